@@ -1,0 +1,132 @@
+package org.espalier.api.engine;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.espalier.api.random.RandomStream;
+
+/** Which elements of a parameter are kept, in its canonical order. Immutable. */
+public final class Mask {
+  private final int size;
+  private final BitSet bits;
+
+  private Mask(int size, BitSet bits) {
+    this.size = size;
+    this.bits = bits;
+  }
+
+  /** Keeps everything. */
+  public static Mask all(int size) {
+    BitSet bits = new BitSet(size);
+    bits.set(0, size);
+    return new Mask(size, bits);
+  }
+
+  public static Mask of(boolean[] keep) {
+    BitSet bits = new BitSet(keep.length);
+    for (int i = 0; i < keep.length; i++) {
+      bits.set(i, keep[i]);
+    }
+    return new Mask(keep.length, bits);
+  }
+
+  /** Keeps the elements at these places. */
+  public static Mask keeping(int size, int[] places) {
+    BitSet bits = new BitSet(size);
+    for (int place : places) {
+      if (place < 0 || place >= size) {
+        throw new IndexOutOfBoundsException("place " + place + " of a mask of " + size);
+      }
+      bits.set(place);
+    }
+    return new Mask(size, bits);
+  }
+
+  /** Keeps {@code kept} places drawn uniformly. */
+  public static Mask random(int size, int kept, RandomStream random) {
+    return keeping(size, Arrays.copyOf(random.permutation(size), kept));
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public boolean keeps(int place) {
+    return bits.get(place);
+  }
+
+  /** Number of elements kept. */
+  public int kept() {
+    return bits.cardinality();
+  }
+
+  /** Share of elements that are not kept, from 0 to 1. */
+  public double sparsity() {
+    return size == 0 ? 0 : 1 - (double) kept() / size;
+  }
+
+  /** Places kept, ascending. */
+  public int[] places() {
+    return bits.stream().toArray();
+  }
+
+  /** Keeps what both keep. */
+  public Mask and(Mask other) {
+    requireSize(other.size);
+    BitSet both = (BitSet) bits.clone();
+    both.and(other.bits);
+    return new Mask(size, both);
+  }
+
+  /** Share of what either keeps that both keep (Jaccard), 1 for two empty masks. */
+  public double overlap(Mask other) {
+    BitSet either = (BitSet) bits.clone();
+    either.or(other.bits);
+    return either.isEmpty() ? 1 : (double) and(other).kept() / either.cardinality();
+  }
+
+  /** Sets what is not kept to zero (plus zero, also where it was negative). */
+  public void apply(float[] values) {
+    requireSize(values.length);
+    for (int i = bits.nextClearBit(0); i < size; i = bits.nextClearBit(i + 1)) {
+      values[i] = 0;
+    }
+  }
+
+  public void save(DataOutput out) throws IOException {
+    byte[] bytes = bits.toByteArray();
+    out.writeInt(size);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  public static Mask load(DataInput in) throws IOException {
+    int size = in.readInt();
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    return new Mask(size, BitSet.valueOf(bytes));
+  }
+
+  private void requireSize(int length) {
+    if (length != size) {
+      throw new IllegalArgumentException("the mask is for " + size + " elements, not for " + length);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Mask that && size == that.size && bits.equals(that.bits);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * size + bits.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return kept() + " of " + size + " kept";
+  }
+}

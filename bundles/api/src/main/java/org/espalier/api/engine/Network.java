@@ -1,0 +1,73 @@
+package org.espalier.api.engine;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.List;
+import org.espalier.api.network.Architecture;
+
+/**
+ * A network that an engine computes: weights, gradients, masks and the optimiser's moments. Parameters are named as in
+ * {@link Architecture#parameters()} and lie in their canonical order; arrays are copied on their way in and out. The loss
+ * is its user's business: it gives the derivatives by the outputs to a {@link Pass}.
+ *
+ * <p>A mask holds always: after any operation a masked weight, its gradient and its moments are exactly 0. Used by one
+ * thread at a time. Wrong names are refused with {@link java.util.NoSuchElementException}, wrong sizes with {@link
+ * IllegalArgumentException} that names both.
+ */
+public interface Network extends AutoCloseable {
+
+  Architecture architecture();
+
+  /** A new pass for batches of up to {@code capacity} samples. */
+  Pass pass(int capacity);
+
+  float[] values(String parameter);
+
+  void values(String parameter, float[] values);
+
+  /** Sum of what the backward passes gave since {@link #zeroGradients}. */
+  float[] gradient(String parameter);
+
+  /** The optimiser's running averages of this parameter: none before the first update, then one (SGD) or two (Adam). */
+  List<float[]> moments(String parameter);
+
+  Mask mask(String parameter);
+
+  /** Replaces the mask; what it does not keep becomes 0 at once, and what an earlier mask removed starts again at 0. */
+  void mask(String parameter, Mask mask);
+
+  void zeroGradients();
+
+  /** Sum of the squares of all gradients. */
+  double squaredGradientNorm();
+
+  /** Multiplies all gradients. */
+  void scaleGradients(double factor);
+
+  /**
+   * One step of the optimiser on the gradients.
+   *
+   * @throws IllegalStateException if the network's moments belong to an optimiser of another kind
+   */
+  void update(Optimizer optimizer);
+
+  /** Forgets moments and the number of updates, as before the first one. */
+  void resetOptimizer();
+
+  /** All parameters, buffers included. */
+  Weights weights();
+
+  /** Sets all parameters, then applies the masks. Moments are left alone. */
+  void weights(Weights weights);
+
+  /** Writes all state: weights, masks, moments, number of updates. */
+  void save(DataOutput out) throws IOException;
+
+  /** Continues from saved state: from here on, to the bit what it would have been. */
+  void restore(DataInput in) throws IOException;
+
+  /** Gives back native memory, if there is any. */
+  @Override
+  void close();
+}

@@ -1,0 +1,23 @@
+package org.espalier.api.evaluator;
+
+import java.util.List;
+import java.util.Map;
+import org.espalier.api.metric.Metric;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Trainable;
+
+/** Measures a trained network at the end of a run: a plug-in. */
+public interface Evaluator {
+  String KIND = "evaluator";
+
+  /** What it measures. */
+  List<Metric> metrics();
+
+  /**
+   * The values of its metrics; one that can't be had is left out.
+   *
+   * @param trained left as it was
+   * @param seeds randomness of the measurement: the same for every run of a seed, so that runs meet the same episodes
+   */
+  Map<String, Double> evaluate(Trainable trained, Seeds seeds);
+}

@@ -1,0 +1,203 @@
+package org.espalier.api.network;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+
+/**
+ * An engine-neutral description of a network: layers in an order in which each reads only earlier ones; the last one is
+ * the output. Shapes are inferred, and what can't be connected is refused, when it is built. Immutable.
+ */
+public final class Architecture {
+  /** The name by which nodes refer to the network's input. */
+  public static final String INPUT = "input";
+
+  private final Shape inputShape;
+  private final List<Node> nodes;
+  private final Map<String, Shape> shapes = new LinkedHashMap<>();
+  private final List<ParameterSpec> parameters;
+
+  /**
+   * @throws IllegalArgumentException naming the node that can't be connected, with the shapes involved
+   */
+  public Architecture(Shape inputShape, List<Node> nodes) {
+    this.inputShape = inputShape;
+    this.nodes = List.copyOf(nodes);
+    if (nodes.isEmpty()) {
+      throw new IllegalArgumentException("an architecture needs at least one layer");
+    }
+    shapes.put(INPUT, inputShape);
+    List<ParameterSpec> found = new ArrayList<>();
+    for (Node node : nodes) {
+      List<Shape> inputs = node.inputs().stream().map(name -> known(node, name)).toList();
+      Inference inference = new Inference(node, inputs);
+      if (shapes.putIfAbsent(node.name(), inference.output()) != null) {
+        throw new IllegalArgumentException("two layers are named " + node.name());
+      }
+      found.addAll(inference.parameters());
+    }
+    this.parameters = List.copyOf(found);
+  }
+
+  private Shape known(Node node, String input) {
+    Shape shape = shapes.get(input);
+    if (shape == null) {
+      throw new IllegalArgumentException(
+          "layer " + node.name() + " reads " + input + ", which is not an earlier layer; known: " + shapes.keySet());
+    }
+    return shape;
+  }
+
+  /** Starts a chain of layers. */
+  public static Builder from(Shape inputShape) {
+    return new Builder(inputShape);
+  }
+
+  public Shape inputShape() {
+    return inputShape;
+  }
+
+  public Shape outputShape() {
+    return shapes.get(nodes.get(nodes.size() - 1).name());
+  }
+
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  /** Output shape of a node, or of {@link #INPUT}. */
+  public Shape shape(String node) {
+    Shape shape = shapes.get(node);
+    if (shape == null) {
+      throw new NoSuchElementException("no layer " + node + "; there are " + shapes.keySet());
+    }
+    return shape;
+  }
+
+  /** Every parameter, in the order of the layers: the order in which initial weights are drawn. */
+  public List<ParameterSpec> parameters() {
+    return parameters;
+  }
+
+  public ParameterSpec parameter(String name) {
+    return parameters.stream()
+        .filter(p -> p.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new NoSuchElementException(
+                "no parameter " + name + "; there are " + parameters.stream().map(ParameterSpec::name).toList()));
+  }
+
+  /** Number of trained parameters. */
+  public long parameterCount() {
+    return parameters.stream().filter(ParameterSpec::trained).mapToLong(ParameterSpec::size).sum();
+  }
+
+  /** Multiply-accumulates of one forward pass of one sample. */
+  public long macs() {
+    return parameters.stream().mapToLong(p -> p.macsPerWeight() * p.size()).sum();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Architecture that && inputShape.equals(that.inputShape) && nodes.equals(that.nodes);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * inputShape.hashCode() + nodes.hashCode();
+  }
+
+  /** For people: {@code 64 -> dense1 256 -> ...}. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(inputShape.toString());
+    nodes.forEach(node -> text.append(" -> ").append(node.name()).append(' ').append(shapes.get(node.name())));
+    return text.toString();
+  }
+
+  /** Appends layers, each reading the one before it, and names them by kind and number: dense1, conv1, tanh1. */
+  public static final class Builder {
+    private final Shape inputShape;
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, Integer> counts = new LinkedHashMap<>();
+
+    private Builder(Shape inputShape) {
+      this.inputShape = inputShape;
+    }
+
+    /** Name of the layer appended last, for a later {@link #add}. */
+    public String last() {
+      return nodes.isEmpty() ? INPUT : nodes.get(nodes.size() - 1).name();
+    }
+
+    /** A layer that reads the last one. */
+    public Builder then(Layer layer) {
+      return node(layer, List.of(last()));
+    }
+
+    /** A layer that reads the named ones. */
+    public Builder node(Layer layer, List<String> inputs) {
+      String kind = kind(layer);
+      nodes.add(new Node(kind + counts.merge(kind, 1, Integer::sum), layer, inputs));
+      return this;
+    }
+
+    /** Fully connected, biases 0. */
+    public Builder dense(int units, Initializer weights) {
+      return then(new Layer.Dense(units, weights, Initializer.ZERO));
+    }
+
+    /** Convolution that keeps the image size (odd kernel, stride 1), without a bias: batch norm follows. */
+    public Builder conv(int filters, int kernel, Initializer weights) {
+      return then(new Layer.Conv2d(filters, kernel, 1, kernel / 2, false, weights, Initializer.ZERO));
+    }
+
+    public Builder batchNorm() {
+      return then(Layer.BatchNorm.DEFAULT);
+    }
+
+    public Builder activate(Activation function) {
+      return then(new Layer.Activate(function));
+    }
+
+    /** Maximum over 2 x 2 windows. */
+    public Builder maxPool() {
+      return then(new Layer.Pool2d(Layer.Pooling.MAX, 2, 2));
+    }
+
+    public Builder flatten() {
+      return then(new Layer.Flatten());
+    }
+
+    /** The sum of the last layer and an earlier one. */
+    public Builder add(String earlier) {
+      return node(new Layer.Add(), List.of(last(), earlier));
+    }
+
+    public Architecture build() {
+      return new Architecture(inputShape, nodes);
+    }
+
+    private static String kind(Layer layer) {
+      if (layer instanceof Layer.Dense) {
+        return "dense";
+      } else if (layer instanceof Layer.Conv2d) {
+        return "conv";
+      } else if (layer instanceof Layer.BatchNorm) {
+        return "norm";
+      } else if (layer instanceof Layer.Pool2d || layer instanceof Layer.GlobalAveragePool) {
+        return "pool";
+      } else if (layer instanceof Layer.Flatten) {
+        return "flatten";
+      } else if (layer instanceof Layer.Activate activate) {
+        return activate.function().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+      } else if (layer instanceof Layer.Lstm) {
+        return "lstm";
+      }
+      return "add";
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package org.espalier.api.network;
+
+import java.util.List;
+import org.espalier.api.network.ParameterSpec.Role;
+
+/** Output shape and parameters of one layer, given the shapes it reads. */
+final class Inference {
+  private final Node node;
+  private final List<Shape> inputs;
+  private final Shape input;
+  private Shape output;
+  private List<ParameterSpec> parameters = List.of();
+
+  Inference(Node node, List<Shape> inputs) {
+    this.node = node;
+    this.inputs = inputs;
+    if (inputs.isEmpty() || (inputs.size() > 1 && !(node.layer() instanceof Layer.Add))) {
+      throw refuse("reads " + inputs.size() + " layers; only an addition may read several, and each reads at least one");
+    }
+    this.input = inputs.get(0);
+    infer(node.layer());
+  }
+
+  Shape output() {
+    return output;
+  }
+
+  List<ParameterSpec> parameters() {
+    return parameters;
+  }
+
+  private void infer(Layer layer) {
+    if (layer instanceof Layer.Dense dense) {
+      dense(dense);
+    } else if (layer instanceof Layer.Conv2d conv) {
+      conv(conv);
+    } else if (layer instanceof Layer.BatchNorm) {
+      batchNorm();
+    } else if (layer instanceof Layer.Pool2d pool) {
+      image();
+      output = windows(input.get(0), pool.kernel(), pool.stride(), 0);
+    } else if (layer instanceof Layer.GlobalAveragePool) {
+      image();
+      output = Shape.of(input.get(0));
+    } else if (layer instanceof Layer.Flatten) {
+      output = Shape.of(input.size());
+    } else if (layer instanceof Layer.Activate) {
+      output = input;
+    } else if (layer instanceof Layer.Lstm lstm) {
+      lstm(lstm);
+    } else {
+      add();
+    }
+  }
+
+  private void dense(Layer.Dense dense) {
+    if (input.rank() > 2) {
+      throw refuse("reads " + input + "; it takes [features] or [time, features], so flatten first");
+    }
+    int in = input.get(input.rank() - 1);
+    int steps = input.rank() == 2 ? input.get(0) : 1;
+    output = input.rank() == 2 ? Shape.of(steps, dense.units()) : Shape.of(dense.units());
+    parameters =
+        List.of(
+            spec("weight", Role.WEIGHT, Shape.of(dense.units(), in), dense.weights(), in, dense.units(), steps),
+            spec("bias", Role.BIAS, Shape.of(dense.units()), dense.biases(), in, dense.units(), 0));
+  }
+
+  private void conv(Layer.Conv2d conv) {
+    image();
+    output = windows(conv.filters(), conv.kernel(), conv.stride(), conv.padding());
+    int area = conv.kernel() * conv.kernel();
+    int fanIn = input.get(0) * area;
+    int fanOut = conv.filters() * area;
+    Shape weight = Shape.of(conv.filters(), input.get(0), conv.kernel(), conv.kernel());
+    long positions = (long) output.get(1) * output.get(2);
+    ParameterSpec weights = spec("weight", Role.WEIGHT, weight, conv.weights(), fanIn, fanOut, positions);
+    parameters =
+        conv.bias()
+            ? List.of(
+                weights, spec("bias", Role.BIAS, Shape.of(conv.filters()), conv.biases(), fanIn, fanOut, 0))
+            : List.of(weights);
+  }
+
+  private void batchNorm() {
+    if (input.rank() == 2) {
+      throw refuse("reads " + input + "; it takes [features] or [channels, height, width]");
+    }
+    output = input;
+    Shape channels = Shape.of(input.get(0));
+    parameters =
+        List.of(
+            spec("gain", Role.GAIN, channels, Initializer.ONE, 1, 1, 0),
+            spec("bias", Role.BIAS, channels, Initializer.ZERO, 1, 1, 0),
+            spec("running-mean", Role.BUFFER, channels, Initializer.ZERO, 1, 1, 0),
+            spec("running-variance", Role.BUFFER, channels, Initializer.ONE, 1, 1, 0));
+  }
+
+  private void lstm(Layer.Lstm lstm) {
+    if (input.rank() != 2) {
+      throw refuse("reads " + input + "; it takes [time, features]");
+    }
+    int units = lstm.units();
+    int in = input.get(1);
+    int steps = input.get(0);
+    output = lstm.sequence() ? Shape.of(steps, units) : Shape.of(units);
+    parameters =
+        List.of(
+            spec("weight", Role.WEIGHT, Shape.of(4 * units, in), lstm.weights(), in, units, steps),
+            spec("recurrent", Role.WEIGHT, Shape.of(4 * units, units), lstm.weights(), units, units, steps),
+            spec("bias", Role.BIAS, Shape.of(4 * units), lstm.biases(), units, units, 0));
+  }
+
+  private void add() {
+    if (inputs.size() < 2 || inputs.stream().anyMatch(shape -> !shape.equals(input))) {
+      throw refuse("adds " + inputs + "; it takes two or more inputs of one shape");
+    }
+    output = input;
+  }
+
+  private void image() {
+    if (input.rank() != 3) {
+      throw refuse("reads " + input + "; it takes [channels, height, width]");
+    }
+  }
+
+  private Shape windows(int channels, int kernel, int stride, int padding) {
+    int height = (input.get(1) + 2 * padding - kernel) / stride + 1;
+    int width = (input.get(2) + 2 * padding - kernel) / stride + 1;
+    if (input.get(1) + 2 * padding < kernel || input.get(2) + 2 * padding < kernel) {
+      throw refuse("has a kernel of " + kernel + " that does not fit into its input of " + input);
+    }
+    return Shape.of(channels, height, width);
+  }
+
+  private ParameterSpec spec(
+      String kind, Role role, Shape shape, Initializer initializer, int fanIn, int fanOut, long macsPerWeight) {
+    return new ParameterSpec(
+        node.name() + "." + kind, node.name(), role, shape, initializer, fanIn, fanOut, macsPerWeight);
+  }
+
+  private IllegalArgumentException refuse(String why) {
+    return new IllegalArgumentException("layer " + node.name() + " " + why);
+  }
+}

@@ -1,0 +1,25 @@
+package org.espalier.api.procedure;
+
+import java.util.List;
+
+/**
+ * The scientific protocol of an experiment: a plug-in. It divides a cell of the experiment's grid (one seed, one setting)
+ * into runs, and carries out each.
+ */
+public interface Procedure {
+  String KIND = "procedure";
+
+  /**
+   * The runs of one cell, each after those it needs. Names are unique in the cell.
+   *
+   * @param sparsities the experiment's list, each above 0 and below 1
+   */
+  List<RunDefinition> runs(List<Double> sparsities);
+
+  /**
+   * Carries out one run. It may be called again from the beginning for a run that was interrupted; {@link
+   * RunContext#train} then goes on from the last checkpoint. The outcome depends on nothing but the definition and the
+   * context.
+   */
+  void execute(RunContext run);
+}

@@ -1,0 +1,62 @@
+package org.espalier.api.procedure;
+
+import java.util.Map;
+import java.util.function.Consumer;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Trainable;
+
+/** What a run may use. */
+public interface RunContext {
+
+  RunDefinition definition();
+
+  /** The run's random streams: the same for all runs of a seed, so that variants differ in what they vary alone. */
+  Seeds seeds();
+
+  /** A new trainable of the experiment's task, initial weights theta_0 of the seed. */
+  Trainable trainable();
+
+  /** The same, with initial weights from another stream of the seed, such as {@code random-init}. */
+  Trainable trainable(String initialStream);
+
+  /**
+   * Trains until finished: logs what each iteration shows, reports progress, saves checkpoints and goes on from the last
+   * one, stops when the run is cancelled.
+   */
+  default void train(Trainable trainable) {
+    train(trainable, iteration -> {});
+  }
+
+  /** The same, and tells before the first and after each iteration how many are done; a resumed run tells only the rest. */
+  void train(Trainable trainable, Consumer<Long> afterIteration);
+
+  /**
+   * Masks that bring each network to the sparsity by the experiment's criterion and distribution, from the weights and
+   * masks that it has now; named as in {@link Trainable#masks()}. The trainable is left as it was.
+   *
+   * @param initial the weights that its training started from, named as in {@link Trainable#weights()}
+   * @param sparsity share of all prunable weights that is masked afterwards
+   */
+  Map<String, Mask> prune(Trainable trainable, Weights initial, double sparsity);
+
+  /** Keeps weights under a name for the runs that need this one. */
+  void save(String artifact, Weights weights);
+
+  /** Weights kept by a run that this one needs. */
+  Weights load(String run, String artifact);
+
+  void saveMasks(String artifact, Map<String, Mask> masks);
+
+  Map<String, Mask> loadMasks(String run, String artifact);
+
+  /** Records a final metric. */
+  void metric(String name, double value);
+
+  /**
+   * Ends the run: records score and floor on the test split, sparsities by weights, parameters and multiply-accumulates, and
+   * what the experiment's evaluators measure.
+   */
+  void evaluate(Trainable trainable);
+}

@@ -1,0 +1,24 @@
+package org.espalier.api.procedure;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * One run of a procedure. Runs with the same definition in cells that differ only in what the run does not use are the
+ * same run and done once.
+ *
+ * @param name unique in the cell, such as {@code dense} or {@code ticket-0.9}
+ * @param variant what is compared: {@code dense}, {@code ticket}, {@code random-mask} ...
+ * @param sparsity share of prunable weights to remove; empty for a run that prunes nothing and so does not depend on
+ *     criterion and distribution
+ * @param parameters all else of the procedure's options that this run depends on
+ * @param needs names of the runs whose artifacts it reads
+ */
+public record RunDefinition(
+    String name, String variant, OptionalDouble sparsity, Map<String, String> parameters, List<String> needs) {
+  public RunDefinition {
+    parameters = Map.copyOf(parameters);
+    needs = List.copyOf(needs);
+  }
+}

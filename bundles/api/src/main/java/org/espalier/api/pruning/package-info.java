@@ -1,0 +1,4 @@
+/** Pruning as independent choices: which weights matter (criterion), how many each layer keeps (distribution). */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+package org.espalier.api.pruning;

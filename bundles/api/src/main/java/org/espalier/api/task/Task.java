@@ -1,0 +1,14 @@
+package org.espalier.api.task;
+
+/** What is trained: a network (or several) and what it learns from: a plug-in. */
+public interface Task {
+  String KIND = "task";
+
+  /**
+   * A trainable at the beginning of its training.
+   *
+   * @throws org.espalier.api.plugin.InvalidInputException if parts and options don't fit together, with the reason
+   * @throws java.io.UncheckedIOException if data can't be read
+   */
+  Trainable create(TaskContext context);
+}

@@ -1,0 +1,74 @@
+package org.espalier.api.task;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.espalier.api.data.Split;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Network;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.metric.Metric;
+
+/** A training with a measure of its success. Closing it closes its networks. */
+public interface Trainable extends Training, AutoCloseable {
+
+  /** What success is measured in. */
+  Metric objective();
+
+  /**
+   * The objective on a part of the data (for an agent: over evaluation episodes of that part). Draws from streams of its own,
+   * so that it may be called at any time without changing the training; equal weights give equal scores.
+   */
+  double score(Split split);
+
+  /** The objective of the best predictor (or of the random policy) that knows nothing of the inputs. */
+  double floor(Split split);
+
+  /** Something more it can be asked for, such as {@code org.espalier.api.rl.Agent} or {@link GradientSource}. */
+  <T> Optional<T> as(Class<T> type);
+
+  @Override
+  void close();
+
+  /** Weights of all networks, named {@code network/parameter}. */
+  default Weights weights() {
+    Map<String, float[]> all = new LinkedHashMap<>();
+    networks().forEach(
+        (name, network) -> {
+          Weights weights = network.weights();
+          weights.names().forEach(parameter -> all.put(name + "/" + parameter, weights.get(parameter)));
+        });
+    return new Weights(all);
+  }
+
+  /** Sets the weights of all networks, named as in {@link #weights()}; masks hold. */
+  default void weights(Weights weights) {
+    networks().forEach(
+        (name, network) -> {
+          Map<String, float[]> own = new LinkedHashMap<>();
+          network.architecture().parameters().forEach(p -> own.put(p.name(), weights.get(name + "/" + p.name())));
+          network.weights(new Weights(own));
+        });
+  }
+
+  /** Masks of all trained parameters, named {@code network/parameter}. */
+  default Map<String, Mask> masks() {
+    Map<String, Mask> all = new LinkedHashMap<>();
+    networks().forEach(
+        (name, network) ->
+            network.architecture().parameters().stream()
+                .filter(p -> p.trained())
+                .forEach(p -> all.put(name + "/" + p.name(), network.mask(p.name()))));
+    return all;
+  }
+
+  /** Sets masks, named as in {@link #masks()}; parameters that are not named keep theirs. */
+  default void masks(Map<String, Mask> masks) {
+    masks.forEach(
+        (name, mask) -> {
+          int slash = name.indexOf('/');
+          Network network = networks().get(name.substring(0, slash));
+          network.mask(name.substring(slash + 1), mask);
+        });
+  }
+}

@@ -1,0 +1,42 @@
+package org.espalier.api.task;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Map;
+import org.espalier.api.engine.Network;
+
+/**
+ * Training as a sequence of iterations, between which it can be looked at, saved, or stopped. Used by one thread. A
+ * restored training goes on to the bit as the saved one would have.
+ */
+public interface Training {
+
+  /** The networks being trained, by name, in a fixed order. */
+  Map<String, Network> networks();
+
+  /** Iterations done. */
+  long iteration();
+
+  /** Iterations planned; training may end earlier. */
+  long plannedIterations();
+
+  /** Samples (examples, environment steps) that the planned iterations take in all. */
+  long plannedSamples();
+
+  /** Whether the plan is fulfilled or an early-stopping rule has ended it. */
+  boolean finished();
+
+  /**
+   * One iteration: an epoch, or a rollout with its updates.
+   *
+   * @return what it showed, by metric name, such as {@code loss}; values may be NaN where nothing was seen
+   * @throws IllegalStateException if {@link #finished}
+   */
+  Map<String, Double> iterate();
+
+  /** Writes all state: networks, optimisers, random streams, environments, early-stopping memory. */
+  void save(DataOutput out) throws IOException;
+
+  void restore(DataInput in) throws IOException;
+}
