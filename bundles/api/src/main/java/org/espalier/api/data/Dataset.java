@@ -10,8 +10,8 @@ public interface Dataset {
   /**
    * The data.
    *
-   * @param seeds randomness of what is generated or divided at random; a data set with an option for a seed of its own does
-   *     not use it
+   * @param seeds randomness of what is generated or divided at random; a data set with an option for a seed of its own
+   *     does not use it
    * @throws IOException if files can't be read, with the path and what was expected there
    */
   Data load(Seeds seeds) throws IOException;

@@ -1,6 +1,9 @@
 package org.espalier.api.data;
 
-/** Pairs of input and target, addressed by number; reading the same number gives the same pair. Safe for several threads. */
+/**
+ * Pairs of input and target, addressed by number; reading the same number gives the same pair. Safe for several
+ * threads.
+ */
 public interface Examples {
 
   int size();

@@ -13,7 +13,8 @@ public interface Engine {
   Optional<String> refusal(Architecture architecture);
 
   /**
-   * A new network, its initial weights drawn from the stream by the architecture's initialisers, parameter by parameter.
+   * A new network, its initial weights drawn from the stream by the architecture's initialisers, parameter by
+   * parameter.
    *
    * @throws IllegalArgumentException if {@link #refusal} gives a reason
    */

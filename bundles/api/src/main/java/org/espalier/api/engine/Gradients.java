@@ -7,8 +7,8 @@ public final class Gradients {
   private Gradients() {}
 
   /**
-   * Scales all gradients so that their common Euclidean norm is at most the given one (Pascanu et al. 2013, algorithm 1),
-   * with PyTorch's 1e-6 in the denominator.
+   * Scales all gradients so that their common Euclidean norm is at most the given one (Pascanu et al. 2013, algorithm
+   * 1), with PyTorch's 1e-6 in the denominator.
    *
    * @return the norm before clipping
    */

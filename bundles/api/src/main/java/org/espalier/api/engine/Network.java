@@ -8,8 +8,8 @@ import org.espalier.api.network.Architecture;
 
 /**
  * A network that an engine computes: weights, gradients, masks and the optimiser's moments. Parameters are named as in
- * {@link Architecture#parameters()} and lie in their canonical order; arrays are copied on their way in and out. The loss
- * is its user's business: it gives the derivatives by the outputs to a {@link Pass}.
+ * {@link Architecture#parameters()} and lie in their canonical order; arrays are copied on their way in and out. The
+ * loss is its user's business: it gives the derivatives by the outputs to a {@link Pass}.
  *
  * <p>A mask holds always: after any operation a masked weight, its gradient and its moments are exactly 0. Used by one
  * thread at a time. Wrong names are refused with {@link java.util.NoSuchElementException}, wrong sizes with {@link

@@ -1,8 +1,9 @@
 package org.espalier.api.engine;
 
 /**
- * A place for one batch's way through a network: it remembers the activations that its backward pass needs. A network may
- * have several passes open, which is how a network is unrolled through time. Used by the thread that uses the network.
+ * A place for one batch's way through a network: it remembers the activations that its backward pass needs. A network
+ * may have several passes open, which is how a network is unrolled through time. Used by the thread that uses the
+ * network.
  */
 public interface Pass {
 
@@ -15,7 +16,8 @@ public interface Pass {
    * @param inputs at least batch x input size values, samples one after another
    * @param batch from 1 to capacity
    * @param mode whether batch statistics are used and activations kept
-   * @return batch x output size values at the array's beginning; the array is the pass's own and lasts until its next forward
+   * @return batch x output size values at the array's beginning; the array is the pass's own and lasts until its next
+   *     forward
    * @throws IllegalArgumentException if there are too few inputs or too many samples, with both numbers
    */
   float[] forward(float[] inputs, int batch, Mode mode);

@@ -15,7 +15,7 @@ final class Inference {
     this.node = node;
     this.inputs = inputs;
     if (inputs.isEmpty() || (inputs.size() > 1 && !(node.layer() instanceof Layer.Add))) {
-      throw refuse("reads " + inputs.size() + " layers; only an addition may read several, and each reads at least one");
+      throw refuse("reads " + inputs.size() + " layers; only an addition may read several, and each needs one");
     }
     this.input = inputs.get(0);
     infer(node.layer());

@@ -28,8 +28,8 @@ public sealed interface Layer {
   }
 
   /**
-   * Batch normalisation (Ioffe and Szegedy 2015) per channel of [channels, height, width], or per feature. In training the
-   * running mean and (unbiased) variance move by {@code momentum} towards the batch's.
+   * Batch normalisation (Ioffe and Szegedy 2015) per channel of [channels, height, width], or per feature. In training
+   * the running mean and (unbiased) variance move by {@code momentum} towards the batch's.
    */
   record BatchNorm(double momentum, double epsilon) implements Layer {
     /** PyTorch's constants. */

@@ -1,8 +1,8 @@
 package org.espalier.api.plugin;
 
 /**
- * Something a person wrote cannot be used: an option, a file, a combination. The message is one sentence that says where,
- * what, and what would be right; it is shown without a stack trace.
+ * Something a person wrote cannot be used: an option, a file, a combination. The message is one sentence that says
+ * where, what, and what would be right; it is shown without a stack trace.
  */
 public final class InvalidInputException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -7,9 +7,9 @@ import java.lang.annotation.Target;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
 /**
- * Declares a plug-in. A plug-in is one class: a Declarative Services factory component whose factory id is the plug-in's
- * kind, with this annotation for what people read and, if it has options, a Metatype designate for their types, defaults,
- * ranges and descriptions:
+ * Declares a plug-in. A plug-in is one class: a Declarative Services factory component whose factory id is the
+ * plug-in's kind, with this annotation for what people read and, if it has options, a Metatype designate for their
+ * types, defaults, ranges and descriptions:
  *
  * <pre>{@code
  * @Component(factory = Criterion.KIND)
@@ -28,9 +28,9 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
  * }
  * }</pre>
  *
- * <p>Everything here and every option is read from the bundle's XML, without loading the class. The version of a plug-in is
- * the version of its bundle. One instance is made for each use; it is disposed of (and {@code @Deactivate} called) when
- * that use ends.
+ * <p>Everything here and every option is read from the bundle's XML, without loading the class. The version of a
+ * plug-in is the version of its bundle. One instance is made for each use; it is disposed of (and {@code @Deactivate}
+ * called) when that use ends.
  */
 @ComponentPropertyType
 @Retention(RetentionPolicy.CLASS)
@@ -39,7 +39,10 @@ public @interface Plugin {
   /** Prefix of the component properties that this annotation becomes, such as {@code plugin.name}. */
   String PREFIX_ = "plugin.";
 
-  /** The name used in experiment files: lower case words joined by hyphens, or a published identifier such as {@code CartPole-v1}. */
+  /**
+   * The name used in experiment files: lower case words joined by hyphens, or a published identifier such as {@code
+   * CartPole-v1}.
+   */
   String name();
 
   /** One line: what it does. */
@@ -49,8 +52,8 @@ public @interface Plugin {
   String source() default "";
 
   /**
-   * Kinds of the plug-ins this one is composed with, in the order in which they are described; in an experiment file each
-   * is a key beside this plug-in's options, named after the kind.
+   * Kinds of the plug-ins this one is composed with, in the order in which they are described; in an experiment file
+   * each is a key beside this plug-in's options, named after the kind.
    */
   String[] parts() default {};
 

@@ -3,8 +3,8 @@ package org.espalier.api.procedure;
 import java.util.List;
 
 /**
- * The scientific protocol of an experiment: a plug-in. It divides a cell of the experiment's grid (one seed, one setting)
- * into runs, and carries out each.
+ * The scientific protocol of an experiment: a plug-in. It divides a cell of the experiment's grid (one seed, one
+ * setting) into runs, and carries out each.
  */
 public interface Procedure {
   String KIND = "procedure";

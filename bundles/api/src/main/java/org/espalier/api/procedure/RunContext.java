@@ -22,14 +22,16 @@ public interface RunContext {
   Trainable trainable(String initialStream);
 
   /**
-   * Trains until finished: logs what each iteration shows, reports progress, saves checkpoints and goes on from the last
-   * one, stops when the run is cancelled.
+   * Trains until finished: logs what each iteration shows, reports progress, saves checkpoints and goes on from the
+   * last one, stops when the run is cancelled.
    */
   default void train(Trainable trainable) {
     train(trainable, iteration -> {});
   }
 
-  /** The same, and tells before the first and after each iteration how many are done; a resumed run tells only the rest. */
+  /**
+   * The same, and tells before the first and after each iteration how many are done; a resumed run tells only the rest.
+   */
   void train(Trainable trainable, Consumer<Long> afterIteration);
 
   /**
@@ -55,8 +57,8 @@ public interface RunContext {
   void metric(String name, double value);
 
   /**
-   * Ends the run: records score and floor on the test split, sparsities by weights, parameters and multiply-accumulates, and
-   * what the experiment's evaluators measure.
+   * Ends the run: records score and floor on the test split, sparsities by weights, parameters and
+   * multiply-accumulates, and what the experiment's evaluators measure.
    */
   void evaluate(Trainable trainable);
 }

@@ -4,7 +4,9 @@ import java.util.List;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.random.RandomStream;
 
-/** Exact selection of the highest scores by quickselect, expected linear time; equal scores are chosen among at random. */
+/**
+ * Exact selection of the highest scores by quickselect, expected linear time; equal scores are chosen among at random.
+ */
 public final class Selection {
   private Selection() {}
 

@@ -18,7 +18,9 @@ public record Seeds(String path) {
     return new Seeds(Long.toString(seed));
   }
 
-  /** The streams of a part of the run: {@code scope("a").stream("b")} differs from every {@code stream} of this object. */
+  /**
+   * The streams of a part of the run: {@code scope("a").stream("b")} differs from every {@code stream} of this object.
+   */
   public Seeds scope(String name) {
     return new Seeds(path + "/" + name);
   }

@@ -10,7 +10,8 @@ public interface Algorithm {
    * A learner at the beginning of its training. Environments come from {@code context.part(Environment.KIND,
    * Environment.class)}, one a call.
    *
-   * @throws org.espalier.api.plugin.InvalidInputException if the algorithm can't learn in this environment, with the reason
+   * @throws org.espalier.api.plugin.InvalidInputException if the algorithm can't learn in this environment, with the
+   *     reason
    */
   Learner create(TaskContext context);
 }

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.espalier.api.random.RandomStream;
 
 /**
- * Several environments stepped together; one whose episode ends begins the next in the same step. Arrays are its own and
- * last until the next step.
+ * Several environments stepped together; one whose episode ends begins the next in the same step. Arrays are its own
+ * and last until the next step.
  */
 public final class VectorEnvironment {
   private final List<Environment> environments;

@@ -16,8 +16,8 @@ public interface Trainable extends Training, AutoCloseable {
   Metric objective();
 
   /**
-   * The objective on a part of the data (for an agent: over evaluation episodes of that part). Draws from streams of its own,
-   * so that it may be called at any time without changing the training; equal weights give equal scores.
+   * The objective on a part of the data (for an agent: over evaluation episodes of that part). Draws from streams of
+   * its own, so that it may be called at any time without changing the training; equal weights give equal scores.
    */
   double score(Split split);
 
