@@ -1,0 +1,31 @@
+package org.espalier.experiment;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.espalier.experiment.json.JsonObject;
+
+/**
+ * What an experiment is, as its output folder says it.
+ *
+ * @param name the experiment's name
+ * @param description what it is for; empty if nothing was said
+ * @param spec the experiment file's content, with all that it leaves to defaults filled in
+ * @param digest SHA-256 of the plans of all its runs: equal experiments have equal digests
+ */
+public record Experiment(String name, String description, JsonObject spec, String digest) {
+
+  /** As it stands in {@code experiment.json}. */
+  public JsonObject toJson() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("experiment", name);
+    fields.put("description", description);
+    fields.put("digest", digest);
+    fields.put("spec", spec);
+    return new JsonObject(fields);
+  }
+
+  /** The experiment that {@link #toJson} wrote; other fields are ignored. */
+  public static Experiment of(JsonObject json) {
+    return new Experiment(json.text("experiment"), json.text("description"), json.object("spec"), json.text("digest"));
+  }
+}

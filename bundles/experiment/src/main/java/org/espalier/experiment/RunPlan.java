@@ -1,0 +1,100 @@
+package org.espalier.experiment;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.RunDefinition;
+import org.espalier.experiment.json.Json;
+import org.espalier.experiment.json.JsonObject;
+
+/**
+ * All that a run is computed from. Plans that say the same have the same id, so that a run is done once for all cells
+ * of the grid that need it.
+ *
+ * @param id {@code <run name>-s<seed>-<first 8 digits of the SHA-256 of the rest>}
+ * @param experiment name of the experiment
+ * @param seed source of the run's random streams
+ * @param definition the run, as the procedure defined it
+ * @param needs ids of the runs whose artifacts it reads, by the names the definition gives them
+ * @param settings what varies in the experiment, by key: texts, numbers and truth values, to be told apart by in tables
+ * @param lineup the plug-ins
+ * @param excluded layers that are not pruned: names, in which {@code *} stands for any characters
+ */
+public record RunPlan(
+    String id, String experiment, long seed, RunDefinition definition, Map<String, String> needs,
+    Map<String, Object> settings, Lineup lineup, List<String> excluded) {
+  private static final long FORMAT = 1;
+  private static final int DIGITS = 8;
+
+  public RunPlan {
+    needs = Map.copyOf(needs);
+    settings = Map.copyOf(settings);
+    excluded = List.copyOf(excluded);
+  }
+
+  /** The plan with the id that its content gives it. */
+  public static RunPlan of(
+      String experiment, long seed, RunDefinition definition, Map<String, String> needs, Map<String, Object> settings,
+      Lineup lineup, List<String> excluded) {
+    RunPlan open = new RunPlan("", experiment, seed, definition, needs, settings, lineup, excluded);
+    String digest = Digest.sha256(Json.canonical(open.content())).substring(0, DIGITS);
+    String id = definition.name() + "-s" + seed + "-" + digest;
+    return new RunPlan(id, experiment, seed, definition, needs, settings, lineup, excluded);
+  }
+
+  /** As it stands in {@code plan.json}. */
+  public JsonObject toJson() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("format", FORMAT);
+    fields.put("id", id);
+    fields.putAll(content());
+    return new JsonObject(fields);
+  }
+
+  private Map<String, Object> content() {
+    Map<String, Object> run = new LinkedHashMap<>();
+    run.put("name", definition.name());
+    run.put("variant", definition.variant());
+    definition.sparsity().ifPresent(sparsity -> run.put("sparsity", sparsity));
+    run.put("parameters", definition.parameters());
+    run.put("needs", definition.needs());
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("experiment", experiment);
+    fields.put("seed", seed);
+    fields.put("run", run);
+    fields.put("needs", needs);
+    fields.put("settings", settings);
+    fields.putAll(lineup.toJson());
+    if (lineup.criterion().isPresent()) {
+      fields.put("prune", Map.of("exclude", excluded));
+    }
+    return fields;
+  }
+
+  /**
+   * The plan that {@link #toJson} wrote.
+   *
+   * @throws InvalidInputException if it is of another format, or its content is not what its id was made from
+   */
+  public static RunPlan of(JsonObject json) {
+    if (json.integer("format") != FORMAT) {
+      throw new InvalidInputException(
+          "the plan has format " + json.integer("format") + "; this version reads format " + FORMAT);
+    }
+    JsonObject run = json.object("run");
+    OptionalDouble sparsity = run.has("sparsity") ? OptionalDouble.of(run.number("sparsity")) : OptionalDouble.empty();
+    RunDefinition definition = new RunDefinition(
+        run.text("name"), run.text("variant"), sparsity, run.textMap("parameters"), run.texts("needs"));
+    List<String> excluded = json.has("prune") ? json.object("prune").texts("exclude") : List.of();
+    RunPlan plan = of(
+        json.text("experiment"), json.integer("seed"), definition, json.textMap("needs"),
+        json.object("settings").values(), Lineup.of(json), excluded);
+    if (!plan.id.equals(json.text("id"))) {
+      throw new InvalidInputException(
+          "the plan with the id " + json.text("id") + " was changed: its content belongs to " + plan.id);
+    }
+    return plan;
+  }
+}
