@@ -1,0 +1,220 @@
+package org.espalier.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.espalier.report.statistics.Bootstrap;
+import org.espalier.report.statistics.Comparison;
+import org.espalier.report.statistics.Interval;
+import org.espalier.report.statistics.Proportion;
+import org.espalier.report.statistics.Statistic;
+
+/** One setting of a study: its dense networks, and every pruned variant at every sparsity. */
+final class Analysis {
+  static final String DENSE = "dense";
+  static final String TICKET = "ticket";
+
+  private final Map<String, String> settings;
+  private final List<Study.Run> dense;
+  private final List<Level> levels;
+  private final List<Contrast> contrasts;
+
+  /**
+   * A variant at a sparsity.
+   *
+   * @param runs one a seed, by seed
+   * @param score mean of the objective
+   * @param retention interquartile mean of the retentions; empty where any of them is not available
+   * @param survival share of runs that keep {@link Retention#SURVIVAL}; empty likewise
+   */
+  record Level(
+      String variant,
+      double sparsity,
+      List<Study.Run> runs,
+      Interval score,
+      Optional<Interval> retention,
+      Optional<Interval> survival) {}
+
+  /**
+   * Tickets against a control at one sparsity.
+   *
+   * @param comparison of retention, or of the score with its sign turned to "higher is better" where retention is not
+   *     available
+   * @param ofRetention which of the two
+   * @param holm p-value corrected for all contrasts of the setting
+   */
+  record Contrast(String control, double sparsity, Comparison comparison, boolean ofRetention, double holm) {
+    /** Whether both the interval and the corrected test speak for a difference. */
+    boolean shown() {
+      return comparison.difference().excludesZero() && holm < 0.05;
+    }
+
+    boolean ticketBetter() {
+      return shown() && comparison.difference().estimate() > 0;
+    }
+  }
+
+  private Analysis(Map<String, String> settings, List<Study.Run> dense, List<Level> levels, List<Contrast> contrasts) {
+    this.settings = settings;
+    this.dense = dense;
+    this.levels = levels;
+    this.contrasts = contrasts;
+  }
+
+  /** The analyses of a study, one for each setting that was pruned, in the order of its runs. */
+  static List<Analysis> of(Study study) {
+    Map<String, Study.Run> byId =
+        study.runs().stream().collect(Collectors.toMap(Study.Run::id, Function.identity(), (a, b) -> a));
+    Map<Map<String, String>, List<Study.Run>> pruned = new LinkedHashMap<>();
+    for (Study.Run run : study.runs()) {
+      if (run.sparsity().isPresent()) {
+        pruned.computeIfAbsent(run.settings(), settings -> new ArrayList<>()).add(run);
+      }
+    }
+    return pruned.entrySet().stream().map(e -> of(e.getKey(), e.getValue(), byId)).toList();
+  }
+
+  private static Analysis of(Map<String, String> settings, List<Study.Run> runs, Map<String, Study.Run> byId) {
+    Retention retention = new Retention(byId);
+    List<Study.Run> dense =
+        runs.stream()
+            .map(run -> byId.get(run.dense()))
+            .filter(run -> run != null)
+            .distinct()
+            .sorted(Comparator.comparing(Study.Run::seed))
+            .toList();
+    Map<String, Map<Double, List<Study.Run>>> table = new LinkedHashMap<>();
+    runs.stream()
+        .sorted(Comparator.comparing(Study.Run::seed))
+        .forEach(
+            run -> table.computeIfAbsent(run.variant(), variant -> new TreeMap<>())
+                .computeIfAbsent(run.sparsity().getAsDouble(), sparsity -> new ArrayList<>())
+                .add(run));
+    List<Level> levels = new ArrayList<>();
+    table.forEach(
+        (variant, bySparsity) ->
+            bySparsity.forEach((sparsity, some) -> levels.add(level(variant, sparsity, some, retention))));
+    return new Analysis(settings, dense, levels, contrasts(table, retention));
+  }
+
+  private static Level level(String variant, double sparsity, List<Study.Run> runs, Retention retention) {
+    double[] scores = runs.stream().mapToDouble(Study.Run::score).toArray();
+    List<OptionalDouble> retentions = runs.stream().map(retention::of).toList();
+    boolean available = retentions.stream().allMatch(OptionalDouble::isPresent);
+    double[] values = retentions.stream().flatMapToDouble(OptionalDouble::stream).toArray();
+    int survivors = (int) java.util.Arrays.stream(values).filter(r -> r >= Retention.SURVIVAL).count();
+    return new Level(
+        variant,
+        sparsity,
+        List.copyOf(runs),
+        Bootstrap.interval(scores, Statistic.MEAN),
+        available ? Optional.of(Bootstrap.interval(values, Statistic.INTERQUARTILE_MEAN)) : Optional.empty(),
+        available ? Optional.of(Proportion.of(survivors, values.length)) : Optional.empty());
+  }
+
+  private static List<Contrast> contrasts(Map<String, Map<Double, List<Study.Run>>> table, Retention retention) {
+    Map<Double, List<Study.Run>> tickets = table.getOrDefault(TICKET, Map.of());
+    List<Contrast> found = new ArrayList<>();
+    table.forEach(
+        (variant, bySparsity) -> {
+          if (!variant.equals(TICKET)) {
+            bySparsity.forEach(
+                (sparsity, controls) -> {
+                  if (tickets.containsKey(sparsity)) {
+                    found.add(contrast(variant, sparsity, tickets.get(sparsity), controls, retention));
+                  }
+                });
+          }
+        });
+    double[] holm = Comparison.holm(found.stream().map(contrast -> contrast.comparison().p()).toList());
+    List<Contrast> corrected = new ArrayList<>();
+    for (int i = 0; i < holm.length; i++) {
+      Contrast c = found.get(i);
+      corrected.add(new Contrast(c.control(), c.sparsity(), c.comparison(), c.ofRetention(), holm[i]));
+    }
+    return corrected;
+  }
+
+  private static Contrast contrast(
+      String control, double sparsity, List<Study.Run> tickets, List<Study.Run> controls, Retention retention) {
+    Map<Long, Study.Run> bySeed =
+        controls.stream().collect(Collectors.toMap(Study.Run::seed, Function.identity(), (a, b) -> a));
+    List<Study.Run> paired = tickets.stream().filter(run -> bySeed.containsKey(run.seed())).toList();
+    List<Study.Run> others = paired.stream().map(run -> bySeed.get(run.seed())).toList();
+    boolean available =
+        paired.stream().allMatch(run -> retention.of(run).isPresent())
+            && others.stream().allMatch(run -> retention.of(run).isPresent());
+    ToDoubleFunction<Study.Run> value =
+        available ? run -> retention.of(run).getAsDouble() : run -> run.objective().sign() * run.score();
+    Comparison comparison =
+        Comparison.paired(paired.stream().mapToDouble(value).toArray(), others.stream().mapToDouble(value).toArray());
+    return new Contrast(control, sparsity, comparison, available, Double.NaN);
+  }
+
+  /** What distinguishes this setting; empty if the study has just one. */
+  Map<String, String> settings() {
+    return settings;
+  }
+
+  /** For headings: {@code criterion magnitude, distribution global}. */
+  String label() {
+    return settings.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining(", "));
+  }
+
+  /** Dense runs, by seed. */
+  List<Study.Run> dense() {
+    return dense;
+  }
+
+  /** Mean objective of the dense networks. */
+  Interval denseScore() {
+    return Bootstrap.interval(dense.stream().mapToDouble(Study.Run::score).toArray(), Statistic.MEAN);
+  }
+
+  double floor() {
+    return dense.stream().mapToDouble(Study.Run::floor).average().orElse(Double.NaN);
+  }
+
+  /** Dense networks that are no better than the floor. */
+  long belowFloor() {
+    return dense.stream().filter(run -> run.objective().sign() * (run.score() - run.floor()) <= 0).count();
+  }
+
+  Study.Objective objective() {
+    return levels.get(0).runs().get(0).objective();
+  }
+
+  /** Every variant at every sparsity, ascending within a variant. */
+  List<Level> levels() {
+    return levels;
+  }
+
+  Set<String> variants() {
+    return levels.stream().map(Level::variant).collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  List<Level> levels(String variant) {
+    return levels.stream().filter(level -> level.variant().equals(variant)).toList();
+  }
+
+  List<Contrast> contrasts() {
+    return contrasts;
+  }
+
+  /** All runs of the setting, dense ones first. */
+  List<Study.Run> runs() {
+    List<Study.Run> all = new ArrayList<>(dense);
+    levels.forEach(level -> all.addAll(level.runs()));
+    return all;
+  }
+}

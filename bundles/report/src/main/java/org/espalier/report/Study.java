@@ -1,0 +1,68 @@
+package org.espalier.report;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * The results of an experiment, as a report reads them.
+ *
+ * @param name name of the experiment
+ * @param description what its author wrote about it, or empty
+ * @param setup what was tested, such as {@code task} to {@code reinforcement (...)}, in the order of display
+ * @param runs finished runs
+ * @param unfinished numbers of runs that are not among them, by status
+ */
+public record Study(
+    String name, String description, Map<String, String> setup, List<Run> runs, Map<String, Integer> unfinished) {
+
+  /**
+   * One finished run.
+   *
+   * @param id unique in the study
+   * @param variant what is compared, such as {@code dense}, {@code ticket}
+   * @param seed of all its randomness
+   * @param settings what the experiment varies, without sparsity and seed
+   * @param sparsity target share of weights removed; empty for an unpruned run
+   * @param sparsities reached, by {@code weights}, {@code parameters}, {@code macs}
+   * @param dense id of the dense run it came from, or empty
+   * @param objective what score and floor are
+   * @param score the objective on test data
+   * @param floor the objective of a predictor or policy that knows nothing
+   * @param metrics all else that was measured
+   * @param curve what the iterations showed
+   * @param lineup plug-ins that made it
+   * @param environment facts of the machine and the engine
+   * @param seconds wall-clock time
+   */
+  public record Run(
+      String id,
+      String variant,
+      long seed,
+      Map<String, String> settings,
+      OptionalDouble sparsity,
+      Map<String, Double> sparsities,
+      String dense,
+      Objective objective,
+      double score,
+      double floor,
+      Map<String, Double> metrics,
+      List<Point> curve,
+      List<Member> lineup,
+      Map<String, String> environment,
+      double seconds) {}
+
+  /** What success is measured in. */
+  public record Objective(String name, String unit, boolean higherIsBetter) {
+    /** Factor that makes higher better. */
+    public int sign() {
+      return higherIsBetter ? 1 : -1;
+    }
+  }
+
+  /** What one iteration showed. */
+  public record Point(long iteration, long samples, Map<String, Double> metrics) {}
+
+  /** A plug-in of a lineup. */
+  public record Member(String kind, String name, String version, String bundle, String sha256) {}
+}

@@ -1,0 +1,59 @@
+package org.espalier.report;
+
+import java.util.Locale;
+import java.util.Map;
+import org.espalier.report.statistics.Interval;
+
+/** How numbers and variants are written. */
+final class Words {
+  private static final Map<String, String> VARIANTS =
+      Map.of(
+          "dense", "the dense network",
+          "ticket", "the ticket",
+          "random-mask", "a random mask of equal layer density",
+          "random-init", "the same mask with newly drawn initial weights",
+          "permuted-mask", "the same mask permuted within each layer",
+          "dense-small", "a dense network of equal parameter count");
+
+  private Words() {}
+
+  /** Four significant digits, without an exponent where that is readable. */
+  static String number(double value) {
+    if (Double.isNaN(value)) {
+      return "N/A";
+    }
+    double size = Math.abs(value);
+    if (value == 0 || size >= 1e6 || size < 1e-4) {
+      return value == 0 ? "0" : String.format(Locale.ROOT, "%.3g", value);
+    }
+    int decimals = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+
+  static String interval(Interval interval) {
+    return Double.isNaN(interval.low())
+        ? number(interval.estimate())
+        : number(interval.estimate()) + " [" + number(interval.low()) + ", " + number(interval.high()) + "]";
+  }
+
+  static String percent(double share) {
+    String text = String.format(Locale.ROOT, "%.2f", 100 * share);
+    return text.replaceAll("\\.?0+$", "") + " %";
+  }
+
+  static String pValue(double p) {
+    if (Double.isNaN(p)) {
+      return "N/A";
+    }
+    return p < 0.001 ? "< .001" : "= " + String.format(Locale.ROOT, "%.3f", p).substring(p < 1 ? 1 : 0);
+  }
+
+  static String count(long n, String what) {
+    return n + " " + what + (n == 1 ? "" : "s");
+  }
+
+  /** A variant in a sentence. */
+  static String variant(String variant) {
+    return VARIANTS.getOrDefault(variant, variant);
+  }
+}

@@ -1,0 +1,2 @@
+/** Estimates with their uncertainty. */
+package org.espalier.report.statistics;

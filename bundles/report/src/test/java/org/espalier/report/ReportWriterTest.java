@@ -1,0 +1,57 @@
+package org.espalier.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportWriterTest {
+  @TempDir Path folder;
+
+  @Test
+  void writesAPageThatNeedsNothingElseAndTheFiguresAsFiles() throws IOException {
+    Study study = Studies.of(5, 0.1, (variant, seed) -> 0.1 + 0.01 * seed);
+    Path page = ReportWriter.write(study, folder);
+    String html = Files.readString(page);
+    assertTrue(html.contains("Of &lt;nothing&gt; &amp; &quot;all&quot;"));
+    Verdict.of(Analysis.of(study).get(0))
+        .forEach(sentence -> assertTrue(html.contains(sentence.replace("\"", "&quot;")), sentence));
+    assertFalse(html.contains("src=\"http") || html.contains("href=\"http"), "self-contained");
+    List<String> figures;
+    try (Stream<Path> files = Files.list(folder.resolve("figures"))) {
+      figures = files.map(file -> file.getFileName().toString()).sorted().collect(Collectors.toList());
+    }
+    assertEquals(
+        List.of(
+            "learning-random-mask.png", "learning-random-mask.svg", "learning-ticket.png", "learning-ticket.svg",
+            "metric-latency.png", "metric-latency.svg", "objective.png", "objective.svg", "survival.png",
+            "survival.svg"),
+        figures);
+    assertEquals(1520, ImageIO.read(folder.resolve("figures/objective.png").toFile()).getWidth());
+    assertTrue(Files.readString(folder.resolve("figures/objective.svg")).startsWith("<svg"));
+  }
+
+  @Test
+  void aStudyWithoutPrunedRunsStillHasAReport() throws IOException {
+    Study study = new Study("empty", "", Map.of(), List.of(), Map.of("failed", 2));
+    String html = Files.readString(ReportWriter.write(study, folder));
+    assertTrue(html.contains("0 finished runs, 2 failed."));
+  }
+
+  @Test
+  void theSameResultsGiveTheSamePage() throws IOException {
+    Study study = Studies.of(3, 0.1, (variant, seed) -> 0.2 + 0.01 * seed);
+    String first = Files.readString(ReportWriter.write(study, folder));
+    assertEquals(first, Files.readString(ReportWriter.write(study, folder)));
+  }
+}

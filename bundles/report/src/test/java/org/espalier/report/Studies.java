@@ -1,0 +1,43 @@
+package org.espalier.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleBiFunction;
+
+/** Studies made up for tests: mean squared errors with a floor of 1 and a dense error of 0.1. */
+final class Studies {
+  static final Study.Objective ERROR = new Study.Objective("mse", "1", false);
+  static final List<Double> SPARSITIES = List.of(0.5, 0.9);
+
+  private Studies() {}
+
+  /** A study whose pruned runs have the error that the function gives for variant@sparsity and seed. */
+  static Study of(int seeds, double dense, ToDoubleBiFunction<String, Long> error) {
+    List<Study.Run> runs = new ArrayList<>();
+    for (long seed = 0; seed < seeds; seed++) {
+      runs.add(run("dense", OptionalDouble.empty(), seed, dense + 0.001 * seed));
+      for (String variant : List.of("ticket", "random-mask")) {
+        for (double sparsity : SPARSITIES) {
+          runs.add(
+              run(variant, OptionalDouble.of(sparsity), seed, error.applyAsDouble(variant + "@" + sparsity, seed)));
+        }
+      }
+    }
+    return new Study("made-up", "Of <nothing> & \"all\"", Map.of("task", "none"), runs, Map.of("failed", 0));
+  }
+
+  private static Study.Run run(String variant, OptionalDouble sparsity, long seed, double score) {
+    List<Study.Point> curve =
+        List.of(
+            new Study.Point(1, 100, Map.of("validation-loss", 1.0)),
+            new Study.Point(2, 200, Map.of("validation-loss", Double.NaN)),
+            new Study.Point(3, 300, Map.of("validation-loss", score)));
+    return new Study.Run(
+        variant + sparsity.orElse(0) + "-s" + seed, variant, seed, Map.of(), sparsity,
+        Map.of("weights", sparsity.orElse(0), "parameters", 0.4, "macs", 0.5), "dense0.0-s" + seed, ERROR, score, 1.0,
+        Map.of("latency", 1.0 + seed), curve,
+        List.of(new Study.Member("task", "none", "1.0.0", "org.example.none", "ab")), Map.of("jvm", "17"), 1.5);
+  }
+}
