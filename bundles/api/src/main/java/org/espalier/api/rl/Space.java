@@ -1,16 +1,45 @@
 package org.espalier.api.rl;
 
-/** The set an observation or action comes from. */
+import java.util.Arrays;
+import org.espalier.api.random.RandomStream;
+
+/** The set an observation or action comes from. Immutable. */
 public sealed interface Space {
 
   /** Numbers that hold one element. */
   int width();
 
+  /** Whether the numbers at {@code offset} are an element. */
+  boolean contains(float[] values, int offset);
+
+  /**
+   * Writes a random element at {@code offset}, as Gymnasium samples: uniform where there are two bounds, exponential
+   * from a single bound, standard normal where there is none.
+   */
+  void sample(RandomStream random, float[] values, int offset);
+
   /** 0 .. n-1, held in one number. */
   record Discrete(int n) implements Space {
+    public Discrete {
+      if (n < 1) {
+        throw new IllegalArgumentException("a discrete space has at least 1 element, not " + n);
+      }
+    }
+
     @Override
     public int width() {
       return 1;
+    }
+
+    @Override
+    public boolean contains(float[] values, int offset) {
+      float value = values[offset];
+      return value >= 0 && value < n && value == (int) value;
+    }
+
+    @Override
+    public void sample(RandomStream random, float[] values, int offset) {
+      values[offset] = random.nextInt(n);
     }
   }
 
@@ -24,9 +53,67 @@ public sealed interface Space {
       }
     }
 
+    /** A copy of the lower bounds. */
+    @Override
+    public float[] low() {
+      return low.clone();
+    }
+
+    /** A copy of the upper bounds. */
+    @Override
+    public float[] high() {
+      return high.clone();
+    }
+
     @Override
     public int width() {
       return low.length;
+    }
+
+    @Override
+    public boolean contains(float[] values, int offset) {
+      for (int i = 0; i < low.length; i++) {
+        float value = values[offset + i];
+        if (!(value >= low[i] && value <= high[i])) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public void sample(RandomStream random, float[] values, int offset) {
+      for (int i = 0; i < low.length; i++) {
+        values[offset + i] = (float) sample(random, low[i], high[i]);
+      }
+    }
+
+    private static double sample(RandomStream random, float low, float high) {
+      boolean below = Float.isFinite(low);
+      boolean above = Float.isFinite(high);
+      if (below && above) {
+        return random.nextDouble(low, high);
+      } else if (below) {
+        return low - StrictMath.log(1 - random.nextDouble());
+      } else if (above) {
+        return high + StrictMath.log(1 - random.nextDouble());
+      }
+      return random.nextGaussian();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Box that && Arrays.equals(low, that.low) && Arrays.equals(high, that.high);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Arrays.hashCode(low) + Arrays.hashCode(high);
+    }
+
+    @Override
+    public String toString() {
+      return "Box[low=" + Arrays.toString(low) + ", high=" + Arrays.toString(high) + "]";
     }
   }
 }

@@ -24,7 +24,14 @@ public final class VectorEnvironment {
   private final boolean[] terminated;
   private final boolean[] truncated;
 
+  /**
+   * @param count at least 1
+   * @param make gives a new environment at each call
+   */
   public VectorEnvironment(int count, Supplier<? extends Environment> make) {
+    if (count < 1) {
+      throw new IllegalArgumentException("the number of environments is " + count + "; it must be at least 1");
+    }
     environments = Stream.<Environment>generate(make::get).limit(count).toList();
     width = environments.get(0).observationSpace().width();
     actionWidth = environments.get(0).actionSpace().width();

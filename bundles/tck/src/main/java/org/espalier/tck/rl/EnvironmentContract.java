@@ -1,0 +1,225 @@
+package org.espalier.tck.rl;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.espalier.api.random.RandomStream;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.rl.Environment;
+import org.espalier.api.rl.Space;
+import org.junit.jupiter.api.Test;
+
+/** What every environment promises. A test of an environment extends this and says how to make one. */
+public abstract class EnvironmentContract {
+  private static final int STEPS = 2000;
+
+  /** A new environment; two of them are the same process. */
+  protected abstract Environment create();
+
+  /** Steps after which an episode ends at the latest. */
+  protected abstract int timeLimit();
+
+  @Test
+  protected void sameSeedSameEpisodes() {
+    assertEquals(trace(started(create(), 7), 7), trace(started(create(), 7), 7));
+  }
+
+  @Test
+  protected void anotherSeedStartsElsewhere() {
+    Environment environment = create();
+    assertFalse(Arrays.equals(reset(environment, 1), reset(environment, 2)));
+  }
+
+  @Test
+  protected void resetWithSeedForgetsThePast() {
+    Environment environment = create();
+    float[] fresh = reset(environment, 3);
+    trace(environment, 5);
+    assertArrayEquals(fresh, reset(environment, 3));
+  }
+
+  @Test
+  protected void goesOnWithItsRandomnessAfterAnEpisode() {
+    Environment environment = create();
+    float[] first = reset(environment, 3);
+    float[] second = new float[first.length];
+    environment.reset(second);
+    assertFalse(Arrays.equals(first, second), "two episodes of one seed begin alike");
+  }
+
+  @Test
+  protected void observationsAreInTheirSpace() {
+    Environment environment = create();
+    float[] observation = reset(environment, 11);
+    RandomStream random = Seeds.of(11).stream("actions");
+    float[] action = new float[environment.actionSpace().width()];
+    Space space = environment.observationSpace();
+    for (int i = 0; i < STEPS; i++) {
+      assertTrue(space.contains(observation, 0), () -> Arrays.toString(observation) + " not in " + space);
+      environment.actionSpace().sample(random, action, 0);
+      Environment.Step step = environment.step(action, 0, observation);
+      assertTrue(Double.isFinite(step.reward()) && step.cost() >= 0, step::toString);
+      if (step.done()) {
+        environment.reset(observation);
+      }
+    }
+  }
+
+  @Test
+  protected void readsTheActionAtItsOffset() {
+    Environment one = create();
+    Environment other = create();
+    float[] a = reset(one, 5);
+    float[] b = reset(other, 5);
+    int width = one.actionSpace().width();
+    float[] action = new float[width];
+    one.actionSpace().sample(Seeds.of(5).stream("actions"), action, 0);
+    float[] padded = new float[3 * width];
+    Arrays.fill(padded, Float.NaN);
+    System.arraycopy(action, 0, padded, width, width);
+    assertEquals(one.step(action, 0, a), other.step(padded, width, b));
+    assertArrayEquals(a, b);
+  }
+
+  @Test
+  protected void restoredGoesOnToTheBit() throws IOException {
+    Environment saved = started(create(), 13);
+    for (int i = 0; i < 3; i++) {
+      trace(saved, 100 + i);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      saved.save(new DataOutputStream(bytes));
+      Environment restored = create();
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+      restored.restore(in);
+      assertEquals(-1, in.read(), "restore leaves part of what save wrote");
+      assertEquals(trace(saved, i), trace(restored, i));
+    }
+  }
+
+  @Test
+  protected void refusesToBeginWithoutASeed() {
+    Environment environment = create();
+    float[] observation = new float[environment.observationSpace().width()];
+    assertThrows(IllegalStateException.class, () -> environment.reset(observation));
+  }
+
+  @Test
+  protected void refusesAStepWithoutAnEpisode() {
+    Environment environment = create();
+    float[] observation = new float[environment.observationSpace().width()];
+    float[] action = new float[environment.actionSpace().width()];
+    environment.actionSpace().sample(Seeds.of(1).stream("actions"), action, 0);
+    assertThrows(IllegalStateException.class, () -> environment.step(action, 0, observation));
+    reset(environment, 1);
+    playOut(environment, observation);
+    assertThrows(IllegalStateException.class, () -> environment.step(action, 0, observation));
+  }
+
+  @Test
+  protected void refusesActionsOutsideTheirSpaceAndGoesOn() {
+    Environment environment = create();
+    Environment untouched = create();
+    float[] observation = reset(environment, 17);
+    reset(untouched, 17);
+    for (float[] outside : outside(environment.actionSpace())) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> environment.step(outside, 0, observation),
+          () -> "accepts " + Arrays.toString(outside));
+    }
+    assertEquals(trace(untouched, 17), trace(environment, 17));
+  }
+
+  @Test
+  protected void endsAtTheTimeLimit() {
+    Environment environment = create();
+    float[] observation = reset(environment, 19);
+    for (int episode = 0; episode < 20; episode++) {
+      int length = playOut(environment, observation);
+      assertTrue(length <= timeLimit(), () -> "an episode of " + length + " steps");
+      environment.reset(observation);
+    }
+  }
+
+  /** Plays to the end; checks the flag of the time limit on the way. */
+  private int playOut(Environment environment, float[] observation) {
+    RandomStream random = Seeds.of(23).stream("actions");
+    float[] action = new float[environment.actionSpace().width()];
+    for (int length = 1; ; length++) {
+      environment.actionSpace().sample(random, action, 0);
+      Environment.Step step = environment.step(action, 0, observation);
+      assertEquals(length == timeLimit(), step.truncated(), "truncated at step " + length);
+      if (step.done()) {
+        return length;
+      }
+    }
+  }
+
+  private static float[] reset(Environment environment, long seed) {
+    float[] observation = new float[environment.observationSpace().width()];
+    environment.reset(seed, observation);
+    return observation;
+  }
+
+  private static Environment started(Environment environment, long seed) {
+    reset(environment, seed);
+    return environment;
+  }
+
+  /** What a running environment shows under random actions of the seed, in bits. */
+  private static List<Object> trace(Environment environment, long seed) {
+    RandomStream random = Seeds.of(seed).stream("actions");
+    float[] action = new float[environment.actionSpace().width()];
+    float[] observation = new float[environment.observationSpace().width()];
+    List<Object> seen = new ArrayList<>();
+    for (int i = 0; i < STEPS / 4; i++) {
+      environment.actionSpace().sample(random, action, 0);
+      Environment.Step step = environment.step(action, 0, observation);
+      seen.add(step);
+      for (float value : observation) {
+        seen.add(Float.floatToRawIntBits(value));
+      }
+      if (step.done()) {
+        environment.reset(observation);
+      }
+    }
+    return seen;
+  }
+
+  private static List<float[]> outside(Space space) {
+    if (space instanceof Space.Discrete discrete) {
+      return List.of(
+          new float[] {-1}, new float[] {discrete.n()}, new float[] {0.5f}, new float[] {Float.NaN});
+    }
+    float[] low = ((Space.Box) space).low();
+    float[] high = ((Space.Box) space).high();
+    List<float[]> outside = new ArrayList<>();
+    for (int i = 0; i < low.length; i++) {
+      if (Float.isFinite(low[i])) {
+        outside.add(with(low, i, Math.nextDown(low[i])));
+      }
+      if (Float.isFinite(high[i])) {
+        outside.add(with(high, i, Math.nextUp(high[i])));
+      }
+      outside.add(with(low, i, Float.NaN));
+    }
+    return outside;
+  }
+
+  private static float[] with(float[] values, int place, float value) {
+    float[] changed = values.clone();
+    changed[place] = value;
+    return changed;
+  }
+}
