@@ -4,23 +4,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.experiment.json.Json;
 import org.espalier.experiment.json.JsonObject;
 
 /**
- * All that a run is computed from. Plans that say the same have the same id, so that a run is done once for all cells
- * of the grid that need it.
+ * All that a run is computed from, and what tells it apart in tables. Plans that are computed from the same have the
+ * same id, so that a run is done once for all cells of the grid that need it.
  *
- * @param id {@code <run name>-s<seed>-<first 8 digits of the SHA-256 of the rest>}
+ * @param id {@code <run name>-s<seed>-<first 8 digits of a SHA-256>}; the digest is of all but id, experiment and
+ *     settings
  * @param experiment name of the experiment
  * @param seed source of the run's random streams
  * @param definition the run, as the procedure defined it
  * @param needs ids of the runs whose artifacts it reads, by the names the definition gives them
- * @param settings what varies in the experiment, by key: texts, numbers and truth values, to be told apart by in tables
+ * @param settings what varies in the experiment and makes a difference to this run, by key: texts, numbers and truth
+ *     values
  * @param lineup the plug-ins
- * @param excluded layers that are not pruned: names, in which {@code *} stands for any characters
+ * @param excluded layers that are not pruned: names such as {@code dense3} or {@code actor/dense3}, in which {@code *}
+ *     stands for any characters
  */
 public record RunPlan(
     String id, String experiment, long seed, RunDefinition definition, Map<String, String> needs,
@@ -39,9 +43,23 @@ public record RunPlan(
       String experiment, long seed, RunDefinition definition, Map<String, String> needs, Map<String, Object> settings,
       Lineup lineup, List<String> excluded) {
     RunPlan open = new RunPlan("", experiment, seed, definition, needs, settings, lineup, excluded);
-    String digest = Digest.sha256(Json.canonical(open.content())).substring(0, DIGITS);
+    String digest = Digest.sha256(Json.canonical(open.source())).substring(0, DIGITS);
     String id = definition.name() + "-s" + seed + "-" + digest;
     return new RunPlan(id, experiment, seed, definition, needs, settings, lineup, excluded);
+  }
+
+  /** The same run with other settings, and so with the same id. */
+  RunPlan withSettings(Map<String, Object> others) {
+    return new RunPlan(id, experiment, seed, definition, needs, others, lineup, excluded);
+  }
+
+  /** Whether a layer of a network is not to be pruned. */
+  public boolean excludes(String network, String layer) {
+    return excluded.stream().anyMatch(name -> matches(name, layer) || matches(name, network + "/" + layer));
+  }
+
+  private static boolean matches(String name, String layer) {
+    return layer.matches(Pattern.quote(name).replace("*", "\\E.*\\Q"));
   }
 
   /** As it stands in {@code plan.json}. */
@@ -49,11 +67,14 @@ public record RunPlan(
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("format", FORMAT);
     fields.put("id", id);
-    fields.putAll(content());
+    fields.put("experiment", experiment);
+    fields.put("settings", settings);
+    fields.putAll(source());
     return new JsonObject(fields);
   }
 
-  private Map<String, Object> content() {
+  /** What the run is computed from. */
+  private Map<String, Object> source() {
     Map<String, Object> run = new LinkedHashMap<>();
     run.put("name", definition.name());
     run.put("variant", definition.variant());
@@ -61,11 +82,9 @@ public record RunPlan(
     run.put("parameters", definition.parameters());
     run.put("needs", definition.needs());
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("experiment", experiment);
     fields.put("seed", seed);
     fields.put("run", run);
     fields.put("needs", needs);
-    fields.put("settings", settings);
     fields.putAll(lineup.toJson());
     if (lineup.criterion().isPresent()) {
       fields.put("prune", Map.of("exclude", excluded));

@@ -1,8 +1,10 @@
 package org.espalier.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,8 +32,23 @@ class RunPlanTest {
 
   @Test
   void idStaysTheSameAcrossVersions() {
-    assertEquals("ticket-0.9-s3-0c138c54", fixed(0.9).id());
+    assertEquals("ticket-0.9-s3-c905fb59", fixed(0.9).id());
     assertNotEquals(fixed(0.9).id(), fixed(0.8).id());
+  }
+
+  @Test
+  void idDoesNotDependOnSettings() {
+    assertEquals(fixed(0.9).id(), fixed(0.9).withSettings(Map.of()).id());
+  }
+
+  @Test
+  void excludesLayersByNameOrPattern() {
+    RunPlan plan = fixed(0.9);
+    assertTrue(plan.excludes("actor", "dense3"));
+    assertTrue(plan.excludes("critic", "conv2"));
+    assertTrue(plan.excludes("critic", "lstm1"));
+    assertFalse(plan.excludes("actor", "lstm1"));
+    assertFalse(plan.excludes("actor", "dense1"));
   }
 
   @Test
@@ -55,7 +72,7 @@ class RunPlanTest {
         Optional.of(use("distribution", "global", Map.of(), Map.of())), List.of());
     return RunPlan.of(
         "quickstart", 3, definition, Map.of("dense", "dense-s3-00000000"), Map.of("criterion", "magnitude"), lineup,
-        List.of("dense3"));
+        List.of("dense3", "conv*", "critic/l*"));
   }
 
   private static PluginUse use(String kind, String name, Map<String, Object> options, Map<String, PluginUse> parts) {

@@ -1,0 +1,183 @@
+package org.espalier.experiment;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.espalier.api.engine.Engine;
+import org.espalier.api.engine.Network;
+import org.espalier.api.evaluator.Evaluator;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.ArchitectureFactory;
+import org.espalier.api.network.Head;
+import org.espalier.api.network.Shape;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.Procedure;
+import org.espalier.api.pruning.Criterion;
+import org.espalier.api.pruning.Distribution;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Task;
+import org.espalier.api.task.TaskContext;
+import org.espalier.api.task.Trainable;
+import org.espalier.catalog.Catalog;
+import org.espalier.catalog.Lease;
+import org.espalier.catalog.PluginDescription;
+import org.espalier.catalog.PluginException;
+import org.osgi.framework.Version;
+
+/**
+ * The plug-ins of a lineup, put together and kept until this is closed: from the beginning each of them has an open
+ * lease, so that none can leave while the run is on. Used by one thread.
+ */
+public final class Composition implements AutoCloseable {
+  /** The stream that theta_0 is drawn from. */
+  public static final String INITIAL = "initial";
+
+  private final Catalog catalog;
+  private final Lineup lineup;
+  private final List<Lease<?>> leases = new ArrayList<>();
+  /** Parts that are pinned and not yet handed out. */
+  private final Map<PluginUse, Lease<?>> spare = new HashMap<>();
+  private final Lease<Task> task;
+  private final Lease<ArchitectureFactory> architecture;
+  private final Lease<Engine> engine;
+  private final Lease<Procedure> procedure;
+  private final Optional<Lease<Criterion>> criterion;
+  private final Optional<Lease<Distribution>> distribution;
+  private final List<Lease<Evaluator>> evaluators;
+  private Optional<String> refusal = Optional.empty();
+
+  /**
+   * Opens the leases.
+   *
+   * @throws InvalidInputException if a plug-in is not there, was built from other bytes, or refuses its options
+   * @throws PluginException if a plug-in can't be constructed
+   */
+  public Composition(Catalog catalog, Lineup lineup) {
+    this.catalog = catalog;
+    this.lineup = lineup;
+    try {
+      engine = open(lineup.engine(), Engine.class);
+      architecture = open(lineup.architecture(), ArchitectureFactory.class);
+      task = open(lineup.task(), Task.class);
+      procedure = open(lineup.procedure(), Procedure.class);
+      criterion = lineup.criterion().map(use -> open(use, Criterion.class));
+      distribution = lineup.distribution().map(use -> open(use, Distribution.class));
+      evaluators = lineup.evaluators().stream().map(use -> open(use, Evaluator.class)).toList();
+      lineup.task().all().skip(1).forEach(part -> spare.put(part, open(part, Object.class)));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  public Engine engine() {
+    return engine.instance();
+  }
+
+  public Procedure procedure() {
+    return procedure.instance();
+  }
+
+  public Optional<Criterion> criterion() {
+    return criterion.map(Lease::instance);
+  }
+
+  public Optional<Distribution> distribution() {
+    return distribution.map(Lease::instance);
+  }
+
+  public List<Evaluator> evaluators() {
+    return evaluators.stream().map(Lease::instance).toList();
+  }
+
+  /**
+   * A new trainable of the task.
+   *
+   * @param seeds the run's random streams
+   * @param initialStream which initial weights: {@link #INITIAL} for theta_0; any other name gives others
+   * @throws InvalidInputException if task, parts, architecture and engine don't fit together, with the reason
+   * @throws PluginException if a plug-in fails
+   */
+  public Trainable trainable(Seeds seeds, String initialStream) {
+    try {
+      return task.instance().create(new Context(seeds, initialStream));
+    } catch (InvalidInputException | PluginException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw PluginException.of(task.description(), "while making a trainable", e);
+    }
+  }
+
+  /** Why the engine refused the architecture, if it did when a trainable was asked for. */
+  Optional<String> refusal() {
+    return refusal;
+  }
+
+  private <T> Lease<T> open(PluginUse use, Class<T> type) {
+    Version version = Version.parseVersion(use.version());
+    PluginDescription plugin = catalog.locked(use.kind(), use.name(), version, use.sha256());
+    Lease<T> lease = catalog.acquire(plugin, type, use.options());
+    leases.add(lease);
+    return lease;
+  }
+
+  /** Closes every lease, the last one first. What is created from it must be closed before. */
+  @Override
+  public void close() {
+    for (int i = leases.size() - 1; i >= 0; i--) {
+      leases.get(i).close();
+    }
+    leases.clear();
+    spare.clear();
+  }
+
+  /** What the task sees of the lineup. */
+  private final class Context implements TaskContext {
+    private final Seeds seeds;
+    private final String initialStream;
+
+    Context(Seeds seeds, String initialStream) {
+      this.seeds = seeds;
+      this.initialStream = initialStream;
+    }
+
+    @Override
+    public Network network(String name, Shape input, Head head) {
+      Architecture built = build(name, input, head);
+      refusal = engine().refusal(built)
+          .map(reason -> engine.description() + " can't compute the network " + name + ": " + reason);
+      if (refusal.isPresent()) {
+        throw new InvalidInputException(refusal.get());
+      }
+      return engine().create(built, seeds.scope(initialStream).stream(name));
+    }
+
+    private Architecture build(String name, Shape input, Head head) {
+      try {
+        return architecture.instance().build(input, head);
+      } catch (IllegalArgumentException e) {
+        throw new InvalidInputException(
+            architecture.description() + " does not fit the network " + name + ", which reads " + input + ": "
+                + e.getMessage());
+      }
+    }
+
+    @Override
+    public <T> T part(String kind, Class<T> type) {
+      PluginUse use = lineup.task().all().skip(1)
+          .filter(part -> part.kind().equals(kind))
+          .findFirst()
+          .orElseThrow(() -> new InvalidInputException(
+              "task " + lineup.task().name() + " asks for a part that the experiment does not give: " + kind));
+      Lease<?> pinned = spare.remove(use);
+      return type.cast((pinned == null ? open(use, type) : pinned).instance());
+    }
+
+    @Override
+    public Seeds seeds() {
+      return seeds;
+    }
+  }
+}
