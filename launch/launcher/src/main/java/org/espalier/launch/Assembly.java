@@ -1,0 +1,131 @@
+package org.espalier.launch;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.osgi.service.feature.Feature;
+import org.osgi.service.feature.FeatureBundle;
+import org.osgi.service.feature.FeatureService;
+import org.osgi.service.feature.ID;
+
+/**
+ * A folder with everything that is started: {@code features/*.json}, OSGi feature files (OSGi Compendium R8, chapter
+ * 159), and {@code bundles/}, the jars that they list.
+ */
+final class Assembly {
+  private final Path folder;
+
+  Assembly(Path folder) {
+    this.folder = folder.toAbsolutePath().normalize();
+    if (!Files.isDirectory(this.folder.resolve("features"))) {
+      throw new LaunchException(this.folder + " is not an assembly: it has no folder 'features'.");
+    }
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /**
+   * Changes when a file of the assembly does. Names, sizes and times are enough here: this guards a cache that the same
+   * user keeps of the same folder, and reading 200 MB at each start would cost more than the cache saves.
+   */
+  String fingerprint() {
+    StringBuilder all = new StringBuilder();
+    for (Path file : files()) {
+      try {
+        BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
+        all.append(file.getFileName()).append(' ').append(facts.size()).append(' ');
+        all.append(facts.lastModifiedTime().toMillis()).append('\n');
+      } catch (IOException e) {
+        throw new LaunchException("Cannot read " + file + ".", e);
+      }
+    }
+    return digest(all.toString());
+  }
+
+  /** Names the folder's path. */
+  String place() {
+    return digest(folder.toString());
+  }
+
+  /** Locations of the bundles of all features, each once, in the order in which they start. */
+  List<String> locations() {
+    Map<String, ID> bundles = new LinkedHashMap<>();
+    for (Path file : list("features", ".json")) {
+      for (FeatureBundle bundle : read(file).getBundles()) {
+        ID id = bundle.getID();
+        ID other = bundles.putIfAbsent(id.getGroupId() + ":" + id.getArtifactId(), id);
+        if (other != null && !other.getVersion().equals(id.getVersion())) {
+          throw new LaunchException(file + " lists " + id + ", another feature " + other + "; they must agree.");
+        }
+      }
+    }
+    return bundles.values().stream().map(this::location).toList();
+  }
+
+  /** Whether a bundle with this location is one of the assembly. */
+  boolean owns(String location) {
+    return location.startsWith(reference(folder.resolve("bundles")));
+  }
+
+  private String location(ID id) {
+    Path jar = folder.resolve("bundles").resolve(id.getArtifactId() + "-" + id.getVersion() + ".jar");
+    if (!Files.isRegularFile(jar)) {
+      throw new LaunchException("A feature lists " + id + ", but " + jar + " is missing; build again.");
+    }
+    return reference(jar);
+  }
+
+  private static String reference(Path path) {
+    return "reference:" + path.toUri();
+  }
+
+  private static Feature read(Path file) {
+    Feature feature;
+    try (Reader reader = Files.newBufferedReader(file)) {
+      feature = ServiceLoader.load(FeatureService.class).findFirst().orElseThrow().readFeature(reader);
+    } catch (IOException | RuntimeException e) {
+      throw new LaunchException(file + " is not an OSGi feature file: " + e.getMessage() + ".", e);
+    }
+    if (!feature.getConfigurations().isEmpty() || !feature.getExtensions().isEmpty()) {
+      throw new LaunchException(file + " has configurations or extensions; this launcher takes bundles alone.");
+    }
+    return feature;
+  }
+
+  private List<Path> files() {
+    List<Path> files = new ArrayList<>(list("features", ".json"));
+    files.addAll(list("bundles", ".jar"));
+    return files;
+  }
+
+  private List<Path> list(String name, String ending) {
+    try (Stream<Path> files = Files.list(folder.resolve(name))) {
+      return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+    } catch (IOException e) {
+      throw new LaunchException("Cannot list " + folder.resolve(name) + ".", e);
+    }
+  }
+
+  private static String digest(String text) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)), 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package org.espalier.launch;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Where a command writes: results, messages and the log. */
+@ProviderType
+public interface Console {
+
+  /** Results, in UTF-8. */
+  PrintStream out();
+
+  /** Messages to the person: progress, warnings, errors; in UTF-8. */
+  PrintStream err();
+
+  /** Whether {@link #out()} is shown on a terminal, and may have colours. */
+  boolean outIsTerminal();
+
+  /** Whether {@link #err()} is shown on a terminal, and may have colours and be overwritten. */
+  boolean errIsTerminal();
+
+  /** Columns of the terminal at the start; 80 where there is none. */
+  int columns();
+
+  /** Appends the log to this file from here on, with what was logged before; its folder exists. */
+  void logTo(Path file);
+
+  /** Shows the log on {@link #err()} from here on, in detail. */
+  void logHere();
+}

@@ -1,0 +1,93 @@
+package org.espalier.launch;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of the process. Until someone says where it goes it is kept in memory, newest entries first to stay; nothing
+ * is shown on the terminal unless asked for.
+ */
+final class Log {
+  private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level [%X{run:-}] %logger{24} - %msg%n";
+
+  private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+  private final Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+
+  void to(Path file) {
+    FileAppender<ILoggingEvent> appender = new FileAppender<>();
+    appender.setFile(file.toString());
+    add(appender);
+  }
+
+  void to(PrintStream stream) {
+    OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+    appender.setOutputStream(stream);
+    context.getLogger("org.espalier").setLevel(Level.DEBUG);
+    add(appender);
+  }
+
+  private void add(OutputStreamAppender<ILoggingEvent> appender) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(PATTERN);
+    encoder.start();
+    appender.setContext(context);
+    appender.setEncoder(encoder);
+    appender.setImmediateFlush(true);
+    appender.start();
+    root.addAppender(appender);
+    if (root.getAppender(Memory.NAME) instanceof Memory memory) {
+      memory.replayTo(appender);
+    }
+  }
+
+  /** Configures logback as it starts, instead of a file; named in {@code META-INF/services}. */
+  public static final class Start extends ContextAwareBase implements Configurator {
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+      Memory memory = new Memory();
+      memory.setContext(context);
+      memory.setName(Memory.NAME);
+      memory.start();
+      Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+      root.setLevel(Level.INFO);
+      root.addAppender(memory);
+      return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+  }
+
+  /** The entries before a file was named. */
+  private static final class Memory extends AppenderBase<ILoggingEvent> {
+    static final String NAME = "memory";
+    private static final int ENTRIES = 1000;
+
+    private final Deque<ILoggingEvent> entries = new ArrayDeque<>();
+
+    @Override
+    protected void append(ILoggingEvent entry) {
+      entry.prepareForDeferredProcessing();
+      if (entries.size() == ENTRIES) {
+        entries.removeFirst();
+      }
+      entries.addLast(entry);
+    }
+
+    synchronized void replayTo(Appender<ILoggingEvent> appender) {
+      entries.forEach(appender::doAppend);
+    }
+  }
+}

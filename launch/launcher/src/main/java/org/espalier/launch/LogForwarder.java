@@ -1,0 +1,28 @@
+package org.espalier.launch;
+
+import org.osgi.service.log.LogEntry;
+import org.osgi.service.log.LogListener;
+import org.osgi.service.log.LogLevel;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** Passes what is logged through OSGi's log service on to slf4j. */
+final class LogForwarder implements LogListener {
+
+  @Override
+  public void logged(LogEntry entry) {
+    String name = entry.getLoggerName() == null ? entry.getBundle().getSymbolicName() : entry.getLoggerName();
+    LoggerFactory.getLogger(name).atLevel(level(entry.getLogLevel())).setCause(entry.getException())
+        .log(entry.getMessage());
+  }
+
+  private static Level level(LogLevel level) {
+    return switch (level) {
+      case ERROR -> Level.ERROR;
+      case WARN -> Level.WARN;
+      case INFO -> Level.INFO;
+      case DEBUG -> Level.DEBUG;
+      case AUDIT, TRACE -> Level.TRACE;
+    };
+  }
+}

@@ -1,0 +1,58 @@
+package org.espalier.launch;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+/** The console of this process; the script that started it says what is a terminal. */
+final class ProcessConsole implements Console {
+  private final PrintStream out;
+  private final PrintStream err;
+  private final String terminals;
+  private final int columns;
+  private final Log log = new Log();
+
+  /**
+   * @param terminals which of {@code out} and {@code err} are terminals, such as {@code out,err}
+   */
+  ProcessConsole(PrintStream out, PrintStream err, String terminals, int columns) {
+    this.out = out;
+    this.err = err;
+    this.terminals = terminals;
+    this.columns = columns;
+  }
+
+  @Override
+  public PrintStream out() {
+    return out;
+  }
+
+  @Override
+  public PrintStream err() {
+    return err;
+  }
+
+  @Override
+  public boolean outIsTerminal() {
+    return terminals.contains("out");
+  }
+
+  @Override
+  public boolean errIsTerminal() {
+    return terminals.contains("err");
+  }
+
+  @Override
+  public int columns() {
+    return columns;
+  }
+
+  @Override
+  public void logTo(Path file) {
+    log.to(file);
+  }
+
+  @Override
+  public void logHere() {
+    log.to(err);
+  }
+}
