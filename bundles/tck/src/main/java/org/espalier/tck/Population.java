@@ -1,0 +1,126 @@
+package org.espalier.tck;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.espalier.api.network.Activation;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Initializer;
+import org.espalier.api.network.Layer;
+import org.espalier.api.network.Shape;
+import org.espalier.api.random.RandomStream;
+import org.espalier.api.random.Seeds;
+
+/** The architectures that engines are tried on, by a name for people: small, of odd sizes, every layer in some. */
+final class Population {
+  private static final Initializer NORMAL = new Initializer(Initializer.Scheme.XAVIER_NORMAL, 1);
+  private static final Initializer UNIFORM = Initializer.FAN_IN;
+  private static final int RANDOM_CHAINS = 12;
+
+  private Population() {}
+
+  static Map<String, Architecture> all() {
+    Map<String, Architecture> all = new LinkedHashMap<>();
+    dense(all);
+    residual(all);
+    convolutional(all);
+    recurrent(all);
+    randomChains(all);
+    return all;
+  }
+
+  private static void dense(Map<String, Architecture> all) {
+    all.put("one dense layer", Architecture.from(Shape.of(5)).then(biased(3)).build());
+    all.put("one output", Architecture.from(Shape.of(1)).then(biased(1)).build());
+    for (Activation function : Activation.values()) {
+      all.put(
+          function.name().toLowerCase(Locale.ROOT),
+          Architecture.from(Shape.of(7)).then(biased(19)).activate(function).then(biased(5)).build());
+    }
+    all.put(
+        "wider than a vector",
+        Architecture.from(Shape.of(33)).then(biased(70)).activate(Activation.TANH).then(biased(17)).build());
+    all.put(
+        "activation on the input",
+        Architecture.from(Shape.of(6)).activate(Activation.SIGMOID).then(biased(4)).build());
+    all.put(
+        "activation at the output",
+        Architecture.from(Shape.of(6)).then(biased(9)).activate(Activation.TANH).build());
+    all.put(
+        "flattened image",
+        Architecture.from(Shape.of(2, 3, 3)).flatten().then(biased(8)).activate(Activation.RELU).then(biased(2))
+            .build());
+    all.put(
+        "batch norm on features",
+        Architecture.from(Shape.of(6)).then(biased(10)).batchNorm().activate(Activation.TANH).then(biased(3))
+            .build());
+  }
+
+  private static void residual(Map<String, Architecture> all) {
+    Architecture.Builder builder = Architecture.from(Shape.of(6)).then(biased(11)).activate(Activation.TANH);
+    String shortcut = builder.last();
+    builder.then(biased(11)).activate(Activation.RELU).add(shortcut);
+    all.put("residual dense block", builder.then(biased(4)).build());
+    all.put(
+        "the input added three times",
+        Architecture.from(Shape.of(5))
+            .node(new Layer.Add(), List.of(Architecture.INPUT, Architecture.INPUT, Architecture.INPUT))
+            .then(biased(5)).add(Architecture.INPUT).build());
+  }
+
+  private static void convolutional(Map<String, Architecture> all) {
+    all.put(
+        "strided convolution",
+        Architecture.from(Shape.of(2, 7, 5)).then(new Layer.Conv2d(3, 3, 2, 1, true, NORMAL, UNIFORM))
+            .activate(Activation.TANH).flatten().then(biased(4)).build());
+    all.put(
+        "convolution, batch norm, max pooling",
+        Architecture.from(Shape.of(2, 6, 6)).conv(4, 3, NORMAL).batchNorm().activate(Activation.RELU).maxPool()
+            .flatten().then(biased(3)).build());
+    all.put(
+        "average pooling",
+        Architecture.from(Shape.of(2, 5, 5)).conv(3, 3, NORMAL).then(new Layer.Pool2d(Layer.Pooling.AVERAGE, 2, 2))
+            .flatten().then(biased(3)).build());
+    all.put(
+        "global average pooling",
+        Architecture.from(Shape.of(3, 4, 4)).conv(5, 1, NORMAL).activate(Activation.LEAKY_RELU)
+            .then(new Layer.GlobalAveragePool()).then(biased(3)).build());
+    Architecture.Builder builder = Architecture.from(Shape.of(2, 5, 5)).conv(4, 3, NORMAL).batchNorm();
+    String shortcut = builder.activate(Activation.RELU).last();
+    builder.conv(4, 3, NORMAL).batchNorm().add(shortcut).activate(Activation.RELU);
+    all.put("residual convolutional block", builder.then(new Layer.GlobalAveragePool()).then(biased(3)).build());
+  }
+
+  private static void recurrent(Map<String, Architecture> all) {
+    all.put(
+        "LSTM, last step",
+        Architecture.from(Shape.of(4, 3)).then(new Layer.Lstm(5, false, NORMAL, UNIFORM)).then(biased(2)).build());
+    all.put(
+        "LSTM, every step, then dense on every step",
+        Architecture.from(Shape.of(3, 4)).then(new Layer.Lstm(4, true, NORMAL, UNIFORM)).then(biased(3))
+            .activate(Activation.TANH).flatten().then(biased(2)).build());
+    all.put(
+        "two LSTM layers",
+        Architecture.from(Shape.of(3, 2)).then(new Layer.Lstm(4, true, NORMAL, UNIFORM))
+            .then(new Layer.Lstm(3, false, NORMAL, UNIFORM)).then(biased(2)).build());
+  }
+
+  private static void randomChains(Map<String, Architecture> all) {
+    RandomStream random = Seeds.of(0).stream("architectures");
+    for (int n = 1; n <= RANDOM_CHAINS; n++) {
+      Architecture.Builder builder = Architecture.from(Shape.of(1 + random.nextInt(20)));
+      List<Activation> functions = new ArrayList<>(List.of(Activation.values()));
+      int depth = 1 + random.nextInt(4);
+      for (int layer = 0; layer < depth; layer++) {
+        builder.then(biased(1 + random.nextInt(40))).activate(functions.get(random.nextInt(functions.size())));
+      }
+      all.put("random chain " + n, builder.then(biased(1 + random.nextInt(20))).build());
+    }
+  }
+
+  private static Layer biased(int units) {
+    return new Layer.Dense(units, NORMAL, UNIFORM);
+  }
+}
