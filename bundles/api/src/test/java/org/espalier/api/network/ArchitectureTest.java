@@ -1,0 +1,85 @@
+package org.espalier.api.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  private static final Initializer ANY = Initializer.FAN_IN;
+
+  @Test
+  void denseChain() {
+    Architecture mlp =
+        Architecture.from(Shape.of(4)).dense(64, ANY).activate(Activation.TANH).dense(2, ANY).build();
+    assertEquals(Shape.of(2), mlp.outputShape());
+    assertEquals(
+        List.of("dense1.weight", "dense1.bias", "dense2.weight", "dense2.bias"),
+        mlp.parameters().stream().map(ParameterSpec::name).toList());
+    assertEquals(4 * 64 + 64 + 64 * 2 + 2, mlp.parameterCount());
+    assertEquals(4 * 64 + 64 * 2, mlp.macs());
+    assertEquals(Shape.of(64, 4), mlp.parameter("dense1.weight").shape());
+  }
+
+  @Test
+  void convolutionalNet() {
+    Architecture net =
+        Architecture.from(Shape.of(3, 32, 32))
+            .conv(16, 3, ANY)
+            .batchNorm()
+            .activate(Activation.RELU)
+            .maxPool()
+            .flatten()
+            .dense(10, ANY)
+            .build();
+    assertEquals(Shape.of(16, 16, 16), net.shape("pool1"));
+    assertEquals(3 * 16 * 9 + 2 * 16 + 16 * 256 * 10 + 10, net.parameterCount());
+    assertEquals(3 * 16 * 9 * 1024 + 16 * 256 * 10, net.macs());
+    assertEquals(27, net.parameter("conv1.weight").fanIn());
+  }
+
+  @Test
+  void lstmAndResidual() {
+    Architecture.Builder builder = Architecture.from(Shape.of(30, 5)).then(new Layer.Lstm(8, true, ANY, ANY));
+    String earlier = builder.last();
+    Architecture net = builder.dense(8, ANY).add(earlier).build();
+    assertEquals(Shape.of(30, 8), net.outputShape());
+    assertEquals(30L * (4 * 8 * 5 + 4 * 8 * 8) + 30 * 64, net.macs());
+    assertEquals(List.of("dense1", "lstm1"), net.nodes().get(2).inputs());
+  }
+
+  @Test
+  void stridesRoundDown() {
+    Architecture net =
+        Architecture.from(Shape.of(1, 8, 7)).then(new Layer.Conv2d(2, 3, 2, 1, true, ANY, ANY)).build();
+    assertEquals(Shape.of(2, 4, 4), net.outputShape());
+  }
+
+  @Test
+  void refusesWhatDoesNotConnect() {
+    refused("layer dense1 reads 3x8x8", () -> Architecture.from(Shape.of(3, 8, 8)).dense(2, ANY).build());
+    refused("layer conv1 reads 5; it takes [channels, height, width]",
+        () -> Architecture.from(Shape.of(5)).conv(2, 3, ANY).build());
+    refused("has a kernel of 9 that does not fit",
+        () -> Architecture.from(Shape.of(3, 8, 8)).then(new Layer.Pool2d(Layer.Pooling.MAX, 9, 1)).build());
+    refused("layer add1 adds [2, 4]",
+        () -> Architecture.from(Shape.of(4)).dense(2, ANY).add(Architecture.INPUT).build());
+    refused("which is not an earlier layer",
+        () -> new Architecture(Shape.of(4), List.of(new Node("a", new Layer.Flatten(), List.of("b")))));
+    refused("two layers are named a",
+        () -> new Architecture(Shape.of(4), List.of(flatten("a", "input"), flatten("a", "a"))));
+    refused("units is 0", () -> new Layer.Dense(0, ANY, ANY));
+    refused("every dimension must be at least 1", () -> Shape.of(3, 0));
+  }
+
+  private static Node flatten(String name, String input) {
+    return new Node(name, new Layer.Flatten(), List.of(input));
+  }
+
+  private static void refused(String why, org.junit.jupiter.api.function.Executable action) {
+    String message = assertThrows(IllegalArgumentException.class, action).getMessage();
+    assertTrue(message.contains(why), message);
+  }
+}
