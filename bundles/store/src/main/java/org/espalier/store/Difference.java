@@ -1,0 +1,80 @@
+package org.espalier.store;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.espalier.experiment.ExperimentPlan;
+import org.espalier.experiment.PluginUse;
+import org.espalier.experiment.RunPlan;
+import org.espalier.experiment.json.Json;
+
+/** Says in words how two experiments differ: the stored one, and the one that is asked for. */
+final class Difference {
+  private static final int SHOWN = 3;
+  private static final int DIGITS = 8;
+
+  private final List<String> found = new ArrayList<>();
+
+  private Difference() {}
+
+  /** A list of differences, the end of a sentence; it names one at least. */
+  static String between(ExperimentPlan stored, ExperimentPlan asked) {
+    Difference difference = new Difference();
+    difference.compare("experiment", stored.experiment().name(), asked.experiment().name());
+    difference.compare("", stored.experiment().spec().values(), asked.experiment().spec().values());
+    if (difference.found.isEmpty()) {
+      difference.lineups(stored.runs(), asked.runs());
+    }
+    if (difference.found.isEmpty()) {
+      difference.found.add("the procedure divides it into other runs");
+    }
+    List<String> all = difference.found.stream().distinct().toList();
+    String more = all.size() > SHOWN ? ", and " + (all.size() - SHOWN) + " more" : "";
+    return String.join(", ", all.subList(0, Math.min(SHOWN, all.size()))) + more;
+  }
+
+  private void compare(String key, Object stored, Object asked) {
+    if (stored instanceof Map<?, ?> there && asked instanceof Map<?, ?> here) {
+      Set<Object> names = new LinkedHashSet<>(there.keySet());
+      names.addAll(here.keySet());
+      for (Object name : names) {
+        compare(key.isEmpty() ? "" + name : key + "." + name, there.get(name), here.get(name));
+      }
+    } else if (!text(stored).equals(text(asked))) {
+      found.add(key + " is " + text(stored) + " there and " + text(asked) + " here");
+    }
+  }
+
+  private static String text(Object value) {
+    return value == null ? "absent" : value instanceof String text ? text : Json.canonical(value);
+  }
+
+  private void lineups(List<RunPlan> stored, List<RunPlan> asked) {
+    Map<String, String> there = versions(stored);
+    versions(asked).forEach((plugin, version) -> {
+      String other = there.get(plugin);
+      if (other != null && !Objects.equals(other, version)) {
+        found.add("the " + plugin + " is " + other + " there and " + version + " here");
+      }
+    });
+  }
+
+  private static Map<String, String> versions(List<RunPlan> runs) {
+    Map<String, String> versions = new LinkedHashMap<>();
+    runs.stream().flatMap(run -> run.lineup().all()).forEach(use -> versions.put(name(use), version(use)));
+    return versions;
+  }
+
+  private static String name(PluginUse use) {
+    return use.kind() + " " + use.name();
+  }
+
+  private static String version(PluginUse use) {
+    String digest = use.sha256();
+    return "version " + use.version() + " (SHA-256 " + digest.substring(0, Math.min(DIGITS, digest.length())) + "...)";
+  }
+}

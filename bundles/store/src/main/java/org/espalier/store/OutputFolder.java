@@ -1,0 +1,183 @@
+package org.espalier.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.experiment.ExperimentPlan;
+import org.espalier.experiment.RunPlan;
+import org.espalier.experiment.json.Json;
+
+/**
+ * The folder that an experiment writes to, held by one process at a time until it is closed. A result that was recorded
+ * stays, whatever happens to the process or the machine. Safe for use by several threads; each {@link RunFolder} is for
+ * one.
+ */
+public final class OutputFolder implements AutoCloseable {
+  private static final String RESULTS = "results.csv";
+
+  private final Path path;
+  private final ExperimentPlan plan;
+  private final FolderLock lock;
+  // guarded by this
+  private final Map<String, RunResult> results = new LinkedHashMap<>();
+
+  private OutputFolder(Path path, ExperimentPlan plan, FolderLock lock) {
+    this.path = path;
+    this.plan = plan;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes hold of the folder, and makes it if there is none.
+   *
+   * @param tool what writes it, with its version
+   * @param resume whether the same experiment may be there already
+   * @throws InvalidInputException if the folder can't be written, is in use, or holds something else; nothing is
+   *     changed then
+   */
+  public static OutputFolder open(Path path, ExperimentPlan plan, String tool, boolean resume) {
+    try {
+      requireOursOrEmpty(path);
+      Files.createDirectories(path);
+      FolderLock lock = FolderLock.take(path);
+      try {
+        OutputFolder folder = new OutputFolder(path, plan, lock);
+        if (StoredExperiment.in(path)) {
+          folder.goOn(resume);
+        } else {
+          folder.begin(tool);
+        }
+        return folder;
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          "the output folder " + path + " can't be written: " + StoreException.reason(e), e);
+    }
+  }
+
+  private static void requireOursOrEmpty(Path path) throws IOException {
+    Path nearest = path.toAbsolutePath();
+    while (!Files.exists(nearest)) {
+      nearest = nearest.getParent();
+    }
+    if (!Files.isDirectory(nearest)) {
+      throw new NotDirectoryException(nearest.toString());
+    }
+    if (!Files.exists(path) || StoredExperiment.in(path)) {
+      return;
+    }
+    try (Stream<Path> content = Files.list(path)) {
+      Optional<Path> foreign = content.filter(OutputFolder::foreign).findFirst();
+      if (foreign.isPresent()) {
+        throw new InvalidInputException(
+            "the output folder " + path + " holds no experiment but other things, such as "
+                + foreign.get().getFileName() + "; choose an empty folder, or one that does not exist");
+      }
+    }
+  }
+
+  /** Whether it is none of what is left when a process dies before the experiment is written. */
+  private static boolean foreign(Path file) {
+    String name = file.getFileName().toString();
+    return !name.equals(FolderLock.FILE) && !name.equals(StoredExperiment.RUNS)
+        && !name.equals("." + StoredExperiment.FILE + ".new");
+  }
+
+  private void begin(String tool) throws IOException {
+    Path runs = Files.createDirectories(path.resolve(StoredExperiment.RUNS));
+    for (RunPlan run : plan.runs()) {
+      Path folder = Files.createDirectories(runs.resolve(run.id()));
+      DurableFile.write(folder.resolve("plan.json"), run.toJson().pretty());
+    }
+    DurableFile.forceFolder(runs);
+    Map<String, Object> experiment = new LinkedHashMap<>(plan.experiment().toJson().values());
+    experiment.put("tool", tool);
+    experiment.put("runs", plan.runs().stream().map(RunPlan::id).toList());
+    // written last: where it is, the plans are
+    DurableFile.write(path.resolve(StoredExperiment.FILE), Json.pretty(experiment));
+  }
+
+  private void goOn(boolean resume) {
+    StoredExperiment stored = StoredExperiment.read(path);
+    if (!stored.experiment().digest().equals(plan.experiment().digest())) {
+      ExperimentPlan there =
+          new ExperimentPlan(stored.experiment(), stored.runs().stream().map(StoredRun::plan).toList());
+      throw new InvalidInputException(
+          "the output folder " + path + " holds another experiment: " + Difference.between(there, plan)
+              + "; choose another folder (--output)");
+    }
+    for (StoredRun run : stored.runs()) {
+      run.result().ifPresent(result -> results.put(result.id(), result));
+    }
+    if (!resume) {
+      long finished = results.values().stream().filter(RunResult::finished).count();
+      throw new InvalidInputException(
+          "the output folder " + path + " holds this experiment already, with " + finished + " of "
+              + plan.runs().size() + " runs finished; go on with it (--resume), or choose another folder (--output)");
+    }
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /** How runs have ended so far, those of earlier processes included. */
+  public synchronized Optional<RunResult> result(RunPlan run) {
+    return Optional.ofNullable(results.get(run.id()));
+  }
+
+  /** Where the run writes. */
+  public RunFolder run(RunPlan run) {
+    return new RunFolder(stored(run));
+  }
+
+  private StoredRun stored(RunPlan run) {
+    return new StoredRun(run, path.resolve(StoredExperiment.RUNS).resolve(run.id()));
+  }
+
+  /** Records how a run ended, instead of how it ended before, and brings {@code results.csv} up to date. */
+  public void record(RunPlan run, RunResult result) {
+    RunFolder folder = run(run);
+    folder.result(result);
+    folder.clearCheckpoints();
+    synchronized (this) {
+      results.put(run.id(), result);
+      writeTable();
+    }
+  }
+
+  private void writeTable() {
+    Path file = path.resolve(RESULTS);
+    try {
+      DurableFile.write(file, new ResultTable(plan.runs(), results).csv());
+    } catch (IOException e) {
+      throw new StoreException("can't write", file, e);
+    }
+  }
+
+  /** The experiment as it can be read now. */
+  public StoredExperiment stored() {
+    return StoredExperiment.read(path);
+  }
+
+  /** Brings {@code results.csv} up to date and lets go of the folder. */
+  @Override
+  public void close() {
+    try (lock) {
+      synchronized (this) {
+        writeTable();
+      }
+    } catch (IOException e) {
+      throw new StoreException("can't let go of", path, e);
+    }
+  }
+}

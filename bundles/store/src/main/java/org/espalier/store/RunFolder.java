@@ -1,0 +1,126 @@
+package org.espalier.store;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Weights;
+
+/** Where a run writes. Used by one thread. */
+public final class RunFolder {
+  private final StoredRun stored;
+
+  RunFolder(StoredRun stored) {
+    this.stored = stored;
+  }
+
+  /** What it holds. */
+  public StoredRun stored() {
+    return stored;
+  }
+
+  /** Keeps weights under a name, instead of what it kept under that name before. */
+  public void save(String artifact, Weights weights) {
+    write(stored.weightsFile(artifact), weights::save);
+  }
+
+  /** Keeps masks under a name, instead of what it kept under that name before. */
+  public void saveMasks(String artifact, Map<String, Mask> masks) {
+    write(stored.masksFile(artifact), out -> {
+      out.writeInt(masks.size());
+      for (Map.Entry<String, Mask> mask : masks.entrySet()) {
+        out.writeUTF(mask.getKey());
+        mask.getValue().save(out);
+      }
+    });
+  }
+
+  /** The log of what iterations show, at its end. */
+  public MetricsLog metrics() {
+    return new MetricsLog(stored.path().resolve("metrics.jsonl"));
+  }
+
+  /** Writes state to continue from. */
+  @FunctionalInterface
+  public interface StateWriter {
+    void save(DataOutput out) throws IOException;
+  }
+
+  /** Reads state to continue from. */
+  @FunctionalInterface
+  public interface StateReader {
+    void restore(DataInput in) throws IOException;
+  }
+
+  /** Replaces the checkpoint of a stage of the run; the stages' numbers are the caller's. */
+  public void checkpoint(int stage, StateWriter state) {
+    write(checkpointFile(stage), state::save);
+  }
+
+  /**
+   * Reads the checkpoint of a stage of the run.
+   *
+   * @return whether there is one
+   */
+  public boolean resume(int stage, StateReader state) {
+    Path file = checkpointFile(stage);
+    if (!Files.exists(file)) {
+      return false;
+    }
+    StoredRun.read(file, in -> {
+      state.restore(in);
+      return stage;
+    });
+    return true;
+  }
+
+  /** Deletes what a run that has ended does not need any more. */
+  void clearCheckpoints() {
+    try {
+      for (Path file : checkpoints()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new StoreException("can't delete checkpoints in", stored.path(), e);
+    }
+  }
+
+  /** Writes how the run ended. */
+  void result(RunResult result) {
+    Path file = stored.path().resolve("result.json");
+    try {
+      DurableFile.write(file, result.toJson().pretty());
+    } catch (IOException e) {
+      throw new StoreException("can't write", file, e);
+    }
+  }
+
+  private static void write(Path file, StateWriter state) {
+    try {
+      Files.createDirectories(file.getParent());
+      DurableFile.write(file, out -> {
+        DataOutputStream data = new DataOutputStream(out);
+        state.save(data);
+        data.flush();
+      });
+    } catch (IOException e) {
+      throw new StoreException("can't write", file, e);
+    }
+  }
+
+  private List<Path> checkpoints() throws IOException {
+    try (Stream<Path> files = Files.list(stored.path())) {
+      return files.filter(file -> file.getFileName().toString().matches("checkpoint-\\d+\\.bin")).toList();
+    }
+  }
+
+  private Path checkpointFile(int stage) {
+    return stored.path().resolve("checkpoint-" + stage + ".bin");
+  }
+}

@@ -1,0 +1,123 @@
+package org.espalier.store;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.espalier.api.metric.Metric;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.experiment.json.JsonObject;
+
+/**
+ * How a run ended.
+ *
+ * @param id of the run
+ * @param status how
+ * @param problem why it did not finish, in one sentence; empty if it did
+ * @param measured what was measured: present if it finished
+ * @param iterations of training done
+ * @param seconds wall-clock time, that of interrupted attempts up to their last checkpoint included
+ * @param environment facts of the machine, the JVM and the engine
+ */
+public record RunResult(
+    String id, Status status, String problem, Optional<Measurement> measured, long iterations, double seconds,
+    Map<String, String> environment) {
+
+  /** How a run ended. */
+  public enum Status {
+    FINISHED,
+    /** An error ended it. */
+    FAILED,
+    /** It was not begun, because a run that it needs did not finish. */
+    SKIPPED;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Status of(String text) {
+      for (Status status : values()) {
+        if (status.toString().equals(text)) {
+          return status;
+        }
+      }
+      throw new InvalidInputException("the status " + text + " is not known; there are finished, failed, skipped");
+    }
+  }
+
+  public RunResult {
+    environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+  }
+
+  public static RunResult finished(
+      String id, Measurement measured, long iterations, double seconds, Map<String, String> environment) {
+    return new RunResult(id, Status.FINISHED, "", Optional.of(measured), iterations, seconds, environment);
+  }
+
+  public static RunResult failed(
+      String id, String problem, long iterations, double seconds, Map<String, String> environment) {
+    return new RunResult(id, Status.FAILED, problem, Optional.empty(), iterations, seconds, environment);
+  }
+
+  public static RunResult skipped(String id, String problem) {
+    return new RunResult(id, Status.SKIPPED, problem, Optional.empty(), 0, 0, Map.of());
+  }
+
+  public boolean finished() {
+    return status == Status.FINISHED;
+  }
+
+  /** As it stands in {@code result.json}. */
+  public JsonObject toJson() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("id", id);
+    fields.put("status", status.toString());
+    if (!problem.isEmpty()) {
+      fields.put("problem", problem);
+    }
+    measured.ifPresent(measurement -> {
+      Metric objective = measurement.objective();
+      Map<String, Object> about = new LinkedHashMap<>();
+      about.put("name", objective.name());
+      about.put("unit", objective.unit());
+      about.put("direction", objective.direction().name().toLowerCase(Locale.ROOT));
+      about.put("description", objective.description());
+      fields.put("objective", about);
+      fields.put("score", measurement.score());
+      fields.put("floor", measurement.floor());
+      Map<String, Object> sparsity = new LinkedHashMap<>();
+      sparsity.put("weights", measurement.sparsity().weights());
+      sparsity.put("parameters", measurement.sparsity().parameters());
+      sparsity.put("macs", measurement.sparsity().macs());
+      fields.put("sparsity", sparsity);
+      fields.put("metrics", measurement.metrics());
+    });
+    fields.put("iterations", iterations);
+    fields.put("seconds", seconds);
+    fields.put("environment", environment);
+    return new JsonObject(fields);
+  }
+
+  /** The result that {@link #toJson} wrote. */
+  public static RunResult of(JsonObject json) {
+    return new RunResult(
+        json.text("id"), Status.of(json.text("status")), json.has("problem") ? json.text("problem") : "",
+        json.has("score") ? Optional.of(measurement(json)) : Optional.empty(),
+        json.integer("iterations"), json.number("seconds"), json.textMap("environment"));
+  }
+
+  private static Measurement measurement(JsonObject json) {
+    JsonObject about = json.object("objective");
+    Metric objective = new Metric(
+        about.text("name"), about.text("unit"),
+        Metric.Direction.valueOf(about.text("direction").toUpperCase(Locale.ROOT)), about.text("description"));
+    JsonObject sparsity = json.object("sparsity");
+    return new Measurement(
+        objective, json.number("score"), json.number("floor"),
+        new Sparsity(sparsity.number("weights"), sparsity.number("parameters"), sparsity.number("macs")),
+        json.numberMap("metrics"));
+  }
+}

@@ -1,0 +1,66 @@
+package org.espalier.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.experiment.Experiment;
+import org.espalier.experiment.RunPlan;
+import org.espalier.experiment.json.Json;
+import org.espalier.experiment.json.JsonObject;
+
+/**
+ * An experiment as its output folder holds it. It may be read while it is being written.
+ *
+ * @param path the folder
+ * @param experiment what it is
+ * @param tool what planned it, with its version
+ * @param runs all of its runs, each after those that it needs
+ */
+public record StoredExperiment(Path path, Experiment experiment, String tool, List<StoredRun> runs) {
+  static final String FILE = "experiment.json";
+  static final String RUNS = "runs";
+
+  public StoredExperiment {
+    runs = List.copyOf(runs);
+  }
+
+  /** Whether the folder holds an experiment. */
+  public static boolean in(Path folder) {
+    return Files.exists(folder.resolve(FILE));
+  }
+
+  /**
+   * Reads what the folder holds.
+   *
+   * @throws InvalidInputException if it holds no experiment, or files that this version can't read
+   */
+  public static StoredExperiment read(Path folder) {
+    JsonObject json = readJson(folder.resolve(FILE), folder);
+    List<StoredRun> runs = json.texts("runs").stream().map(id -> run(folder, id)).toList();
+    return new StoredExperiment(folder, Experiment.of(json), json.text("tool"), runs);
+  }
+
+  private static StoredRun run(Path folder, String id) {
+    Path path = folder.resolve(RUNS).resolve(id);
+    Path file = path.resolve("plan.json");
+    try {
+      return new StoredRun(RunPlan.of(readJson(file, folder)), path);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static JsonObject readJson(Path file, Path folder) {
+    try {
+      return Json.readObject(Files.readString(file));
+    } catch (NoSuchFileException e) {
+      throw new InvalidInputException(
+          folder + " is not the output folder of an experiment: there is no " + folder.relativize(file), e);
+    } catch (IOException e) {
+      throw new StoreException("can't read", file, e);
+    }
+  }
+}

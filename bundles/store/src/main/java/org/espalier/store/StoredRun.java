@@ -1,0 +1,111 @@
+package org.espalier.store;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.experiment.RunPlan;
+import org.espalier.experiment.json.Json;
+
+/**
+ * A run as its folder holds it; reads the files at each call.
+ *
+ * @param plan what it is computed from
+ * @param path its folder
+ */
+public record StoredRun(RunPlan plan, Path path) {
+
+  /** How it ended; empty for one that has not. */
+  public Optional<RunResult> result() {
+    Path file = path.resolve("result.json");
+    try {
+      return Optional.of(RunResult.of(Json.readObject(Files.readString(file))));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(file + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new StoreException("can't read", file, e);
+    }
+  }
+
+  /** What its iterations showed so far. */
+  public List<MetricPoint> metrics() {
+    Path file = path.resolve("metrics.jsonl");
+    try {
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      List<MetricPoint> points = new ArrayList<>();
+      // what follows the last line break is a line that is just being written
+      text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach(line -> points.add(MetricPoint.of(line)));
+      return points;
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(file + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new StoreException("can't read", file, e);
+    }
+  }
+
+  /**
+   * Weights that it kept.
+   *
+   * @throws StoreException if it kept none under that name
+   */
+  public Weights weights(String artifact) {
+    return read(weightsFile(artifact), Weights::load);
+  }
+
+  /** Masks that it kept, named as in {@link org.espalier.api.task.Trainable#masks()}. */
+  public Map<String, Mask> masks(String artifact) {
+    return read(masksFile(artifact), in -> {
+      Map<String, Mask> masks = new LinkedHashMap<>();
+      int count = in.readInt();
+      for (int i = 0; i < count; i++) {
+        masks.put(in.readUTF(), Mask.load(in));
+      }
+      return masks;
+    });
+  }
+
+  Path weightsFile(String artifact) {
+    return artifactFile(artifact, ".bin");
+  }
+
+  Path masksFile(String artifact) {
+    return artifactFile(artifact, ".masks.bin");
+  }
+
+  private Path artifactFile(String artifact, String end) {
+    if (!artifact.matches("[A-Za-z0-9][A-Za-z0-9_-]*")) {
+      throw new IllegalArgumentException(
+          "an artifact can't be named " + artifact + "; letters, digits, - and _ make a name");
+    }
+    return path.resolve("artifacts").resolve(artifact + end);
+  }
+
+  /** Reads what a file holds. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(DataInputStream in) throws IOException;
+  }
+
+  static <T> T read(Path file, Reader<T> reader) {
+    try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+      return reader.read(in);
+    } catch (IOException e) {
+      throw new StoreException("can't read", file, e);
+    }
+  }
+}

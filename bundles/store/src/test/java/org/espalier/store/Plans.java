@@ -1,0 +1,52 @@
+package org.espalier.store;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.espalier.api.procedure.RunDefinition;
+import org.espalier.experiment.ExperimentPlan;
+import org.espalier.experiment.Lineup;
+import org.espalier.experiment.PluginUse;
+import org.espalier.experiment.RunPlan;
+import org.espalier.experiment.json.JsonObject;
+
+/** An experiment of one dense run and one ticket a sparsity. */
+final class Plans {
+  private Plans() {}
+
+  static ExperimentPlan experiment(List<Double> sparsities, String engineDigest) {
+    List<RunPlan> runs = new ArrayList<>();
+    RunDefinition dense = new RunDefinition("dense", "dense", OptionalDouble.empty(), Map.of(), List.of());
+    runs.add(RunPlan.of("study", 0, dense, Map.of(), Map.of(), lineup(engineDigest, false), List.of()));
+    for (double sparsity : sparsities) {
+      RunDefinition ticket = new RunDefinition(
+          "ticket-" + sparsity, "ticket", OptionalDouble.of(sparsity), Map.of(), List.of("dense"));
+      runs.add(
+          RunPlan.of(
+              "study", 0, ticket, Map.of("dense", runs.get(0).id()), Map.of("criterion", "magnitude, \"l1\""),
+              lineup(engineDigest, true), List.of()));
+    }
+    Map<String, Object> spec = new LinkedHashMap<>();
+    spec.put("engine", "jvm");
+    spec.put("sparsity", sparsities);
+    return ExperimentPlan.of("study", "", new JsonObject(spec), runs);
+  }
+
+  private static Lineup lineup(String engineDigest, boolean pruned) {
+    return new Lineup(
+        use("task", "supervised", "00"), use("architecture", "mlp", "00"), use("engine", "jvm", engineDigest),
+        use("procedure", "lottery-ticket", "00"), optional(pruned, "criterion", "magnitude"),
+        optional(pruned, "distribution", "global"), List.of());
+  }
+
+  private static Optional<PluginUse> optional(boolean present, String kind, String name) {
+    return present ? Optional.of(use(kind, name, "00")) : Optional.empty();
+  }
+
+  private static PluginUse use(String kind, String name, String digest) {
+    return new PluginUse(kind, name, "1.0.0", "org.espalier." + name, digest, Map.of(), Map.of());
+  }
+}
