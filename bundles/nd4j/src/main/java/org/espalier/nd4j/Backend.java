@@ -1,0 +1,113 @@
+package org.espalier.nd4j;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bytedeco.javacpp.Loader;
+import org.deeplearning4j.config.DL4JClassLoading;
+import org.deeplearning4j.config.DL4JSystemProperties;
+import org.nd4j.common.config.ND4JClassLoading;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * The one backend of ND4J in this process. Its natives are loaded when it is asked for, not before: some seconds the
+ * first time on a machine, under two later. Safe for use by several threads.
+ *
+ * @param device {@code cpu} or {@code cuda}
+ * @param version of ND4J
+ * @param natives the build of the natives that was loaded, such as {@code linux-x86_64-onednn-avx2}
+ */
+public record Backend(String device, String version, String natives) {
+  private static final String NATIVES_CACHE = "org.bytedeco.javacpp.cachedir";
+  private static final AtomicBoolean PREPARED = new AtomicBoolean();
+
+  /**
+   * The backend, its natives loaded.
+   *
+   * @throws IllegalStateException if ND4J can't run here, with a sentence that says why
+   */
+  public static Backend get() {
+    return Loaded.BACKEND;
+  }
+
+  /**
+   * Says where ND4J's classes and natives are found. Without it, the first use of ND4J looks in the caller's class
+   * loader and remembers its failure for ever. Cheap; more than once is harmless.
+   */
+  public static void prepare() {
+    if (PREPARED.getAndSet(true)) {
+      return;
+    }
+    ClassLoader loader = Backend.class.getClassLoader();
+    ND4JClassLoading.setNd4jClassloader(loader);
+    DL4JClassLoading.setDl4jClassloader(loader);
+    // DL4J ships with its oneDNN layers off
+    setDefault(DL4JSystemProperties.DISABLE_HELPER_PROPERTY, "false");
+    // natives of two versions of JavaCPP or ND4J in one folder overwrite each other
+    setDefault(NATIVES_CACHE, System.getProperty("user.home") + "/.javacpp/nd4j-" + nd4jVersion());
+  }
+
+  /**
+   * How many threads ND4J's operations use from now on when the calling thread runs them. OpenMP keeps its number by
+   * thread, BLAS and ND4J's own loops by process; so all callers of one process should want the same.
+   */
+  public static void threads(int threads) {
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+    if (Nd4j.getEnvironment().maxThreads() != threads) {
+      Nd4j.getEnvironment().setMaxThreads(threads);
+      Nd4j.getEnvironment().setMaxMasterThreads(threads);
+      Nd4j.factory().blas().setMaxThreads(threads);
+    }
+  }
+
+  private static Backend load() {
+    prepare();
+    Cuda.refusal().ifPresent(reason -> {
+      throw new IllegalStateException(reason);
+    });
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(Backend.class.getClassLoader());
+    try {
+      Nd4j.getBackend();
+      return new Backend(Cuda.present() ? "cuda" : "cpu", nd4jVersion(), loadedNatives());
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /** JavaCPP unpacks each library into a folder named after its build. */
+  private static String loadedNatives() {
+    return Loader.getLoadedLibraries().entrySet().stream()
+        .filter(library -> library.getKey().contains("nd4j"))
+        .map(library -> new File(library.getValue()).getParentFile().getName())
+        .findFirst()
+        .orElse(Loader.getPlatform());
+  }
+
+  private static String nd4jVersion() {
+    Properties properties = new Properties();
+    try (InputStream in =
+        Backend.class.getResourceAsStream("/META-INF/maven/org.nd4j/nd4j-api/pom.properties")) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("ND4J's jar can't be read", e);
+    }
+    return properties.getProperty("version");
+  }
+
+  private static void setDefault(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  /** Loaded when it is first needed, once. */
+  private static final class Loaded {
+    private static final Backend BACKEND = load();
+  }
+}
