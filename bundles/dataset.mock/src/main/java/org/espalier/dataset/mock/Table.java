@@ -1,0 +1,22 @@
+package org.espalier.dataset.mock;
+
+import org.espalier.api.data.Examples;
+
+/** Examples in memory: rows of inputs and rows of targets. */
+record Table(float[] inputs, float[] targets, int inputWidth, int targetWidth) implements Examples {
+
+  Table(int size, int inputWidth, int targetWidth) {
+    this(new float[size * inputWidth], new float[size * targetWidth], inputWidth, targetWidth);
+  }
+
+  @Override
+  public int size() {
+    return targets.length / targetWidth;
+  }
+
+  @Override
+  public void read(int index, float[] input, int inputOffset, float[] target, int targetOffset) {
+    System.arraycopy(inputs, index * inputWidth, input, inputOffset, inputWidth);
+    System.arraycopy(targets, index * targetWidth, target, targetOffset, targetWidth);
+  }
+}

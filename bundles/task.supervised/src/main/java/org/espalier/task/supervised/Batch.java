@@ -1,0 +1,41 @@
+package org.espalier.task.supervised;
+
+import org.espalier.api.data.Data;
+import org.espalier.api.data.Examples;
+
+/** Room for the inputs and targets of some examples, one after another. */
+final class Batch {
+  private final int inputSize;
+  private final int targetWidth;
+  private final float[] inputs;
+  private final float[] targets;
+
+  Batch(Data data, int capacity) {
+    inputSize = data.input().size();
+    targetWidth = data.target().width();
+    inputs = new float[capacity * inputSize];
+    targets = new float[capacity * targetWidth];
+  }
+
+  float[] inputs() {
+    return inputs;
+  }
+
+  float[] targets() {
+    return targets;
+  }
+
+  /** Reads the examples numbered {@code order[first]} and the {@code count - 1} after it. */
+  void gather(Examples examples, int[] order, int first, int count) {
+    for (int i = 0; i < count; i++) {
+      examples.read(order[first + i], inputs, i * inputSize, targets, i * targetWidth);
+    }
+  }
+
+  /** Reads the examples from {@code first} on. */
+  void gather(Examples examples, int first, int count) {
+    for (int i = 0; i < count; i++) {
+      examples.read(first + i, inputs, i * inputSize, targets, i * targetWidth);
+    }
+  }
+}

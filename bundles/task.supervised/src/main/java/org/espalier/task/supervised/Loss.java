@@ -1,0 +1,33 @@
+package org.espalier.task.supervised;
+
+import org.espalier.api.data.Examples;
+import org.espalier.api.data.Target;
+import org.espalier.api.metric.Metric;
+
+/** What a network loses by its outputs, and how its success is counted; computed in double precision. */
+interface Loss {
+
+  /** The loss that suits what is predicted. */
+  static Loss of(Target target) {
+    if (target instanceof Target.Classification classification) {
+      return new SoftmaxCrossEntropy(classification.classes());
+    }
+    return new SquaredError(target.outputs());
+  }
+
+  /** What {@link #scores} counts. */
+  Metric objective();
+
+  /**
+   * The sum of the losses of a batch.
+   *
+   * @param gradients receives {@code weight} times the derivatives of that sum by the outputs
+   */
+  double losses(float[] outputs, float[] targets, int batch, double weight, float[] gradients);
+
+  /** The sum over a batch of what the objective is the mean of. */
+  double scores(float[] outputs, float[] targets, int batch);
+
+  /** The constant outputs that lose least on these examples. */
+  float[] constant(Examples examples, int inputSize);
+}

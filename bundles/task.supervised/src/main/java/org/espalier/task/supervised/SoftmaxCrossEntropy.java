@@ -1,0 +1,76 @@
+package org.espalier.task.supervised;
+
+import org.espalier.api.data.Examples;
+import org.espalier.api.metric.Metric;
+
+/**
+ * Minus the logarithm of the softmax probability of the right class; success is the share of examples guessed right.
+ */
+record SoftmaxCrossEntropy(int classes) implements Loss {
+
+  @Override
+  public Metric objective() {
+    return new Metric(
+        "accuracy", "1", Metric.Direction.HIGHER, "Share of examples whose class has the largest output");
+  }
+
+  /** The largest output is subtracted first, so that no exponential overflows. */
+  @Override
+  public double losses(float[] outputs, float[] targets, int batch, double weight, float[] gradients) {
+    double sum = 0;
+    for (int b = 0; b < batch; b++) {
+      int first = b * classes;
+      int label = (int) targets[b];
+      double largest = outputs[first + largest(outputs, first)];
+      double total = 0;
+      for (int c = 0; c < classes; c++) {
+        total += StrictMath.exp(outputs[first + c] - largest);
+      }
+      double logTotal = StrictMath.log(total) + largest;
+      for (int c = 0; c < classes; c++) {
+        double probability = StrictMath.exp(outputs[first + c] - logTotal);
+        gradients[first + c] = (float) (weight * (probability - (c == label ? 1 : 0)));
+      }
+      sum += logTotal - outputs[first + label];
+    }
+    return sum;
+  }
+
+  @Override
+  public double scores(float[] outputs, float[] targets, int batch) {
+    int right = 0;
+    for (int b = 0; b < batch; b++) {
+      if (largest(outputs, b * classes) == (int) targets[b]) {
+        right++;
+      }
+    }
+    return right;
+  }
+
+  /** Logarithms of the class frequencies, one imagined example added to each class. */
+  @Override
+  public float[] constant(Examples examples, int inputSize) {
+    float[] input = new float[inputSize];
+    float[] target = new float[1];
+    int[] counts = new int[classes];
+    for (int i = 0; i < examples.size(); i++) {
+      examples.read(i, input, 0, target, 0);
+      counts[(int) target[0]]++;
+    }
+    float[] logits = new float[classes];
+    for (int c = 0; c < classes; c++) {
+      logits[c] = (float) StrictMath.log(counts[c] + 1.0);
+    }
+    return logits;
+  }
+
+  private int largest(float[] outputs, int first) {
+    int best = 0;
+    for (int c = 1; c < classes; c++) {
+      if (outputs[first + c] > outputs[first + best]) {
+        best = c;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,108 @@
+package org.espalier.task.supervised;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.espalier.api.data.Data;
+import org.espalier.api.data.Dataset;
+import org.espalier.api.engine.Network;
+import org.espalier.api.engine.Optimizer;
+import org.espalier.api.network.Head;
+import org.espalier.api.plugin.Plugin;
+import org.espalier.api.task.Task;
+import org.espalier.api.task.TaskContext;
+import org.espalier.api.task.Trainable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+/**
+ * Learning from pairs of input and target: minibatch descent on the mean squared error of a regression or the softmax
+ * cross-entropy of a classification. An iteration is an epoch. Validation examples decide when to stop and which
+ * weights stay; test examples are only ever reported on.
+ */
+@Component(factory = Task.KIND)
+@Plugin(
+    name = "supervised",
+    summary = "Regression or classification of a data set by minibatch gradient descent",
+    parts = Dataset.KIND,
+    provides = {"gradients", "predictor"})
+@Designate(ocd = SupervisedTask.Options.class)
+public final class SupervisedTask implements Task {
+  private final Options options;
+
+  @ObjectClassDefinition
+  @interface Options {
+    @AttributeDefinition(description = "Passes over the training examples, at most", min = "1")
+    int epochs() default 50;
+
+    @AttributeDefinition(description = "Examples in a minibatch", min = "1")
+    int batchSize() default 32;
+
+    @AttributeDefinition(
+        description = "How gradients become new weights",
+        options = {
+          @Option(label = "Adam (Kingma and Ba 2015)", value = "adam"),
+          @Option(label = "Stochastic gradient descent with momentum", value = "sgd")
+        })
+    String optimizer() default "adam";
+
+    @AttributeDefinition(description = "Step size of the optimiser, above 0", min = "0")
+    double learningRate() default 0.001;
+
+    @AttributeDefinition(description = "Momentum of sgd, below 1", min = "0", max = "1")
+    double momentum() default 0.9;
+
+    @AttributeDefinition(description = "L2 penalty of sgd", min = "0")
+    double weightDecay() default 0;
+
+    @AttributeDefinition(description = "Largest norm of all gradients together; 0 for no limit", min = "0")
+    double gradientClip() default 0;
+
+    @AttributeDefinition(
+        description =
+            "Epochs without a new lowest validation loss after which training ends; the best epoch's weights are put"
+                + " back then and at the last epoch. 0: all epochs, last weights, no use of the validation split",
+        min = "0")
+    int patience() default 5;
+
+    @AttributeDefinition(description = "Whether examples come in a new random order in every epoch")
+    boolean shuffle() default true;
+  }
+
+  @Activate
+  public SupervisedTask(Options options) {
+    this.options = options;
+  }
+
+  @Override
+  public Trainable create(TaskContext context) {
+    Data data = load(context);
+    Network network = context.network("model", data.input(), new Head(data.target().outputs()));
+    Recipe recipe =
+        new Recipe(
+            options.epochs(),
+            options.batchSize(),
+            optimizer(),
+            options.gradientClip(),
+            options.patience(),
+            options.shuffle());
+    return new SupervisedTraining(data, network, recipe, context.seeds().stream("shuffle"));
+  }
+
+  private static Data load(TaskContext context) {
+    try {
+      return context.part(Dataset.KIND, Dataset.class).load(context.seeds());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Optimizer optimizer() {
+    return options.optimizer().equals("sgd")
+        ? new Optimizer.Sgd(options.learningRate(), options.momentum(), options.weightDecay())
+        : new Optimizer.Adam(options.learningRate());
+  }
+}

@@ -1,0 +1,272 @@
+package org.espalier.task.supervised;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.espalier.api.data.Data;
+import org.espalier.api.data.Examples;
+import org.espalier.api.data.Predictor;
+import org.espalier.api.data.Split;
+import org.espalier.api.engine.Gradients;
+import org.espalier.api.engine.Network;
+import org.espalier.api.engine.Pass;
+import org.espalier.api.metric.Metric;
+import org.espalier.api.random.RandomStream;
+import org.espalier.api.task.GradientSource;
+import org.espalier.api.task.Trainable;
+
+/** A network and the data it learns. */
+final class SupervisedTraining implements Trainable, GradientSource, Predictor {
+  private static final int EVALUATION_BATCH = 256;
+
+  private final Data data;
+  private final Network network;
+  private final Recipe recipe;
+  private final RandomStream shuffle;
+  private final Loss loss;
+  private final Map<Split, Double> floors = new EnumMap<>(Split.class);
+
+  private final Examples train;
+  private final Batch batch;
+  private final float[] outputGradients;
+  private final Pass trainingPass;
+  private final Pass inferencePass;
+
+  private final EarlyStopping earlyStopping;
+  private int epoch;
+  private boolean finished;
+
+  SupervisedTraining(Data data, Network network, Recipe recipe, RandomStream shuffle) {
+    this.data = data;
+    this.network = network;
+    this.recipe = recipe;
+    this.shuffle = shuffle;
+    loss = Loss.of(data.target());
+    train = data.split(Split.TRAIN);
+    int capacity = Math.max(recipe.batchSize(), EVALUATION_BATCH);
+    batch = new Batch(data, capacity);
+    outputGradients = new float[capacity * data.target().outputs()];
+    trainingPass = network.pass(recipe.batchSize());
+    inferencePass = network.pass(EVALUATION_BATCH);
+    earlyStopping = new EarlyStopping(network, recipe.patience());
+  }
+
+  @Override
+  public Map<String, Network> networks() {
+    return Map.of("model", network);
+  }
+
+  @Override
+  public long iteration() {
+    return epoch;
+  }
+
+  @Override
+  public long plannedIterations() {
+    return recipe.epochs();
+  }
+
+  @Override
+  public long plannedSamples() {
+    return (long) recipe.epochs() * train.size();
+  }
+
+  @Override
+  public boolean finished() {
+    return finished;
+  }
+
+  @Override
+  public Map<String, Double> iterate() {
+    if (finished) {
+      throw new IllegalStateException("training has ended after " + epoch + " epochs");
+    }
+    Map<String, Double> seen = new LinkedHashMap<>();
+    double trainLoss = trainEpoch();
+    if (!Double.isFinite(trainLoss)) {
+      throw new ArithmeticException(
+          "the training loss is " + trainLoss + " in epoch " + (epoch + 1)
+              + "; try a lower learning-rate or a gradient-clip");
+    }
+    seen.put("loss", trainLoss);
+    epoch++;
+    finished = epoch == recipe.epochs();
+    if (recipe.patience() > 0) {
+      double validationLoss = meanLoss(Split.VALIDATION);
+      seen.put("validation-loss", validationLoss);
+      finished |= earlyStopping.observe(validationLoss);
+      if (finished) {
+        earlyStopping.restoreBest();
+      }
+    }
+    return seen;
+  }
+
+  private double trainEpoch() {
+    int[] order = order();
+    double sum = 0;
+    for (int first = 0; first < order.length; first += recipe.batchSize()) {
+      int count = Math.min(recipe.batchSize(), order.length - first);
+      network.zeroGradients();
+      sum += accumulate(order, first, count, 1.0 / count);
+      if (recipe.gradientClip() > 0) {
+        Gradients.clip(recipe.gradientClip(), List.of(network));
+      }
+      network.update(recipe.optimizer());
+    }
+    return sum / order.length;
+  }
+
+  private int[] order() {
+    if (recipe.shuffle()) {
+      return shuffle.permutation(train.size());
+    }
+    int[] order = new int[train.size()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+    }
+    return order;
+  }
+
+  /** Adds {@code weight} times the gradients of the sum of some examples' losses, and returns that sum. */
+  private double accumulate(int[] order, int first, int count, double weight) {
+    batch.gather(train, order, first, count);
+    float[] outputs = trainingPass.forward(batch.inputs(), count, Pass.Mode.TRAIN);
+    double sum = loss.losses(outputs, batch.targets(), count, weight, outputGradients);
+    trainingPass.backward(outputGradients);
+    return sum;
+  }
+
+  private double meanLoss(Split split) {
+    return mean(split, (outputs, targets, count) -> loss.losses(outputs, targets, count, 1, outputGradients));
+  }
+
+  /** The mean over a split of what a measure sums up over batches. */
+  private double mean(Split split, Measure measure) {
+    Examples examples = data.split(split);
+    double sum = 0;
+    for (int first = 0; first < examples.size(); first += EVALUATION_BATCH) {
+      int count = Math.min(EVALUATION_BATCH, examples.size() - first);
+      batch.gather(examples, first, count);
+      float[] outputs = inferencePass.forward(batch.inputs(), count, Pass.Mode.INFER);
+      sum += measure.sum(outputs, batch.targets(), count);
+    }
+    return sum / examples.size();
+  }
+
+  private interface Measure {
+    double sum(float[] outputs, float[] targets, int count);
+  }
+
+  @Override
+  public Metric objective() {
+    return loss.objective();
+  }
+
+  @Override
+  public double score(Split split) {
+    return mean(split, loss::scores);
+  }
+
+  /** The objective of the constant fitted to the training examples. */
+  @Override
+  public double floor(Split split) {
+    return floors.computeIfAbsent(split, this::constantScore);
+  }
+
+  private double constantScore(Split split) {
+    float[] constant = loss.constant(train, data.input().size());
+    Examples examples = data.split(split);
+    double sum = 0;
+    for (int i = 0; i < examples.size(); i++) {
+      batch.gather(examples, i, 1);
+      sum += loss.scores(constant, batch.targets(), 1);
+    }
+    return sum / examples.size();
+  }
+
+  @Override
+  public double gradients(int samples, RandomStream random) {
+    Map<String, float[]> buffers = buffers();
+    network.zeroGradients();
+    int[] order = draw(samples, random);
+    double sum = 0;
+    for (int first = 0; first < samples; first += recipe.batchSize()) {
+      sum += accumulate(order, first, Math.min(recipe.batchSize(), samples - first), 1.0 / samples);
+    }
+    buffers.forEach(network::values);
+    return sum / samples;
+  }
+
+  /**
+   * Whole passes over the training examples in random order, then part of one: no example is drawn twice needlessly.
+   */
+  private int[] draw(int samples, RandomStream random) {
+    int[] drawn = new int[samples];
+    for (int done = 0; done < samples; done += train.size()) {
+      System.arraycopy(random.permutation(train.size()), 0, drawn, done, Math.min(train.size(), samples - done));
+    }
+    return drawn;
+  }
+
+  /** Running statistics, which a pass in training mode moves. */
+  private Map<String, float[]> buffers() {
+    Map<String, float[]> buffers = new LinkedHashMap<>();
+    network.architecture().parameters().stream()
+        .filter(parameter -> !parameter.trained())
+        .forEach(parameter -> buffers.put(parameter.name(), network.values(parameter.name())));
+    return buffers;
+  }
+
+  @Override
+  public Data data() {
+    return data;
+  }
+
+  @Override
+  public float[] predict(float[] inputs, int count) {
+    int inputSize = data.input().size();
+    int width = data.target().outputs();
+    float[] predictions = new float[count * width];
+    for (int first = 0; first < count; first += EVALUATION_BATCH) {
+      int n = Math.min(EVALUATION_BATCH, count - first);
+      System.arraycopy(inputs, first * inputSize, batch.inputs(), 0, n * inputSize);
+      float[] outputs = inferencePass.forward(batch.inputs(), n, Pass.Mode.INFER);
+      System.arraycopy(outputs, 0, predictions, first * width, n * width);
+    }
+    return predictions;
+  }
+
+  @Override
+  public <T> Optional<T> as(Class<T> type) {
+    return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+  }
+
+  @Override
+  public void save(DataOutput out) throws IOException {
+    network.save(out);
+    shuffle.save(out);
+    earlyStopping.save(out);
+    out.writeInt(epoch);
+    out.writeBoolean(finished);
+  }
+
+  @Override
+  public void restore(DataInput in) throws IOException {
+    network.restore(in);
+    shuffle.restore(in);
+    earlyStopping.restore(in);
+    epoch = in.readInt();
+    finished = in.readBoolean();
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}
