@@ -1,0 +1,82 @@
+package org.espalier.evaluator.policy;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.espalier.api.evaluator.Evaluator;
+import org.espalier.api.metric.Metric;
+import org.espalier.api.plugin.Plugin;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.rl.Agent;
+import org.espalier.api.rl.Episodes;
+import org.espalier.api.task.Trainable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * Undiscounted returns of a trained agent's evaluation episodes: their mean, standard deviation (of the population),
+ * median, smallest and largest, and the mean length.
+ */
+@Component(factory = Evaluator.KIND)
+@Plugin(
+    name = "return",
+    summary = "Returns of evaluation episodes: mean, deviation, median, extremes, length",
+    requires = "agent")
+@Designate(ocd = ReturnEvaluator.Options.class)
+public final class ReturnEvaluator implements Evaluator {
+
+  /** Which episodes. */
+  @ObjectClassDefinition
+  public @interface Options {
+    @AttributeDefinition(description = "Number of episodes", min = "1")
+    int episodes() default 100;
+
+    @AttributeDefinition(description = "Whether the agent takes its most likely action instead of drawing one")
+    boolean greedy() default true;
+  }
+
+  private final Options options;
+
+  @Activate
+  public ReturnEvaluator(Options options) {
+    this.options = options;
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(
+        reward("return", Metric.Direction.HIGHER, "Mean return of an episode"),
+        reward("return-std", Metric.Direction.LOWER, "Standard deviation of the episodes' returns"),
+        reward("return-median", Metric.Direction.HIGHER, "Median of the episodes' returns"),
+        reward("return-min", Metric.Direction.HIGHER, "Return of the worst episode"),
+        reward("return-max", Metric.Direction.HIGHER, "Return of the best episode"),
+        new Metric("episode-length", "steps", Metric.Direction.NONE, "Mean length of an episode"));
+  }
+
+  private static Metric reward(String name, Metric.Direction direction, String description) {
+    return new Metric(name, "reward", direction, description);
+  }
+
+  @Override
+  public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
+    Agent agent = Agents.of(trained, "return");
+    List<Episodes.Episode> played =
+        new Episodes(agent::environment).play(agent.policy(), options.episodes(), options.greedy(), seeds);
+    double[] returns = played.stream().mapToDouble(Episodes.Episode::reward).sorted().toArray();
+    double mean = Arrays.stream(returns).average().orElseThrow();
+    double variance = Arrays.stream(returns).map(r -> (r - mean) * (r - mean)).average().orElseThrow();
+    int middle = returns.length / 2;
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put("return", mean);
+    values.put("return-std", Math.sqrt(variance));
+    values.put("return-median", (returns[middle] + returns[(returns.length - 1) / 2]) / 2);
+    values.put("return-min", returns[0]);
+    values.put("return-max", returns[returns.length - 1]);
+    values.put("episode-length", played.stream().mapToInt(Episodes.Episode::length).average().orElseThrow());
+    return values;
+  }
+}

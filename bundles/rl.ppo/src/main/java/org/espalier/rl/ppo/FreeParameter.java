@@ -1,0 +1,83 @@
+package org.espalier.rl.ppo;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import org.espalier.api.engine.Optimizer;
+
+/** Numbers that are learnt but belong to no network, with their gradients and Adam's moments. They start at 0. */
+final class FreeParameter {
+  private final double[] values;
+  private final double[] gradients;
+  private final double[] first;
+  private final double[] second;
+  private long updates;
+
+  FreeParameter(int size) {
+    values = new double[size];
+    gradients = new double[size];
+    first = new double[size];
+    second = new double[size];
+  }
+
+  double value(int i) {
+    return values[i];
+  }
+
+  double gradient(int i) {
+    return gradients[i];
+  }
+
+  void addGradient(int i, double gradient) {
+    gradients[i] += gradient;
+  }
+
+  void zeroGradients() {
+    Arrays.fill(gradients, 0);
+  }
+
+  double squaredGradientNorm() {
+    double sum = 0;
+    for (double gradient : gradients) {
+      sum += gradient * gradient;
+    }
+    return sum;
+  }
+
+  void scaleGradients(double factor) {
+    for (int i = 0; i < gradients.length; i++) {
+      gradients[i] *= factor;
+    }
+  }
+
+  /** One step of Adam, as {@link Optimizer.Adam} says. */
+  void update(Optimizer.Adam adam) {
+    updates++;
+    double rate = adam.learningRate() / (1 - StrictMath.pow(adam.beta1(), updates));
+    double correction = 1 - StrictMath.pow(adam.beta2(), updates);
+    for (int i = 0; i < values.length; i++) {
+      first[i] = adam.beta1() * first[i] + (1 - adam.beta1()) * gradients[i];
+      second[i] = adam.beta2() * second[i] + (1 - adam.beta2()) * gradients[i] * gradients[i];
+      values[i] -= rate * first[i] / (Math.sqrt(second[i] / correction) + adam.epsilon());
+    }
+  }
+
+  void save(DataOutput out) throws IOException {
+    out.writeLong(updates);
+    for (double[] array : new double[][] {values, first, second}) {
+      for (double value : array) {
+        out.writeDouble(value);
+      }
+    }
+  }
+
+  void restore(DataInput in) throws IOException {
+    updates = in.readLong();
+    for (double[] array : new double[][] {values, first, second}) {
+      for (int i = 0; i < array.length; i++) {
+        array[i] = in.readDouble();
+      }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package org.espalier.rl.ppo;
+
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Plugin;
+import org.espalier.api.rl.Algorithm;
+import org.espalier.api.rl.Environment;
+import org.espalier.api.rl.Learner;
+import org.espalier.api.rl.Space;
+import org.espalier.api.rl.VectorEnvironment;
+import org.espalier.api.task.TaskContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * Proximal policy optimisation with a clipped objective, in the arrangement of Huang et al. 2022: vectorised
+ * environments, generalised advantage estimation, Adam with epsilon 1e-5 and an annealed rate, advantages normalised
+ * per minibatch, a clipped value loss, an entropy bonus, and one gradient norm over actor and critic, which share no
+ * weights. Where a time limit cuts an episode, the value of its last observation stands for the rewards that were not
+ * seen. Options have the names and, but for the number of steps, the defaults of CleanRL's {@code ppo.py}.
+ */
+@Component(factory = Algorithm.KIND)
+@Plugin(
+    name = "ppo",
+    summary = "Proximal policy optimisation with a clipped objective, for discrete and continuous actions",
+    source =
+        "Schulman et al. 2017, eq. 7; Huang et al. 2022, The 37 Implementation Details of Proximal Policy Optimization")
+@Designate(ocd = Ppo.Options.class)
+public final class Ppo implements Algorithm {
+
+  /** Settings; those of continuous control differ: see each. */
+  @ObjectClassDefinition
+  public @interface Options {
+    @AttributeDefinition(
+        description = "Environment steps of the training, all environments together, cut to whole rollouts",
+        min = "1")
+    int steps() default 100_000;
+
+    @AttributeDefinition(description = "Environments stepped together", min = "1")
+    int numEnvs() default 4;
+
+    @AttributeDefinition(
+        description = "Steps of each environment in a rollout (2048 is usual for continuous control)",
+        min = "1")
+    int numSteps() default 128;
+
+    @AttributeDefinition(description = "Adam's learning rate, the first one if it is annealed", min = "0")
+    double learningRate() default 2.5e-4;
+
+    @AttributeDefinition(description = "Whether the learning rate falls linearly to 0")
+    boolean annealLr() default true;
+
+    @AttributeDefinition(description = "Discount of a reward one step later", min = "0", max = "1")
+    double gamma() default 0.99;
+
+    @AttributeDefinition(
+        description = "Weight of longer looks ahead in the advantage (Schulman et al. 2016)",
+        min = "0",
+        max = "1")
+    double gaeLambda() default 0.95;
+
+    @AttributeDefinition(description = "Minibatches a rollout is divided into; must divide it evenly", min = "1")
+    int numMinibatches() default 4;
+
+    @AttributeDefinition(description = "Passes over each rollout", min = "1")
+    int updateEpochs() default 4;
+
+    @AttributeDefinition(description = "Whether advantages are brought to mean 0 and deviation 1 in each minibatch")
+    boolean normAdv() default true;
+
+    @AttributeDefinition(description = "Change of the action's probability ratio that still earns", min = "0")
+    double clipCoef() default 0.2;
+
+    @AttributeDefinition(description = "Whether the value loss is clipped like the policy's")
+    boolean clipVloss() default true;
+
+    @AttributeDefinition(description = "Weight of the entropy bonus", min = "0")
+    double entCoef() default 0.01;
+
+    @AttributeDefinition(description = "Weight of the value loss", min = "0")
+    double vfCoef() default 0.5;
+
+    @AttributeDefinition(description = "Largest gradient norm, actor and critic together", min = "0")
+    double maxGradNorm() default 0.5;
+
+    @AttributeDefinition(
+        description = "Divergence from the rollout's policy, in nats, at which the passes over it end; 0: no limit",
+        min = "0")
+    double targetKl() default 0;
+  }
+
+  private final Options options;
+
+  @Activate
+  public Ppo(Options options) {
+    this.options = options;
+    int rollout = Math.multiplyExact(options.numEnvs(), options.numSteps());
+    if (rollout % options.numMinibatches() != 0) {
+      throw new InvalidInputException(
+          "ppo: num-minibatches is " + options.numMinibatches() + ", but a rollout of num-envs x num-steps = "
+              + options.numEnvs() + " x " + options.numSteps() + " = " + rollout
+              + " steps is not divisible by it");
+    }
+    if (options.steps() < rollout) {
+      throw new InvalidInputException(
+          "ppo: steps is " + options.steps() + ", less than one rollout of num-envs x num-steps = "
+              + options.numEnvs() + " x " + options.numSteps() + " = " + rollout + " steps");
+    }
+  }
+
+  @Override
+  public Learner create(TaskContext context) {
+    VectorEnvironment environments =
+        new VectorEnvironment(options.numEnvs(), () -> context.part(Environment.KIND, Environment.class));
+    if (!(environments.observationSpace() instanceof Space.Box)) {
+      throw new InvalidInputException(
+          "ppo: the environment's observations are " + environments.observationSpace()
+              + "; it learns from boxes of real numbers");
+    }
+    return new PpoLearner(options, environments, context);
+  }
+}

@@ -1,0 +1,111 @@
+package org.espalier.rl.ppo;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import org.espalier.api.engine.Optimizer;
+import org.espalier.api.random.RandomStream;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.rl.Space;
+import org.junit.jupiter.api.Test;
+
+class ActionDistributionTest {
+  private static final int DRAWS = 50_000;
+
+  private final RandomStream random = Seeds.of(6).stream("draws");
+
+  @Test
+  void categoricalDrawsWithTheSoftmax() {
+    ActionDistribution distribution = ActionDistribution.of(new Space.Discrete(3));
+    float[] logits = {9, 9, 9, 0, (float) Math.log(2), (float) Math.log(5)};
+    distribution.at(logits, 1);
+    int[] counts = new int[3];
+    float[] actions = new float[2];
+    for (int i = 0; i < DRAWS; i++) {
+      distribution.sample(random, actions, 1);
+      counts[(int) actions[1]]++;
+    }
+    double[] probabilities = {0.125, 0.25, 0.625};
+    double entropy = 0;
+    for (int i = 0; i < 3; i++) {
+      double p = probabilities[i];
+      assertEquals(p * DRAWS, counts[i], 5 * Math.sqrt(DRAWS * p * (1 - p)));
+      actions[1] = i;
+      assertEquals(Math.log(p), distribution.logProbability(actions, 1), 1e-7);
+      entropy -= p * Math.log(p);
+    }
+    assertEquals(entropy, distribution.entropy(), 1e-7);
+    distribution.mode(actions, 1);
+    assertEquals(2, actions[1]);
+  }
+
+  @Test
+  void categoricalHoldsForExtremeLogits() {
+    ActionDistribution distribution = new Categorical(2);
+    distribution.at(new float[] {1e6f, -1e6f}, 0);
+    assertEquals(0, distribution.logProbability(new float[] {0}, 0));
+    assertEquals(-2e6, distribution.logProbability(new float[] {1}, 0));
+    assertEquals(0, distribution.entropy());
+  }
+
+  @Test
+  void gaussianDrawsAroundTheMeans() {
+    ActionDistribution distribution =
+        ActionDistribution.of(new Space.Box(new float[] {-1, -2}, new float[] {1, 2}));
+    float[] means = {0.5f, -3};
+    distribution.at(means, 0);
+    float[] action = new float[2];
+    double[] sums = new double[2];
+    double[] squares = new double[2];
+    for (int i = 0; i < DRAWS; i++) {
+      distribution.sample(random, action, 0);
+      for (int j = 0; j < 2; j++) {
+        double distance = action[j] - means[j];
+        sums[j] += distance / DRAWS;
+        squares[j] += distance * distance / DRAWS;
+      }
+    }
+    assertArrayEquals(new double[] {0, 0}, sums, 5 / Math.sqrt(DRAWS));
+    assertArrayEquals(new double[] {1, 1}, squares, 5 * Math.sqrt(2.0 / DRAWS));
+    distribution.mode(action, 0);
+    assertArrayEquals(means, action);
+    assertEquals(-Math.log(2 * Math.PI), distribution.logProbability(action, 0), 1e-12);
+    assertEquals(Math.log(2 * Math.PI * Math.E), distribution.entropy(), 1e-12);
+  }
+
+  @Test
+  void gaussianActionsAreBoundedForTheEnvironment() {
+    ActionDistribution distribution =
+        ActionDistribution.of(new Space.Box(new float[] {-1, -2}, new float[] {1, 2}));
+    float[] actions = {-3, -1.5f, 0.5f, 7, 9, 9};
+    distribution.bound(actions, 2);
+    assertArrayEquals(new float[] {-1, -1.5f, 0.5f, 2, 9, 9}, actions);
+  }
+
+  @Test
+  void freeParametersFollowAdam() throws IOException {
+    Optimizer.Adam adam = new Optimizer.Adam(0.1, 0.9, 0.999, 1e-5);
+    FreeParameter parameter = new FreeParameter(1);
+    parameter.addGradient(0, 0.25);
+    parameter.update(adam);
+    double first = -0.1 * 0.25 / (0.25 + 1e-5);
+    assertEquals(first, parameter.value(0), 1e-12);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    parameter.save(new DataOutputStream(bytes));
+    FreeParameter restored = new FreeParameter(1);
+    restored.restore(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    for (FreeParameter each : new FreeParameter[] {parameter, restored}) {
+      each.zeroGradients();
+      each.addGradient(0, -0.5);
+      each.update(adam);
+      double m = (0.9 * 0.025 - 0.1 * 0.5) / (1 - 0.81);
+      double v = (0.999 * 0.001 * 0.0625 + 0.001 * 0.25) / (1 - 0.999 * 0.999);
+      assertEquals(first - 0.1 * m / (Math.sqrt(v) + 1e-5), each.value(0), 1e-12);
+    }
+  }
+}

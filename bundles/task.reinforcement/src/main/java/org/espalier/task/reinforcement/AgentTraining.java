@@ -1,0 +1,122 @@
+package org.espalier.task.reinforcement;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.espalier.api.data.Split;
+import org.espalier.api.engine.Network;
+import org.espalier.api.metric.Metric;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.rl.Agent;
+import org.espalier.api.rl.Environment;
+import org.espalier.api.rl.Episodes;
+import org.espalier.api.rl.Learner;
+import org.espalier.api.rl.Policy;
+import org.espalier.api.task.Trainable;
+
+/** A learner with the episodes that measure it. */
+final class AgentTraining implements Trainable {
+  private static final Metric RETURN =
+      new Metric("return", "reward", Metric.Direction.HIGHER, "Mean sum of rewards of an episode, not discounted");
+
+  private final Learner learner;
+  private final Supplier<Environment> environments;
+  private final Episodes episodes;
+  private final int evaluationEpisodes;
+  private final Seeds seeds;
+
+  AgentTraining(Learner learner, Supplier<Environment> environments, int evaluationEpisodes, Seeds seeds) {
+    this.learner = learner;
+    this.environments = environments;
+    this.episodes = new Episodes(environments);
+    this.evaluationEpisodes = evaluationEpisodes;
+    this.seeds = seeds;
+  }
+
+  @Override
+  public Metric objective() {
+    return RETURN;
+  }
+
+  @Override
+  public double score(Split split) {
+    return meanReturn(learner.policy(), true, split);
+  }
+
+  @Override
+  public double floor(Split split) {
+    return meanReturn(new UniformPolicy(environments.get().actionSpace()), false, split);
+  }
+
+  private double meanReturn(Policy policy, boolean greedy, Split split) {
+    Seeds own = seeds.scope(split.name().toLowerCase(Locale.ROOT));
+    return episodes.play(policy, evaluationEpisodes, greedy, own).stream()
+        .mapToDouble(Episodes.Episode::reward)
+        .average()
+        .orElseThrow();
+  }
+
+  @Override
+  public <T> Optional<T> as(Class<T> type) {
+    if (type == Agent.class) {
+      return Optional.of(type.cast(new TrainedAgent(learner.policy(), environments)));
+    }
+    return Optional.of(learner).filter(type::isInstance).map(type::cast);
+  }
+
+  @Override
+  public Map<String, Network> networks() {
+    return learner.networks();
+  }
+
+  @Override
+  public long iteration() {
+    return learner.iteration();
+  }
+
+  @Override
+  public long plannedIterations() {
+    return learner.plannedIterations();
+  }
+
+  @Override
+  public long plannedSamples() {
+    return learner.plannedSamples();
+  }
+
+  @Override
+  public boolean finished() {
+    return learner.finished();
+  }
+
+  @Override
+  public Map<String, Double> iterate() {
+    return learner.iterate();
+  }
+
+  @Override
+  public void save(DataOutput out) throws IOException {
+    learner.save(out);
+  }
+
+  @Override
+  public void restore(DataInput in) throws IOException {
+    learner.restore(in);
+  }
+
+  @Override
+  public void close() {
+    networks().values().forEach(Network::close);
+  }
+
+  private record TrainedAgent(Policy policy, Supplier<Environment> environments) implements Agent {
+    @Override
+    public Environment environment() {
+      return environments.get();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package org.espalier.task.reinforcement;
+
+import org.espalier.api.plugin.Plugin;
+import org.espalier.api.rl.Algorithm;
+import org.espalier.api.rl.Environment;
+import org.espalier.api.rl.Learner;
+import org.espalier.api.task.Task;
+import org.espalier.api.task.TaskContext;
+import org.espalier.api.task.Trainable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * An algorithm that learns in an environment. Its success is the mean return of the greedy policy over evaluation
+ * episodes in environments of their own; each part of the data has its own first states, the same for every run of a
+ * seed. The floor is the uniformly random policy on the same episodes.
+ */
+@Component(factory = Task.KIND)
+@Plugin(
+    name = "reinforcement",
+    summary = "A reinforcement-learning algorithm in an environment, scored by the greedy policy's mean return",
+    parts = {Environment.KIND, Algorithm.KIND},
+    provides = "agent")
+@Designate(ocd = Reinforcement.Options.class)
+public final class Reinforcement implements Task {
+
+  /** How it is scored. */
+  @ObjectClassDefinition
+  public @interface Options {
+    @AttributeDefinition(description = "Episodes that a score is the mean of", min = "1")
+    int evaluationEpisodes() default 100;
+  }
+
+  private final Options options;
+
+  @Activate
+  public Reinforcement(Options options) {
+    this.options = options;
+  }
+
+  @Override
+  public Trainable create(TaskContext context) {
+    Learner learner = context.part(Algorithm.KIND, Algorithm.class).create(context);
+    return new AgentTraining(
+        learner,
+        () -> context.part(Environment.KIND, Environment.class),
+        options.evaluationEpisodes(),
+        context.seeds().scope("evaluation"));
+  }
+}
