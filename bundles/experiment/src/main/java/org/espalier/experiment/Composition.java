@@ -111,7 +111,7 @@ public final class Composition implements AutoCloseable {
   }
 
   /** Why the engine refused the architecture, if it did when a trainable was asked for. */
-  Optional<String> refusal() {
+  public Optional<String> refusal() {
     return refusal;
   }
 

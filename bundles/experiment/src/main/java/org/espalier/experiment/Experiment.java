@@ -2,6 +2,7 @@ package org.espalier.experiment;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.espalier.experiment.file.YamlWriter;
 import org.espalier.experiment.json.JsonObject;
 
 /**
@@ -13,6 +14,11 @@ import org.espalier.experiment.json.JsonObject;
  * @param digest SHA-256 of the plans of all its runs: equal experiments have equal digests
  */
 public record Experiment(String name, String description, JsonObject spec, String digest) {
+
+  /** The content as an experiment file says it: YAML that describes the same experiment. */
+  public String yaml() {
+    return YamlWriter.write(spec.values());
+  }
 
   /** As it stands in {@code experiment.json}. */
   public JsonObject toJson() {

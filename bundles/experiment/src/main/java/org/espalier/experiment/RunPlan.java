@@ -49,17 +49,19 @@ public record RunPlan(
   }
 
   /** The same run with other settings, and so with the same id. */
-  RunPlan withSettings(Map<String, Object> others) {
+  public RunPlan withSettings(Map<String, Object> others) {
     return new RunPlan(id, experiment, seed, definition, needs, others, lineup, excluded);
   }
 
   /** Whether a layer of a network is not to be pruned. */
   public boolean excludes(String network, String layer) {
-    return excluded.stream().anyMatch(name -> matches(name, layer) || matches(name, network + "/" + layer));
+    return excluded.stream().anyMatch(name -> names(name, network, layer));
   }
 
-  private static boolean matches(String name, String layer) {
-    return layer.matches(Pattern.quote(name).replace("*", "\\E.*\\Q"));
+  /** Whether a name, as in {@link #excluded}, names a layer of a network. */
+  public static boolean names(String name, String network, String layer) {
+    String pattern = Pattern.quote(name).replace("*", "\\E.*\\Q");
+    return layer.matches(pattern) || (network + "/" + layer).matches(pattern);
   }
 
   /** As it stands in {@code plan.json}. */

@@ -1,0 +1,179 @@
+package org.espalier.experiment.planning;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.RunDefinition;
+import org.espalier.catalog.Catalog;
+import org.espalier.experiment.Estimate;
+import org.espalier.experiment.ExperimentFile;
+import org.espalier.experiment.ExperimentPlan;
+import org.espalier.experiment.Lineup;
+import org.espalier.experiment.Planner;
+import org.espalier.experiment.PluginUse;
+import org.espalier.experiment.RunPlan;
+import org.espalier.experiment.file.Changes;
+import org.espalier.experiment.file.Location;
+import org.espalier.experiment.file.Problems;
+import org.espalier.experiment.file.Tree;
+import org.espalier.experiment.file.Tree.Mapping;
+import org.espalier.experiment.file.YamlReader;
+import org.espalier.experiment.json.JsonObject;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The planner on the catalogue. */
+@Component
+public final class DefaultPlanner implements Planner {
+  private final Catalog catalog;
+  private final Mapping defaults;
+  private final List<String> engines;
+
+  @Activate
+  public DefaultPlanner(@Reference Catalog catalog) {
+    this.catalog = catalog;
+    this.defaults = (Mapping) resource("defaults.yaml");
+    this.engines = ((Tree.Sequence) resource("engines.yaml")).elements().stream().map(Tree::text).toList();
+  }
+
+  private static Tree resource(String name) {
+    try (InputStream in = DefaultPlanner.class.getResourceAsStream(name)) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return YamlReader.argument("the default", text, new Problems()).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public ExperimentPlan plan(ExperimentFile file) {
+    Problems problems = new Problems();
+    Mapping tree = tree(file, problems);
+    Spec spec = new SpecReader(catalog, problems, defaults).read(tree);
+    Fitting fitting = new Fitting(catalog, problems, engines);
+    Map<Cell, PluginUse> chosen = new HashMap<>();
+    for (Choice<Cell> cell : spec.cells()) {
+      Optional<PluginUse> engine = fitting.engine(cell.value());
+      engine.ifPresent(use -> {
+        chosen.put(cell.value(), use);
+        fitting.exclusion(cell.value(), use);
+      });
+    }
+    problems.refuse();
+    List<RunPlan> runs = runs(spec, chosen, problems, tree);
+    problems.refuse();
+    return ExperimentPlan.of(spec.name(), spec.description(), new JsonObject(resolved(spec, chosen)), runs);
+  }
+
+  /** The file with its changes. */
+  private static Mapping tree(ExperimentFile file, Problems problems) {
+    Optional<Tree> read = YamlReader.file(file.name(), file.text(), problems);
+    if (read.isPresent() && !(read.get() instanceof Mapping)) {
+      problems.add(read.get().at(), "", "an experiment file is a mapping of keys to values, not " + read.get().text());
+    }
+    problems.refuse();
+    Mapping tree = (Mapping) read.orElseThrow();
+    for (String change : file.changes()) {
+      String argument = "--set " + change;
+      int equals = change.indexOf('=');
+      if (equals < 1 || equals == change.length() - 1) {
+        problems.add(new Location(argument, 0), "", "write key=value, such as seeds=3");
+        continue;
+      }
+      String key = change.substring(0, equals);
+      Optional<Tree> value = YamlReader.argument(argument, change.substring(equals + 1), problems);
+      if (value.isPresent()) {
+        try {
+          tree = Changes.set(tree, key, value.get());
+        } catch (IllegalArgumentException e) {
+          problems.add(new Location(argument, 0), "", e.getMessage());
+        }
+      }
+    }
+    problems.refuse();
+    return tree;
+  }
+
+  private List<RunPlan> runs(Spec spec, Map<Cell, PluginUse> engines, Problems problems, Mapping tree) {
+    Map<String, RunPlan> plans = new LinkedHashMap<>();
+    Map<List<String>, Map<String, Object>> cells = new HashMap<>();
+    Protocols protocols = new Protocols(catalog);
+    Map<Resolved, List<RunDefinition>> definitions = new HashMap<>();
+    for (long seed : spec.seeds()) {
+      for (Choice<Cell> choice : spec.cells()) {
+        Cell cell = choice.value();
+        List<RunDefinition> runs;
+        try {
+          runs = definitions.computeIfAbsent(cell.procedure(), p -> protocols.runs(p, spec.sparsities()));
+        } catch (InvalidInputException e) {
+          problems.add(cell.procedure().at(), cell.procedure().key(), e.getMessage());
+          return List.of();
+        }
+        Map<String, String> ids = new LinkedHashMap<>();
+        for (RunDefinition run : runs) {
+          Map<String, String> needs = run.needs().stream().collect(Collectors.toMap(need -> need, ids::get));
+          boolean prunes = run.sparsity().isPresent();
+          RunPlan plan = RunPlan.of(
+              spec.name(), seed, run, needs, choice.settings(), lineup(cell, engines.get(cell), prunes),
+              prunes ? cell.exclusion().layers() : List.of());
+          ids.put(run.name(), plan.id());
+          plans.merge(plan.id(), plan, DefaultPlanner::shared);
+        }
+        List<String> cellIds = List.copyOf(ids.values());
+        Map<String, Object> same = cells.putIfAbsent(cellIds, choice.settings());
+        if (same != null) {
+          problems.add(tree.at(), "", "the same runs are asked for twice, as " + same + " and as " + choice.settings()
+              + "; remove one");
+        }
+      }
+    }
+    return List.copyOf(plans.values());
+  }
+
+  /** A run that several cells need is told apart by what these have in common. */
+  private static RunPlan shared(RunPlan one, RunPlan other) {
+    Map<String, Object> common = new LinkedHashMap<>(one.settings());
+    common.entrySet().retainAll(other.settings().entrySet());
+    return one.withSettings(common);
+  }
+
+  private static Lineup lineup(Cell cell, PluginUse engine, boolean prunes) {
+    return new Lineup(
+        cell.task().use(), cell.architecture().use(), engine, Fitting.procedure(cell),
+        cell.criterion().filter(use -> prunes).map(Resolved::use),
+        cell.distribution().filter(use -> prunes).map(Resolved::use),
+        cell.evaluators().stream().map(Resolved::use).toList());
+  }
+
+  /** With the engine that was chosen, if it is the same for all. */
+  private static Map<String, Object> resolved(Spec spec, Map<Cell, PluginUse> chosen) {
+    Map<String, Object> resolved = new LinkedHashMap<>(spec.resolved());
+    Set<String> names = chosen.values().stream().map(PluginUse::name).collect(Collectors.toCollection(TreeSet::new));
+    if (SpecReader.AUTO.equals(resolved.get("engine")) && names.size() == 1) {
+      PluginUse engine = chosen.values().iterator().next();
+      resolved.put("engine", engine.options().isEmpty() ? engine.name() : Map.of(engine.name(), engine.options()));
+    }
+    return resolved;
+  }
+
+  @Override
+  public Estimate estimate(ExperimentPlan plan) {
+    return new Estimator(catalog).estimate(plan);
+  }
+
+  @Override
+  public JsonObject schema() {
+    return new SchemaWriter(catalog.plugins(), defaults).schema();
+  }
+}

@@ -1,0 +1,95 @@
+package org.espalier.experiment.planning;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Trainable;
+import org.espalier.catalog.Catalog;
+import org.espalier.catalog.PluginException;
+import org.espalier.experiment.Composition;
+import org.espalier.experiment.Estimate;
+import org.espalier.experiment.ExperimentPlan;
+import org.espalier.experiment.RunPlan;
+import org.osgi.framework.Version;
+
+/** Estimates work by doing a little of it. */
+final class Estimator {
+  /** A backward pass computes two products, by inputs and by weights, where the forward pass computes one. */
+  private static final double FORWARD_AND_BACKWARD = 3;
+  /** What one core does at least, for iterations that are too long to be timed. */
+  private static final double MACS_PER_SECOND = 2e9;
+  private static final double LONGEST_ITERATION = 2;
+  /** Timed until the code is compiled, which the first second sees most of. */
+  private static final double TIMED = 1;
+
+  private final Catalog catalog;
+
+  Estimator(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  Estimate estimate(ExperimentPlan plan) {
+    Map<Setup, List<RunPlan>> setups = plan.runs().stream()
+        .collect(Collectors.groupingBy(run -> Setup.of(run.lineup()), LinkedHashMap::new, Collectors.toList()));
+    long samples = 0;
+    double macs = 0;
+    double seconds = 0;
+    boolean timed = true;
+    for (Map.Entry<Setup, List<RunPlan>> setup : setups.entrySet()) {
+      Cost cost = cost(setup.getKey());
+      int trainings = setup.getValue().size();
+      samples += trainings * cost.probe.samples();
+      macs += trainings * cost.macs();
+      seconds += trainings * cost.seconds;
+      timed &= cost.timed;
+    }
+    Map<String, Integer> variants = plan.runs().stream().collect(Collectors.toMap(
+        run -> run.definition().variant(), run -> 1, Integer::sum, LinkedHashMap::new));
+    String basis = timed ? "from the first iterations of a training, timed on this machine"
+        : "at " + MACS_PER_SECOND / 1e9 + " billion multiply-accumulates a second, which is a guess";
+    return new Estimate(variants, plan.runs().size(), samples, macs, seconds, basis);
+  }
+
+  private record Cost(Probe probe, double seconds, boolean timed) {
+    static double macs(Probe probe) {
+      return FORWARD_AND_BACKWARD * probe.macs() * probe.samples();
+    }
+
+    double macs() {
+      return macs(probe);
+    }
+  }
+
+  private Cost cost(Setup setup) {
+    try (Composition composition = new Composition(catalog, setup.lineup());
+        Trainable trainable = composition.trainable(Seeds.of(0), Composition.INITIAL)) {
+      Probe probe = Probe.of(trainable);
+      double guess = Cost.macs(probe) / MACS_PER_SECOND;
+      if (guess / Math.max(1, probe.iterations()) > LONGEST_ITERATION) {
+        return new Cost(probe, guess, false);
+      }
+      return new Cost(probe, fastest(trainable) * probe.iterations(), true);
+    } catch (InvalidInputException | PluginException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      Version version = Version.parseVersion(setup.task().version());
+      throw PluginException.of(
+          catalog.locked(setup.task().kind(), setup.task().name(), version, setup.task().sha256()),
+          "while a training was timed", e);
+    }
+  }
+
+  private static double fastest(Trainable trainable) {
+    double fastest = Double.POSITIVE_INFINITY;
+    long begin = System.nanoTime();
+    while (!trainable.finished() && (System.nanoTime() - begin) * 1e-9 < TIMED) {
+      long start = System.nanoTime();
+      trainable.iterate();
+      fastest = Math.min(fastest, (System.nanoTime() - start) * 1e-9);
+    }
+    return Double.isInfinite(fastest) ? 0 : fastest;
+  }
+}

@@ -1,0 +1,127 @@
+package org.espalier.experiment.planning;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.espalier.experiment.file.Problems;
+import org.espalier.experiment.file.Tree;
+import org.espalier.experiment.file.Tree.Leaf;
+import org.espalier.experiment.file.Tree.Mapping;
+import org.espalier.experiment.file.Tree.Nothing;
+import org.espalier.experiment.file.Tree.Sequence;
+
+/** Reads what is not a plug-in: names, seeds, sparsities, layers. */
+final class Fields {
+  private static final int MOST_SEEDS = 10_000;
+
+  private final Problems problems;
+
+  Fields(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** The experiment's name, of which folders are made. */
+  String name(Tree tree) {
+    String name = tree instanceof Leaf leaf ? leaf.text() : "";
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      problems.add(tree.at(), "experiment",
+          "\"" + tree.text() + "\" can't name an output folder; use letters, digits, hyphens, dots and underscores, "
+              + "beginning with a letter or digit");
+    }
+    return name;
+  }
+
+  String text(String key, Tree tree) {
+    if (tree instanceof Leaf leaf) {
+      return leaf.text().strip();
+    }
+    problems.add(tree.at(), key, "it must be text, not " + tree.text());
+    return "";
+  }
+
+  /** A number of seeds, or the seeds. */
+  List<Long> seeds(Tree tree) {
+    if (tree instanceof Leaf leaf && leaf.value() instanceof Long count) {
+      if (count >= 1 && count <= MOST_SEEDS) {
+        return LongStream.range(0, count).boxed().toList();
+      }
+      problems.add(tree.at(), "seeds",
+          count + " seeds make no experiment; give a number from 1 to " + MOST_SEEDS + ", or a list of seeds");
+      return List.of();
+    }
+    Set<Long> seeds = new LinkedHashSet<>();
+    for (Tree element : elements("seeds", tree)) {
+      if (!(element instanceof Leaf leaf && leaf.value() instanceof Long seed && seed >= 0)) {
+        problems.add(element.at(), "seeds",
+            shown(element) + " is not a seed; give whole numbers from 0, or the number of seeds");
+      } else if (!seeds.add(seed)) {
+        problems.add(element.at(), "seeds", seed + " is there twice; remove one");
+      }
+    }
+    return List.copyOf(seeds);
+  }
+
+  /** A sparsity, or a list of them; ascending. */
+  List<Double> sparsities(Tree tree) {
+    Set<Double> sparsities = new LinkedHashSet<>();
+    for (Tree element : tree instanceof Leaf ? List.of(tree) : elements("sparsity", tree)) {
+      Optional<Double> sparsity = sparsity(element);
+      if (sparsity.isPresent() && !sparsities.add(sparsity.get())) {
+        problems.add(element.at(), "sparsity", sparsity.get() + " is there twice; remove one");
+      }
+    }
+    return sparsities.stream().sorted().toList();
+  }
+
+  private Optional<Double> sparsity(Tree tree) {
+    boolean number = tree instanceof Leaf leaf && leaf.value() instanceof Number;
+    double value = number ? ((Number) ((Leaf) tree).value()).doubleValue() : Double.NaN;
+    if (value > 0 && value < 1) {
+      return Optional.of(value);
+    }
+    String right = "; give a share of the weights above 0 and below 1";
+    String percent = value > 1 && value < 100 ? ", such as " + value / 100 + " for " + shown(tree) + " %" : "";
+    problems.add(tree.at(), "sparsity", shown(tree) + " is not a sparsity" + right + percent);
+    return Optional.empty();
+  }
+
+  /** What pruning leaves alone. */
+  Exclusion exclusion(Tree tree) {
+    if (!(tree instanceof Mapping mapping)) {
+      problems.add(tree.at(), "prune", "it must be {exclude: [layers]}, not " + shown(tree));
+      return new Exclusion(List.of(), tree.at());
+    }
+    List<String> layers = new ArrayList<>();
+    for (Tree.Entry entry : mapping.entries()) {
+      if (!entry.key().equals("exclude")) {
+        problems.add(entry.at(), "prune." + entry.key(), "there is no such key; did you mean exclude?");
+        continue;
+      }
+      for (Tree element : entry.value() instanceof Sequence list ? list.elements() : List.of(entry.value())) {
+        if (element instanceof Leaf leaf && leaf.value() instanceof String layer) {
+          layers.add(layer);
+        } else {
+          problems.add(element.at(), "prune.exclude", shown(element) + " is not the name of a layer");
+        }
+      }
+    }
+    return new Exclusion(layers, mapping.get("exclude").orElse(tree).at());
+  }
+
+  private List<Tree> elements(String key, Tree tree) {
+    if (tree instanceof Sequence list && !list.elements().isEmpty()) {
+      return list.elements();
+    }
+    problems.add(tree.at(), key,
+        tree instanceof Sequence ? "the list is empty; give at least one value"
+            : "it must be a number or a list of numbers, not " + shown(tree));
+    return List.of();
+  }
+
+  private static String shown(Tree tree) {
+    return tree instanceof Nothing ? "nothing" : tree.text();
+  }
+}

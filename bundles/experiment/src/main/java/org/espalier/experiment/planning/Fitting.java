@@ -1,0 +1,128 @@
+package org.espalier.experiment.planning;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.espalier.api.engine.Engine;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Trainable;
+import org.espalier.catalog.Catalog;
+import org.espalier.catalog.PluginDescription;
+import org.espalier.catalog.PluginReference;
+import org.espalier.experiment.Composition;
+import org.espalier.experiment.PluginUse;
+import org.espalier.experiment.RunPlan;
+import org.espalier.experiment.file.Problems;
+
+/** Puts every combination of task, architecture and engine together once, and chooses engines. */
+final class Fitting {
+  private final Catalog catalog;
+  private final Problems problems;
+  private final List<String> preferred;
+  private final Map<Setup, Optional<Probe>> probes = new HashMap<>();
+  private final Map<Setup, Optional<String>> refusals = new HashMap<>();
+
+  Fitting(Catalog catalog, Problems problems, List<String> preferred) {
+    this.catalog = catalog;
+    this.problems = problems;
+    this.preferred = preferred;
+  }
+
+  /** The engine of a cell; empty if nothing fits, which is a problem. */
+  Optional<PluginUse> engine(Cell cell) {
+    if (cell.engine().isPresent()) {
+      Resolved engine = cell.engine().get();
+      Setup setup = setup(cell, engine.use());
+      Optional<Probe> probe = probe(cell, setup);
+      refusals.getOrDefault(setup, Optional.empty())
+          .ifPresent(reason -> problems.add(engine.at(), engine.key(), reason + "; choose another, or auto"));
+      return probe.map(fits -> engine.use());
+    }
+    List<PluginUse> candidates = candidates();
+    if (candidates.isEmpty()) {
+      problems.add(cell.task().at(), Engine.KIND, "there is no engine to choose from");
+    }
+    for (PluginUse candidate : candidates) {
+      Setup setup = setup(cell, candidate);
+      if (probe(cell, setup).isPresent()) {
+        return Optional.of(candidate);
+      } else if (refusals.getOrDefault(setup, Optional.empty()).isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    String reasons = candidates.stream()
+        .flatMap(candidate -> refusals.get(setup(cell, candidate)).stream())
+        .collect(Collectors.joining("; "));
+    if (!candidates.isEmpty()) {
+      problems.add(cell.architecture().at(), cell.architecture().key(), "no engine computes it: " + reasons);
+    }
+    return Optional.empty();
+  }
+
+  /** Names in the exclusion must be names of layers, and leave something to prune. */
+  void exclusion(Cell cell, PluginUse engine) {
+    Probe probe = probe(cell, setup(cell, engine)).orElseThrow();
+    List<String> excluded = cell.exclusion().layers();
+    for (String name : excluded) {
+      if (probe.all().noneMatch(layer -> RunPlan.names(name, layer.getKey(), layer.getValue()))) {
+        String layers = probe.all().map(Map.Entry::getValue).distinct().collect(Collectors.joining(", "));
+        problems.add(cell.exclusion().at(), "prune.exclude", "no layer is called " + name + "; there is " + layers);
+      }
+    }
+    boolean nothingLeft = probe.all().allMatch(
+        layer -> excluded.stream().anyMatch(name -> RunPlan.names(name, layer.getKey(), layer.getValue())));
+    if (nothingLeft) {
+      problems.add(cell.exclusion().at(), "prune.exclude", "every layer is excluded; leave one to prune");
+    }
+  }
+
+  private static Setup setup(Cell cell, PluginUse engine) {
+    return new Setup(cell.task().use(), cell.architecture().use(), engine, procedure(cell));
+  }
+
+  /** As it stands in plans: without its options. */
+  static PluginUse procedure(Cell cell) {
+    PluginUse use = cell.procedure().use();
+    return new PluginUse(
+        use.kind(), use.name(), use.version(), use.bundle(), use.sha256(), Map.of(), use.parts());
+  }
+
+  private Optional<Probe> probe(Cell cell, Setup setup) {
+    return probes.computeIfAbsent(setup, key -> {
+      try (Composition composition = new Composition(catalog, key.lineup())) {
+        try (Trainable trainable = composition.trainable(Seeds.of(0), Composition.INITIAL)) {
+          return Optional.of(Probe.of(trainable));
+        } catch (InvalidInputException e) {
+          refusals.put(key, composition.refusal());
+          if (composition.refusal().isEmpty()) {
+            problems.add(cell.task().at(), cell.task().key(), e.getMessage());
+          }
+          return Optional.empty();
+        }
+      } catch (InvalidInputException e) {
+        problems.add(cell.task().at(), cell.task().key(), e.getMessage());
+        return Optional.empty();
+      }
+    });
+  }
+
+  private List<PluginUse> candidates() {
+    List<String> installed = catalog.plugins().stream()
+        .filter(plugin -> plugin.kind().equals(Engine.KIND))
+        .map(PluginDescription::name)
+        .distinct()
+        .sorted()
+        .toList();
+    return Stream.concat(preferred.stream().filter(installed::contains), installed.stream())
+        .distinct()
+        .map(name -> catalog.resolve(Engine.KIND, new PluginReference(name, Optional.empty())))
+        .map(plugin -> new PluginUse(
+            plugin.kind(), plugin.name(), plugin.version().toString(), plugin.bundle(), plugin.sha256(),
+            plugin.complete(Map.of()), Map.of()))
+        .toList();
+  }
+}

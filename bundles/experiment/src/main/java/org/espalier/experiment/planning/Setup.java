@@ -1,0 +1,18 @@
+package org.espalier.experiment.planning;
+
+import java.util.List;
+import java.util.Optional;
+import org.espalier.experiment.Lineup;
+import org.espalier.experiment.PluginUse;
+
+/** The plug-ins that a training needs. The procedure has no part in it but stands in every lineup. */
+record Setup(PluginUse task, PluginUse architecture, PluginUse engine, PluginUse procedure) {
+
+  static Setup of(Lineup lineup) {
+    return new Setup(lineup.task(), lineup.architecture(), lineup.engine(), lineup.procedure());
+  }
+
+  Lineup lineup() {
+    return new Lineup(task, architecture, engine, procedure, Optional.empty(), Optional.empty(), List.of());
+  }
+}

@@ -1,0 +1,326 @@
+package org.espalier.experiment.planning;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.espalier.api.engine.Engine;
+import org.espalier.api.evaluator.Evaluator;
+import org.espalier.api.network.ArchitectureFactory;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.Procedure;
+import org.espalier.api.pruning.Criterion;
+import org.espalier.api.pruning.Distribution;
+import org.espalier.api.task.Task;
+import org.espalier.catalog.Catalog;
+import org.espalier.catalog.Nearest;
+import org.espalier.catalog.PluginDescription;
+import org.espalier.experiment.file.Changes;
+import org.espalier.experiment.file.Location;
+import org.espalier.experiment.file.Problems;
+import org.espalier.experiment.file.Tree;
+import org.espalier.experiment.file.Tree.Entry;
+import org.espalier.experiment.file.Tree.Leaf;
+import org.espalier.experiment.file.Tree.Mapping;
+import org.espalier.experiment.file.Tree.Sequence;
+
+/** Checks an experiment file's tree against the catalogue and multiplies its lists and its grid out. */
+final class SpecReader {
+  /** Keys of an experiment file, in the order in which they are printed. */
+  static final List<String> KEYS = List.of(
+      "experiment", "description", "task", "architecture", "engine", "procedure", "criterion", "distribution",
+      "sparsity", "prune", "evaluators", "seeds", "grid");
+  /** The engine that is chosen by the architecture. */
+  static final String AUTO = "auto";
+
+  private static final Set<String> GRID_KEYS =
+      Set.of("task", "architecture", "engine", "procedure", "criterion", "distribution", "prune");
+  private static final List<String> PRUNING_KEYS = List.of("criterion", "distribution", "sparsity", "prune");
+  /** What columns of result tables are called already. */
+  private static final Set<String> COLUMNS = Set.of(
+      "id", "name", "variant", "seed", "sparsity", "objective", "direction", "score", "floor", "iterations", "seconds",
+      "status");
+  private static final int MOST_CELLS = 100_000;
+
+  private final Catalog catalog;
+  private final Problems problems;
+  private final Uses uses;
+  private final Fields fields;
+  private final Mapping defaults;
+
+  SpecReader(Catalog catalog, Problems problems, Mapping defaults) {
+    this.catalog = catalog;
+    this.problems = problems;
+    this.uses = new Uses(catalog, problems);
+    this.fields = new Fields(problems);
+    this.defaults = defaults;
+  }
+
+  /** What a file's tree says; refused if there is a problem. */
+  Spec read(Mapping file) {
+    for (Entry entry : file.entries()) {
+      if (!KEYS.contains(entry.key())) {
+        problems.add(entry.at(), entry.key(), "there is no such key" + Nearest.hint(entry.key(), KEYS));
+      }
+    }
+    List<Choice<Mapping>> points = file.get("grid").map(grid -> grid(file, grid)).orElse(List.of(Choice.only(file)));
+    Mapping first = points.isEmpty() ? file : points.get(0).value();
+    for (String key : List.of("experiment", "task", "procedure")) {
+      if (first.get(key).isEmpty()) {
+        String kinds = key.equals("experiment") ? "; give the experiment a name" : Nearest.hint("", names(key));
+        problems.add(file.at(), key, "the key is missing" + kinds);
+      }
+    }
+    String name = file.get("experiment").map(fields::name).orElse("");
+    String description = fields.text("description", value(file, "description"));
+    List<Long> seeds = fields.seeds(value(file, "seeds"));
+    Map<String, Object> resolved = new LinkedHashMap<>();
+    List<Choice<Cell>> cells = new ArrayList<>();
+    boolean prunes = false;
+    for (Choice<Mapping> point : points) {
+      Map<String, Object> said = new LinkedHashMap<>();
+      for (Choice<Cell> cell : cells(point.value(), said)) {
+        prunes |= cell.value().criterion().isPresent();
+        Map<String, Object> settings = new LinkedHashMap<>(point.settings());
+        settings.putAll(cell.settings());
+        cells.add(new Choice<>(cell.value(), settings));
+      }
+      said.forEach(resolved::putIfAbsent);
+    }
+    List<Double> sparsities = file.get("sparsity").map(fields::sparsities).orElse(List.of());
+    problems.refuse();
+    if (prunes && sparsities.isEmpty()) {
+      problems.add(file.at(), "sparsity",
+          "the key is missing; give a share of the weights above 0 and below 1, or a list of them");
+    }
+    cells.forEach(cell -> requirements(cell.value()));
+    problems.refuse();
+    resolved.put("experiment", name);
+    resolved.put("description", description);
+    if (prunes) {
+      resolved.put("sparsity", sparsities);
+    }
+    boolean counted = seeds.equals(LongStream.range(0, seeds.size()).boxed().toList());
+    resolved.put("seeds", counted ? (Object) (long) seeds.size() : seeds);
+    file.get("grid").ifPresent(grid -> resolved.put("grid", grid.plain()));
+    Location sparsityAt = file.get("sparsity").map(Tree::at).orElse(file.at());
+    return new Spec(name, description, seeds, sparsities, sparsityAt, named(cells), ordered(resolved));
+  }
+
+  private static Map<String, Object> ordered(Map<String, Object> resolved) {
+    Map<String, Object> ordered = new LinkedHashMap<>();
+    KEYS.stream().filter(resolved::containsKey).forEach(key -> ordered.put(key, resolved.get(key)));
+    return ordered;
+  }
+
+  private Tree value(Mapping file, String key) {
+    return file.get(key).orElseGet(() -> defaults.get(key).orElseThrow());
+  }
+
+  private List<String> names(String kind) {
+    return catalog.plugins().stream().filter(p -> p.kind().equals(kind)).map(PluginDescription::name).toList();
+  }
+
+  /** The file at each point of its grid. */
+  private List<Choice<Mapping>> grid(Mapping file, Tree grid) {
+    if (!(grid instanceof Mapping axes)) {
+      problems.add(grid.at(), "grid", "it must be {dotted.key: [values]}, not " + grid.text());
+      return List.of();
+    }
+    List<Choice<Mapping>> points = List.of(Choice.only(file.without("grid")));
+    for (Entry axis : axes.entries()) {
+      String key = "grid." + axis.key();
+      String first = axis.key().split("\\.", 2)[0];
+      if (!GRID_KEYS.contains(first)) {
+        String hint = KEYS.contains(first) ? "; it takes its values as the file's own key, without the grid"
+            : Nearest.hint(first, GRID_KEYS);
+        problems.add(axis.at(), key, first + " can't stand in a grid" + hint);
+      } else if (!(axis.value() instanceof Sequence values) || values.elements().isEmpty()) {
+        problems.add(axis.at(), key, "a grid needs a list with at least one value, not " + axis.value().text());
+      } else if (nested(axis.key(), axes)) {
+        problems.add(axis.at(), key, "another key of the grid contains this one; keep one of the two");
+      } else {
+        points = Choice.product(points, values(axis.key(), values), (tree, value) -> set(tree, axis.key(), value));
+      }
+    }
+    if (points.size() > MOST_CELLS) {
+      problems.add(axes.at(), "grid", "it has " + points.size() + " points; at most " + MOST_CELLS + " are planned");
+      return List.of();
+    }
+    return points;
+  }
+
+  private static boolean nested(String key, Mapping axes) {
+    return axes.entries().stream().anyMatch(other -> key.startsWith(other.key() + "."));
+  }
+
+  private static List<Choice<Tree>> values(String key, Sequence values) {
+    return values.elements().stream().map(value -> new Choice<>(value, Map.of(key, Uses.plain(value)))).toList();
+  }
+
+  private Mapping set(Mapping tree, String key, Tree value) {
+    try {
+      return Changes.set(tree, key, value);
+    } catch (IllegalArgumentException e) {
+      problems.add(value.at(), "grid", e.getMessage());
+      return tree;
+    }
+  }
+
+  /** The cells of a file without a grid; tells the resolved values of its keys. */
+  private List<Choice<Cell>> cells(Mapping file, Map<String, Object> resolved) {
+    List<Choice<Resolved>> tasks = plugins(file, Task.KIND, resolved);
+    List<Choice<Resolved>> architectures = plugins(file, ArchitectureFactory.KIND, resolved);
+    List<Choice<Optional<Resolved>>> engines = engines(value(file, Engine.KIND), resolved);
+    List<Choice<Resolved>> procedures = plugins(file, Procedure.KIND, resolved);
+    List<Resolved> evaluators = evaluators(value(file, "evaluators"), resolved);
+    List<Choice<Optional<Resolved>>> criteria = List.of(Choice.only(Optional.empty()));
+    List<Choice<Optional<Resolved>>> distributions = criteria;
+    Exclusion exclusion = new Exclusion(List.of(), file.at());
+    if (procedures.stream().anyMatch(this::prunes)) {
+      criteria = optional(plugins(file, Criterion.KIND, resolved));
+      distributions = optional(plugins(file, Distribution.KIND, resolved));
+      exclusion = fields.exclusion(value(file, "prune"));
+      resolved.put("prune", Map.of("exclude", exclusion.layers()));
+    } else if (!procedures.isEmpty()) {
+      prunesNothing(file, procedures.get(0).value());
+    }
+    Exclusion excluded = exclusion;
+    return Choice.product(
+        Choice.product(Choice.product(tasks, architectures, Pair::new), Choice.product(engines, procedures, Pair::new),
+            Pair::new),
+        Choice.product(criteria, distributions, Pair::new),
+        (setup, pruning) -> new Cell(
+            setup.a().a(), setup.a().b(), setup.b().a(), setup.b().b(), pruning.a(), pruning.b(), evaluators,
+            excluded));
+  }
+
+  private record Pair<A, B>(A a, B b) {}
+
+  private static List<Choice<Optional<Resolved>>> optional(List<Choice<Resolved>> choices) {
+    return choices.stream().map(choice -> new Choice<>(Optional.of(choice.value()), choice.settings())).toList();
+  }
+
+  private List<Choice<Resolved>> plugins(Mapping file, String kind, Map<String, Object> resolved) {
+    Optional<Tree> tree = file.get(kind).or(() -> defaults.get(kind));
+    List<Choice<Resolved>> choices = tree.map(given -> uses.read(kind, kind, given)).orElse(List.of());
+    resolved.put(kind, written(choices.stream().map(choice -> said(choice.value())).toList()));
+    return choices;
+  }
+
+  private static Object written(List<Object> values) {
+    return values.size() == 1 ? values.get(0) : values;
+  }
+
+  /** A use as a file would say it, with all options. */
+  static Object said(Resolved use) {
+    Map<String, Object> inside = new LinkedHashMap<>(use.options());
+    use.parts().forEach((kind, part) -> inside.put(kind, said(part)));
+    return inside.isEmpty() ? use.plugin().name() : Map.of(use.plugin().name(), inside);
+  }
+
+  private List<Choice<Optional<Resolved>>> engines(Tree tree, Map<String, Object> resolved) {
+    List<Tree> given = tree instanceof Sequence list ? list.elements() : List.of(tree);
+    if (given.isEmpty()) {
+      problems.add(tree.at(), Engine.KIND, "the list is empty; name at least one engine");
+    }
+    List<Choice<Optional<Resolved>>> all = new ArrayList<>();
+    List<Object> said = new ArrayList<>();
+    for (Tree element : given) {
+      if (element instanceof Leaf leaf && AUTO.equals(leaf.value())) {
+        all.add(new Choice<>(Optional.empty(), given.size() == 1 ? Map.of() : Map.of(Engine.KIND, AUTO)));
+        said.add(AUTO);
+        continue;
+      }
+      for (Choice<Resolved> choice : uses.read(Engine.KIND, Engine.KIND, element)) {
+        Map<String, Object> label = given.size() == 1 ? choice.settings() : Map.of(Engine.KIND, Uses.plain(element));
+        all.add(new Choice<>(Optional.of(choice.value()), label));
+        said.add(said(choice.value()));
+      }
+    }
+    resolved.put(Engine.KIND, written(said));
+    return all;
+  }
+
+  private List<Resolved> evaluators(Tree tree, Map<String, Object> resolved) {
+    List<Resolved> evaluators = new ArrayList<>();
+    Set<String> seen = new LinkedHashSet<>();
+    for (Tree element : tree instanceof Sequence list ? list.elements() : List.of(tree)) {
+      List<Choice<Resolved>> choices = uses.read(Evaluator.KIND, "evaluators", element);
+      if (choices.size() > 1) {
+        problems.add(element.at(), "evaluators", "an evaluator's options take one value each, not a list");
+      }
+      for (Choice<Resolved> choice : choices.stream().limit(1).toList()) {
+        String name = choice.value().plugin().name();
+        if (!seen.add(name)) {
+          problems.add(element.at(), "evaluators", name + " is there twice; remove one");
+        }
+        evaluators.add(choice.value());
+      }
+    }
+    resolved.put("evaluators", evaluators.stream().map(SpecReader::said).toList());
+    return evaluators;
+  }
+
+  private boolean prunes(Choice<Resolved> procedure) {
+    try {
+      return new Protocols(catalog).prunes(procedure.value());
+    } catch (InvalidInputException e) {
+      problems.add(procedure.value().at(), procedure.value().key(), e.getMessage());
+      return true;
+    }
+  }
+
+  private void prunesNothing(Mapping file, Resolved procedure) {
+    for (String key : PRUNING_KEYS) {
+      file.get(key).ifPresent(tree -> problems.add(tree.at(), key,
+          "procedure " + procedure.plugin().name() + " prunes nothing; remove this key, or choose one that prunes"));
+    }
+  }
+
+  /** Every plug-in's requirements must be met by the task. */
+  private void requirements(Cell cell) {
+    Set<String> offered = cell.task().provides();
+    cell.all().forEach(companion -> {
+      for (String need : companion.plugin().requires()) {
+        if (!offered.contains(need)) {
+          Set<String> fitting = catalog.plugins().stream()
+              .filter(p -> p.kind().equals(Task.KIND) && p.provides().contains(need))
+              .map(PluginDescription::name)
+              .collect(Collectors.toCollection(TreeSet::new));
+          problems.add(companion.at(), companion.key(),
+              companion.plugin().kind() + " " + companion.plugin().name() + " needs a task that offers " + need
+                  + ", which " + cell.task().plugin().name() + " does not"
+                  + (fitting.isEmpty() ? "" : "; " + String.join(", ", fitting) + " does"));
+        }
+      }
+    });
+  }
+
+  /** Gives each setting the last part of its key as its name, where that tells it from the others. */
+  private static List<Choice<Cell>> named(List<Choice<Cell>> cells) {
+    Set<String> keys = new LinkedHashSet<>();
+    cells.forEach(cell -> keys.addAll(cell.settings().keySet()));
+    Map<String, Long> uses = keys.stream().collect(Collectors.groupingBy(SpecReader::last, Collectors.counting()));
+    return cells.stream()
+        .map(cell -> {
+          Map<String, Object> settings = new LinkedHashMap<>();
+          cell.settings().forEach((key, value) -> {
+            boolean clear = uses.get(last(key)) == 1 && !COLUMNS.contains(last(key));
+            settings.put(clear ? last(key) : key, value);
+          });
+          return new Choice<>(cell.value(), settings);
+        })
+        .toList();
+  }
+
+  private static String last(String key) {
+    return key.substring(key.lastIndexOf('.') + 1);
+  }
+}
