@@ -9,6 +9,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Pass.Mode;
+import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Layer;
@@ -32,9 +33,14 @@ final class ReferenceNetwork {
 
   /** The reference at the network's present parameters. */
   static ReferenceNetwork of(Network network) {
-    ReferenceNetwork reference = new ReferenceNetwork(network.architecture());
-    for (ParameterSpec spec : network.architecture().parameters()) {
-      reference.parameters.put(spec.name(), doubles(network.values(spec.name())));
+    return of(network.architecture(), network.weights());
+  }
+
+  /** The reference with these parameters. */
+  static ReferenceNetwork of(Architecture architecture, Weights weights) {
+    ReferenceNetwork reference = new ReferenceNetwork(architecture);
+    for (ParameterSpec spec : architecture.parameters()) {
+      reference.parameters.put(spec.name(), doubles(weights.get(spec.name())));
     }
     return reference;
   }

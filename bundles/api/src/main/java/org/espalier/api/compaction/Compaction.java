@@ -1,0 +1,48 @@
+package org.espalier.api.compaction;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.network.Architecture;
+
+/**
+ * A smaller network that computes the same function in {@link org.espalier.api.engine.Pass.Mode#INFER}: channels
+ * whose value never changes, because all that they sum over is zero, are folded into the biases that follow, and
+ * channels that nothing reads are dropped. This is what makes a structured mask (of filters, neurons, LSTM units)
+ * really faster and smaller; zeros scattered over a layer stay where they are.
+ *
+ * <p>Inputs and outputs of the network keep their shapes. Channels that meet in a residual addition go together. A
+ * layer of which all would go keeps one channel. The function is the same up to rounding: constants are folded in
+ * double precision.
+ *
+ * @param architecture the smaller network
+ * @param weights its parameters
+ * @param kept for each layer the places of its output channels that are left, ascending
+ */
+public record Compaction(Architecture architecture, Weights weights, Map<String, List<Integer>> kept) {
+
+  /**
+   * Compacts a network.
+   *
+   * @param architecture what it computes
+   * @param weights its parameters, zeros where masks removed them
+   */
+  public static Compaction of(Architecture architecture, Weights weights) {
+    Channels channels = new Channels(architecture);
+    Constants constants = Constants.of(architecture, channels, weights);
+    Demand demand = Demand.of(architecture, channels, weights, constants);
+    return new Slicing(architecture, channels, weights, constants, demand).compaction();
+  }
+
+  /** Places where the flag is set. */
+  static List<Integer> places(boolean[] flags) {
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < flags.length; i++) {
+      if (flags[i]) {
+        places.add(i);
+      }
+    }
+    return places;
+  }
+}
