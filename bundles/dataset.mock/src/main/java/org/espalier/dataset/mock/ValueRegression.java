@@ -5,6 +5,7 @@ import org.espalier.api.data.Data;
 import org.espalier.api.data.Dataset;
 import org.espalier.api.data.Split;
 import org.espalier.api.plugin.Plugin;
+import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -14,15 +15,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
 /**
- * Regression of a made-up value of Gaussian states s ~ N(0, I). The {@code saturated} signal is tanh(|s| / 3): the norm
- * of 64 normal numbers is close to 8, so the values hardly differ (variance 2.5e-5 against noise of .01) and there is
- * nothing to learn. The {@code centred} signal is tanh(a (|s'| - E|s'|)) of the first few numbers s' of the state,
- * which varies fifty times more than the noise.
+ * Regression of a made-up value of Gaussian states s ~ N(0, I). The {@code norm} signal is tanh(|s| / 3): the norm of
+ * 64 normal numbers is always close to 8, so the values hardly differ (variance 2.5e-5 beside noise of .01) and there
+ * is nothing to learn. The {@code projection} signal is tanh(1.45 u s), u a random unit vector, of variance .53.
  */
 @Component(factory = Dataset.KIND)
 @Plugin(
     name = "value-regression",
-    summary = "Regression: a noisy function of the norm of Gaussian states, with or without anything to learn")
+    summary = "Regression: the noisy value of Gaussian states, all but constant or worth learning")
 @Designate(ocd = ValueRegression.Options.class)
 public final class ValueRegression implements Dataset {
   private final Options options;
@@ -32,15 +32,15 @@ public final class ValueRegression implements Dataset {
     @AttributeDefinition(
         description = "What the noise is added to",
         options = {
-          @Option(label = "tanh(|s| / 3): all but constant", value = "saturated"),
-          @Option(label = "tanh(2.2 (|s'| - 1.2533)), s' the first two numbers of the state", value = "centred")
+          @Option(label = "tanh(|s| / 3): all but constant", value = "norm"),
+          @Option(label = "tanh(1.45 u s), u a random unit vector", value = "projection")
         })
-    String signal() default "saturated";
+    String signal() default "norm";
 
     @AttributeDefinition(description = "Seed of the data: the same data for all seeds of an experiment")
     long seed() default 0;
 
-    @AttributeDefinition(description = "Numbers in a state", min = "2")
+    @AttributeDefinition(description = "Numbers in a state", min = "1")
     int states() default 64;
 
     @AttributeDefinition(description = "Standard deviation of the noise on values", min = "0")
@@ -63,30 +63,38 @@ public final class ValueRegression implements Dataset {
 
   @Override
   public Data load(Seeds ignored) {
-    NoisyFunction.Signal signal = options.signal().equals("centred") ? Signals::centred : Signals::saturated;
+    Seeds seeds = Seeds.of(options.seed()).scope("value-regression");
+    NoisyFunction.Signal signal =
+        options.signal().equals("projection") ? projection(seeds.stream("direction")) : ValueRegression::norm;
     return new NoisyFunction(options.states(), 1, signal, options.noise(), Double.POSITIVE_INFINITY)
         .data(
             Map.of(
                 Split.TRAIN, options.train(), Split.VALIDATION, options.validation(), Split.TEST, options.test()),
-            Seeds.of(options.seed()).scope("value-regression"));
+            seeds);
   }
 
-  private static final class Signals {
-    private static void saturated(float[] state, double[] value) {
-      value[0] = StrictMath.tanh(norm(state, state.length) / 3);
+  private static void norm(float[] state, double[] value) {
+    double squares = 0;
+    for (float number : state) {
+      squares += (double) number * number;
     }
+    value[0] = StrictMath.tanh(Math.sqrt(squares) / 3);
+  }
 
-    /** The mean norm of two standard normal numbers is sqrt(pi / 2). */
-    private static void centred(float[] state, double[] value) {
-      value[0] = StrictMath.tanh(2.2 * (norm(state, 2) - Math.sqrt(Math.PI / 2)));
+  private NoisyFunction.Signal projection(RandomStream random) {
+    double[] direction = new double[options.states()];
+    double squares = 0;
+    for (int i = 0; i < direction.length; i++) {
+      direction[i] = random.nextGaussian();
+      squares += direction[i] * direction[i];
     }
-
-    private static double norm(float[] state, int numbers) {
+    double scale = 1.45 / Math.sqrt(squares);
+    return (state, value) -> {
       double sum = 0;
-      for (int i = 0; i < numbers; i++) {
-        sum += (double) state[i] * state[i];
+      for (int i = 0; i < state.length; i++) {
+        sum += direction[i] * state[i];
       }
-      return Math.sqrt(sum);
-    }
+      value[0] = StrictMath.tanh(scale * sum);
+    };
   }
 }

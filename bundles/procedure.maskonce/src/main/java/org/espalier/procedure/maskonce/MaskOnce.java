@@ -1,0 +1,127 @@
+package org.espalier.procedure.maskonce;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.plugin.Plugin;
+import org.espalier.api.procedure.Procedure;
+import org.espalier.api.procedure.RunContext;
+import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.task.Trainable;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * A flawed protocol that is in circulation, kept to show what its faults do: the mask is multiplied onto the initial
+ * weights once and then forgotten, so that training grows the removed weights back; success is read off the training
+ * data; and "retention" is the sparse network's error over the dense one's, so that a worse network retains more. An
+ * unpruned network of other initial weights, measured in the same way, shows how much of it is chance.
+ *
+ * <p>Score, floor and sparsity of each run are recorded as for every procedure, on the test split and from the masks
+ * that hold at the end, which here are none.
+ */
+@Component(factory = Procedure.KIND)
+@Plugin(
+    name = "mask-once",
+    summary = "A flawed lottery-ticket protocol: masks that do not hold, and a retention that is upside down",
+    requires = "predictor")
+public final class MaskOnce implements Procedure {
+  private static final String DENSE = "dense";
+  private static final String TICKET = "ticket";
+  private static final String SECOND_INIT = "second-init";
+
+  private static final String INITIAL = "initial";
+  private static final String FINAL = "final";
+
+  @Override
+  public List<RunDefinition> runs(List<Double> sparsities) {
+    List<RunDefinition> runs = new ArrayList<>();
+    runs.add(new RunDefinition(DENSE, DENSE, OptionalDouble.empty(), Map.of(), List.of()));
+    runs.add(new RunDefinition(SECOND_INIT, SECOND_INIT, OptionalDouble.empty(), Map.of(), List.of(DENSE)));
+    for (double sparsity : sparsities) {
+      OptionalDouble share = OptionalDouble.of(sparsity);
+      runs.add(new RunDefinition(TICKET + "-" + sparsity, TICKET, share, Map.of(), List.of(DENSE)));
+    }
+    return runs;
+  }
+
+  @Override
+  public void execute(RunContext run) {
+    switch (run.definition().variant()) {
+      case DENSE -> dense(run);
+      case TICKET -> ticket(run);
+      default -> secondInit(run);
+    }
+  }
+
+  private static void dense(RunContext run) {
+    try (Trainable dense = run.trainable()) {
+      run.save(INITIAL, dense.weights());
+      run.train(dense);
+      run.save(FINAL, dense.weights());
+      run.evaluate(dense);
+    }
+  }
+
+  private static void secondInit(RunContext run) {
+    try (Trainable other = run.trainable(SECOND_INIT)) {
+      run.train(other);
+      judge(run, other);
+      run.evaluate(other);
+    }
+  }
+
+  private static void ticket(RunContext run) {
+    Map<String, Mask> masks = masks(run);
+    try (Trainable ticket = run.trainable()) {
+      ticket.masks(masks);
+      Map<String, Mask> none = new LinkedHashMap<>();
+      masks.forEach((name, mask) -> none.put(name, Mask.all(mask.size())));
+      ticket.masks(none);
+      run.train(ticket);
+      run.metric("mask.regrown", regrown(masks, ticket.weights()));
+      judge(run, ticket);
+      run.evaluate(ticket);
+    }
+  }
+
+  private static Map<String, Mask> masks(RunContext run) {
+    Weights initial = run.load(DENSE, INITIAL);
+    try (Trainable dense = run.trainable()) {
+      dense.weights(run.load(DENSE, FINAL));
+      return run.prune(dense, initial, run.definition().sparsity().orElseThrow());
+    }
+  }
+
+  /** Share of the masked weights that are not zero any more. */
+  private static double regrown(Map<String, Mask> masks, Weights weights) {
+    long masked = 0;
+    long grown = 0;
+    for (Map.Entry<String, Mask> entry : masks.entrySet()) {
+      float[] values = weights.get(entry.getKey());
+      for (int i = 0; i < values.length; i++) {
+        if (!entry.getValue().keeps(i)) {
+          masked++;
+          grown += values[i] != 0 ? 1 : 0;
+        }
+      }
+    }
+    return masked == 0 ? 0 : (double) grown / masked;
+  }
+
+  private static void judge(RunContext run, Trainable trained) {
+    TrainingFit fit = TrainingFit.of(trained);
+    try (Trainable dense = run.trainable()) {
+      dense.weights(run.load(DENSE, FINAL));
+      TrainingFit reference = TrainingFit.of(dense);
+      double retention = fit.error() / (reference.error() + TrainingFit.TINY);
+      double diversity = fit.diversity() / (reference.diversity() + TrainingFit.TINY);
+      run.metric("naive.retention", retention);
+      run.metric("naive.diversity", diversity);
+      run.metric("naive.survives", retention >= 0.9 && diversity >= 0.8 ? 1 : 0);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package org.espalier.tck.pruning;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.network.Initializer;
+import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.network.ParameterSpec.Role;
+import org.espalier.api.network.Shape;
+import org.espalier.api.pruning.Distribution;
+import org.espalier.api.pruning.LayerScores;
+import org.espalier.api.random.RandomStream;
+import org.espalier.api.random.Seeds;
+import org.junit.jupiter.api.Test;
+
+/** What every distribution must do, tried on random networks, scores and masks. */
+public abstract class DistributionContract {
+  private static final int TRIALS = 200;
+
+  /** The distribution under test. */
+  protected abstract Distribution distribution();
+
+  /** Smallest share of the candidates that can be asked of it; a distribution with a cap a layer can't give less. */
+  protected double leastDensity() {
+    return 0;
+  }
+
+  @Test
+  void keepsExactlyAsManyAsAskedAndNoMoreThanThereAre() {
+    RandomStream random = Seeds.of(1).stream("exact");
+    for (int trial = 0; trial < TRIALS; trial++) {
+      List<LayerScores> layers = layers(random);
+      int candidates = layers.stream().mapToInt(layer -> layer.candidates().kept()).sum();
+      int least = (int) Math.ceil(leastDensity() * candidates);
+      int kept = least + random.nextInt(candidates - least + 1);
+
+      int[] shares = distribution().allocate(layers, kept, Seeds.of(trial).stream("ties"));
+
+      assertEquals(layers.size(), shares.length, "one number a layer");
+      assertEquals(kept, IntStream.of(shares).sum(), "in all, of " + candidates + " in " + layers.size() + " layers");
+      for (int i = 0; i < shares.length; i++) {
+        int most = layers.get(i).candidates().kept();
+        assertTrue(shares[i] >= 0 && shares[i] <= most, "layer " + i + " keeps " + shares[i] + " of " + most);
+      }
+    }
+  }
+
+  @Test
+  void sameStreamGivesTheSameDivision() {
+    RandomStream random = Seeds.of(2).stream("repeat");
+    for (int trial = 0; trial < TRIALS; trial++) {
+      List<LayerScores> layers = layers(random);
+      int candidates = layers.stream().mapToInt(layer -> layer.candidates().kept()).sum();
+      int kept = Math.max(candidates / 3, (int) Math.ceil(leastDensity() * candidates));
+      Distribution distribution = distribution();
+      int[] first = distribution.allocate(layers, kept, Seeds.of(trial).stream("ties"));
+      int[] second = distribution.allocate(layers, kept, Seeds.of(trial).stream("ties"));
+      assertArrayEquals(first, second);
+    }
+  }
+
+  @Test
+  void leavesScoresAlone() {
+    List<LayerScores> layers = layers(Seeds.of(3).stream("scores"));
+    List<float[]> before = layers.stream().map(layer -> layer.scores().clone()).toList();
+    int candidates = layers.stream().mapToInt(layer -> layer.candidates().kept()).sum();
+    distribution().allocate(layers, Math.max(1, candidates * 9 / 10), Seeds.of(3).stream("ties"));
+    for (int i = 0; i < layers.size(); i++) {
+      assertArrayEquals(before.get(i), layers.get(i).scores());
+    }
+  }
+
+  @Test
+  void canKeepEverything() {
+    List<LayerScores> layers = layers(Seeds.of(4).stream("all"));
+    int[] all = layers.stream().mapToInt(layer -> layer.candidates().kept()).toArray();
+    int[] shares = distribution().allocate(layers, IntStream.of(all).sum(), Seeds.of(4).stream("ties"));
+    assertArrayEquals(all, shares, () -> Arrays.toString(shares));
+  }
+
+  /** One to six dense and convolutional layers, some of their weights pruned already, scores with many ties. */
+  private static List<LayerScores> layers(RandomStream random) {
+    List<LayerScores> layers = new ArrayList<>();
+    int count = 1 + random.nextInt(6);
+    for (int i = 0; i < count; i++) {
+      int outputs = 1 + random.nextInt(20);
+      int inputs = 1 + random.nextInt(20);
+      Shape shape = random.nextBoolean() ? Shape.of(outputs, inputs) : Shape.of(outputs, inputs, 3, 3);
+      layers.add(layer("layer" + i, shape, random));
+    }
+    return layers;
+  }
+
+  private static LayerScores layer(String name, Shape shape, RandomStream random) {
+    ParameterSpec parameter = parameter(name, shape);
+    float[] scores = new float[shape.size()];
+    boolean[] candidates = new boolean[shape.size()];
+    boolean pruned = random.nextBoolean();
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = random.nextInt(10);
+      candidates[i] = !pruned || random.nextFloat() < 0.7f;
+    }
+    return new LayerScores(parameter, scores, Mask.of(candidates));
+  }
+
+  /** A weight of this shape, [out, in] or [out, in, height, width]. */
+  protected static ParameterSpec parameter(String layer, Shape shape) {
+    int area = shape.size() / (shape.get(0) * shape.get(1));
+    return new ParameterSpec(
+        layer + ".weight", layer, Role.WEIGHT, shape, Initializer.FAN_IN, shape.get(1) * area, shape.get(0) * area, 1);
+  }
+}
