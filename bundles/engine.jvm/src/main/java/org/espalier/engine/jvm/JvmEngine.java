@@ -1,0 +1,76 @@
+package org.espalier.engine.jvm;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.espalier.api.engine.Engine;
+import org.espalier.api.engine.Network;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Layer;
+import org.espalier.api.network.Node;
+import org.espalier.api.plugin.Plugin;
+import org.espalier.api.random.RandomStream;
+import org.espalier.engine.jvm.kernel.Kernels;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Dense networks in float32 on one thread, without native code. Every sum has a fixed order and every function is a
+ * fixed sequence of IEEE operations, so that results are the same to the bit on every JVM and machine, with the Vector
+ * API and without.
+ */
+@Component(factory = Engine.KIND)
+@Plugin(
+    name = "jvm",
+    summary = "Computes dense networks in Java, the same bits on every machine; masks make them faster")
+public final class JvmEngine implements Engine {
+  private final Kernels kernels;
+
+  @Activate
+  public JvmEngine() {
+    this(Kernels.fastest());
+  }
+
+  /** With kernels of choice. */
+  JvmEngine(Kernels kernels) {
+    this.kernels = kernels;
+  }
+
+  @Override
+  public Optional<String> refusal(Architecture architecture) {
+    return architecture.nodes().stream().flatMap(node -> refusal(architecture, node).stream()).findFirst();
+  }
+
+  private static Optional<String> refusal(Architecture architecture, Node node) {
+    Layer layer = node.layer();
+    if (layer instanceof Layer.Dense) {
+      int rank = architecture.shape(node.name()).rank();
+      return rank == 1
+          ? Optional.empty()
+          : Optional.of(
+              "the jvm engine computes dense layers on [features] alone, and " + node.name() + " reads a time series");
+    } else if (layer instanceof Layer.Activate || layer instanceof Layer.Add || layer instanceof Layer.Flatten) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "the jvm engine computes dense layers, activations, additions and flattening, not "
+            + layer.getClass().getSimpleName() + " (layer " + node.name() + ")");
+  }
+
+  @Override
+  public Network create(Architecture architecture, RandomStream initial) {
+    refusal(architecture).ifPresent(reason -> {
+      throw new IllegalArgumentException(reason);
+    });
+    List<Parameter> parameters =
+        architecture.parameters().stream()
+            .map(spec -> new Parameter(spec, spec.initializer().draw(spec, initial)))
+            .toList();
+    return new JvmNetwork(architecture, parameters, kernels);
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return Map.of("device", "cpu", "kernels", kernels.description(), "threads", "1");
+  }
+}

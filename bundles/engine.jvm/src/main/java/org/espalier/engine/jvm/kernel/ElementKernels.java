@@ -1,0 +1,22 @@
+package org.espalier.engine.jvm.kernel;
+
+import org.espalier.api.network.Activation;
+
+/**
+ * Functions of arrays element by element, on the first {@code n} elements, a multiple of {@link Kernels#LANES}. Every
+ * implementation gives the same bits.
+ */
+public interface ElementKernels {
+
+  /** y = f(x), as {@link Functions} defines it. */
+  void activate(Activation function, float[] x, float[] y, int n);
+
+  /** dx = dy f'(x), given y = f(x). */
+  void activateBackward(Activation function, float[] y, float[] dy, float[] dx, int n);
+
+  /** sum = sum + addend. */
+  void add(float[] addend, float[] sum, int n);
+
+  /** values = 0 where keep is 0. */
+  void clear(float[] keep, float[] values, int n);
+}

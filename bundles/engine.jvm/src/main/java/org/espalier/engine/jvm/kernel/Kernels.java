@@ -1,0 +1,34 @@
+package org.espalier.engine.jvm.kernel;
+
+/**
+ * The inner loops of the engine, in implementations that differ in speed alone.
+ *
+ * @param description for people: the instruction width
+ */
+public record Kernels(String description, DenseKernels dense, ElementKernels elements, UpdateKernels updates) {
+
+  /** Rows are padded to a multiple of this many values: the widest vector that is used, whatever the machine has. */
+  public static final int LANES = 16;
+
+  /** The smallest multiple of {@link #LANES} that is at least {@code n}. */
+  public static int padded(int n) {
+    return (n + LANES - 1) / LANES * LANES;
+  }
+
+  /** Plain loops, left to the compiler. */
+  public static Kernels scalar() {
+    return new Kernels("scalar", new ScalarDense(), new ScalarElements(), new ScalarUpdates());
+  }
+
+  /** Those with the Vector API if the JVM was started with it, else the scalar ones. */
+  public static Kernels fastest() {
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+      return scalar();
+    }
+    try {
+      return Vectors.kernels();
+    } catch (NoClassDefFoundError notImported) {
+      return scalar();
+    }
+  }
+}

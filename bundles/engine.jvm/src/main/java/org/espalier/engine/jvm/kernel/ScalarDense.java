@@ -1,0 +1,64 @@
+package org.espalier.engine.jvm.kernel;
+
+/** Loops over the outputs innermost, four terms at a time, which compilers turn into vector code. */
+final class ScalarDense implements DenseKernels {
+
+  @Override
+  public void affine(float[] x, int xStride, float[] w, float[] bias, float[] y, int rows, int in, int stride) {
+    for (int r = 0; r < rows; r++) {
+      int yr = r * stride;
+      int xr = r * xStride;
+      System.arraycopy(bias, 0, y, yr, stride);
+      int i = 0;
+      for (; i + 4 <= in; i += 4) {
+        addFour(x[xr + i], x[xr + i + 1], x[xr + i + 2], x[xr + i + 3], w, i * stride, stride, y, yr, stride);
+      }
+      for (; i < in; i++) {
+        addOne(x[xr + i], w, i * stride, y, yr, stride);
+      }
+    }
+  }
+
+  @Override
+  public void weightGradient(float[] x, int xStride, float[] d, float[] g, int rows, int in, int stride) {
+    for (int i = 0; i < in; i++) {
+      int gi = i * stride;
+      int r = 0;
+      for (; r + 4 <= rows; r += 4) {
+        int xi = r * xStride + i;
+        addFour(
+            x[xi], x[xi + xStride], x[xi + 2 * xStride], x[xi + 3 * xStride], d, r * stride, stride, g, gi, stride);
+      }
+      for (; r < rows; r++) {
+        addOne(x[r * xStride + i], d, r * stride, g, gi, stride);
+      }
+    }
+  }
+
+  @Override
+  public void biasGradient(float[] d, float[] g, int rows, int stride) {
+    for (int r = 0; r < rows; r++) {
+      int dr = r * stride;
+      for (int o = 0; o < stride; o++) {
+        g[o] += d[dr + o];
+      }
+    }
+  }
+
+  /** sum = (((sum + a0 v0) + a1 v1) + a2 v2) + a3 v3, where v0 to v3 are successive rows of v. */
+  private static void addFour(
+      float a0, float a1, float a2, float a3, float[] v, int v0, int vStride, float[] sum, int s, int n) {
+    int v1 = v0 + vStride;
+    int v2 = v1 + vStride;
+    int v3 = v2 + vStride;
+    for (int o = 0; o < n; o++) {
+      sum[s + o] = sum[s + o] + a0 * v[v0 + o] + a1 * v[v1 + o] + a2 * v[v2 + o] + a3 * v[v3 + o];
+    }
+  }
+
+  private static void addOne(float a, float[] v, int v0, float[] sum, int s, int n) {
+    for (int o = 0; o < n; o++) {
+      sum[s + o] += a * v[v0 + o];
+    }
+  }
+}

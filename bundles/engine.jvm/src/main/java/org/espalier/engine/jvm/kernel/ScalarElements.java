@@ -1,0 +1,35 @@
+package org.espalier.engine.jvm.kernel;
+
+import org.espalier.api.network.Activation;
+
+/** One element after another. */
+final class ScalarElements implements ElementKernels {
+
+  @Override
+  public void activate(Activation function, float[] x, float[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      y[i] = Functions.activate(function, x[i]);
+    }
+  }
+
+  @Override
+  public void activateBackward(Activation function, float[] y, float[] dy, float[] dx, int n) {
+    for (int i = 0; i < n; i++) {
+      dx[i] = Functions.backward(function, y[i], dy[i]);
+    }
+  }
+
+  @Override
+  public void add(float[] addend, float[] sum, int n) {
+    for (int i = 0; i < n; i++) {
+      sum[i] += addend[i];
+    }
+  }
+
+  @Override
+  public void clear(float[] keep, float[] values, int n) {
+    for (int i = 0; i < n; i++) {
+      values[i] = keep[i] == 0 ? 0 : values[i];
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** An engine in Java alone. */
+package org.espalier.engine.jvm;
