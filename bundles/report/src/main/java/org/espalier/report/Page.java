@@ -21,7 +21,8 @@ final class Page {
       """
       body { font: 16px/1.5 system-ui, sans-serif; color: #222; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
       h1 { margin-bottom: 0; } h2 { margin-top: 2.5rem; border-bottom: 1px solid #ddd; } .lead { color: #555; }
-      .verdict { background: #f4f7f4; border-left: 4px solid #3b7a3b; padding: .6rem 1rem; }
+      .verdict { background: #f4f7f4; border-left: 4px solid #3b7a3b; padding: .6rem 1rem .6rem 2.2rem; }
+      pre { background: #f6f6f6; padding: .8rem; overflow-x: auto; font-size: .85rem; }
       .verdict li { margin: .25rem 0; } .verdict li:last-child { font-weight: 600; }
       figure { margin: 1.2rem 0; } figure img { width: 100%; max-width: 760px; }
       .scroll { overflow-x: auto; }
@@ -172,9 +173,8 @@ final class Page {
   }
 
   private void setup(StringBuilder page) {
-    page.append("<h2>What was tested</h2>\n");
-    List<List<String>> rows = study.setup().entrySet().stream().map(e -> List.of(e.getKey(), e.getValue())).toList();
-    table(page, "text", List.of("key", "value"), rows);
+    page.append("<h2>What was tested</h2>\n<p>The experiment file, with its defaults filled in:</p>\n<pre>");
+    page.append(text(study.setup())).append("</pre>\n");
   }
 
   private void provenance(StringBuilder page) {

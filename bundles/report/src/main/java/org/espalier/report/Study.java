@@ -9,12 +9,12 @@ import java.util.OptionalDouble;
  *
  * @param name name of the experiment
  * @param description what its author wrote about it, or empty
- * @param setup what was tested, such as {@code task} to {@code reinforcement (...)}, in the order of display
+ * @param setup what was tested: the experiment file with its defaults
  * @param runs finished runs
  * @param unfinished numbers of runs that are not among them, by status
  */
 public record Study(
-    String name, String description, Map<String, String> setup, List<Run> runs, Map<String, Integer> unfinished) {
+    String name, String description, String setup, List<Run> runs, Map<String, Integer> unfinished) {
 
   /**
    * One finished run.

@@ -43,7 +43,7 @@ class ReportWriterTest {
 
   @Test
   void aStudyWithoutPrunedRunsStillHasAReport() throws IOException {
-    Study study = new Study("empty", "", Map.of(), List.of(), Map.of("failed", 2));
+    Study study = new Study("empty", "", "", List.of(), Map.of("failed", 2));
     String html = Files.readString(ReportWriter.write(study, folder));
     assertTrue(html.contains("0 finished runs, 2 failed."));
   }

@@ -25,7 +25,7 @@ final class Studies {
         }
       }
     }
-    return new Study("made-up", "Of <nothing> & \"all\"", Map.of("task", "none"), runs, Map.of("failed", 0));
+    return new Study("made-up", "Of <nothing> & \"all\"", "task: none", runs, Map.of("failed", 0));
   }
 
   private static Study.Run run(String variant, OptionalDouble sparsity, long seed, double score) {

@@ -1,0 +1,69 @@
+package org.espalier.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.espalier.api.metric.Metric;
+import org.espalier.experiment.RunPlan;
+import org.espalier.store.Measurement;
+import org.espalier.store.RunResult;
+import org.espalier.store.StoredExperiment;
+import org.espalier.store.StoredRun;
+
+/** Reads a study from an output folder. */
+public final class StudyReader {
+  private StudyReader() {}
+
+  /** What the folder holds now; runs that have not finished are counted, not read. */
+  public static Study read(StoredExperiment stored) {
+    Map<String, RunPlan> plans =
+        stored.runs().stream().map(StoredRun::plan).collect(Collectors.toMap(RunPlan::id, Function.identity()));
+    List<Study.Run> runs = new ArrayList<>();
+    Map<String, Integer> unfinished = new TreeMap<>();
+    for (StoredRun run : stored.runs()) {
+      Optional<RunResult> result = run.result();
+      Optional<Measurement> measured = result.filter(RunResult::finished).flatMap(RunResult::measured);
+      if (measured.isPresent()) {
+        runs.add(run(run, result.get(), measured.get(), plans));
+      } else {
+        unfinished.merge(result.map(r -> r.status().toString()).orElse("to do"), 1, Integer::sum);
+      }
+    }
+    return new Study(
+        stored.experiment().name(), stored.experiment().description(), stored.experiment().yaml(), runs, unfinished);
+  }
+
+  private static Study.Run run(
+      StoredRun stored, RunResult result, Measurement measured, Map<String, RunPlan> plans) {
+    RunPlan plan = stored.plan();
+    Map<String, String> settings = new LinkedHashMap<>();
+    new TreeMap<>(plan.settings()).forEach((key, value) -> settings.put(key, String.valueOf(value)));
+    Map<String, Double> sparsities =
+        Map.of(
+            "weights", measured.sparsity().weights(),
+            "parameters", measured.sparsity().parameters(),
+            "macs", measured.sparsity().macs());
+    String dense =
+        plan.needs().values().stream()
+            .filter(id -> plans.containsKey(id) && plans.get(id).definition().variant().equals(Analysis.DENSE))
+            .findFirst()
+            .orElse("");
+    return new Study.Run(
+        plan.id(), plan.definition().variant(), plan.seed(), settings, plan.definition().sparsity(), sparsities, dense,
+        objective(measured.objective()), measured.score(), measured.floor(), measured.metrics(),
+        stored.metrics().stream().map(p -> new Study.Point(p.iteration(), p.samples(), p.metrics())).toList(),
+        plan.lineup().all()
+            .map(use -> new Study.Member(use.kind(), use.name(), use.version(), use.bundle(), use.sha256()))
+            .toList(),
+        result.environment(), result.seconds());
+  }
+
+  private static Study.Objective objective(Metric metric) {
+    return new Study.Objective(metric.name(), metric.unit(), metric.direction() == Metric.Direction.HIGHER);
+  }
+}
