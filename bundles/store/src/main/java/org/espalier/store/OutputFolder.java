@@ -140,6 +140,15 @@ public final class OutputFolder implements AutoCloseable {
     return new RunFolder(stored(run));
   }
 
+  /**
+   * What a run wrote.
+   *
+   * @throws java.util.NoSuchElementException if there is no run of that id
+   */
+  public StoredRun stored(String id) {
+    return stored(plan.runs().stream().filter(run -> run.id().equals(id)).findFirst().orElseThrow());
+  }
+
   private StoredRun stored(RunPlan run) {
     return new StoredRun(run, path.resolve(StoredExperiment.RUNS).resolve(run.id()));
   }

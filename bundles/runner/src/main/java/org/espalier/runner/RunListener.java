@@ -1,0 +1,21 @@
+package org.espalier.runner;
+
+import java.nio.file.Path;
+import org.espalier.experiment.RunPlan;
+import org.espalier.store.RunResult;
+
+/** Is told how an experiment goes, by one thread at a time. */
+public interface RunListener {
+
+  /** The output folder is there and held. */
+  void opened(Path output, Progress progress);
+
+  /** Something has moved; told a few times a second at most. */
+  void moved(Progress progress);
+
+  /** A run is over, and its result recorded. */
+  void ended(RunPlan run, RunResult result, Progress progress);
+
+  /** The experiment was asked to stop; its active runs save their state. */
+  void stopping(Progress progress);
+}

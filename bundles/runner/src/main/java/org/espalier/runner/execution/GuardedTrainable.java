@@ -1,0 +1,148 @@
+package org.espalier.runner.execution;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.espalier.api.data.Split;
+import org.espalier.api.engine.Engine;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Network;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.metric.Metric;
+import org.espalier.api.procedure.Procedure;
+import org.espalier.api.task.Trainable;
+
+/**
+ * A trainable as a procedure sees it: the test split is out of its reach, and weights that are set are there to the bit
+ * afterwards.
+ */
+final class GuardedTrainable implements Trainable {
+  private final Trainable inner;
+  private final Consumer<Trainable> closed;
+
+  /**
+   * @param closed is told when it is closed
+   */
+  GuardedTrainable(Trainable inner, Consumer<Trainable> closed) {
+    this.inner = inner;
+    this.closed = closed;
+  }
+
+  /** The trainable behind the guard. */
+  static Trainable inner(Trainable trainable) {
+    return trainable instanceof GuardedTrainable guarded ? guarded.inner : trainable;
+  }
+
+  @Override
+  public double score(Split split) {
+    requireNotTest(split);
+    return inner.score(split);
+  }
+
+  @Override
+  public double floor(Split split) {
+    requireNotTest(split);
+    return inner.floor(split);
+  }
+
+  private static void requireNotTest(Split split) {
+    if (split == Split.TEST) {
+      throw new BrokenPromise(Procedure.KIND, "it scored the test split, which is for the result alone");
+    }
+  }
+
+  @Override
+  public void weights(Weights weights) {
+    inner.weights(weights);
+    inner.networks().forEach((name, network) -> network.architecture().parameters().forEach(parameter -> {
+      float[] expected = weights.get(name + "/" + parameter.name());
+      if (parameter.trained()) {
+        network.mask(parameter.name()).apply(expected);
+      }
+      float[] actual = network.values(parameter.name());
+      for (int i = 0; i < expected.length; i++) {
+        // adding 0 makes the two zeros one
+        if (Float.floatToRawIntBits(expected[i] + 0f) != Float.floatToRawIntBits(actual[i] + 0f)) {
+          throw new BrokenPromise(
+              Engine.KIND,
+              "weight " + i + " of " + name + "/" + parameter.name() + " was set to " + expected[i] + " and is "
+                  + actual[i]);
+        }
+      }
+    }));
+  }
+
+  @Override
+  public void close() {
+    inner.close();
+    closed.accept(this);
+  }
+
+  @Override
+  public Weights weights() {
+    return inner.weights();
+  }
+
+  @Override
+  public Map<String, Mask> masks() {
+    return inner.masks();
+  }
+
+  @Override
+  public void masks(Map<String, Mask> masks) {
+    inner.masks(masks);
+  }
+
+  @Override
+  public Metric objective() {
+    return inner.objective();
+  }
+
+  @Override
+  public <T> Optional<T> as(Class<T> type) {
+    return inner.as(type);
+  }
+
+  @Override
+  public Map<String, Network> networks() {
+    return inner.networks();
+  }
+
+  @Override
+  public long iteration() {
+    return inner.iteration();
+  }
+
+  @Override
+  public long plannedIterations() {
+    return inner.plannedIterations();
+  }
+
+  @Override
+  public long plannedSamples() {
+    return inner.plannedSamples();
+  }
+
+  @Override
+  public boolean finished() {
+    return inner.finished();
+  }
+
+  @Override
+  public Map<String, Double> iterate() {
+    return inner.iterate();
+  }
+
+  @Override
+  public void save(DataOutput out) throws IOException {
+    inner.save(out);
+  }
+
+  @Override
+  public void restore(DataInput in) throws IOException {
+    inner.restore(in);
+  }
+}

@@ -1,0 +1,99 @@
+package org.espalier.runner.execution;
+
+import java.util.Map;
+import org.espalier.api.engine.Engine;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Network;
+import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.task.Task;
+import org.espalier.api.task.Trainable;
+import org.espalier.store.Sparsity;
+
+/** What masks promise, checked on every network of a trainable. */
+final class Masking {
+  private final Trainable trainable;
+  private final Map<String, Mask> before;
+
+  private Masking(Trainable trainable) {
+    this.trainable = trainable;
+    this.before = trainable.masks();
+  }
+
+  /** Remembers the masks as they are before an iteration. */
+  static Masking before(Trainable trainable) {
+    return new Masking(trainable);
+  }
+
+  /**
+   * Checks after the iteration that the masks are the same, that what they remove is exactly 0, and that all parameters
+   * are finite numbers.
+   *
+   * @throws BrokenPromise otherwise
+   */
+  void check() {
+    String when = " after iteration " + trainable.iteration();
+    trainable.networks().forEach((name, network) -> {
+      for (ParameterSpec parameter : network.architecture().parameters()) {
+        String full = name + "/" + parameter.name();
+        float[] values = network.values(parameter.name());
+        for (float value : values) {
+          if (!Float.isFinite(value)) {
+            throw new BrokenPromise(Task.KIND, "training diverged: " + full + " holds " + value + when);
+          }
+        }
+        if (parameter.trained()) {
+          Mask mask = network.mask(parameter.name());
+          if (!mask.equals(before.get(full))) {
+            throw new BrokenPromise(Engine.KIND, "the mask of " + full + " was changed by training" + when);
+          }
+          requireZeros(full, mask, values, when);
+        }
+      }
+    });
+  }
+
+  private static void requireZeros(String name, Mask mask, float[] values, String when) {
+    if (mask.kept() == mask.size()) {
+      return;
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != 0 && !mask.keeps(i)) {
+        throw new BrokenPromise(Engine.KIND, "weight " + i + " of " + name + " is masked and is " + values[i] + when);
+      }
+    }
+  }
+
+  /** The sparsity that the masks come to, over all networks together. */
+  static Sparsity sparsity(Trainable trainable) {
+    Share weights = new Share();
+    Share parameters = new Share();
+    Share macs = new Share();
+    for (Network network : trainable.networks().values()) {
+      for (ParameterSpec parameter : network.architecture().parameters()) {
+        if (parameter.trained()) {
+          int kept = network.mask(parameter.name()).kept();
+          parameters.add(kept, parameter.size());
+          macs.add(parameter.macsPerWeight() * kept, parameter.macsPerWeight() * parameter.size());
+          if (parameter.role() == ParameterSpec.Role.WEIGHT) {
+            weights.add(kept, parameter.size());
+          }
+        }
+      }
+    }
+    return new Sparsity(weights.removed(), parameters.removed(), macs.removed());
+  }
+
+  private static final class Share {
+    private long kept;
+    private long all;
+
+    void add(long ofKept, long ofAll) {
+      kept += ofKept;
+      all += ofAll;
+    }
+
+    double removed() {
+      return all == 0 ? 0 : (double) (all - kept) / all;
+    }
+  }
+}

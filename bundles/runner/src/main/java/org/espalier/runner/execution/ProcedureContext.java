@@ -1,0 +1,251 @@
+package org.espalier.runner.execution;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.espalier.api.data.Split;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.evaluator.Evaluator;
+import org.espalier.api.procedure.Procedure;
+import org.espalier.api.procedure.RunContext;
+import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Task;
+import org.espalier.api.task.Trainable;
+import org.espalier.experiment.Composition;
+import org.espalier.experiment.RunPlan;
+import org.espalier.store.Measurement;
+import org.espalier.store.MetricPoint;
+import org.espalier.store.MetricsLog;
+import org.espalier.store.OutputFolder;
+import org.espalier.store.RunFolder;
+import org.espalier.store.StoredRun;
+
+/**
+ * What a procedure may use. A run that was interrupted calls its procedure again from the beginning: each training has
+ * its own checkpoint, so that what was trained is not trained again. Used by one thread.
+ */
+final class ProcedureContext implements RunContext, AutoCloseable {
+  private static final long CHECKPOINT_NANOS = 10_000_000_000L;
+
+  private final RunPlan plan;
+  private final Composition composition;
+  private final OutputFolder output;
+  private final RunClock clock;
+  private final Tracker tracker;
+  private final BooleanSupplier stop;
+  private final RunFolder folder;
+  private final MetricsLog log;
+  private final List<Trainable> open = new ArrayList<>();
+  private final Map<String, Double> metrics = new LinkedHashMap<>();
+  private Optional<Measurement> measured = Optional.empty();
+  private int trainings;
+  private int prunings;
+
+  /**
+   * @param stop whether the run is to save its state and give up
+   */
+  ProcedureContext(
+      RunPlan plan, Composition composition, OutputFolder output, RunClock clock, Tracker tracker,
+      BooleanSupplier stop) {
+    this.plan = plan;
+    this.composition = composition;
+    this.output = output;
+    this.clock = clock;
+    this.tracker = tracker;
+    this.stop = stop;
+    this.folder = output.run(plan);
+    this.log = folder.metrics();
+  }
+
+  /** What was measured; empty before {@link #evaluate}. */
+  Optional<Measurement> measured() {
+    return measured;
+  }
+
+  @Override
+  public RunDefinition definition() {
+    return plan.definition();
+  }
+
+  @Override
+  public Seeds seeds() {
+    return Seeds.of(plan.seed());
+  }
+
+  @Override
+  public Trainable trainable() {
+    return trainable(Composition.INITIAL);
+  }
+
+  @Override
+  public Trainable trainable(String initialStream) {
+    requireNotStopped();
+    Trainable trainable = new GuardedTrainable(composition.trainable(seeds(), initialStream), open::remove);
+    open.add(trainable);
+    return trainable;
+  }
+
+  @Override
+  public void train(Trainable trainable, Consumer<Long> afterIteration) {
+    int training = ++trainings;
+    boolean resumed = folder.resume(training, in -> restore(trainable, in));
+    log.cut(clock.iterations());
+    if (resumed) {
+      tracker.resumed(plan, done(trainable));
+    } else {
+      afterIteration.accept(trainable.iteration());
+    }
+    long saved = System.nanoTime();
+    while (!trainable.finished()) {
+      if (stop.getAsBoolean()) {
+        checkpoint(training, trainable);
+        throw new CancellationException();
+      }
+      iterate(trainable);
+      afterIteration.accept(trainable.iteration());
+      if (System.nanoTime() - saved >= CHECKPOINT_NANOS) {
+        checkpoint(training, trainable);
+        saved = System.nanoTime();
+      }
+    }
+    checkpoint(training, trainable);
+  }
+
+  private void iterate(Trainable trainable) {
+    Masking masking = Masking.before(trainable);
+    long before = samples(trainable);
+    Map<String, Double> shown = trainable.iterate();
+    masking.check();
+    clock.count(samples(trainable) - before);
+    log.append(new MetricPoint(clock.iterations(), clock.samples(), shown));
+    tracker.moved(plan, done(trainable), shown);
+  }
+
+  private static long samples(Trainable trainable) {
+    return Math.round((double) trainable.plannedSamples() * trainable.iteration() / trainable.plannedIterations());
+  }
+
+  private static double done(Trainable trainable) {
+    return Math.min(1, (double) trainable.iteration() / trainable.plannedIterations());
+  }
+
+  private void checkpoint(int training, Trainable trainable) {
+    log.force();
+    folder.checkpoint(training, out -> save(trainable, out));
+  }
+
+  private void save(Trainable trainable, DataOutput out) throws IOException {
+    clock.save(out);
+    out.writeInt(metrics.size());
+    for (Map.Entry<String, Double> metric : metrics.entrySet()) {
+      out.writeUTF(metric.getKey());
+      out.writeDouble(metric.getValue());
+    }
+    trainable.save(out);
+  }
+
+  private void restore(Trainable trainable, DataInput in) throws IOException {
+    clock.restore(in);
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      metrics.put(in.readUTF(), in.readDouble());
+    }
+    trainable.restore(in);
+  }
+
+  @Override
+  public Map<String, Mask> prune(Trainable trainable, Weights initial, double sparsity) {
+    requireNotStopped();
+    Pruning pruning = new Pruning(
+        composition.criterion().orElseThrow(this::nothingToPruneBy),
+        composition.distribution().orElseThrow(this::nothingToPruneBy), plan.excluded());
+    return pruning.masks(trainable, initial, sparsity, seeds().scope("prune").scope("" + ++prunings));
+  }
+
+  private BrokenPromise nothingToPruneBy() {
+    return new BrokenPromise(
+        Procedure.KIND, "it prunes in " + definition().name() + ", which by its definition has no sparsity");
+  }
+
+  @Override
+  public void save(String artifact, Weights weights) {
+    folder.save(artifact, weights);
+  }
+
+  @Override
+  public Weights load(String run, String artifact) {
+    return needed(run).weights(artifact);
+  }
+
+  @Override
+  public void saveMasks(String artifact, Map<String, Mask> masks) {
+    folder.saveMasks(artifact, masks);
+  }
+
+  @Override
+  public Map<String, Mask> loadMasks(String run, String artifact) {
+    return needed(run).masks(artifact);
+  }
+
+  private StoredRun needed(String run) {
+    String id = plan.needs().get(run);
+    if (id == null) {
+      throw new BrokenPromise(
+          Procedure.KIND, "it reads from the run " + run + ", which " + definition().name() + " does not need");
+    }
+    return output.stored(id);
+  }
+
+  @Override
+  public void metric(String name, double value) {
+    metrics.put(name, value);
+  }
+
+  @Override
+  public void evaluate(Trainable trainable) {
+    requireNotStopped();
+    if (measured.isPresent()) {
+      throw new BrokenPromise(Procedure.KIND, "it evaluated its run twice");
+    }
+    Trainable trained = GuardedTrainable.inner(trainable);
+    double score = trained.score(Split.TEST);
+    if (Double.isNaN(score)) {
+      throw new BrokenPromise(Task.KIND, "the score on the test split is not a number");
+    }
+    double floor = trained.floor(Split.TEST);
+    for (Evaluator evaluator : composition.evaluators()) {
+      requireNotStopped();
+      evaluator.evaluate(trained, seeds().scope("evaluate")).forEach(this::metricOnce);
+    }
+    measured = Optional.of(new Measurement(trained.objective(), score, floor, Masking.sparsity(trained), metrics));
+  }
+
+  private void metricOnce(String name, double value) {
+    if (metrics.put(name, value) != null) {
+      throw new BrokenPromise(Evaluator.KIND, "the metric " + name + " is measured twice");
+    }
+  }
+
+  private void requireNotStopped() {
+    if (stop.getAsBoolean()) {
+      throw new CancellationException();
+    }
+  }
+
+  /** Closes what the procedure left open. */
+  @Override
+  public void close() {
+    log.close();
+    List.copyOf(open).forEach(Trainable::close);
+  }
+}

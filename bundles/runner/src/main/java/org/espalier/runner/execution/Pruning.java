@@ -1,0 +1,154 @@
+package org.espalier.runner.execution;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Network;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.pruning.Criterion;
+import org.espalier.api.pruning.Distribution;
+import org.espalier.api.pruning.LayerScores;
+import org.espalier.api.pruning.Selection;
+import org.espalier.api.pruning.Subject;
+import org.espalier.api.random.RandomStream;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.task.GradientSource;
+import org.espalier.api.task.Trainable;
+
+/**
+ * Composes a criterion and a distribution to masks, network by network.
+ *
+ * @param excluded layers that are not pruned: {@code layer} or {@code network/layer}, in which {@code *} stands for any
+ *     characters
+ */
+record Pruning(Criterion criterion, Distribution distribution, List<String> excluded) {
+
+  /**
+   * Masks of the prunable parameters, named {@code network/parameter}; exactly the nearest number of weights to the
+   * sparsity is kept. What is masked already stays so.
+   *
+   * @throws BrokenPromise if criterion or distribution do not do what they promise
+   */
+  Map<String, Mask> masks(Trainable trainable, Weights initial, double sparsity, Seeds seeds) {
+    requireMatches(trainable);
+    Map<String, Mask> masks = new LinkedHashMap<>();
+    trainable.networks().forEach((name, network) -> {
+      List<ParameterSpec> prunable = prunable(name, network);
+      if (!prunable.isEmpty()) {
+        Weights own = own(name, network, initial);
+        NetworkSubject subject = new NetworkSubject(
+            network, prunable, own, trainable.as(GradientSource.class), seeds.scope(name));
+        Weights before = network.weights();
+        Map<String, Mask> made = masks(subject, sparsity);
+        if (!network.weights().equals(before)) {
+          throw new BrokenPromise(Criterion.KIND, "it changed the weights of the network " + name);
+        }
+        made.forEach((parameter, mask) -> masks.put(name + "/" + parameter, mask));
+      }
+    });
+    return masks;
+  }
+
+  private static Map<String, Mask> masks(List<LayerScores> layers, int[] kept, RandomStream ties) {
+    Map<String, Mask> masks = new LinkedHashMap<>();
+    for (int i = 0; i < kept.length; i++) {
+      masks.put(layers.get(i).parameter().name(), Selection.top(layers.get(i), kept[i], ties));
+    }
+    return masks;
+  }
+
+  private Map<String, Mask> masks(Subject subject, double sparsity) {
+    List<LayerScores> layers = scores(subject);
+    int candidates = layers.stream().mapToInt(layer -> layer.candidates().kept()).sum();
+    int all = layers.stream().mapToInt(layer -> layer.parameter().size()).sum();
+    int kept = Math.toIntExact(Math.round((1 - sparsity) * all));
+    if (kept > candidates) {
+      throw new InvalidInputException(
+          "pruning to sparsity " + sparsity + " keeps " + kept + " of " + all + " weights, but only " + candidates
+              + " are left; sparsities must rise");
+    }
+    int[] allocation = distribution.allocate(layers, kept, subject.stream("distribution"));
+    requireAllocation(layers, allocation, kept);
+    return masks(layers, allocation, subject.stream("selection"));
+  }
+
+  private List<LayerScores> scores(Subject subject) {
+    Map<String, float[]> scores = criterion.score(subject);
+    List<LayerScores> layers = new ArrayList<>();
+    for (ParameterSpec parameter : subject.prunable()) {
+      float[] values = scores.get(parameter.name());
+      if (values == null || values.length != parameter.size()) {
+        throw new BrokenPromise(
+            Criterion.KIND,
+            "it gave " + (values == null ? "no scores" : values.length + " scores") + " for the "
+                + parameter.size() + " weights of " + parameter.name());
+      }
+      layers.add(new LayerScores(parameter, values, subject.network().mask(parameter.name())));
+    }
+    return layers;
+  }
+
+  private static void requireAllocation(List<LayerScores> layers, int[] allocation, int kept) {
+    boolean possible = allocation.length == layers.size() && Arrays.stream(allocation).sum() == kept;
+    for (int i = 0; possible && i < allocation.length; i++) {
+      possible = allocation[i] >= 0 && allocation[i] <= layers.get(i).candidates().kept();
+    }
+    if (!possible) {
+      throw new BrokenPromise(
+          Distribution.KIND,
+          "it divided " + kept + " weights into " + Arrays.toString(allocation) + " among layers with "
+              + layers.stream().map(layer -> layer.candidates().kept()).toList() + " candidates");
+    }
+  }
+
+  private List<ParameterSpec> prunable(String name, Network network) {
+    return network.architecture().parameters().stream()
+        .filter(parameter -> parameter.role() == ParameterSpec.Role.WEIGHT)
+        .filter(parameter -> excluded.stream().noneMatch(pattern -> matches(pattern, name, parameter.layer())))
+        .toList();
+  }
+
+  private void requireMatches(Trainable trainable) {
+    for (String pattern : excluded) {
+      List<String> layers = new ArrayList<>();
+      boolean[] found = {false};
+      trainable.networks().forEach(
+          (name, network) -> network.architecture().nodes().forEach(node -> {
+            layers.add(name + "/" + node.name());
+            found[0] |= matches(pattern, name, node.name());
+          }));
+      if (!found[0]) {
+        throw new InvalidInputException(
+            "prune: exclude: no layer is called " + pattern + "; there are " + String.join(", ", layers));
+      }
+    }
+  }
+
+  private static boolean matches(String pattern, String network, String layer) {
+    String regex = Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
+    return layer.matches(regex) || (network + "/" + layer).matches(regex);
+  }
+
+  private static Weights own(String name, Network network, Weights all) {
+    Map<String, float[]> own = new LinkedHashMap<>();
+    network.architecture().parameters().forEach(p -> own.put(p.name(), all.get(name + "/" + p.name())));
+    return new Weights(own);
+  }
+
+  private record NetworkSubject(
+      Network network, List<ParameterSpec> prunable, Weights initial, Optional<GradientSource> gradients,
+      Seeds seeds) implements Subject {
+    @Override
+    public RandomStream stream(String name) {
+      return seeds.stream(name);
+    }
+  }
+}

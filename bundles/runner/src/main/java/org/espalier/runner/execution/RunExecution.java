@@ -1,0 +1,87 @@
+package org.espalier.runner.execution;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import org.espalier.api.procedure.Procedure;
+import org.espalier.catalog.Catalog;
+import org.espalier.experiment.Composition;
+import org.espalier.experiment.RunPlan;
+import org.espalier.store.Measurement;
+import org.espalier.store.OutputFolder;
+import org.espalier.store.RunResult;
+import org.espalier.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Carries out one run, from its plan to its result. Used by one thread. */
+final class RunExecution {
+  private static final Logger LOG = LoggerFactory.getLogger(RunExecution.class);
+
+  private final RunPlan plan;
+  private final Catalog catalog;
+  private final OutputFolder output;
+  private final Tracker tracker;
+  private final BooleanSupplier stop;
+  private final Map<String, String> facts;
+
+  /**
+   * @param stop whether it is to save its state and give up
+   * @param facts of the machine
+   */
+  RunExecution(
+      RunPlan plan, Catalog catalog, OutputFolder output, Tracker tracker, BooleanSupplier stop,
+      Map<String, String> facts) {
+    this.plan = plan;
+    this.catalog = catalog;
+    this.output = output;
+    this.tracker = tracker;
+    this.stop = stop;
+    this.facts = new HashMap<>(facts);
+  }
+
+  /**
+   * Does all that is left to do.
+   *
+   * @throws CancellationException if it was stopped; its state is saved
+   * @throws StoreException if the output folder fails
+   */
+  RunResult execute() {
+    MDC.put("run", plan.id());
+    MDC.put("plugin", plan.lineup().procedure().name() + " " + plan.lineup().procedure().version());
+    RunClock clock = new RunClock();
+    try {
+      LOG.info("begins");
+      RunResult result = finish(clock);
+      LOG.info("finished in {} s", String.format(Locale.ROOT, "%.1f", result.seconds()));
+      return result;
+    } catch (CancellationException e) {
+      LOG.info("stopped after iteration {}", clock.iterations());
+      throw e;
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      String problem = Blame.sentence(e, plan.lineup());
+      LOG.error("failed: {}", problem, e);
+      return RunResult.failed(plan.id(), problem, clock.iterations(), clock.seconds(), facts);
+    } finally {
+      MDC.remove("run");
+      MDC.remove("plugin");
+    }
+  }
+
+  private RunResult finish(RunClock clock) {
+    try (Composition composition = new Composition(catalog, plan.lineup())) {
+      composition.engine().environment().forEach((name, value) -> facts.put("engine." + name, value));
+      try (ProcedureContext context = new ProcedureContext(plan, composition, output, clock, tracker, stop)) {
+        composition.procedure().execute(context);
+        Measurement measured = context.measured()
+            .orElseThrow(() -> new BrokenPromise(Procedure.KIND, "it ended its run without evaluating it"));
+        return RunResult.finished(plan.id(), measured, clock.iterations(), clock.seconds(), facts);
+      }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package org.espalier.runner.execution;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.Set;
+import org.espalier.experiment.RunPlan;
+
+/**
+ * Hands out runs, each after those that it needs. Those come first from which the longest chain of others hangs, so
+ * that no thread waits at the end for a chain that could have begun earlier; then the order is the plan's. Safe for use
+ * by several threads.
+ */
+final class Schedule {
+  // all guarded by this
+  private final Map<String, RunPlan> waiting = new LinkedHashMap<>();
+  private final Queue<RunPlan> ready;
+  private final Set<String> finished;
+  private int active;
+  private boolean stopped;
+
+  /**
+   * Schedules runs.
+   *
+   * @param runs each after those that it needs
+   * @param finished ids of those that need not be done any more
+   */
+  Schedule(List<RunPlan> runs, Set<String> finished) {
+    Map<String, Integer> chains = chains(runs);
+    Map<String, Integer> order = new HashMap<>();
+    runs.forEach(run -> order.put(run.id(), order.size()));
+    this.finished = new HashSet<>(finished);
+    this.ready = new PriorityQueue<>(
+        Comparator.<RunPlan>comparingInt(run -> -chains.get(run.id())).thenComparing(run -> order.get(run.id())));
+    runs.stream().filter(run -> !finished.contains(run.id())).forEach(run -> waiting.put(run.id(), run));
+    release();
+  }
+
+  /** For each run the number of runs in the longest chain that begins with it. */
+  private static Map<String, Integer> chains(List<RunPlan> runs) {
+    Map<String, Integer> chains = new HashMap<>();
+    for (int i = runs.size() - 1; i >= 0; i--) {
+      RunPlan run = runs.get(i);
+      int own = chains.merge(run.id(), 1, Math::max);
+      run.needs().values().forEach(needed -> chains.merge(needed, own + 1, Math::max));
+    }
+    return chains;
+  }
+
+  /** The next run; waits for one as long as there may be one; empty when all are handed out or it was stopped. */
+  synchronized Optional<RunPlan> next() throws InterruptedException {
+    while (!stopped && ready.isEmpty() && active > 0 && !waiting.isEmpty()) {
+      wait();
+    }
+    if (stopped || ready.isEmpty()) {
+      return Optional.empty();
+    }
+    active++;
+    return Optional.of(ready.remove());
+  }
+
+  /**
+   * Takes note that a run is over.
+   *
+   * @return the runs that can't be done any more, because it did not finish
+   */
+  synchronized List<RunPlan> ended(RunPlan run, boolean succeeded) {
+    active--;
+    List<RunPlan> lost = new ArrayList<>();
+    if (succeeded) {
+      finished.add(run.id());
+      release();
+    } else {
+      lose(run, lost);
+    }
+    notifyAll();
+    return lost;
+  }
+
+  /** Hands out no more. */
+  synchronized void stop() {
+    stopped = true;
+    notifyAll();
+  }
+
+  private void release() {
+    List<RunPlan> free = waiting.values().stream().filter(run -> finished.containsAll(run.needs().values())).toList();
+    free.forEach(run -> waiting.remove(run.id()));
+    ready.addAll(free);
+  }
+
+  private void lose(RunPlan run, List<RunPlan> lost) {
+    List<RunPlan> dependents =
+        waiting.values().stream().filter(other -> other.needs().containsValue(run.id())).toList();
+    for (RunPlan dependent : dependents) {
+      if (waiting.remove(dependent.id()) != null) {
+        lost.add(dependent);
+        lose(dependent, lost);
+      }
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package org.espalier.runner.execution;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.espalier.catalog.Catalog;
+import org.espalier.experiment.ExperimentPlan;
+import org.espalier.experiment.RunPlan;
+import org.espalier.runner.Outcome;
+import org.espalier.runner.RunListener;
+import org.espalier.store.OutputFolder;
+import org.espalier.store.RunResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One attempt to carry out an experiment. */
+final class Session {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+  private final ExperimentPlan plan;
+  private final Catalog catalog;
+  private final OutputFolder output;
+  private final int jobs;
+  private final Map<String, String> facts;
+  private final Schedule schedule;
+  private final Tracker tracker;
+  private final AtomicReference<Throwable> broken = new AtomicReference<>();
+  private volatile boolean stopped;
+  // guarded by itself
+  private final Map<String, RunResult> results = new LinkedHashMap<>();
+
+  Session(
+      ExperimentPlan plan, Catalog catalog, OutputFolder output, int jobs, Map<String, String> facts,
+      RunListener listener) {
+    this.plan = plan;
+    this.catalog = catalog;
+    this.output = output;
+    this.jobs = jobs;
+    this.facts = facts;
+    Set<String> finished = new HashSet<>();
+    for (RunPlan run : plan.runs()) {
+      output.result(run).filter(RunResult::finished).ifPresent(result -> finished.add(run.id()));
+    }
+    this.schedule = new Schedule(plan.runs(), finished);
+    this.tracker = new Tracker(plan.runs().size(), finished.size(), jobs, listener, System::nanoTime);
+  }
+
+  Outcome carryOut() {
+    tracker.opened(output.path());
+    LOG.info("experiment {}: {} runs, {} at a time", plan.experiment().name(), plan.runs().size(), jobs);
+    AtomicInteger number = new AtomicInteger();
+    ExecutorService workers =
+        Executors.newFixedThreadPool(jobs, work -> new Thread(work, "run-" + number.incrementAndGet()));
+    for (int i = 0; i < jobs; i++) {
+      workers.execute(this::work);
+    }
+    workers.shutdown();
+    boolean interrupted = await(workers);
+    Throwable cause = broken.get();
+    if (cause instanceof RuntimeException problem) {
+      throw problem;
+    } else if (cause instanceof Error error) {
+      throw error;
+    }
+    return outcome(interrupted);
+  }
+
+  /** Waits for the workers; an interruption asks them to stop. */
+  private boolean await(ExecutorService workers) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (workers.awaitTermination(1, TimeUnit.DAYS)) {
+          return interrupted;
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+        stop();
+        tracker.stopping();
+      }
+    }
+  }
+
+  private void stop() {
+    stopped = true;
+    schedule.stop();
+  }
+
+  private void work() {
+    try {
+      for (Optional<RunPlan> run = schedule.next(); run.isPresent(); run = schedule.next()) {
+        carryOut(run.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stop();
+    } catch (RuntimeException | Error e) {
+      broken.compareAndSet(null, e);
+      stop();
+    }
+  }
+
+  private void carryOut(RunPlan run) {
+    tracker.begun(run);
+    RunResult result;
+    try {
+      result = new RunExecution(run, catalog, output, tracker, () -> stopped, facts).execute();
+    } catch (CancellationException e) {
+      tracker.suspended(run);
+      return;
+    }
+    record(run, result);
+    String reason = "it needs " + run.id() + ", which did not finish";
+    for (RunPlan lost : schedule.ended(run, result.finished())) {
+      record(lost, RunResult.skipped(lost.id(), reason));
+    }
+  }
+
+  private void record(RunPlan run, RunResult result) {
+    output.record(run, result);
+    synchronized (results) {
+      results.put(run.id(), result);
+    }
+    tracker.ended(run, result);
+  }
+
+  private Outcome outcome(boolean interrupted) {
+    List<RunResult> problems = new ArrayList<>();
+    int finished = 0;
+    for (RunPlan run : plan.runs()) {
+      Optional<RunResult> result = output.result(run);
+      if (result.isPresent() && result.get().finished()) {
+        finished++;
+      } else {
+        Optional.ofNullable(results.get(run.id())).ifPresent(problems::add);
+      }
+    }
+    return new Outcome(output.path(), plan.runs().size(), finished, problems, interrupted);
+  }
+}
