@@ -1,0 +1,95 @@
+package org.espalier.engine.jvm;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.espalier.api.engine.Engine;
+import org.espalier.api.engine.Gradients;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Network;
+import org.espalier.api.engine.Optimizer;
+import org.espalier.api.engine.Pass;
+import org.espalier.api.network.Activation;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Initializer;
+import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.network.Shape;
+import org.espalier.api.random.RandomStream;
+import org.espalier.api.random.Seeds;
+import org.espalier.engine.jvm.kernel.Kernels;
+
+/** A program that trains a few networks, dense and masked, and prints a checksum of every bit that came out. */
+final class TrainingDigest {
+  private static final int UPDATES = 100;
+
+  private TrainingDigest() {}
+
+  /** Argument: {@code scalar} or {@code fastest}. Prints the kernels' description, a tab, and the checksum. */
+  public static void main(String[] arguments) {
+    JvmEngine engine = new JvmEngine(arguments[0].equals("scalar") ? Kernels.scalar() : Kernels.fastest());
+    System.out.println(engine.environment().get("kernels") + "\t" + Long.toHexString(of(engine)));
+  }
+
+  static long of(Engine engine) {
+    CRC32C checksum = new CRC32C();
+    List<Optimizer> optimizers = List.of(new Optimizer.Adam(3e-3), new Optimizer.Sgd(1e-2, 0.9, 1e-4));
+    for (Activation function : Activation.values()) {
+      for (double sparsity : new double[] {0, 0.5, 0.95}) {
+        Optimizer optimizer = optimizers.get(function.ordinal() % 2);
+        train(engine, architecture(function), sparsity, optimizer, checksum);
+      }
+    }
+    return checksum.getValue();
+  }
+
+  private static Architecture architecture(Activation function) {
+    Architecture.Builder builder = Architecture.from(Shape.of(17)).dense(70, Initializer.FAN_IN).activate(function);
+    String shortcut = builder.last();
+    return builder.dense(70, Initializer.FAN_IN).activate(function).add(shortcut).dense(6, Initializer.FAN_IN).build();
+  }
+
+  private static void train(
+      Engine engine, Architecture architecture, double sparsity, Optimizer optimizer, CRC32C checksum) {
+    Seeds seeds = Seeds.of(5);
+    RandomStream random = seeds.stream("data");
+    try (Network network = engine.create(architecture, seeds.stream("initial"))) {
+      for (ParameterSpec spec : architecture.parameters()) {
+        if (sparsity > 0 && spec.role() == ParameterSpec.Role.WEIGHT) {
+          int kept = (int) ((1 - sparsity) * spec.size());
+          network.mask(spec.name(), Mask.random(spec.size(), kept, seeds.stream(spec.name())));
+        }
+      }
+      Pass pass = network.pass(64);
+      for (int update = 0; update < UPDATES; update++) {
+        int batch = update % 10 == 9 ? 1 + random.nextInt(64) : 64;
+        float[] outputs = pass.forward(gaussian(batch * 17, random), batch, Pass.Mode.TRAIN);
+        add(Arrays.copyOf(outputs, batch * 6), checksum);
+        network.zeroGradients();
+        add(pass.backwardToInputs(gaussian(batch * 6, random)), checksum);
+        Gradients.clip(2, List.of(network));
+        network.update(optimizer);
+      }
+      for (String name : network.weights().names()) {
+        add(network.values(name), checksum);
+        network.moments(name).forEach(moment -> add(moment, checksum));
+      }
+    }
+  }
+
+  private static float[] gaussian(int n, RandomStream random) {
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  private static void add(float[] values, CRC32C checksum) {
+    for (float value : values) {
+      int bits = Float.floatToIntBits(value);
+      for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+        checksum.update(bits >>> shift);
+      }
+    }
+  }
+}
