@@ -1,0 +1,176 @@
+package org.espalier.task.reinforcement;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.util.Map;
+import org.espalier.api.data.Split;
+import org.espalier.api.engine.Network;
+import org.espalier.api.metric.Metric;
+import org.espalier.api.network.Head;
+import org.espalier.api.network.Shape;
+import org.espalier.api.random.RandomStream;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.rl.Agent;
+import org.espalier.api.rl.Algorithm;
+import org.espalier.api.rl.Environment;
+import org.espalier.api.rl.Learner;
+import org.espalier.api.rl.Policy;
+import org.espalier.api.task.GradientSource;
+import org.espalier.api.task.TaskContext;
+import org.espalier.api.task.Trainable;
+import org.espalier.environment.classic.CartPole;
+import org.junit.jupiter.api.Test;
+
+class ReinforcementTest {
+
+  /** Balances the pole when greedy, else pushes at random. */
+  private static final class Balancing implements Policy {
+    @Override
+    public void act(float[] observations, int batch, float[] actions, boolean greedy, RandomStream random) {
+      for (int i = 0; i < batch; i++) {
+        float lean = observations[4 * i + 2] + observations[4 * i + 3];
+        actions[i] = greedy ? (lean > 0 ? 1 : 0) : random.nextInt(2);
+      }
+    }
+
+    @Override
+    public void entropy(float[] observations, int batch, float[] entropies) {
+      throw new UnsupportedOperationException("nobody asked");
+    }
+  }
+
+  /** A learner of two iterations that has nothing to learn. */
+  private static final class Able implements Learner, GradientSource {
+    private final Policy policy = new Balancing();
+    private long iteration;
+
+    @Override
+    public Policy policy() {
+      return policy;
+    }
+
+    @Override
+    public double gradients(int samples, RandomStream random) {
+      return 0;
+    }
+
+    @Override
+    public Map<String, Network> networks() {
+      return Map.of();
+    }
+
+    @Override
+    public long iteration() {
+      return iteration;
+    }
+
+    @Override
+    public long plannedIterations() {
+      return 2;
+    }
+
+    @Override
+    public long plannedSamples() {
+      return 64;
+    }
+
+    @Override
+    public boolean finished() {
+      return iteration == 2;
+    }
+
+    @Override
+    public Map<String, Double> iterate() {
+      iteration++;
+      return Map.of("return", (double) iteration);
+    }
+
+    @Override
+    public void save(DataOutput out) {
+      throw new UnsupportedOperationException("nobody asked");
+    }
+
+    @Override
+    public void restore(DataInput in) {
+      throw new UnsupportedOperationException("nobody asked");
+    }
+  }
+
+  private record Context(Seeds seeds) implements TaskContext {
+    @Override
+    public Network network(String name, Shape input, Head head) {
+      throw new UnsupportedOperationException("networks are the algorithm's business");
+    }
+
+    @Override
+    public <T> T part(String kind, Class<T> type) {
+      return switch (kind) {
+        case Environment.KIND -> type.cast(new CartPole());
+        case Algorithm.KIND -> type.cast((Algorithm) context -> new Able());
+        default -> throw new IllegalArgumentException("no part " + kind);
+      };
+    }
+  }
+
+  private static Trainable trainable(long seed, int episodes) {
+    Reinforcement.Options options =
+        new Reinforcement.Options() {
+          @Override
+          public int evaluationEpisodes() {
+            return episodes;
+          }
+
+          @Override
+          public Class<Reinforcement.Options> annotationType() {
+            return Reinforcement.Options.class;
+          }
+        };
+    return new Reinforcement(options).create(new Context(Seeds.of(seed)));
+  }
+
+  @Test
+  void scoresTheGreedyPolicyAboveTheRandomOne() {
+    Trainable trainable = trainable(0, 50);
+    assertEquals("return", trainable.objective().name());
+    assertEquals(Metric.Direction.HIGHER, trainable.objective().direction());
+    double score = trainable.score(Split.TEST);
+    double floor = trainable.floor(Split.TEST);
+    assertTrue(score > 100, () -> "this rule balances for about 200 steps, not " + score);
+    assertTrue(floor > 15 && floor < 30, () -> "pushing at random balances for about 22 steps, not " + floor);
+  }
+
+  @Test
+  void scoresAreOfTheSeedAndTheSplit() {
+    Trainable trainable = trainable(0, 50);
+    double score = trainable.score(Split.TEST);
+    assertEquals(score, trainable.score(Split.TEST));
+    assertEquals(score, trainable(0, 50).score(Split.TEST));
+    assertNotEquals(score, trainable.score(Split.VALIDATION));
+    assertNotEquals(score, trainable(1, 50).score(Split.TEST));
+  }
+
+  @Test
+  void trainsByTheLearner() {
+    Trainable trainable = trainable(0, 1);
+    assertEquals(64, trainable.plannedSamples());
+    assertEquals(2, trainable.plannedIterations());
+    assertEquals(Map.of("return", 1.0), trainable.iterate());
+    assertEquals(Map.of("return", 2.0), trainable.iterate());
+    assertTrue(trainable.finished());
+    trainable.close();
+  }
+
+  @Test
+  void showsItsAgentAndWhatTheLearnerOffers() {
+    Trainable trainable = trainable(0, 1);
+    Agent agent = trainable.as(Agent.class).orElseThrow();
+    assertTrue(agent.policy() instanceof Balancing);
+    assertNotEquals(agent.environment(), agent.environment());
+    assertEquals(0, trainable.as(GradientSource.class).orElseThrow().gradients(1, Seeds.of(0).stream("x")));
+    assertTrue(trainable.as(String.class).isEmpty());
+  }
+}
