@@ -1,0 +1,136 @@
+package org.espalier.procedure.lotteryticket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.espalier.api.engine.Engine;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.Procedure;
+import org.espalier.api.procedure.RunDefinition;
+import org.espalier.engine.jvm.JvmEngine;
+import org.espalier.tck.procedure.Laboratory;
+import org.espalier.tck.procedure.ProcedureContract;
+import org.junit.jupiter.api.Test;
+import org.osgi.util.converter.Converters;
+
+class LotteryTicketTest extends ProcedureContract {
+  private static final List<Double> SPARSITIES = List.of(0.5, 0.9);
+
+  @Override
+  protected Procedure procedure() {
+    return procedure(Map.of());
+  }
+
+  @Override
+  protected Engine engine() {
+    return new JvmEngine();
+  }
+
+  @Test
+  void everySparsityHasATicketAndItsControls() {
+    assertEquals(
+        List.of(
+            "dense", "ticket-0.5", "random-mask-0.5", "random-init-0.5", "ticket-0.9", "random-mask-0.9",
+            "random-init-0.9"),
+        procedure().runs(SPARSITIES).stream().map(RunDefinition::name).toList());
+    assertEquals(
+        List.of("dense", "ticket-0.5"),
+        procedure(Map.of("controls", new String[0])).runs(List.of(0.5)).stream().map(RunDefinition::name).toList());
+  }
+
+  @Test
+  void aTicketStartsFromTheInitialWeightsToTheBitAndItsMaskHolds() {
+    Map<String, Laboratory.Entry> entries = carryOut(Map.of());
+    assertTicket(entries, entries.get("dense").artifacts().get("initial"));
+  }
+
+  @Test
+  void aTicketStartsFromTheWeightsOfTheRewindPointToTheBit() {
+    Map<String, Laboratory.Entry> entries = carryOut(Map.of("rewindTo", 7));
+    Weights rewind = entries.get("dense").artifacts().get("rewind");
+    assertNotEquals(entries.get("dense").artifacts().get("initial"), rewind);
+    assertNotEquals(entries.get("dense").artifacts().get("final"), rewind);
+    assertTicket(entries, rewind);
+  }
+
+  private static void assertTicket(Map<String, Laboratory.Entry> entries, Weights start) {
+    for (double sparsity : SPARSITIES) {
+      Laboratory.Entry ticket = entries.get("ticket-" + sparsity);
+      long masked = 0;
+      long all = 0;
+      for (Map.Entry<String, Mask> mask : ticket.masks().get(0).entrySet()) {
+        float[] expected = start.get(mask.getKey());
+        mask.getValue().apply(expected);
+        float[] actual = ticket.starts().get(0).get(mask.getKey());
+        float[] trained = ticket.evaluated().get(0).get(mask.getKey());
+        boolean weight = mask.getKey().endsWith(".weight");
+        for (int i = 0; i < expected.length; i++) {
+          assertEquals(Float.floatToIntBits(expected[i]), Float.floatToIntBits(actual[i]), mask.getKey());
+          if (!mask.getValue().keeps(i)) {
+            assertEquals(0, Float.floatToIntBits(trained[i]), mask.getKey() + " has grown back");
+            masked++;
+          }
+          all += weight ? 1 : 0;
+        }
+      }
+      assertEquals(sparsity, (double) masked / all, 1.0 / all);
+    }
+  }
+
+  @Test
+  void aRandomMaskHasTheTicketsLayerDensitiesAndStartingWeights() {
+    Map<String, Laboratory.Entry> entries = carryOut(Map.of());
+    Weights initial = entries.get("dense").artifacts().get("initial");
+    for (double sparsity : SPARSITIES) {
+      Map<String, Mask> ticket = entries.get("ticket-" + sparsity).masks().get(0);
+      Laboratory.Entry control = entries.get("random-mask-" + sparsity);
+      control.masks().get(0).forEach((name, mask) -> assertEquals(ticket.get(name).kept(), mask.kept(), name));
+      assertNotEquals(ticket, control.masks().get(0));
+      Mask first = control.masks().get(0).get("model/dense1.weight");
+      float[] start = control.starts().get(0).get("model/dense1.weight");
+      for (int place : first.places()) {
+        assertEquals(initial.get("model/dense1.weight")[place], start[place]);
+      }
+    }
+  }
+
+  @Test
+  void aNewInitializationHasTheTicketsMask() {
+    Map<String, Laboratory.Entry> entries = carryOut(Map.of());
+    for (double sparsity : SPARSITIES) {
+      Laboratory.Entry ticket = entries.get("ticket-" + sparsity);
+      Laboratory.Entry control = entries.get("random-init-" + sparsity);
+      assertEquals(ticket.masks(), control.masks());
+      assertNotEquals(ticket.starts(), control.starts());
+    }
+  }
+
+  @Test
+  void aRewindPointAfterTheEndIsRefused() {
+    InvalidInputException refused =
+        assertThrows(InvalidInputException.class, () -> carryOut(Map.of("rewindTo", 1000)));
+    assertTrue(refused.getMessage().contains("rewind-to is 1000"), refused.getMessage());
+  }
+
+  @Test
+  void anUnknownControlIsRefused() {
+    InvalidInputException refused =
+        assertThrows(
+            InvalidInputException.class, () -> procedure(Map.of("controls", new String[] {"no-such-control"})));
+    assertTrue(refused.getMessage().contains("random-mask"), refused.getMessage());
+  }
+
+  private Map<String, Laboratory.Entry> carryOut(Map<String, Object> options) {
+    return Laboratory.carryOut(procedure(options), engine(), 3, SPARSITIES);
+  }
+
+  private static Procedure procedure(Map<String, Object> options) {
+    return new LotteryTicket(Converters.standardConverter().convert(options).to(LotteryTicket.Options.class));
+  }
+}

@@ -1,0 +1,280 @@
+package org.espalier.task.supervised;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import org.espalier.api.data.Data;
+import org.espalier.api.data.Dataset;
+import org.espalier.api.data.Examples;
+import org.espalier.api.data.Split;
+import org.espalier.api.data.Target;
+import org.espalier.api.engine.Network;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.network.Activation;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Head;
+import org.espalier.api.network.Initializer;
+import org.espalier.api.network.Layer;
+import org.espalier.api.network.Shape;
+import org.espalier.api.random.RandomStream;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.task.GradientSource;
+import org.espalier.api.task.TaskContext;
+import org.espalier.api.task.Trainable;
+import org.espalier.engine.jvm.JvmEngine;
+import org.junit.jupiter.api.Test;
+import org.osgi.util.converter.Converters;
+
+class SupervisedTrainingTest {
+  private static final int INPUTS = 4;
+  private static final int OUTPUTS = 2;
+
+  @Test
+  void learnsAndStopsWhenThePlanIsFulfilled() {
+    try (Trainable trainable = trainable(Map.of("epochs", 20, "patience", 0, "learningRate", 0.02))) {
+      double before = trainable.score(Split.TEST);
+      train(trainable);
+      assertEquals(20, trainable.iteration());
+      double after = trainable.score(Split.TEST);
+      assertTrue(after < before / 4 && after < trainable.floor(Split.TEST) / 4, after + " from " + before);
+      assertThrows(IllegalStateException.class, trainable::iterate);
+    }
+  }
+
+  @Test
+  void endsAfterPatienceWithTheWeightsOfTheLowestValidationLoss() {
+    try (Trainable trainable = trainable(Map.of("epochs", 1000, "patience", 4, "learningRate", 0.03))) {
+      double lowest = Double.POSITIVE_INFINITY;
+      int since = 0;
+      Weights best = trainable.weights();
+      while (!trainable.finished()) {
+        Weights held = trainable.weights();
+        double validation = trainable.iterate().get("validation-loss");
+        if (validation < lowest) {
+          lowest = validation;
+          since = 0;
+          best = trainable.finished() ? best : trainable.weights();
+        } else {
+          since++;
+        }
+        assertNotEquals(held, trainable.weights());
+      }
+      assertEquals(4, since);
+      assertTrue(trainable.iteration() < 1000);
+      assertEquals(best, trainable.weights());
+      assertEquals(lowest, trainable.score(Split.VALIDATION), 1e-12);
+    }
+  }
+
+  @Test
+  void aRestoredTrainingGoesOnToTheBit() throws IOException {
+    Map<String, Object> options = Map.of("epochs", 12, "patience", 3, "batchSize", 7);
+    ByteArrayOutputStream saved = new ByteArrayOutputStream();
+    Weights expected;
+    try (Trainable trainable = trainable(options)) {
+      for (int i = 0; i < 5; i++) {
+        trainable.iterate();
+      }
+      trainable.save(new DataOutputStream(saved));
+      train(trainable);
+      expected = trainable.weights();
+    }
+    try (Trainable trainable = trainable(options)) {
+      trainable.restore(new DataInputStream(new ByteArrayInputStream(saved.toByteArray())));
+      assertEquals(5, trainable.iteration());
+      train(trainable);
+      assertEquals(expected, trainable.weights());
+    }
+  }
+
+  @Test
+  void evaluationDoesNotChangeTraining() {
+    try (Trainable plain = trainable(Map.of("epochs", 3));
+        Trainable watched = trainable(Map.of("epochs", 3))) {
+      train(plain);
+      while (!watched.finished()) {
+        watched.score(Split.TRAIN);
+        watched.as(GradientSource.class).orElseThrow().gradients(10, Seeds.of(9).stream("gradients"));
+        watched.iterate();
+      }
+      assertEquals(plain.weights(), watched.weights());
+    }
+  }
+
+  @Test
+  void withoutShufflingTheOrderIsThatOfTheData() {
+    try (Trainable one = trainable(Map.of("shuffle", false, "epochs", 2), 1);
+        Trainable other = trainable(Map.of("shuffle", false, "epochs", 2), 2)) {
+      other.weights(one.weights());
+      train(one);
+      train(other);
+      assertEquals(one.weights(), other.weights());
+    }
+    try (Trainable one = trainable(Map.of("epochs", 2), 1);
+        Trainable other = trainable(Map.of("epochs", 2), 2)) {
+      other.weights(one.weights());
+      train(one);
+      train(other);
+      assertNotEquals(one.weights(), other.weights());
+    }
+  }
+
+  @Test
+  void gradientsAreThoseOfTheMeanTrainingLoss() {
+    try (Trainable trainable = trainable(Map.of("batchSize", 7))) {
+      Network network = trainable.networks().get("model");
+      Weights before = trainable.weights();
+      GradientSource source = trainable.as(GradientSource.class).orElseThrow();
+      double loss = source.gradients(Sums.TRAIN, Seeds.of(0).stream("gradients"));
+      assertEquals(trainable.score(Split.TRAIN), loss, 1e-6);
+      assertEquals(before, trainable.weights());
+
+      float[] gradient = network.gradient("dense1.weight");
+      float[] weights = network.values("dense1.weight");
+      float step = 0x1p-7f;
+      for (int place = 0; place < weights.length; place += 5) {
+        double up = scoreAt(trainable, weights, place, step);
+        double down = scoreAt(trainable, weights, place, -step);
+        assertEquals((up - down) / (2 * step), gradient[place], 2e-4, "weight " + place);
+      }
+    }
+  }
+
+  private static double scoreAt(Trainable trainable, float[] weights, int place, float step) {
+    Network network = trainable.networks().get("model");
+    float[] moved = weights.clone();
+    moved[place] += step;
+    network.values("dense1.weight", moved);
+    double score = trainable.score(Split.TRAIN);
+    network.values("dense1.weight", weights);
+    return score;
+  }
+
+  @Test
+  void moreGradientSamplesThanThereAreUseEachEquallyOften() {
+    try (Trainable trainable = trainable(Map.of())) {
+      Network network = trainable.networks().get("model");
+      GradientSource source = trainable.as(GradientSource.class).orElseThrow();
+      source.gradients(Sums.TRAIN, Seeds.of(0).stream("gradients"));
+      float[] once = network.gradient("dense2.weight");
+      source.gradients(3 * Sums.TRAIN, Seeds.of(1).stream("gradients"));
+      assertArrayEquals(once, network.gradient("dense2.weight"), 1e-6f);
+    }
+  }
+
+  @Test
+  void theFloorIsTheErrorOfTheMeanOfTheTrainingTargets() {
+    try (Trainable trainable = trainable(Map.of())) {
+      double[] means = new double[OUTPUTS];
+      Examples train = new Sums().split(Sums.TRAIN, "train");
+      float[] row = new float[INPUTS + OUTPUTS];
+      for (int i = 0; i < Sums.TRAIN; i++) {
+        train.read(i, row, 0, row, INPUTS);
+        for (int j = 0; j < OUTPUTS; j++) {
+          means[j] += row[INPUTS + j] / Sums.TRAIN;
+        }
+      }
+      double sum = 0;
+      for (int i = 0; i < Sums.TRAIN; i++) {
+        train.read(i, row, 0, row, INPUTS);
+        for (int j = 0; j < OUTPUTS; j++) {
+          sum += Math.pow(row[INPUTS + j] - means[j], 2) / (Sums.TRAIN * OUTPUTS);
+        }
+      }
+      assertEquals(sum, trainable.floor(Split.TRAIN), 1e-6);
+    }
+  }
+
+  @Test
+  void divergenceIsSaidInOneSentence() {
+    try (Trainable trainable = trainable(Map.of("optimizer", "sgd", "learningRate", 1e9, "patience", 0))) {
+      ArithmeticException diverged = assertThrows(ArithmeticException.class, () -> train(trainable));
+      assertTrue(diverged.getMessage().contains("learning-rate"), diverged.getMessage());
+    }
+  }
+
+  private static void train(Trainable trainable) {
+    while (!trainable.finished()) {
+      trainable.iterate();
+    }
+  }
+
+  private static Trainable trainable(Map<String, Object> options) {
+    return trainable(options, 1);
+  }
+
+  private static Trainable trainable(Map<String, Object> options, long seed) {
+    SupervisedTask task =
+        new SupervisedTask(Converters.standardConverter().convert(options).to(SupervisedTask.Options.class));
+    return task.create(new Context(Seeds.of(seed)));
+  }
+
+  private record Context(Seeds seeds) implements TaskContext {
+    @Override
+    public Network network(String name, Shape input, Head head) {
+      Architecture architecture =
+          Architecture.from(input)
+              .then(new Layer.Dense(12, Initializer.FAN_IN, Initializer.FAN_IN))
+              .activate(Activation.TANH)
+              .then(new Layer.Dense(head.outputs(), Initializer.FAN_IN, Initializer.FAN_IN))
+              .build();
+      return new JvmEngine().create(architecture, seeds.stream(name));
+    }
+
+    @Override
+    public <T> T part(String kind, Class<T> type) {
+      assertEquals(Dataset.KIND, kind);
+      return type.cast(new Sums());
+    }
+  }
+
+  /** Targets are sums of inputs, with some noise. */
+  private static final class Sums implements Dataset {
+    private static final int TRAIN = 100;
+
+    @Override
+    public Data load(Seeds seeds) {
+      return new Data(
+          Shape.of(INPUTS),
+          new Target.Regression(OUTPUTS),
+          Map.of(
+              Split.TRAIN, split(TRAIN, "train"),
+              Split.VALIDATION, split(40, "validation"),
+              Split.TEST, split(300, "test")),
+          Map.of());
+    }
+
+    private Examples split(int size, String name) {
+      RandomStream random = Seeds.of(8).stream(name);
+      float[][] rows = new float[size][INPUTS + OUTPUTS];
+      for (float[] row : rows) {
+        for (int i = 0; i < INPUTS; i++) {
+          row[i] = (float) random.nextGaussian();
+        }
+        row[INPUTS] = row[0] + row[1] + 0.2f * (float) random.nextGaussian();
+        row[INPUTS + 1] = row[2] - row[3] + 0.2f * (float) random.nextGaussian();
+      }
+      return new Examples() {
+        @Override
+        public int size() {
+          return rows.length;
+        }
+
+        @Override
+        public void read(int index, float[] inputs, int inputOffset, float[] targets, int targetOffset) {
+          System.arraycopy(rows[index], 0, inputs, inputOffset, INPUTS);
+          System.arraycopy(rows[index], INPUTS, targets, targetOffset, OUTPUTS);
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package org.espalier.tck.procedure;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.espalier.api.data.Split;
+import org.espalier.api.engine.Engine;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Network;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.network.ParameterSpec.Role;
+import org.espalier.api.procedure.Procedure;
+import org.espalier.api.procedure.RunContext;
+import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.pruning.LayerScores;
+import org.espalier.api.pruning.Selection;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Trainable;
+import org.espalier.tck.task.ToyTraining;
+
+/**
+ * Carries out the runs of one cell of a procedure in memory, on the toy task with global magnitude pruning, and keeps
+ * a record of each.
+ */
+public final class Laboratory {
+  private static final int ITERATIONS = 30;
+
+  private final Engine engine;
+  private final Seeds seeds;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  private Laboratory(Engine engine, long seed) {
+    this.engine = engine;
+    this.seeds = Seeds.of(seed);
+  }
+
+  /** Carries out all runs in their order; the record of each by the run's name. */
+  public static Map<String, Entry> carryOut(Procedure procedure, Engine engine, long seed, List<Double> sparsities) {
+    Laboratory laboratory = new Laboratory(engine, seed);
+    for (RunDefinition definition : procedure.runs(sparsities)) {
+      Entry entry = new Entry(definition);
+      laboratory.entries.put(definition.name(), entry);
+      procedure.execute(laboratory.new Run(entry));
+    }
+    return laboratory.entries;
+  }
+
+  /** What happened in a run. */
+  public static final class Entry {
+    private final RunDefinition definition;
+    private final List<Weights> starts = new ArrayList<>();
+    private final Map<String, Weights> weights = new LinkedHashMap<>();
+    private final Map<String, Map<String, Mask>> masks = new LinkedHashMap<>();
+    private final Map<String, Double> metrics = new LinkedHashMap<>();
+    private final List<Weights> finals = new ArrayList<>();
+    private final List<Map<String, Mask>> finalMasks = new ArrayList<>();
+
+    private Entry(RunDefinition definition) {
+      this.definition = definition;
+    }
+
+    public RunDefinition definition() {
+      return definition;
+    }
+
+    /** Weights when training began, one a training. */
+    public List<Weights> starts() {
+      return starts;
+    }
+
+    /** Weights kept, by artifact. */
+    public Map<String, Weights> artifacts() {
+      return weights;
+    }
+
+    /** Final metrics recorded. */
+    public Map<String, Double> metrics() {
+      return metrics;
+    }
+
+    /** Weights of what was evaluated, one an evaluation. */
+    public List<Weights> evaluated() {
+      return finals;
+    }
+
+    /** Masks of what was evaluated, one an evaluation. */
+    public List<Map<String, Mask>> masks() {
+      return finalMasks;
+    }
+  }
+
+  private final class Run implements RunContext {
+    private final Entry entry;
+
+    private Run(Entry entry) {
+      this.entry = entry;
+    }
+
+    @Override
+    public RunDefinition definition() {
+      return entry.definition;
+    }
+
+    @Override
+    public Seeds seeds() {
+      return seeds;
+    }
+
+    @Override
+    public Trainable trainable() {
+      return trainable("initial");
+    }
+
+    @Override
+    public Trainable trainable(String initialStream) {
+      return new ToyTraining(engine, seeds.stream(initialStream), ITERATIONS);
+    }
+
+    @Override
+    public void train(Trainable trainable, Consumer<Long> afterIteration) {
+      entry.starts.add(trainable.weights());
+      afterIteration.accept(trainable.iteration());
+      while (!trainable.finished()) {
+        trainable.iterate();
+        afterIteration.accept(trainable.iteration());
+      }
+    }
+
+    @Override
+    public Map<String, Mask> prune(Trainable trainable, Weights initial, double sparsity) {
+      Map<String, Mask> masks = new LinkedHashMap<>();
+      trainable.networks().forEach(
+          (name, network) -> {
+            List<LayerScores> layers = magnitudes(network);
+            int all = layers.stream().mapToInt(layer -> layer.scores().length).sum();
+            int[] kept =
+                Selection.counts(layers, (int) Math.round(all * (1 - sparsity)), seeds.stream("ties"));
+            for (int i = 0; i < kept.length; i++) {
+              LayerScores layer = layers.get(i);
+              masks.put(
+                  name + "/" + layer.parameter().name(), Selection.top(layer, kept[i], seeds.stream("ties")));
+            }
+          });
+      return masks;
+    }
+
+    private List<LayerScores> magnitudes(Network network) {
+      List<LayerScores> layers = new ArrayList<>();
+      for (ParameterSpec parameter : network.architecture().parameters()) {
+        if (parameter.role() == Role.WEIGHT) {
+          float[] scores = network.values(parameter.name());
+          for (int i = 0; i < scores.length; i++) {
+            scores[i] = Math.abs(scores[i]);
+          }
+          layers.add(new LayerScores(parameter, scores, network.mask(parameter.name())));
+        }
+      }
+      return layers;
+    }
+
+    @Override
+    public void save(String artifact, Weights weights) {
+      entry.weights.put(artifact, weights);
+    }
+
+    @Override
+    public Weights load(String run, String artifact) {
+      return needed(run).weights.get(artifact);
+    }
+
+    @Override
+    public void saveMasks(String artifact, Map<String, Mask> masks) {
+      entry.masks.put(artifact, Map.copyOf(masks));
+    }
+
+    @Override
+    public Map<String, Mask> loadMasks(String run, String artifact) {
+      return needed(run).masks.get(artifact);
+    }
+
+    private Entry needed(String run) {
+      if (!entry.definition.needs().contains(run)) {
+        throw new IllegalStateException(entry.definition.name() + " reads from " + run + " without needing it");
+      }
+      return entries.get(run);
+    }
+
+    @Override
+    public void metric(String name, double value) {
+      entry.metrics.put(name, value);
+    }
+
+    @Override
+    public void evaluate(Trainable trainable) {
+      entry.finals.add(trainable.weights());
+      entry.finalMasks.add(trainable.masks());
+      entry.metrics.put("score", trainable.score(Split.TEST));
+    }
+  }
+}

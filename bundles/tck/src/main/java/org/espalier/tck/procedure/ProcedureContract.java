@@ -1,0 +1,57 @@
+package org.espalier.tck.procedure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.espalier.api.engine.Engine;
+import org.espalier.api.procedure.Procedure;
+import org.espalier.api.procedure.RunDefinition;
+import org.junit.jupiter.api.Test;
+
+/** What every procedure must do, tried on a toy task. */
+public abstract class ProcedureContract {
+  private static final List<Double> SPARSITIES = List.of(0.5, 0.8);
+
+  /** The procedure under test. */
+  protected abstract Procedure procedure();
+
+  /** An engine to try it on. */
+  protected abstract Engine engine();
+
+  @Test
+  void runsHaveNamesOfTheirOwnAndComeAfterThoseTheyNeed() {
+    Set<String> earlier = new HashSet<>();
+    for (RunDefinition run : procedure().runs(SPARSITIES)) {
+      assertTrue(earlier.containsAll(run.needs()), run.name() + " needs " + run.needs() + ", earlier are " + earlier);
+      assertTrue(earlier.add(run.name()), "two runs are named " + run.name());
+    }
+  }
+
+  @Test
+  void everySparsityIsRun() {
+    Set<Double> seen = new HashSet<>();
+    procedure().runs(SPARSITIES).forEach(run -> run.sparsity().ifPresent(seen::add));
+    assertEquals(Set.copyOf(SPARSITIES), seen);
+  }
+
+  @Test
+  void everyRunIsEvaluatedOnce() {
+    Laboratory.carryOut(procedure(), engine(), 3, SPARSITIES)
+        .forEach((name, entry) -> assertEquals(1, entry.evaluated().size(), name));
+  }
+
+  @Test
+  void theSameSeedGivesTheSameResults() {
+    Map<String, Laboratory.Entry> first = Laboratory.carryOut(procedure(), engine(), 3, SPARSITIES);
+    Map<String, Laboratory.Entry> second = Laboratory.carryOut(procedure(), engine(), 3, SPARSITIES);
+    first.forEach(
+        (name, entry) -> {
+          assertEquals(entry.metrics(), second.get(name).metrics(), name);
+          assertEquals(entry.evaluated(), second.get(name).evaluated(), name);
+        });
+  }
+}

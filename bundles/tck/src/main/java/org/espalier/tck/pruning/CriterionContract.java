@@ -1,0 +1,98 @@
+package org.espalier.tck.pruning;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.espalier.api.engine.Engine;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Network;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.pruning.Criterion;
+import org.espalier.api.random.Seeds;
+import org.junit.jupiter.api.Test;
+
+/** What every criterion must do, tried on a small trained network, with all weights and with some pruned already. */
+public abstract class CriterionContract {
+
+  /** The criterion under test. */
+  protected abstract Criterion criterion();
+
+  /** An engine to try it on. */
+  protected abstract Engine engine();
+
+  @Test
+  void scoresEveryPrunableWeight() {
+    try (Specimen specimen = Specimen.whole(engine())) {
+      assertScoresPrunable(specimen);
+    }
+  }
+
+  @Test
+  void scoresNothingThatIsExcluded() {
+    try (Specimen specimen = Specimen.withoutLastLayer(engine())) {
+      assertScoresPrunable(specimen);
+    }
+  }
+
+  @Test
+  void scoresAreFiniteWhenSomeWeightsArePrunedAlready() {
+    try (Specimen specimen = Specimen.whole(engine())) {
+      for (ParameterSpec parameter : specimen.prunable()) {
+        int kept = parameter.size() / 3;
+        Mask mask = Mask.random(parameter.size(), kept, Seeds.of(1).stream(parameter.name()));
+        specimen.network().mask(parameter.name(), mask);
+      }
+      assertScoresPrunable(specimen);
+    }
+  }
+
+  @Test
+  void leavesWeightsAndMasksAsTheyWere() {
+    try (Specimen specimen = Specimen.whole(engine())) {
+      Network network = specimen.network();
+      ParameterSpec first = specimen.prunable().get(0);
+      network.mask(first.name(), Mask.random(first.size(), first.size() / 2, Seeds.of(2).stream("mask")));
+      Weights weights = network.weights();
+      Map<String, Mask> masks = masks(network);
+
+      criterion().score(specimen);
+
+      assertEquals(weights, network.weights(), "weights");
+      assertEquals(masks, masks(network), "masks");
+    }
+  }
+
+  @Test
+  void theSameNetworkGetsTheSameScores() {
+    try (Specimen one = Specimen.whole(engine());
+        Specimen other = Specimen.whole(engine())) {
+      Map<String, float[]> scores = criterion().score(one);
+      Map<String, float[]> again = criterion().score(other);
+      assertEquals(scores.keySet(), again.keySet());
+      scores.forEach((name, values) -> assertArrayEquals(values, again.get(name), name));
+    }
+  }
+
+  private void assertScoresPrunable(Specimen specimen) {
+    Map<String, float[]> scores = criterion().score(specimen);
+    Set<String> expected = specimen.prunable().stream().map(ParameterSpec::name).collect(Collectors.toSet());
+    assertEquals(expected, scores.keySet());
+    for (ParameterSpec parameter : specimen.prunable()) {
+      float[] values = scores.get(parameter.name());
+      assertEquals(parameter.size(), values.length, parameter.name());
+      for (float value : values) {
+        assertTrue(Float.isFinite(value), () -> parameter.name() + " has a score of " + value);
+      }
+    }
+  }
+
+  private static Map<String, Mask> masks(Network network) {
+    return network.architecture().parameters().stream()
+        .collect(Collectors.toMap(ParameterSpec::name, p -> network.mask(p.name())));
+  }
+}

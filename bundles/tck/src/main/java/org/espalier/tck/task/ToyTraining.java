@@ -1,0 +1,206 @@
+package org.espalier.tck.task;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.espalier.api.data.Data;
+import org.espalier.api.data.Examples;
+import org.espalier.api.data.Predictor;
+import org.espalier.api.data.Split;
+import org.espalier.api.data.Target;
+import org.espalier.api.engine.Engine;
+import org.espalier.api.engine.Network;
+import org.espalier.api.engine.Optimizer;
+import org.espalier.api.engine.Pass;
+import org.espalier.api.metric.Metric;
+import org.espalier.api.network.Activation;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Initializer;
+import org.espalier.api.network.Layer;
+import org.espalier.api.network.Shape;
+import org.espalier.api.random.RandomStream;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.task.GradientSource;
+import org.espalier.api.task.Trainable;
+
+/**
+ * A regression small enough to be trained in milliseconds: 6 -> 10 -> 7 -> 3 with tanh, 24 examples that are all three
+ * splits, full-batch Adam. An iteration is one step.
+ */
+public final class ToyTraining implements Trainable, GradientSource, Predictor, Examples {
+  private static final int INPUTS = 6;
+  private static final int OUTPUTS = 3;
+  private static final int SIZE = 24;
+  private static final Initializer NORMAL = new Initializer(Initializer.Scheme.XAVIER_NORMAL, 1);
+
+  private final float[] inputs = new float[SIZE * INPUTS];
+  private final float[] targets = new float[SIZE * OUTPUTS];
+  private final float[] outputGradients = new float[SIZE * OUTPUTS];
+  private final Network network;
+  private final Pass pass;
+  private final int iterations;
+  private int iteration;
+
+  /**
+   * @param initial stream of the initial weights
+   * @param iterations planned steps
+   */
+  public ToyTraining(Engine engine, RandomStream initial, int iterations) {
+    this.iterations = iterations;
+    network = engine.create(architecture(), initial);
+    pass = network.pass(SIZE);
+    RandomStream random = Seeds.of(0).stream("toy");
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = (float) random.nextGaussian();
+    }
+    for (int i = 0; i < targets.length; i++) {
+      int sample = i / OUTPUTS;
+      targets[i] = inputs[sample * INPUTS + i % OUTPUTS] * inputs[sample * INPUTS + INPUTS - 1];
+    }
+  }
+
+  private static Architecture architecture() {
+    return Architecture.from(Shape.of(INPUTS))
+        .then(new Layer.Dense(10, NORMAL, Initializer.FAN_IN))
+        .activate(Activation.TANH)
+        .then(new Layer.Dense(7, NORMAL, Initializer.FAN_IN))
+        .activate(Activation.TANH)
+        .then(new Layer.Dense(OUTPUTS, NORMAL, Initializer.FAN_IN))
+        .build();
+  }
+
+  /** The network being trained. */
+  public Network network() {
+    return network;
+  }
+
+  @Override
+  public Map<String, Network> networks() {
+    return Map.of("model", network);
+  }
+
+  @Override
+  public long iteration() {
+    return iteration;
+  }
+
+  @Override
+  public long plannedIterations() {
+    return iterations;
+  }
+
+  @Override
+  public long plannedSamples() {
+    return (long) iterations * SIZE;
+  }
+
+  @Override
+  public boolean finished() {
+    return iteration == iterations;
+  }
+
+  @Override
+  public Map<String, Double> iterate() {
+    if (finished()) {
+      throw new IllegalStateException("training has ended");
+    }
+    double loss = gradients();
+    network.update(new Optimizer.Adam(0.01));
+    iteration++;
+    return Map.of("loss", loss);
+  }
+
+  /** The gradients of the mean squared error over all examples. */
+  private double gradients() {
+    network.zeroGradients();
+    float[] outputs = pass.forward(inputs, SIZE, Pass.Mode.TRAIN);
+    double sum = 0;
+    for (int i = 0; i < targets.length; i++) {
+      double error = (double) outputs[i] - targets[i];
+      sum += error * error;
+      outputGradients[i] = (float) (2 * error / targets.length);
+    }
+    pass.backward(outputGradients);
+    return sum / targets.length;
+  }
+
+  /** The gradients over all examples, however many are asked for. */
+  @Override
+  public double gradients(int samples, RandomStream random) {
+    return gradients();
+  }
+
+  @Override
+  public Metric objective() {
+    return new Metric("mse", "1", Metric.Direction.LOWER, "Mean squared error");
+  }
+
+  @Override
+  public double score(Split split) {
+    float[] outputs = pass.forward(inputs, SIZE, Pass.Mode.INFER);
+    double sum = 0;
+    for (int i = 0; i < targets.length; i++) {
+      sum += Math.pow((double) outputs[i] - targets[i], 2);
+    }
+    return sum / targets.length;
+  }
+
+  /** The error of answering 0. */
+  @Override
+  public double floor(Split split) {
+    double sum = 0;
+    for (float target : targets) {
+      sum += (double) target * target;
+    }
+    return sum / targets.length;
+  }
+
+  @Override
+  public int size() {
+    return SIZE;
+  }
+
+  @Override
+  public void read(int index, float[] input, int inputOffset, float[] target, int targetOffset) {
+    System.arraycopy(inputs, index * INPUTS, input, inputOffset, INPUTS);
+    System.arraycopy(targets, index * OUTPUTS, target, targetOffset, OUTPUTS);
+  }
+
+  @Override
+  public Data data() {
+    return new Data(
+        Shape.of(INPUTS),
+        new Target.Regression(OUTPUTS),
+        Map.of(Split.TRAIN, this, Split.VALIDATION, this, Split.TEST, this),
+        Map.of());
+  }
+
+  @Override
+  public float[] predict(float[] samples, int count) {
+    return network.pass(count).forward(samples, count, Pass.Mode.INFER).clone();
+  }
+
+  @Override
+  public <T> Optional<T> as(Class<T> type) {
+    return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+  }
+
+  @Override
+  public void save(DataOutput out) throws IOException {
+    network.save(out);
+    out.writeInt(iteration);
+  }
+
+  @Override
+  public void restore(DataInput in) throws IOException {
+    network.restore(in);
+    iteration = in.readInt();
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

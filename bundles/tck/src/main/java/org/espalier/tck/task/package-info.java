@@ -1,0 +1,4 @@
+/** A small task to try plug-ins on. */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+package org.espalier.tck.task;
