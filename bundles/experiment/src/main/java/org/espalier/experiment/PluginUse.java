@@ -1,5 +1,6 @@
 package org.espalier.experiment;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -21,8 +22,8 @@ public record PluginUse(
     String kind, String name, String version, String bundle, String sha256, Map<String, Object> options,
     Map<String, PluginUse> parts) {
   public PluginUse {
-    options = Map.copyOf(options);
-    parts = Map.copyOf(parts);
+    options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
   }
 
   /** This use and those of its parts, and of theirs. */

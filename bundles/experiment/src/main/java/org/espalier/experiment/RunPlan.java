@@ -1,9 +1,11 @@
 package org.espalier.experiment;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.RunDefinition;
@@ -33,8 +35,8 @@ public record RunPlan(
   private static final int DIGITS = 8;
 
   public RunPlan {
-    needs = Map.copyOf(needs);
-    settings = Map.copyOf(settings);
+    needs = Collections.unmodifiableMap(new LinkedHashMap<>(needs));
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     excluded = List.copyOf(excluded);
   }
 
@@ -81,7 +83,7 @@ public record RunPlan(
     run.put("name", definition.name());
     run.put("variant", definition.variant());
     definition.sparsity().ifPresent(sparsity -> run.put("sparsity", sparsity));
-    run.put("parameters", definition.parameters());
+    run.put("parameters", new TreeMap<>(definition.parameters()));
     run.put("needs", definition.needs());
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("seed", seed);

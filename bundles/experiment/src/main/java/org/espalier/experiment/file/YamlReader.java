@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -70,8 +72,11 @@ public final class YamlReader {
     if (line.matches(".*[{,].*[A-Za-z0-9-]@[\\[(].*")) {
       return "inside { } a name with a version range needs quotes, such as {\"name@[1.0,2.0)\": {option: value}}";
     }
-    String context = e.getContext() == null ? "" : firstLine(e.getContext()) + ": ";
-    return context + firstLine(e.getProblem());
+    return Stream.of(Optional.ofNullable(e.getContext()), Optional.ofNullable(e.getProblem()))
+        .flatMap(Optional::stream)
+        .map(YamlReader::firstLine)
+        .filter(words -> !words.isEmpty())
+        .collect(Collectors.joining(": "));
   }
 
   private static String firstLine(String message) {
@@ -122,6 +127,8 @@ public final class YamlReader {
   private Tree scalar(ScalarNode node, Location at, String key) {
     if (node.getTag().equals(Tag.NULL)) {
       return new Tree.Nothing(at);
+    } else if (node.getTag().equals(Tag.STR)) {
+      return new Tree.Leaf(at, node.getValue());
     }
     ConstructNode constructor = SCALARS.get(node.getTag());
     if (constructor == null) {

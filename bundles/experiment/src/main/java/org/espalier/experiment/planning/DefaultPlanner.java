@@ -133,12 +133,18 @@ public final class DefaultPlanner implements Planner {
         List<String> cellIds = List.copyOf(ids.values());
         Map<String, Object> same = cells.putIfAbsent(cellIds, choice.settings());
         if (same != null) {
-          problems.add(tree.at(), "", "the same runs are asked for twice, as " + same + " and as " + choice.settings()
-              + "; remove one");
+          problems.add(tree.at(), "", "the same runs are asked for twice, for " + shown(same) + " and for "
+              + shown(choice.settings()) + "; remove one");
         }
       }
     }
     return List.copyOf(plans.values());
+  }
+
+  private static String shown(Map<String, Object> settings) {
+    return settings.entrySet().stream()
+        .map(setting -> setting.getKey() + " " + setting.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   /** A run that several cells need is told apart by what these have in common. */

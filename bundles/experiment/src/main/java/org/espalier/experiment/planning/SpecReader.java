@@ -183,12 +183,12 @@ final class SpecReader {
     List<Choice<Optional<Resolved>>> criteria = List.of(Choice.only(Optional.empty()));
     List<Choice<Optional<Resolved>>> distributions = criteria;
     Exclusion exclusion = new Exclusion(List.of(), file.at());
-    if (procedures.stream().anyMatch(this::prunes)) {
+    if (procedures.isEmpty() || procedures.stream().anyMatch(this::prunes)) {
       criteria = optional(plugins(file, Criterion.KIND, resolved));
       distributions = optional(plugins(file, Distribution.KIND, resolved));
       exclusion = fields.exclusion(value(file, "prune"));
       resolved.put("prune", Map.of("exclude", exclusion.layers()));
-    } else if (!procedures.isEmpty()) {
+    } else {
       prunesNothing(file, procedures.get(0).value());
     }
     Exclusion excluded = exclusion;

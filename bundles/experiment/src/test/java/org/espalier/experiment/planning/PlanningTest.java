@@ -1,0 +1,222 @@
+package org.espalier.experiment.planning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.espalier.experiment.Estimate;
+import org.espalier.experiment.ExperimentFile;
+import org.espalier.experiment.ExperimentPlan;
+import org.espalier.experiment.RunPlan;
+import org.espalier.experiment.json.Json;
+import org.junit.jupiter.api.Test;
+
+class PlanningTest {
+  static final String QUICKSTART = """
+      experiment: quickstart
+      task: {reinforcement: {environment: CartPole-v1, algorithm: {ppo: {steps: 100000}}}}
+      architecture: {mlp: {hidden: [64, 64], activation: tanh}}
+      procedure: {lottery-ticket: {rewind-to: 0}}
+      criterion: magnitude            # or {"magnitude@[1.0,2.0)": {norm: l1}}
+      distribution: global
+      sparsity: [0.5, 0.8, 0.9, 0.95]
+      seeds: 5
+      evaluators: [return, complexity]
+      """;
+
+  private final FakeCatalog catalog = FakeCatalog.lab();
+
+  private ExperimentPlan plan(String text, String... changes) {
+    ExperimentPlan plan =
+        new DefaultPlanner(catalog).plan(new ExperimentFile("test.yaml", text, List.of(changes)));
+    Set<String> earlier = new HashSet<>();
+    for (RunPlan run : plan.runs()) {
+      assertTrue(earlier.containsAll(run.needs().values()), "a run comes after those it needs");
+      assertTrue(earlier.add(run.id()), "every run is there once");
+      assertEquals(run, RunPlan.of(Json.readObject(run.toJson().pretty())));
+    }
+    assertEquals(0, catalog.openLeases(), "planning keeps no lease");
+    return plan;
+  }
+
+  private static Map<String, Long> variants(ExperimentPlan plan) {
+    return plan.runs().stream().collect(Collectors.groupingBy(r -> r.definition().variant(), Collectors.counting()));
+  }
+
+  private static List<Object> settings(ExperimentPlan plan, String variant) {
+    return plan.runs().stream()
+        .filter(run -> run.definition().variant().equals(variant))
+        .<Object>map(RunPlan::settings)
+        .distinct()
+        .toList();
+  }
+
+  @Test
+  void quickstartHasOneDenseRunASeedAndTwoRunsASparsity() {
+    ExperimentPlan plan = plan(QUICKSTART);
+    assertEquals(Map.of("dense", 5L, "ticket", 20L, "random-mask", 20L), variants(plan));
+    RunPlan ticket = plan.runs().get(1);
+    assertEquals("ticket-0.5", ticket.definition().name());
+    assertEquals(Map.of("dense", plan.runs().get(0).id()), ticket.needs());
+    assertEquals("jvm", ticket.lineup().engine().name());
+    assertEquals(Map.of("norm", "l1"), ticket.lineup().criterion().orElseThrow().options());
+    assertEquals(Map.of("steps", 100_000L, "learning-rate", 2.5e-4),
+        ticket.lineup().task().parts().get("algorithm").options());
+    assertTrue(plan.runs().get(0).lineup().criterion().isEmpty());
+  }
+
+  @Test
+  void criteriaShareTheDenseRun() {
+    ExperimentPlan plan = plan(QUICKSTART, "criterion=[magnitude, random, {magnitude: {norm: l2}}]");
+    assertEquals(Map.of("dense", 5L, "ticket", 60L, "random-mask", 60L), variants(plan));
+    assertEquals(List.of(Map.of()), settings(plan, "dense"));
+    assertEquals(
+        List.of(Map.of("criterion", "magnitude"), Map.of("criterion", "random"),
+            Map.of("criterion", "magnitude: {norm: l2}")),
+        settings(plan, "ticket"));
+  }
+
+  @Test
+  void whatAnEarlierExperimentRanHasTheSameIdInAWiderOne() {
+    Set<String> narrow = ids(plan(QUICKSTART));
+    Set<String> wide =
+        ids(plan(QUICKSTART, "criterion=[magnitude, random]", "seeds=7", "sparsity=[0.5, 0.8, 0.9, 0.95, 0.98]"));
+    assertTrue(wide.containsAll(narrow));
+    assertEquals(narrow, ids(plan(QUICKSTART, "experiment=another")));
+    Set<String> shorter = ids(plan(QUICKSTART, "task.reinforcement.algorithm.ppo.steps=50000"));
+    assertFalse(shorter.stream().anyMatch(narrow::contains));
+  }
+
+  private static Set<String> ids(ExperimentPlan plan) {
+    return plan.runs().stream().map(RunPlan::id).collect(Collectors.toSet());
+  }
+
+  @Test
+  void anOptionOfTheProcedureThatDenseTrainingDoesNotUseDividesNoDenseRuns() {
+    ExperimentPlan plan = plan(QUICKSTART, "procedure.lottery-ticket.rewind-to=[0, 1000]");
+    assertEquals(Map.of("dense", 5L, "ticket", 40L, "random-mask", 40L), variants(plan));
+    assertEquals(List.of(Map.of("rewind-to", 0L), Map.of("rewind-to", 1000L)), settings(plan, "ticket"));
+    assertEquals(List.of(Map.of()), settings(plan, "dense"));
+  }
+
+  @Test
+  void gridMultipliesWithLists() {
+    ExperimentPlan plan = plan(QUICKSTART + """
+        grid:
+          task.reinforcement.environment: [CartPole-v1, Acrobot-v1]
+          architecture.mlp.hidden: [[32], [64, 64]]
+          distribution: [global, uniform]
+        """, "seeds=1", "sparsity=0.5");
+    assertEquals(Map.of("dense", 4L, "ticket", 8L, "random-mask", 8L), variants(plan));
+    assertEquals(Map.of("environment", "CartPole-v1", "hidden", "[32]"), settings(plan, "dense").get(0));
+    assertEquals(
+        Map.of("environment", "CartPole-v1", "hidden", "[32]", "distribution", "global"),
+        settings(plan, "ticket").get(0));
+  }
+
+  @Test
+  void listsOfListsVaryAnOptionThatIsAList() {
+    ExperimentPlan plan = plan(QUICKSTART, "architecture.mlp.hidden=[[32], [64, 64]]", "seeds=[7]", "sparsity=0.5");
+    assertEquals(List.of(Map.of("hidden", "[32]"), Map.of("hidden", "[64, 64]")), settings(plan, "dense"));
+    assertEquals(7, plan.runs().get(0).seed());
+  }
+
+  @Test
+  void engineAutoTakesTheFirstThatComputesTheArchitecture() {
+    assertEquals("jvm", plan(QUICKSTART).runs().get(0).lineup().engine().name());
+    ExperimentPlan relu = plan(QUICKSTART, "architecture.mlp.activation=relu");
+    assertEquals("dl4j", relu.runs().get(0).lineup().engine().name());
+    assertEquals("dl4j", relu.experiment().spec().text("engine"));
+  }
+
+  @Test
+  void resolvedFileDescribesTheSameExperiment() {
+    ExperimentPlan plan = plan(QUICKSTART + "prune: {exclude: dense3}", "criterion=[magnitude, random]");
+    ExperimentPlan again = plan(plan.experiment().yaml());
+    assertEquals(ids(plan), ids(again));
+    assertEquals(plan.experiment().yaml(), again.experiment().yaml());
+  }
+
+  @Test
+  void resolvedFileShowsEveryDefault() {
+    String minimal = """
+        experiment: minimal
+        task: {supervised: {dataset: behaviour-cloning}}
+        procedure: lottery-ticket
+        sparsity: 0.9
+        """;
+    assertEquals("""
+        experiment: minimal
+        description: ''
+        task:
+          supervised: {epochs: 50, dataset: behaviour-cloning}
+        architecture:
+          mlp:
+            hidden: [64, 64]
+            activation: tanh
+        engine: jvm
+        procedure:
+          lottery-ticket: {rewind-to: 0}
+        criterion:
+          magnitude: {norm: l1}
+        distribution: global
+        sparsity: [0.9]
+        prune:
+          exclude: []
+        evaluators: []
+        seeds: 5
+        """, plan(minimal).experiment().yaml());
+  }
+
+  @Test
+  void procedureThatPrunesNothingNeedsNoCriterion() {
+    ExperimentPlan plan = plan("""
+        experiment: baseline
+        task: {supervised: {dataset: behaviour-cloning, epochs: [10, 20]}}
+        procedure: train
+        """);
+    assertEquals(Map.of("dense", 10L), variants(plan));
+    assertEquals(List.of(Map.of("epochs", 10L), Map.of("epochs", 20L)), settings(plan, "dense"));
+  }
+
+  @Test
+  void versionRangeChoosesAVersion() {
+    catalog.add("1.1.0", "criterion", "magnitude", List.of(), List.of(), List.of(), List.of(), options -> new Object());
+    assertEquals("1.1.0", criterion(plan(QUICKSTART)));
+    assertEquals("1.0.0", criterion(plan(QUICKSTART, "criterion={\"magnitude@[1.0,1.1)\": {norm: l2}}")));
+    String inBlock = QUICKSTART.replace("criterion: magnitude", "criterion: magnitude@[1.0,1.1)");
+    assertEquals("1.0.0", criterion(plan(inBlock)));
+  }
+
+  private static String criterion(ExperimentPlan plan) {
+    return plan.runs().get(1).lineup().criterion().orElseThrow().version();
+  }
+
+  @Test
+  void digestIsThatOfTheRuns() {
+    String digest = plan(QUICKSTART).experiment().digest();
+    assertEquals(digest, plan(QUICKSTART.replace("seeds: 5", "seeds: [0, 1, 2, 3, 4]")).experiment().digest());
+    assertFalse(digest.equals(plan(QUICKSTART, "seeds=4").experiment().digest()));
+  }
+
+  @Test
+  void estimateCountsTrainingsSamplesAndMultiplications() {
+    ExperimentPlan plan = plan(QUICKSTART);
+    Estimate estimate = new DefaultPlanner(catalog).estimate(plan);
+    Map<String, Integer> runs = new LinkedHashMap<>();
+    runs.put("dense", 5);
+    runs.put("ticket", 20);
+    runs.put("random-mask", 20);
+    assertEquals(runs, estimate.runs());
+    assertEquals(45, estimate.trainings());
+    assertEquals(45_000, estimate.samples());
+    assertEquals(3.0 * 45_000 * (4 * 64 + 64 * 64 + 64 * 2), estimate.macs());
+    assertEquals(0, catalog.openLeases());
+  }
+}

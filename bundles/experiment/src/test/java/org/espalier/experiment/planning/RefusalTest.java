@@ -1,0 +1,202 @@
+package org.espalier.experiment.planning;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.experiment.ExperimentFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each thing that can be wrong, with the very words. */
+class RefusalTest {
+  private static final String[] LINES = PlanningTest.QUICKSTART.split("\n");
+
+  private static String refusal(String text, String... changes) {
+    FakeCatalog catalog = FakeCatalog.lab();
+    ExperimentFile file = new ExperimentFile("test.yaml", text, List.of(changes));
+    String message =
+        assertThrows(InvalidInputException.class, () -> new DefaultPlanner(catalog).plan(file)).getMessage();
+    assertEquals(0, catalog.openLeases());
+    return message;
+  }
+
+  /** The quick start with one line replaced, or more lines at its end. */
+  private static String quickstart(int line, String replacement) {
+    List<String> lines = new ArrayList<>(List.of(LINES));
+    if (line > lines.size()) {
+      lines.add(replacement);
+    } else {
+      lines.set(line - 1, replacement);
+    }
+    return String.join("\n", lines) + "\n";
+  }
+
+  static Stream<Arguments> oneLine() {
+    return Stream.of(
+        Arguments.of(10, "sparsety: 0.5", "test.yaml:10: sparsety: there is no such key; did you mean sparsity?"),
+        Arguments.of(5, "criterion: magnitud",
+            "test.yaml:5: criterion: there is no criterion magnitud; did you mean magnitude?"),
+        Arguments.of(5, "criterion: lottery-ticket",
+            "test.yaml:5: criterion: lottery-ticket is a procedure, not a criterion; there is magnitude, random"),
+        Arguments.of(5, "criterion: 3",
+            "test.yaml:5: criterion: 3 is not a criterion; write the name of a criterion, or {name: {option: value}}"),
+        Arguments.of(5, "criterion:",
+            "test.yaml:5: criterion: it has no value; write the name of a criterion, or {name: {option: value}}"),
+        Arguments.of(5, "criterion: []", "test.yaml:5: criterion: the list is empty; name at least one criterion"),
+        Arguments.of(5, "criterion: {magnitude: {norm: l1}, random: {}}",
+            "test.yaml:5: criterion: there are several keys, magnitude and random; write the name of a criterion, or "
+                + "{name: {option: value}}"),
+        Arguments.of(5, "criterion: {magnitude: {nrm: l1}}",
+            "test.yaml:5: criterion.magnitude.nrm: criterion magnitude has no option nrm; did you mean norm?"),
+        Arguments.of(5, "criterion: {magnitude: {norm: l3}}",
+            "test.yaml:5: criterion.magnitude: norm must be one of l1, l2, not l3"),
+        Arguments.of(5, "criterion: {magnitude: l1}",
+            "test.yaml:5: criterion.magnitude: what follows a plug-in's name are its options, such as "
+                + "{magnitude: {option: value}}, not l1"),
+        Arguments.of(5, "criterion: magnitude@[2.0,3.0)",
+            "test.yaml:5: criterion: there is no criterion magnitude@[2.0.0,3.0.0); did you mean magnitude?"),
+        Arguments.of(5, "criterion: {magnitude@[1.0,2.0): {norm: l1}}",
+            "test.yaml:5: not valid YAML: inside { } a name with a version range needs quotes, such as "
+                + "{\"name@[1.0,2.0)\": {option: value}}"),
+        Arguments.of(4, "procedure: {lottery-ticket: {rewind-to: early}}",
+            "test.yaml:4: procedure.lottery-ticket: rewind-to must be a whole number, not early"),
+        Arguments.of(4, "procedure: {lottery-ticket: {rewind-to: -1}}",
+            "test.yaml:4: procedure.lottery-ticket: rewind-to must be a whole number of at least 0, not -1"),
+        Arguments.of(4, "procedure: {lottery-ticket: {rewind-to: }}",
+            "test.yaml:4: procedure.lottery-ticket: rewind-to has no value; give one, or remove the key to take the "
+                + "default"),
+        Arguments.of(4, "procedure: {lottery-ticket: {rewind-to: []}}",
+            "test.yaml:4: procedure.lottery-ticket.rewind-to: the list is empty; give at least one value"),
+        Arguments.of(4, "# no procedure",
+            "test.yaml:1: procedure: the key is missing; there is lottery-ticket, train"),
+        Arguments.of(2, "task: {reinforcement: {environment: CartPole-v1}}",
+            "test.yaml:2: task.reinforcement: the key algorithm is missing: task reinforcement needs one; there is "
+                + "ppo"),
+        Arguments.of(2, "task: {reinforcement: {environment: Cartpole-v0, algorithm: ppo}}",
+            "test.yaml:2: task.reinforcement.environment: there is no environment Cartpole-v0; did you mean "
+                + "CartPole-v1?"),
+        Arguments.of(2, "task: {supervised: {dataset: behaviour-cloning}}",
+            "test.yaml:9: evaluators: evaluator return needs a task that offers agent, which supervised does not; "
+                + "reinforcement does"),
+        Arguments.of(7, "sparsity: .nan",
+            "test.yaml:7: sparsity: NaN is not a sparsity; give a share of the weights above 0 and below 1"),
+        Arguments.of(7, "sparsity: [0.5, 1.0]",
+            "test.yaml:7: sparsity: 1.0 is not a sparsity; give a share of the weights above 0 and below 1"),
+        Arguments.of(7, "sparsity: 90",
+            "test.yaml:7: sparsity: 90 is not a sparsity; give a share of the weights above 0 and below 1, such as 0.9 "
+                + "for 90 %"),
+        Arguments.of(7, "sparsity: [0.5, half]",
+            "test.yaml:7: sparsity: half is not a sparsity; give a share of the weights above 0 and below 1"),
+        Arguments.of(7, "sparsity: [0.5, 0.5]", "test.yaml:7: sparsity: 0.5 is there twice; remove one"),
+        Arguments.of(7, "sparsity: []", "test.yaml:7: sparsity: the list is empty; give at least one value"),
+        Arguments.of(7, "# no sparsity",
+            "test.yaml:1: sparsity: the key is missing; give a share of the weights above 0 and below 1, or a list of "
+                + "them"),
+        Arguments.of(8, "seeds: 0",
+            "test.yaml:8: seeds: 0 seeds make no experiment; give a number from 1 to 10000, or a list of seeds"),
+        Arguments.of(8, "seeds: [1, -2]",
+            "test.yaml:8: seeds: -2 is not a seed; give whole numbers from 0, or the number of seeds"),
+        Arguments.of(8, "seeds: five",
+            "test.yaml:8: seeds: it must be a number or a list of numbers, not five"),
+        Arguments.of(8, "seeds: 99999999999999999999",
+            "test.yaml:8: seeds: 99999999999999999999 is too large; whole numbers have at most 64 bits"),
+        Arguments.of(9, "evaluators: [complexity, complexity]",
+            "test.yaml:9: evaluators: complexity is there twice; remove one"),
+        Arguments.of(9, "evaluators: [{return: {episodes: [10, 20]}}]",
+            "test.yaml:9: evaluators: an evaluator's options take one value each, not a list"),
+        Arguments.of(1, "experiment: ../outside",
+            "test.yaml:1: experiment: \"../outside\" can't name an output folder; use letters, digits, hyphens, dots "
+                + "and underscores, beginning with a letter or digit"),
+        Arguments.of(10, "seeds: 3", "test.yaml:10: seeds: it is there twice; remove one"),
+        Arguments.of(10, "prune: {exclude: [dense9]}",
+            "test.yaml:10: prune.exclude: no layer is called dense9; there is dense1, dense2, dense3"),
+        Arguments.of(10, "prune: {exclude: \"dense*\"}",
+            "test.yaml:10: prune.exclude: every layer is excluded; leave one to prune"),
+        Arguments.of(10, "prune: {layers: [dense1]}",
+            "test.yaml:10: prune.layers: there is no such key; did you mean exclude?"),
+        Arguments.of(10, "engine: {jvm: {threads: 2}}",
+            "test.yaml:10: engine.jvm.threads: engine jvm has no option threads; there is none"),
+        Arguments.of(10, "grid: {seeds: [[1], [2]]}",
+            "test.yaml:10: grid.seeds: seeds can't stand in a grid; it takes its values as the file's own key, without "
+                + "the grid"),
+        Arguments.of(10, "grid: {criterion: magnitude}",
+            "test.yaml:10: grid.criterion: a grid needs a list with at least one value, not magnitude"),
+        Arguments.of(10, "grid: {criterion: [magnitude, magnitude]}",
+            "test.yaml:1: the same runs are asked for twice, for criterion magnitude and for criterion magnitude; "
+                + "remove one"),
+        Arguments.of(10, "grid: {seeds.more: [1]}",
+            "test.yaml:10: grid.seeds.more: seeds can't stand in a grid; it takes its values as the file's own key, "
+                + "without the grid"),
+        Arguments.of(10, "x: [1, 2",
+            "test.yaml:11: not valid YAML: while parsing a flow sequence: expected ',' or ']', but got <stream end>"),
+        Arguments.of(10, "\tx: 1", "test.yaml:10: not valid YAML: while scanning for the next token: found character "
+            + "'\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)"),
+        Arguments.of(10, "x: *unknown", "test.yaml:10: not valid YAML: found undefined alias unknown"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("oneLine")
+  void saysWhereAndWhatAndWhatWouldBeRight(int line, String replacement, String sentence) {
+    assertEquals(sentence, refusal(quickstart(line, replacement)));
+  }
+
+  @Test
+  void engineThatCanNotComputeTheArchitecture() {
+    assertEquals(
+        "test.yaml:10: engine: engine jvm 1.0.0 can't compute the network actor: it has no relu; choose another, or "
+            + "auto",
+        refusal(quickstart(10, "engine: jvm"), "architecture.mlp.activation=relu"));
+  }
+
+  @Test
+  void sparsityForAProcedureThatPrunesNothing() {
+    String sentence = ": procedure train prunes nothing; remove this key, or choose one that prunes";
+    assertEquals(
+        "test.yaml:5: criterion" + sentence + "\ntest.yaml:6: distribution" + sentence + "\ntest.yaml:7: sparsity"
+            + sentence,
+        refusal(quickstart(4, "procedure: train")));
+  }
+
+  @Test
+  void everyProblemIsTold() {
+    String sentences = """
+        test.yaml:1: experiment: the key is missing; give the experiment a name
+        test.yaml:1: procedure: the key is missing; there is lottery-ticket, train
+        test.yaml:3: seeds: 0 seeds make no experiment; give a number from 1 to 10000, or a list of seeds
+        test.yaml:1: task.supervised.epoch: task supervised has no option epoch; did you mean epochs?
+        test.yaml:2: criterion: there is no criterion magnitude2; did you mean magnitude?
+        """;
+    assertEquals(sentences.strip(),
+        refusal("task: {supervised: {dataset: behaviour-cloning, epoch: 3}}\ncriterion: magnitude2\nseeds: 0\n"));
+  }
+
+  @Test
+  void fileThatIsNoMapping() {
+    assertEquals("test.yaml: there is nothing in it", refusal("# nothing\n"));
+    assertEquals("test.yaml:1: an experiment file is a mapping of keys to values, not [a, b]", refusal("[a, b]"));
+  }
+
+  @Test
+  void changesFromTheCommandLine() {
+    assertEquals("--set seeds: write key=value, such as seeds=3", refusal(PlanningTest.QUICKSTART, "seeds"));
+    assertEquals(
+        "--set seedz=3: seedz: there is no such key; did you mean seeds?",
+        refusal(PlanningTest.QUICKSTART, "seedz=3"));
+    assertEquals(
+        "--set sparsity=2: sparsity: 2 is not a sparsity; give a share of the weights above 0 and below 1, such as "
+            + "0.02 for 2 %",
+        refusal(PlanningTest.QUICKSTART, "sparsity=2"));
+    assertEquals(
+        "--set seeds.first=2: seeds.first leads into 5, which has no keys; leave out .first",
+        refusal(PlanningTest.QUICKSTART, "seeds.first=2"));
+    assertEquals(
+        "--set sparsity=[1: not valid YAML: while parsing a flow sequence: expected ',' or ']', but got <stream end>",
+        refusal(PlanningTest.QUICKSTART, "sparsity=[1"));
+  }
+}
