@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Channels;
 
 /**
  * A smaller network that computes the same function in {@link org.espalier.api.engine.Pass.Mode#INFER}: channels

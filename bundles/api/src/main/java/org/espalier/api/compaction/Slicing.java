@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Channels;
 import org.espalier.api.network.Initializer;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;

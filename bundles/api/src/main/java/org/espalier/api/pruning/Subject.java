@@ -7,6 +7,7 @@ import org.espalier.api.engine.Weights;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.task.GradientSource;
+import org.espalier.api.task.InputSource;
 
 /** The network that is to be pruned and what may be asked about it. */
 public interface Subject {
@@ -22,6 +23,11 @@ public interface Subject {
 
   /** Gradients of the training loss, if the task can give them without an update. */
   Optional<GradientSource> gradients();
+
+  /** Inputs that the network is trained on, if the task can give them. */
+  default Optional<InputSource> inputs() {
+    return Optional.empty();
+  }
 
   /** Randomness of this pruning, by the criterion's or distribution's own name. */
   RandomStream stream(String name);

@@ -7,7 +7,7 @@ import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.random.RandomStream;
 import org.osgi.service.component.annotations.Component;
 
-/** Keeps the same share of each layer's weights, to less than one weight. */
+/** Keeps the same share of each layer, to less than one unit. */
 @Component(factory = Distribution.KIND)
 @Plugin(
     name = "uniform",
@@ -17,7 +17,7 @@ public final class UniformDistribution implements Distribution {
 
   @Override
   public int[] allocate(List<LayerScores> layers, int kept, RandomStream ties) {
-    double[] claims = layers.stream().mapToDouble(layer -> layer.parameter().size()).toArray();
+    double[] claims = layers.stream().mapToDouble(layer -> layer.scores().length).toArray();
     int[] most = layers.stream().mapToInt(layer -> layer.candidates().kept()).toArray();
     return Apportionment.proportional(claims, most, kept, ties);
   }

@@ -1,36 +1,31 @@
-package org.espalier.api.compaction;
-
-import org.espalier.api.network.Architecture;
-import org.espalier.api.network.Layer;
-import org.espalier.api.network.Node;
-import org.espalier.api.network.Shape;
+package org.espalier.api.network;
 
 /** What a channel is in each shape: the first dimension of an image or a vector, the features of a sequence. */
-final class Channels {
+public final class Channels {
   private final Architecture architecture;
 
-  Channels(Architecture architecture) {
+  public Channels(Architecture architecture) {
     this.architecture = architecture;
   }
 
-  /** Number of output channels of a node. */
-  int count(String node) {
+  /** Number of output channels of a node, or of {@link Architecture#INPUT}. */
+  public int count(String node) {
     Shape shape = architecture.shape(node);
     return shape.rank() == 2 ? shape.get(1) : shape.get(0);
   }
 
-  /** Number of input channels of a node with one input. */
-  int inputs(Node node) {
+  /** Number of channels that a node with one input reads. */
+  public int inputs(Node node) {
     return count(input(node));
   }
 
   /** The node that a node with one input reads. */
-  String input(Node node) {
+  public String input(Node node) {
     return node.inputs().get(0);
   }
 
   /** Which input channel an output channel of a flattening is a part of; of other element-wise layers, the same. */
-  int source(Node node, int channel) {
+  public int source(Node node, int channel) {
     if (!(node.layer() instanceof Layer.Flatten)) {
       return channel;
     }

@@ -1,0 +1,35 @@
+package org.espalier.api.pruning;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.random.RandomStream;
+
+/** What is kept or removed as a whole - a weight, a filter with all that depends on it, N of M weights: a plug-in. */
+public interface Granularity {
+  String KIND = "granularity";
+
+  /**
+   * Why it can't prune these parameters to this sparsity, as the end of a sentence; empty if it can.
+   *
+   * @param prunable weights of layers that are not excluded
+   */
+  Optional<String> refusal(Architecture architecture, List<ParameterSpec> prunable, double sparsity);
+
+  /**
+   * Chooses what is kept.
+   *
+   * @param scores of every prunable weight
+   * @param sparsity share of units (of weights, for a granularity of weights) that are removed afterwards, those
+   *     removed earlier included
+   * @param distribution divides what is kept among the layers
+   * @param ties decides among equal scores
+   * @return masks by the parameter's name, for everything that the removed units touch
+   */
+  Map<String, Mask> select(
+      Architecture architecture, List<LayerScores> scores, double sparsity, Distribution distribution,
+      RandomStream ties);
+}

@@ -1,0 +1,142 @@
+package org.espalier.pruning.granularity;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.ChannelGroup;
+import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.plugin.Plugin;
+import org.espalier.api.pruning.Distribution;
+import org.espalier.api.pruning.Granularity;
+import org.espalier.api.pruning.LayerScores;
+import org.espalier.api.random.RandomStream;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * Whole channels: filters of convolutions, neurons of dense layers, units of LSTMs. With a channel go its bias, its
+ * batch norm, what the following layers read of it, and the channels it is added to. A channel's score is the mean
+ * score of the weights that make it; those of a residual sum count together.
+ */
+@Component(factory = Granularity.KIND)
+@Plugin(
+    name = "filter",
+    summary = "Removes filters and neurons with all that depends on them; sparsity is the share of these",
+    source = "Li et al. 2017, Pruning Filters for Efficient ConvNets, sec. 3; groups as in Fang et al. 2023, DepGraph")
+@Designate(ocd = FilterGranularity.Options.class)
+public final class FilterGranularity implements Granularity {
+  private final int keepAtLeast;
+
+  /** Options of the plug-in. */
+  @ObjectClassDefinition
+  public @interface Options {
+    @AttributeDefinition(description = "Channels that every layer keeps in any case", min = "1")
+    int keepAtLeast() default 1;
+  }
+
+  @Activate
+  public FilterGranularity(Options options) {
+    keepAtLeast = options.keepAtLeast();
+  }
+
+  @Override
+  public Optional<String> refusal(Architecture architecture, List<ParameterSpec> prunable, double sparsity) {
+    List<ChannelGroup> groups = groups(architecture, prunable);
+    if (groups.isEmpty()) {
+      return Optional.of("there is no layer between input and output whose filters or neurons may be removed");
+    }
+    int all = groups.stream().mapToInt(ChannelGroup::size).sum();
+    int least = groups.stream().mapToInt(group -> Math.min(keepAtLeast, group.size())).sum();
+    if (Math.round((1 - sparsity) * all) >= least) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "sparsity " + sparsity + " leaves fewer of the " + all + " channels than the " + least
+            + " that must stay so that no layer is emptied");
+  }
+
+  @Override
+  public Map<String, Mask> select(
+      Architecture architecture, List<LayerScores> scores, double sparsity, Distribution distribution,
+      RandomStream ties) {
+    List<ParameterSpec> prunable = scores.stream().map(LayerScores::parameter).toList();
+    List<ChannelGroup> groups = groups(architecture, prunable);
+    List<LayerScores> channels = groups.stream().map(group -> channels(group, scores)).toList();
+    List<Mask> kept = Units.select(channels, sparsity, keepAtLeast, distribution, ties);
+    Map<String, boolean[]> masks = new LinkedHashMap<>();
+    for (int g = 0; g < groups.size(); g++) {
+      remove(architecture, groups.get(g), kept.get(g), masks);
+    }
+    Map<String, Mask> result = new LinkedHashMap<>();
+    masks.forEach((name, keep) -> result.put(name, Mask.of(keep)));
+    return result;
+  }
+
+  /** Groups of which every layer may be pruned. */
+  private static List<ChannelGroup> groups(Architecture architecture, List<ParameterSpec> prunable) {
+    Set<String> layers = prunable.stream().map(ParameterSpec::layer).collect(Collectors.toSet());
+    return ChannelGroup.of(architecture).stream()
+        .filter(group -> group.producers().stream().allMatch(node -> layers.contains(node.name())))
+        .toList();
+  }
+
+  private static LayerScores channels(ChannelGroup group, List<LayerScores> scores) {
+    List<LayerScores> own = new ArrayList<>();
+    for (LayerScores layer : scores) {
+      if (group.producers().stream().anyMatch(node -> node.name().equals(layer.parameter().layer()))) {
+        own.add(layer);
+      }
+    }
+    double[] sums = new double[group.size()];
+    int[] counts = new int[group.size()];
+    boolean[] alive = new boolean[group.size()];
+    for (LayerScores layer : own) {
+      int row = layer.scores().length / layer.parameter().shape().get(0);
+      for (int i = 0; i < layer.scores().length; i++) {
+        int channel = i / row % group.size();
+        if (layer.candidates().keeps(i)) {
+          sums[channel] += layer.scores()[i];
+          counts[channel]++;
+          alive[channel] = true;
+        }
+      }
+    }
+    float[] means = new float[group.size()];
+    Arrays.setAll(counts, c -> Math.max(1, counts[c]));
+    for (int c = 0; c < means.length; c++) {
+      means[c] = (float) (sums[c] / counts[c]);
+    }
+    return new LayerScores(own.get(0).parameter(), means, Mask.of(alive));
+  }
+
+  private static void remove(
+      Architecture architecture, ChannelGroup group, Mask kept, Map<String, boolean[]> masks) {
+    for (ParameterSpec parameter : architecture.parameters()) {
+      for (int c = 0; parameter.trained() && c < group.size(); c++) {
+        int[] places = group.places(parameter, c);
+        if (places.length > 0) {
+          boolean[] keep = masks.computeIfAbsent(parameter.name(), name -> all(parameter.size()));
+          for (int place : places) {
+            keep[place] &= kept.keeps(c);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean[] all(int size) {
+    boolean[] keep = new boolean[size];
+    Arrays.fill(keep, true);
+    return keep;
+  }
+}

@@ -1,0 +1,69 @@
+package org.espalier.pruning.granularity;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.pruning.Distribution;
+import org.espalier.api.pruning.LayerScores;
+import org.espalier.api.pruning.Selection;
+import org.espalier.api.random.RandomStream;
+
+/** Selection among units, whatever they are. */
+final class Units {
+  private Units() {}
+
+  /**
+   * The units kept of each layer.
+   *
+   * @param layers scores of units
+   * @param sparsity share of all units that is removed afterwards
+   * @param protectedUnits best candidates of each layer that are kept in any case
+   */
+  static List<Mask> select(
+      List<LayerScores> layers, double sparsity, int protectedUnits, Distribution distribution, RandomStream ties) {
+    int all = layers.stream().mapToInt(layer -> layer.scores().length).sum();
+    int kept = Math.toIntExact(Math.round((1 - sparsity) * all));
+    int candidates = layers.stream().mapToInt(layer -> layer.candidates().kept()).sum();
+    if (kept > candidates) {
+      throw new InvalidInputException(
+          "pruning to sparsity " + sparsity + " keeps " + kept + " of " + all + ", but only " + candidates
+              + " are left; sparsities must rise");
+    }
+    List<Mask> safe = new ArrayList<>();
+    List<LayerScores> open = new ArrayList<>();
+    for (LayerScores layer : layers) {
+      Mask best = Selection.top(layer, Math.min(protectedUnits, layer.candidates().kept()), ties);
+      safe.add(best);
+      open.add(new LayerScores(layer.parameter(), layer.scores(), without(layer.candidates(), best)));
+    }
+    int free = kept - safe.stream().mapToInt(Mask::kept).sum();
+    if (free < 0) {
+      throw new InvalidInputException(
+          "sparsity " + sparsity + " keeps " + kept + " of " + all + ", fewer than the " + (kept - free)
+              + " that must stay so that no layer is emptied");
+    }
+    int[] allocation = distribution.allocate(open, free, ties);
+    List<Mask> masks = new ArrayList<>();
+    for (int i = 0; i < allocation.length; i++) {
+      masks.add(or(safe.get(i), Selection.top(open.get(i), allocation[i], ties)));
+    }
+    return masks;
+  }
+
+  private static Mask without(Mask all, Mask some) {
+    boolean[] keep = new boolean[all.size()];
+    for (int i = 0; i < keep.length; i++) {
+      keep[i] = all.keeps(i) && !some.keeps(i);
+    }
+    return Mask.of(keep);
+  }
+
+  private static Mask or(Mask a, Mask b) {
+    boolean[] keep = new boolean[a.size()];
+    for (int i = 0; i < keep.length; i++) {
+      keep[i] = a.keeps(i) || b.keeps(i);
+    }
+    return Mask.of(keep);
+  }
+}

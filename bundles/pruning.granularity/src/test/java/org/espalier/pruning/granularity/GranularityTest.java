@@ -1,0 +1,212 @@
+package org.espalier.pruning.granularity;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.annotation.Annotation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.espalier.api.compaction.Compaction;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.network.Activation;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Initializer;
+import org.espalier.api.network.Layer;
+import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.network.Shape;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.pruning.Distribution;
+import org.espalier.api.pruning.Granularity;
+import org.espalier.api.pruning.LayerScores;
+import org.espalier.api.pruning.Selection;
+import org.espalier.api.random.RandomStream;
+import org.espalier.api.random.Seeds;
+import org.junit.jupiter.api.Test;
+
+class GranularityTest {
+  private static final Initializer ANY = Initializer.FAN_IN;
+  private static final Distribution GLOBAL = Selection::counts;
+  private static final Architecture MLP =
+      Architecture.from(Shape.of(4)).dense(3, ANY).activate(Activation.RELU).dense(2, ANY).build();
+
+  private static Architecture residual() {
+    Architecture.Builder builder = Architecture.from(Shape.of(2, 4, 4)).conv(4, 3, ANY).batchNorm();
+    String shortcut = builder.last();
+    return builder.conv(6, 3, ANY).batchNorm().activate(Activation.RELU).conv(4, 3, ANY).add(shortcut).maxPool()
+        .flatten().dense(3, ANY).build();
+  }
+
+  private static List<LayerScores> scores(Architecture architecture, long seed) {
+    RandomStream random = Seeds.of(seed).stream("scores");
+    return architecture.parameters().stream()
+        .filter(p -> p.role() == ParameterSpec.Role.WEIGHT)
+        .map(
+            p -> {
+              float[] values = new float[p.size()];
+              IntStream.range(0, values.length).forEach(i -> values[i] = random.nextFloat());
+              return new LayerScores(p, values, Mask.all(values.length));
+            })
+        .toList();
+  }
+
+  private static Map<String, Mask> select(Granularity granularity, Architecture architecture, double sparsity) {
+    return granularity.select(architecture, scores(architecture, 1), sparsity, GLOBAL, Seeds.of(1).stream("ties"));
+  }
+
+  @Test
+  void weightsAreRemovedToTheNearestOne() {
+    Map<String, Mask> masks = select(new WeightGranularity(weightOptions(0)), MLP, 0.7);
+    // 18 weights, of which 5.4 are to be kept
+    assertEquals(5, masks.values().stream().mapToInt(Mask::kept).sum());
+  }
+
+  @Test
+  void protectedWeightsStay() {
+    Map<String, Mask> masks = select(new WeightGranularity(weightOptions(2)), MLP, 0.75);
+    assertTrue(masks.values().stream().allMatch(mask -> mask.kept() >= 2), masks.toString());
+    InvalidInputException refusal =
+        assertThrows(InvalidInputException.class, () -> select(new WeightGranularity(weightOptions(2)), MLP, 0.9));
+    assertTrue(refusal.getMessage().contains("fewer than the 4 that must stay"), refusal.getMessage());
+  }
+
+  @Test
+  void aNeuronGoesWithItsBiasAndWhatReadsIt() {
+    float[] rows = {1, 1, 1, 1, 9, 0, 0, 0, 3, 3, 3, 3};
+    List<ParameterSpec> weights =
+        MLP.parameters().stream().filter(p -> p.role() == ParameterSpec.Role.WEIGHT).toList();
+    List<LayerScores> scores =
+        List.of(
+            new LayerScores(weights.get(0), rows, Mask.all(12)),
+            new LayerScores(weights.get(1), new float[6], Mask.all(6)));
+    Map<String, Mask> masks =
+        new FilterGranularity(filterOptions(1)).select(MLP, scores, 0.3, GLOBAL, Seeds.of(1).stream("ties"));
+    // means are 1, 2.25 and 3: the first neuron goes
+    assertArrayEquals(IntStream.range(4, 12).toArray(), masks.get("dense1.weight").places());
+    assertArrayEquals(new int[] {1, 2}, masks.get("dense1.bias").places());
+    assertArrayEquals(new int[] {1, 2, 4, 5}, masks.get("dense2.weight").places());
+    assertEquals(3, masks.size());
+  }
+
+  @Test
+  void whatFilterMasksSwitchOffCompactionTakesAway() {
+    Architecture net = residual();
+    Map<String, Mask> masks = select(new FilterGranularity(filterOptions(1)), net, 0.5);
+    Map<String, float[]> values = new LinkedHashMap<>();
+    RandomStream random = Seeds.of(2).stream("init");
+    for (ParameterSpec p : net.parameters()) {
+      float[] drawn = p.initializer().draw(p, random);
+      if (masks.containsKey(p.name())) {
+        masks.get(p.name()).apply(drawn);
+      }
+      values.put(p.name(), drawn);
+    }
+    Compaction small = Compaction.of(net, new Weights(values));
+    int left = small.kept().get("conv1").size() + small.kept().get("conv2").size();
+    assertEquals(5, left, "half of the 4 shared and 6 inner filters");
+    assertEquals(small.kept().get("conv1"), small.kept().get("conv3"), "what is added goes together");
+  }
+
+  @Test
+  void filtersAreRefusedWhereThereAreNone() {
+    Architecture single = Architecture.from(Shape.of(4)).dense(2, ANY).build();
+    assertEquals(
+        "there is no layer between input and output whose filters or neurons may be removed",
+        new FilterGranularity(filterOptions(1)).refusal(single, single.parameters(), 0.5).orElseThrow());
+    assertTrue(
+        new FilterGranularity(filterOptions(2)).refusal(MLP, MLP.parameters(), 0.7).orElseThrow()
+            .startsWith("sparsity 0.7 leaves fewer of the 3 channels than the 2 that must stay"));
+    assertTrue(new FilterGranularity(filterOptions(1)).refusal(MLP, MLP.parameters(), 0.7).isEmpty());
+  }
+
+  @Test
+  void nOfMKeepsTheBestOfEveryGroup() {
+    NmGranularity granularity = new NmGranularity(nmOptions(2, 4));
+    Architecture net = Architecture.from(Shape.of(4, 3, 3)).then(conv()).flatten().dense(2, ANY).build();
+    List<ParameterSpec> prunable = List.of(net.parameter("conv1.weight"));
+    assertTrue(granularity.refusal(net, prunable, 0.5).isEmpty());
+    assertEquals(
+        "keeping 2 of 4 is a sparsity of 0.5, not of 0.6", granularity.refusal(net, prunable, 0.6).orElseThrow());
+    assertTrue(
+        granularity.refusal(MLP, List.of(MLP.parameter("dense2.weight")), 0.5).orElseThrow()
+            .startsWith("dense2.weight has 3 inputs, which is not a multiple of 4"));
+    List<LayerScores> scores = List.of(scores(net, 3).get(0));
+    Mask mask = granularity.select(net, scores, 0.5, GLOBAL, Seeds.of(1).stream("t")).get("conv1.weight");
+    float[] s = scores.get(0).scores();
+    for (int filter = 0; filter < 2; filter++) {
+      for (int place = 0; place < 9; place++) {
+        int start = filter * 36 + place;
+        for (int a = 0; a < 4; a++) {
+          int at = start + 9 * a;
+          long better = IntStream.range(0, 4).filter(b -> s[start + 9 * b] > s[at]).count();
+          assertEquals(better < 2, mask.keeps(at));
+        }
+      }
+    }
+  }
+
+  private static Layer conv() {
+    return new Layer.Conv2d(2, 3, 1, 1, true, ANY, ANY);
+  }
+
+  @Test
+  void onlyLayersThatAConnectionGoesAroundAreRemovedWhole() {
+    Architecture net = residual();
+    LayerGranularity granularity = new LayerGranularity();
+    Map<String, Mask> masks = select(granularity, net, 1.0 - 1e-9);
+    assertEquals(Map.of("conv3.weight", 0), Map.of("conv3.weight", masks.get("conv3.weight").kept()));
+    assertEquals(1, masks.size());
+    assertTrue(granularity.refusal(MLP, MLP.parameters(), 0.5).isPresent());
+  }
+
+  private static WeightGranularity.Options weightOptions(int keepAtLeast) {
+    return new WeightGranularity.Options() {
+      @Override
+      public int keepAtLeast() {
+        return keepAtLeast;
+      }
+
+      @Override
+      public Class<? extends Annotation> annotationType() {
+        return WeightGranularity.Options.class;
+      }
+    };
+  }
+
+  private static FilterGranularity.Options filterOptions(int keepAtLeast) {
+    return new FilterGranularity.Options() {
+      @Override
+      public int keepAtLeast() {
+        return keepAtLeast;
+      }
+
+      @Override
+      public Class<? extends Annotation> annotationType() {
+        return FilterGranularity.Options.class;
+      }
+    };
+  }
+
+  private static NmGranularity.Options nmOptions(int n, int m) {
+    return new NmGranularity.Options() {
+      @Override
+      public int n() {
+        return n;
+      }
+
+      @Override
+      public int m() {
+        return m;
+      }
+
+      @Override
+      public Class<? extends Annotation> annotationType() {
+        return NmGranularity.Options.class;
+      }
+    };
+  }
+}
