@@ -1,0 +1,202 @@
+package org.espalier.catalog.impl;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.catalog.Deployment;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Installs plug-in bundles at locations that are their digests. */
+@Component
+public final class PluginDeployment implements Deployment {
+  private static final Logger LOG = LoggerFactory.getLogger(PluginDeployment.class);
+
+  private final BundleContext context;
+  private final BundleLeases leases;
+
+  /** Held while bundles are installed, so that two installations don't judge each other's halves. */
+  private final Object installing = new Object();
+
+  @Activate
+  public PluginDeployment(BundleContext context, @Reference BundleLeases leases) {
+    this.context = context;
+    this.leases = leases;
+    uninstall(Arrays.stream(context.getBundles())
+        .filter(bundle -> BundleDigest.isLocation(bundle.getLocation())).toList());
+  }
+
+  @Override
+  public void install(Path source) {
+    List<Path> files = files(source);
+    synchronized (installing) {
+      List<Candidate> added = new ArrayList<>();
+      boolean done = false;
+      try {
+        for (Path file : files) {
+          add(file).ifPresent(added::add);
+        }
+        added.forEach(this::checkRequirements);
+        added.forEach(this::start);
+        done = true;
+      } finally {
+        if (!done) {
+          uninstall(added.stream().map(Candidate::bundle).toList());
+        }
+      }
+    }
+  }
+
+  /** A bundle that was installed just now, and the file a person knows it by. */
+  private record Candidate(Path file, Bundle bundle) {
+    String symbolicName() {
+      return bundle.getSymbolicName() + " " + bundle.getVersion();
+    }
+  }
+
+  private static List<Path> files(Path source) {
+    if (!Files.exists(source)) {
+      throw new InvalidInputException("there is no file or folder " + source + " to take plug-ins from");
+    }
+    if (!Files.isDirectory(source)) {
+      return List.of(source);
+    }
+    try (Stream<Path> files = Files.list(source)) {
+      return files.filter(file -> file.getFileName().toString().endsWith(".jar")).sorted().toList();
+    } catch (IOException e) {
+      throw new InvalidInputException("the folder " + source + " can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Works on a copy, because the file may be overwritten at any moment. */
+  private Optional<Candidate> add(Path file) {
+    Path copy = null;
+    try {
+      copy = Files.createTempFile(context.getDataFile("").toPath(), "incoming", ".jar");
+      String sha256;
+      try (InputStream in = Files.newInputStream(file); OutputStream out = Files.newOutputStream(copy)) {
+        sha256 = BundleDigest.copy(in, out);
+      } catch (IOException e) {
+        throw new InvalidInputException(file + " can't be read: " + e.getMessage(), e);
+      }
+      if (isThere(file, identity(file, copy), sha256)) {
+        return Optional.empty();
+      }
+      try (InputStream in = Files.newInputStream(copy)) {
+        return Optional.of(new Candidate(file, context.installBundle(BundleDigest.location(sha256), in)));
+      } catch (BundleException e) {
+        throw new InvalidInputException(file + " can't be installed: " + e.getMessage(), e);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't copy " + file + " into the framework's storage", e);
+    } finally {
+      delete(copy);
+    }
+  }
+
+  private record Identity(String symbolicName, Version version) {}
+
+  private static Identity identity(Path file, Path copy) {
+    try (JarFile jar = new JarFile(copy.toFile())) {
+      Attributes main = Optional.ofNullable(jar.getManifest()).orElseGet(Manifest::new).getMainAttributes();
+      String symbolicName = main.getValue(Constants.BUNDLE_SYMBOLICNAME);
+      if (symbolicName == null) {
+        throw new InvalidInputException(
+            file + " is not a bundle: its manifest has no Bundle-SymbolicName; build it with the bnd-maven-plugin");
+      }
+      Version version = Version.parseVersion(main.getValue(Constants.BUNDLE_VERSION));
+      return new Identity(symbolicName.split(";")[0].trim(), version);
+    } catch (IOException e) {
+      throw new InvalidInputException(file + " is not a complete jar (" + e.getMessage() + "); copy it again", e);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(file + " has a Bundle-Version that is none: " + e.getMessage(), e);
+    }
+  }
+
+  private boolean isThere(Path file, Identity identity, String sha256) {
+    for (Bundle bundle : context.getBundles()) {
+      if (identity.equals(new Identity(bundle.getSymbolicName(), bundle.getVersion()))) {
+        if (!BundleDigest.of(bundle).equals(sha256)) {
+          throw new InvalidInputException(file + " is " + identity.symbolicName() + " " + identity.version()
+              + ", which is installed already with other bytes; give the new one another version");
+        }
+        return leases.keep(bundle);
+      }
+    }
+    return false;
+  }
+
+  private void checkRequirements(Candidate candidate) {
+    MissingRequirement.of(candidate.bundle(), context).ifPresent(missing -> {
+      throw new InvalidInputException(candidate.file() + " (" + candidate.symbolicName() + ") needs " + missing
+          + ", which is not there; put the bundle that has it into the same folder, or do without");
+    });
+  }
+
+  private void start(Candidate candidate) {
+    Bundle bundle = candidate.bundle();
+    if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null) {
+      return;
+    }
+    try {
+      bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+    } catch (BundleException e) {
+      String reason = e.getCause() == null ? e.getMessage() : e.getCause().toString();
+      throw new InvalidInputException(
+          candidate.file() + " (" + candidate.symbolicName() + ") does not start: " + reason);
+    }
+  }
+
+  private void uninstall(List<Bundle> bundles) {
+    for (Bundle bundle : bundles) {
+      try {
+        bundle.uninstall();
+      } catch (BundleException e) {
+        LOG.warn("{} {} can't be uninstalled", bundle.getSymbolicName(), bundle.getVersion(), e);
+      }
+    }
+    if (!bundles.isEmpty()) {
+      context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class).refreshBundles(bundles);
+    }
+  }
+
+  private static void delete(Path copy) {
+    try {
+      if (copy != null) {
+        Files.deleteIfExists(copy);
+      }
+    } catch (IOException e) {
+      LOG.warn("can't delete {}", copy, e);
+    }
+  }
+
+  @Override
+  public void retire(String bundle, Version version) {
+    Identity identity = new Identity(bundle, version);
+    leases.retire(Arrays.stream(context.getBundles())
+        .filter(installed -> identity.equals(new Identity(installed.getSymbolicName(), installed.getVersion())))
+        .findFirst()
+        .orElseThrow(() -> new InvalidInputException("there is no bundle " + bundle + " " + version + " to retire")));
+  }
+}
