@@ -1,5 +1,6 @@
 package org.espalier.runner.execution;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.espalier.catalog.Catalog;
@@ -20,15 +21,21 @@ import org.osgi.service.component.annotations.Reference;
 public final class ExperimentRunner implements Runner {
   private final Catalog catalog;
   private final String tool;
+  private final Duration checkpointEvery;
 
   @Activate
   public ExperimentRunner(@Reference Catalog catalog, BundleContext context) {
-    this(catalog, tool(context.getBundle()));
+    this(catalog, tool(context.getBundle()), Duration.ofSeconds(10));
   }
 
-  ExperimentRunner(Catalog catalog, String tool) {
+  /**
+   * @param tool what results say made them
+   * @param checkpointEvery time between the checkpoints of a run
+   */
+  ExperimentRunner(Catalog catalog, String tool, Duration checkpointEvery) {
     this.catalog = catalog;
     this.tool = tool;
+    this.checkpointEvery = checkpointEvery;
   }
 
   private static String tool(Bundle bundle) {
@@ -41,7 +48,7 @@ public final class ExperimentRunner implements Runner {
     Map<String, String> facts = new LinkedHashMap<>(Machine.facts());
     facts.put("tool", tool);
     try (OutputFolder output = OutputFolder.open(options.output(), plan, tool, options.resume())) {
-      return new Session(plan, catalog, output, options.jobs(), facts, listener).carryOut();
+      return new Session(plan, catalog, output, options.jobs(), facts, checkpointEvery, listener).carryOut();
     }
   }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.espalier.api.data.Split;
 import org.espalier.api.engine.Mask;
@@ -26,7 +25,6 @@ import org.espalier.experiment.RunPlan;
 import org.espalier.store.Measurement;
 import org.espalier.store.MetricPoint;
 import org.espalier.store.MetricsLog;
-import org.espalier.store.OutputFolder;
 import org.espalier.store.RunFolder;
 import org.espalier.store.StoredRun;
 
@@ -35,14 +33,10 @@ import org.espalier.store.StoredRun;
  * its own checkpoint, so that what was trained is not trained again. Used by one thread.
  */
 final class ProcedureContext implements RunContext, AutoCloseable {
-  private static final long CHECKPOINT_NANOS = 10_000_000_000L;
-
   private final RunPlan plan;
   private final Composition composition;
-  private final OutputFolder output;
+  private final Surroundings surroundings;
   private final RunClock clock;
-  private final Tracker tracker;
-  private final BooleanSupplier stop;
   private final RunFolder folder;
   private final MetricsLog log;
   private final List<Trainable> open = new ArrayList<>();
@@ -51,19 +45,12 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   private int trainings;
   private int prunings;
 
-  /**
-   * @param stop whether the run is to save its state and give up
-   */
-  ProcedureContext(
-      RunPlan plan, Composition composition, OutputFolder output, RunClock clock, Tracker tracker,
-      BooleanSupplier stop) {
+  ProcedureContext(RunPlan plan, Composition composition, Surroundings surroundings, RunClock clock) {
     this.plan = plan;
     this.composition = composition;
-    this.output = output;
+    this.surroundings = surroundings;
     this.clock = clock;
-    this.tracker = tracker;
-    this.stop = stop;
-    this.folder = output.run(plan);
+    this.folder = surroundings.output().run(plan);
     this.log = folder.metrics();
   }
 
@@ -99,21 +86,25 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   public void train(Trainable trainable, Consumer<Long> afterIteration) {
     int training = ++trainings;
     boolean resumed = folder.resume(training, in -> restore(trainable, in));
-    log.cut(clock.iterations());
     if (resumed) {
-      tracker.resumed(plan, done(trainable));
+      surroundings.tracker().resumed(plan, done(trainable));
     } else {
       afterIteration.accept(trainable.iteration());
     }
+    if (trainable.finished()) {
+      return;
+    }
+    // not before it is known that no later training has a checkpoint, whose lines must stay
+    log.cut(clock.iterations());
     long saved = System.nanoTime();
     while (!trainable.finished()) {
-      if (stop.getAsBoolean()) {
+      if (surroundings.stop().getAsBoolean()) {
         checkpoint(training, trainable);
         throw new CancellationException();
       }
       iterate(trainable);
       afterIteration.accept(trainable.iteration());
-      if (System.nanoTime() - saved >= CHECKPOINT_NANOS) {
+      if (System.nanoTime() - saved >= surroundings.checkpointEvery().toNanos()) {
         checkpoint(training, trainable);
         saved = System.nanoTime();
       }
@@ -128,7 +119,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     masking.check();
     clock.count(samples(trainable) - before);
     log.append(new MetricPoint(clock.iterations(), clock.samples(), shown));
-    tracker.moved(plan, done(trainable), shown);
+    surroundings.tracker().moved(plan, done(trainable), shown);
   }
 
   private static long samples(Trainable trainable) {
@@ -203,7 +194,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
       throw new BrokenPromise(
           Procedure.KIND, "it reads from the run " + run + ", which " + definition().name() + " does not need");
     }
-    return output.stored(id);
+    return surroundings.output().stored(id);
   }
 
   @Override
@@ -237,7 +228,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   }
 
   private void requireNotStopped() {
-    if (stop.getAsBoolean()) {
+    if (surroundings.stop().getAsBoolean()) {
       throw new CancellationException();
     }
   }

@@ -4,13 +4,10 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 import org.espalier.api.procedure.Procedure;
-import org.espalier.catalog.Catalog;
 import org.espalier.experiment.Composition;
 import org.espalier.experiment.RunPlan;
 import org.espalier.store.Measurement;
-import org.espalier.store.OutputFolder;
 import org.espalier.store.RunResult;
 import org.espalier.store.StoreException;
 import org.slf4j.Logger;
@@ -22,25 +19,13 @@ final class RunExecution {
   private static final Logger LOG = LoggerFactory.getLogger(RunExecution.class);
 
   private final RunPlan plan;
-  private final Catalog catalog;
-  private final OutputFolder output;
-  private final Tracker tracker;
-  private final BooleanSupplier stop;
+  private final Surroundings surroundings;
   private final Map<String, String> facts;
 
-  /**
-   * @param stop whether it is to save its state and give up
-   * @param facts of the machine
-   */
-  RunExecution(
-      RunPlan plan, Catalog catalog, OutputFolder output, Tracker tracker, BooleanSupplier stop,
-      Map<String, String> facts) {
+  RunExecution(RunPlan plan, Surroundings surroundings) {
     this.plan = plan;
-    this.catalog = catalog;
-    this.output = output;
-    this.tracker = tracker;
-    this.stop = stop;
-    this.facts = new HashMap<>(facts);
+    this.surroundings = surroundings;
+    this.facts = new HashMap<>(surroundings.facts());
   }
 
   /**
@@ -74,9 +59,9 @@ final class RunExecution {
   }
 
   private RunResult finish(RunClock clock) {
-    try (Composition composition = new Composition(catalog, plan.lineup())) {
+    try (Composition composition = new Composition(surroundings.catalog(), plan.lineup())) {
       composition.engine().environment().forEach((name, value) -> facts.put("engine." + name, value));
-      try (ProcedureContext context = new ProcedureContext(plan, composition, output, clock, tracker, stop)) {
+      try (ProcedureContext context = new ProcedureContext(plan, composition, surroundings, clock)) {
         composition.procedure().execute(context);
         Measurement measured = context.measured()
             .orElseThrow(() -> new BrokenPromise(Procedure.KIND, "it ended its run without evaluating it"));

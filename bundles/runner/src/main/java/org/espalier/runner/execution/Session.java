@@ -1,5 +1,6 @@
 package org.espalier.runner.execution;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,12 +29,11 @@ final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
   private final ExperimentPlan plan;
-  private final Catalog catalog;
   private final OutputFolder output;
   private final int jobs;
-  private final Map<String, String> facts;
   private final Schedule schedule;
   private final Tracker tracker;
+  private final Surroundings surroundings;
   private final AtomicReference<Throwable> broken = new AtomicReference<>();
   private volatile boolean stopped;
   // guarded by itself
@@ -41,18 +41,17 @@ final class Session {
 
   Session(
       ExperimentPlan plan, Catalog catalog, OutputFolder output, int jobs, Map<String, String> facts,
-      RunListener listener) {
+      Duration checkpointEvery, RunListener listener) {
     this.plan = plan;
-    this.catalog = catalog;
     this.output = output;
     this.jobs = jobs;
-    this.facts = facts;
     Set<String> finished = new HashSet<>();
     for (RunPlan run : plan.runs()) {
       output.result(run).filter(RunResult::finished).ifPresent(result -> finished.add(run.id()));
     }
     this.schedule = new Schedule(plan.runs(), finished);
     this.tracker = new Tracker(plan.runs().size(), finished.size(), jobs, listener, System::nanoTime);
+    this.surroundings = new Surroundings(catalog, output, tracker, () -> stopped, facts, checkpointEvery);
   }
 
   Outcome carryOut() {
@@ -114,7 +113,7 @@ final class Session {
     tracker.begun(run);
     RunResult result;
     try {
-      result = new RunExecution(run, catalog, output, tracker, () -> stopped, facts).execute();
+      result = new RunExecution(run, surroundings).execute();
     } catch (CancellationException e) {
       tracker.suspended(run);
       return;

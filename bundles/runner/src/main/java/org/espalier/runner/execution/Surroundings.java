@@ -1,0 +1,21 @@
+package org.espalier.runner.execution;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.espalier.catalog.Catalog;
+import org.espalier.store.OutputFolder;
+
+/**
+ * What all runs of a session share.
+ *
+ * @param catalog where the plug-ins come from
+ * @param output where results go
+ * @param tracker is told of progress
+ * @param stop whether runs are to save their state and give up
+ * @param facts of the machine
+ * @param checkpointEvery time between the checkpoints of a run
+ */
+record Surroundings(
+    Catalog catalog, OutputFolder output, Tracker tracker, BooleanSupplier stop, Map<String, String> facts,
+    Duration checkpointEvery) {}

@@ -1,0 +1,354 @@
+package org.espalier.runner.execution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.espalier.api.data.Split;
+import org.espalier.api.engine.Engine;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.procedure.Procedure;
+import org.espalier.api.procedure.RunContext;
+import org.espalier.api.pruning.Criterion;
+import org.espalier.api.pruning.Distribution;
+import org.espalier.api.task.Task;
+import org.espalier.api.task.TaskContext;
+import org.espalier.api.task.Trainable;
+import org.espalier.experiment.ExperimentPlan;
+import org.espalier.runner.Outcome;
+import org.espalier.runner.RunOptions;
+import org.espalier.store.MetricPoint;
+import org.espalier.store.RunResult;
+import org.espalier.store.StoreException;
+import org.espalier.store.StoredExperiment;
+import org.espalier.store.StoredRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExperimentRunnerTest {
+  private static final ExperimentPlan PLAN = Lab.plan(3, List.of(0.5, 0.9));
+  private static final Duration NEVER = Duration.ofDays(1);
+
+  @TempDir Path temporary;
+
+  private final Lab lab = new Lab();
+  private final Listening listening = new Listening();
+
+  private Outcome run(String folder, boolean resume, int jobs) {
+    return lab.runner(NEVER).run(PLAN, new RunOptions(temporary.resolve(folder), resume, jobs), listening);
+  }
+
+  /** The only problem of an experiment with one seed and one sparsity, apart from what was skipped for it. */
+  private String problem() {
+    ExperimentPlan small = Lab.plan(1, List.of(0.5));
+    Outcome outcome = lab.runner(NEVER).run(small, new RunOptions(temporary, false, 1), listening);
+    assertEquals(0, lab.openLeases());
+    List<RunResult> failed =
+        outcome.problems().stream().filter(result -> result.status() == RunResult.Status.FAILED).toList();
+    assertEquals(1, failed.size());
+    return failed.get(0).problem();
+  }
+
+  /** The table without the seconds, which are the column before the last. */
+  static String numbers(Path folder) throws IOException {
+    return Files.readAllLines(folder.resolve("results.csv")).stream()
+        .map(line -> line.replaceAll(",[^,]*(,[a-z]*)$", "$1"))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** What every run's iterations showed, as it stands in the files. */
+  static Map<String, String> metrics(Path folder) throws IOException {
+    Map<String, String> metrics = new TreeMap<>();
+    for (StoredRun run : StoredExperiment.read(folder).runs()) {
+      metrics.put(run.plan().id(), Files.readString(run.path().resolve("metrics.jsonl")));
+    }
+    return metrics;
+  }
+
+  @Test
+  void resultsDoNotDependOnTheNumberOfJobs() throws IOException {
+    Outcome one = run("one", false, 1);
+    Outcome many = run("many", false, 4);
+    assertTrue(one.complete() && many.complete());
+    assertEquals(9, one.finished());
+    assertEquals(List.of(), one.problems());
+    assertEquals(numbers(temporary.resolve("one")), numbers(temporary.resolve("many")));
+    assertEquals(metrics(temporary.resolve("one")), metrics(temporary.resolve("many")));
+    assertEquals(0, lab.openLeases());
+    assertEquals(9, listening.last.ended());
+  }
+
+  @Test
+  void aResultSaysWhatWasMeasuredAndWhere() {
+    run("o", false, 2);
+    StoredExperiment stored = StoredExperiment.read(temporary.resolve("o"));
+    StoredRun ticket = stored.runs().get(2);
+    RunResult result = ticket.result().orElseThrow();
+    assertEquals("ticket-0.9", ticket.plan().definition().name());
+    // 8 of 80 weights, with 12 biases beside them
+    assertEquals(0.9, result.measured().orElseThrow().sparsity().weights());
+    assertEquals(72 / 92.0, result.measured().orElseThrow().sparsity().parameters());
+    assertEquals(0.9, result.measured().orElseThrow().sparsity().macs());
+    assertEquals(List.of("midway.0.45", "midway.0.9", "draw"),
+        List.copyOf(result.measured().orElseThrow().metrics().keySet()));
+    assertEquals("paper", result.environment().get("engine.device"));
+    assertTrue(
+        result.environment().keySet().containsAll(List.of("jvm", "os", "cpu", "cores", "tool")), result.toString());
+    assertEquals(2 * Walk.ITERATIONS, result.iterations());
+    List<MetricPoint> points = ticket.metrics();
+    assertEquals(2 * Walk.ITERATIONS, points.size());
+    assertEquals(4000, points.get(points.size() - 1).samples());
+    assertFalse(Files.exists(ticket.path().resolve("checkpoint-1.bin")));
+  }
+
+  @Test
+  void aFailedRunCostsThoseThatNeedItAndNoOthersAndIsTriedAgain() throws IOException {
+    AtomicInteger attempts = new AtomicInteger();
+    lab.put(Procedure.KIND, new Lottery() {
+      @Override
+      public void execute(RunContext run) {
+        if (run.definition().variant().equals("dense") && run.seeds().path().equals("1")
+            && attempts.getAndIncrement() == 0) {
+          throw new IllegalStateException("the data set is gone");
+        }
+        super.execute(run);
+      }
+    });
+    Outcome outcome = run("o", false, 2);
+    assertEquals(6, outcome.finished());
+    assertFalse(outcome.complete());
+    String dense = PLAN.runs().get(3).id();
+    assertEquals(
+        List.of(
+            "procedure test-procedure 1.0.0 failed: the data set is gone (IllegalStateException)",
+            "it needs " + dense + ", which did not finish", "it needs " + dense + ", which did not finish"),
+        outcome.problems().stream().map(RunResult::problem).toList());
+    assertTrue(numbers(temporary.resolve("o")).contains(dense + ",dense,dense,1" + ",".repeat(13) + ",0,failed"));
+    Outcome again = run("o", true, 2);
+    assertTrue(again.complete());
+    assertEquals(List.of(), again.problems());
+    assertTrue(run("whole", false, 2).complete());
+    assertEquals(numbers(temporary.resolve("whole")), numbers(temporary.resolve("o")));
+  }
+
+  @Test
+  void divergenceIsAFailure() {
+    lab.put(Task.KIND, (Task) context -> new Walk(context) {
+      @Override
+      public Map<String, Double> iterate() {
+        Map<String, Double> shown = super.iterate();
+        if (iteration() == 3) {
+          float[] bias = network().values("dense1.bias");
+          bias[2] = Float.NaN;
+          network().values("dense1.bias", bias);
+        }
+        return shown;
+      }
+    });
+    assertEquals(
+        "task test-task 1.0.0: training diverged: net/dense1.bias holds NaN after iteration 3", problem());
+  }
+
+  @Test
+  void aMaskThatDoesNotHoldIsAFailure() {
+    lab.put(Engine.KIND, Lab.engine((architecture, initial) -> new PlainNetwork(architecture, initial) {
+      @Override
+      boolean masksHold() {
+        return false;
+      }
+    }));
+    String problem = problem();
+    assertTrue(
+        problem.matches(
+            "engine test-engine 1\\.0\\.0: weight \\d+ of net/dense1\\.weight is masked and is \\S+ after iteration 1"),
+        problem);
+  }
+
+  @Test
+  void aMaskThatTrainingChangesIsAFailure() {
+    lab.put(Task.KIND, (Task) context -> new Walk(context) {
+      @Override
+      public Map<String, Double> iterate() {
+        if (iteration() == 1) {
+          network().mask("dense2.weight", Mask.all(32));
+        }
+        return super.iterate();
+      }
+    });
+    assertEquals(
+        "engine test-engine 1.0.0: the mask of net/dense2.weight was changed by training after iteration 2", problem());
+  }
+
+  @Test
+  void aRewindThatIsNotExactIsAFailure() {
+    lab.put(Engine.KIND, Lab.engine((architecture, initial) -> new PlainNetwork(architecture, initial) {
+      @Override
+      public void values(String parameter, float[] given) {
+        float[] rounded = given.clone();
+        rounded[0] = (float) (Math.rint(1000 * rounded[0]) / 1000);
+        super.values(parameter, rounded);
+      }
+    }));
+    String problem = problem();
+    assertTrue(
+        problem.startsWith("engine test-engine 1.0.0: weight 0 of net/dense1.weight was set to "), problem);
+  }
+
+  @Test
+  void aProcedureThatLooksAtTheTestSplitIsAFailure() {
+    lab.put(Procedure.KIND, new Lottery() {
+      @Override
+      public void execute(RunContext run) {
+        run.trainable().score(Split.TEST);
+      }
+    });
+    assertEquals(
+        "procedure test-procedure 1.0.0: it scored the test split, which is for the result alone", problem());
+  }
+
+  @Test
+  void aProcedureThatEvaluatesNothingIsAFailure() {
+    lab.put(Procedure.KIND, new Lottery() {
+      @Override
+      public void execute(RunContext run) {}
+    });
+    assertEquals("procedure test-procedure 1.0.0: it ended its run without evaluating it", problem());
+  }
+
+  @Test
+  void aDistributionThatKeepsAnotherNumberIsAFailure() {
+    lab.put(Distribution.KIND, (Distribution) (layers, kept, ties) -> new int[] {kept, 1});
+    assertEquals(
+        "distribution test-distribution 1.0.0: it divided 60 weights into [60, 1] among layers with [48, 32] "
+            + "candidates",
+        problem());
+  }
+
+  @Test
+  void aCriterionThatLeavesALayerOutIsAFailure() {
+    lab.put(Criterion.KIND, (Criterion) subject -> Map.of("dense1.weight", new float[48]));
+    assertEquals(
+        "criterion test-criterion 1.0.0: it gave no scores for the 32 weights of dense2.weight", problem());
+  }
+
+  @Test
+  void aCriterionThatChangesWeightsIsAFailure() {
+    lab.put(Criterion.KIND, (Criterion) subject -> {
+      subject.network().values("dense1.bias", new float[8]);
+      return Map.of("dense1.weight", new float[48], "dense2.weight", new float[32]);
+    });
+    assertEquals("criterion test-criterion 1.0.0: it changed the weights of the network net", problem());
+  }
+
+  @Test
+  void anOutputFolderThatFailsEndsTheExperiment() {
+    lab.put(Procedure.KIND, new Lottery() {
+      @Override
+      public void execute(RunContext run) {
+        if (run.definition().variant().equals("ticket")) {
+          run.load("dense", "nothing");
+        }
+        super.execute(run);
+      }
+    });
+    StoreException thrown = assertThrows(StoreException.class, () -> run("o", false, 2));
+    assertTrue(thrown.getMessage().endsWith("artifacts/nothing.bin does not exist"), thrown.getMessage());
+    assertEquals(0, lab.openLeases());
+  }
+
+  @Test
+  void whatTrainablesHoldIsGivenBack() {
+    AtomicInteger open = new AtomicInteger();
+    lab.put(Engine.KIND, Lab.engine((architecture, initial) -> {
+      open.incrementAndGet();
+      return new PlainNetwork(architecture, initial) {
+        @Override
+        public void close() {
+          open.decrementAndGet();
+        }
+      };
+    }));
+    assertTrue(run("o", false, 2).complete());
+    assertEquals(0, open.get());
+  }
+
+  /** Interrupts a thread at chosen iterations, counted over all runs. */
+  private final class Interrupting implements Task {
+    private final Thread interrupted = Thread.currentThread();
+    private final int[] at;
+    private final AtomicInteger all = new AtomicInteger();
+
+    Interrupting(int... at) {
+      this.at = at;
+    }
+
+    @Override
+    public Trainable create(TaskContext context) {
+      return new Walk(context) {
+        @Override
+        public Map<String, Double> iterate() {
+          int now = all.incrementAndGet();
+          if (Arrays.stream(at).anyMatch(chosen -> chosen == now)) {
+            interrupted.interrupt();
+            while (!listening.stopping) {
+              Thread.onSpinWait();
+            }
+          }
+          return super.iterate();
+        }
+      };
+    }
+  }
+
+  @Test
+  void anInterruptedExperimentGoesOnWhereItWas() throws IOException {
+    Interrupting interrupting = new Interrupting(5, 31, 77, 78, 200);
+    lab.put(Task.KIND, interrupting);
+    Outcome outcome = run("parts", false, 1);
+    int attempts = 1;
+    for (; outcome.interrupted(); attempts++) {
+      assertTrue(listening.stopping);
+      assertFalse(outcome.complete());
+      assertEquals(List.of(), outcome.problems());
+      listening.stopping = false;
+      outcome = run("parts", true, 1);
+    }
+    assertEquals(6, attempts);
+    assertTrue(outcome.complete());
+    // 3 dense runs with one training, 6 tickets with two: no iteration was done twice
+    assertEquals(15 * Walk.ITERATIONS, interrupting.all.get());
+    lab.put(Task.KIND, (Task) Walk::new);
+    run("whole", false, 1);
+    assertEquals(numbers(temporary.resolve("whole")), numbers(temporary.resolve("parts")));
+    assertEquals(metrics(temporary.resolve("whole")), metrics(temporary.resolve("parts")));
+  }
+
+  @Test
+  void runsFromWhichOthersHangComeFirst() {
+    run("o", false, 1);
+    List<String> names = listening.ended.stream().map(id -> id.substring(0, id.lastIndexOf('-'))).toList();
+    assertEquals(List.of("dense-s0", "dense-s1", "dense-s2"), names.subList(0, 3));
+  }
+
+  @Test
+  void whatIsFinishedIsNotDoneAgain() {
+    run("o", false, 2);
+    listening.ended.clear();
+    lab.put(Task.KIND, (Task) context -> {
+      throw new AssertionError("nothing is left to train");
+    });
+    assertTrue(run("o", true, 2).complete());
+    assertEquals(List.of(), listening.ended);
+  }
+}
