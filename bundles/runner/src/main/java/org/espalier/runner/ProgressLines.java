@@ -47,6 +47,7 @@ public final class ProgressLines implements RunListener {
   }
 
   static String stop(Progress progress) {
-    return "stopping: " + progress.active().size() + " runs save their state ...";
+    int active = progress.active().size();
+    return "stopping: saving " + active + (active == 1 ? " run" : " runs") + " ...";
   }
 }

@@ -1,0 +1,105 @@
+package org.espalier.runner.execution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.network.Activation;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Head;
+import org.espalier.api.network.Initializer;
+import org.espalier.api.network.Shape;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.pruning.Criterion;
+import org.espalier.api.pruning.Selection;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.task.TaskContext;
+import org.espalier.api.task.Trainable;
+import org.espalier.api.engine.Network;
+import org.junit.jupiter.api.Test;
+
+class PruningTest {
+  private static final Seeds SEEDS = Seeds.of(1);
+  private static final Criterion RANDOM = subject -> {
+    Map<String, float[]> scores = new HashMap<>();
+    subject.prunable().forEach(parameter -> {
+      float[] drawn = new float[parameter.size()];
+      for (int i = 0; i < drawn.length; i++) {
+        drawn[i] = subject.stream(parameter.name()).nextFloat();
+      }
+      scores.put(parameter.name(), drawn);
+    });
+    return scores;
+  };
+
+  private final Trainable walk = new Walk(new TaskContext() {
+    @Override
+    public Network network(String name, Shape input, Head head) {
+      Architecture architecture = Architecture.from(input).dense(7, Initializer.FAN_IN).activate(Activation.RELU)
+          .dense(head.outputs(), Initializer.FAN_IN).build();
+      return new PlainNetwork(architecture, SEEDS.stream(name));
+    }
+
+    @Override
+    public <T> T part(String kind, Class<T> type) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Seeds seeds() {
+      return SEEDS;
+    }
+  });
+
+  private Map<String, Mask> prune(double sparsity, String... excluded) {
+    return new Pruning(RANDOM, Selection::counts, List.of(excluded)).masks(walk, walk.weights(), sparsity, SEEDS);
+  }
+
+  private static int kept(Map<String, Mask> masks) {
+    return masks.values().stream().mapToInt(Mask::kept).sum();
+  }
+
+  @Test
+  void theNearestNumberOfWeightsIsKept() {
+    // 6 x 7 + 7 x 4 = 70 weights
+    assertEquals(35, kept(prune(0.5)));
+    assertEquals(1, kept(prune(0.99)));
+    assertEquals(0, kept(prune(0.999)));
+    assertEquals(Set.of("net/dense1.weight", "net/dense2.weight"), prune(0.5).keySet());
+  }
+
+  @Test
+  void equalScoresAreCutExactlyAsWell() {
+    Criterion equal = subject -> Map.of("dense1.weight", new float[42], "dense2.weight", new float[28]);
+    Map<String, Mask> masks =
+        new Pruning(equal, Selection::counts, List.of()).masks(walk, walk.weights(), 0.8, SEEDS);
+    assertEquals(14, kept(masks));
+  }
+
+  @Test
+  void excludedLayersAreNotPruned() {
+    assertEquals(Set.of("net/dense1.weight"), prune(0.5, "dense2").keySet());
+    assertEquals(21, kept(prune(0.5, "net/*2")));
+    assertEquals(Map.of(), prune(0.5, "net/*"));
+    String refused = assertThrows(InvalidInputException.class, () -> prune(0.5, "dense2", "conv*")).getMessage();
+    assertEquals(
+        "prune: exclude: no layer is called conv*; there are net/dense1, net/relu1, net/dense2", refused);
+  }
+
+  @Test
+  void whatIsMaskedStaysMasked() {
+    Map<String, Mask> first = prune(0.5);
+    walk.masks(first);
+    Map<String, Mask> second = prune(0.8);
+    assertEquals(14, kept(second));
+    second.forEach((name, mask) -> assertEquals(mask, mask.and(first.get(name))));
+    walk.masks(second);
+    String refused = assertThrows(InvalidInputException.class, () -> prune(0.5)).getMessage();
+    assertEquals(
+        "pruning to sparsity 0.5 keeps 35 of 70 weights, but only 14 are left; sparsities must rise", refused);
+  }
+}
