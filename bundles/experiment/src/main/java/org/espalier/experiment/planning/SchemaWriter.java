@@ -52,8 +52,12 @@ final class SchemaWriter {
         Map.of("type", "integer", "minimum", 1),
         Map.of("type", "array", "minItems", 1, "uniqueItems", true,
             "items", Map.of("type", "integer", "minimum", 0))))));
-    properties.put("grid", with("Values for any key, all combinations of which are run.", Map.of(
-        "type", "object", "additionalProperties", Map.of("type", "array", "minItems", 1))));
+    properties.put("grid", with(
+        "Lists of values for dotted keys, all combinations of which are run; or a list of points, each with one value "
+            + "for each of its dotted keys.",
+        Map.of("anyOf", List.of(
+            Map.of("type", "object", "additionalProperties", Map.of("type", "array", "minItems", 1)),
+            Map.of("type", "array", "minItems", 1, "items", Map.of("type", "object"))))));
     properties.replaceAll((key, schema) -> withDefault(key, schema));
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");

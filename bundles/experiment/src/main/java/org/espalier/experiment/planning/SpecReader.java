@@ -21,7 +21,6 @@ import org.espalier.api.task.Task;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Nearest;
 import org.espalier.catalog.PluginDescription;
-import org.espalier.experiment.file.Changes;
 import org.espalier.experiment.file.Location;
 import org.espalier.experiment.file.Problems;
 import org.espalier.experiment.file.Tree;
@@ -39,14 +38,11 @@ final class SpecReader {
   /** The engine that is chosen by the architecture. */
   static final String AUTO = "auto";
 
-  private static final Set<String> GRID_KEYS =
-      Set.of("task", "architecture", "engine", "procedure", "criterion", "distribution", "prune");
   private static final List<String> PRUNING_KEYS = List.of("criterion", "distribution", "sparsity", "prune");
   /** What columns of result tables are called already. */
   private static final Set<String> COLUMNS = Set.of(
       "id", "name", "variant", "seed", "sparsity", "objective", "direction", "score", "floor", "iterations", "seconds",
       "status");
-  private static final int MOST_CELLS = 100_000;
 
   private final Catalog catalog;
   private final Problems problems;
@@ -69,7 +65,7 @@ final class SpecReader {
         problems.add(entry.at(), entry.key(), "there is no such key" + Nearest.hint(entry.key(), KEYS));
       }
     }
-    List<Choice<Mapping>> points = file.get("grid").map(grid -> grid(file, grid)).orElse(List.of(Choice.only(file)));
+    List<Choice<Mapping>> points = new Grid(problems).points(file);
     Mapping first = points.isEmpty() ? file : points.get(0).value();
     for (String key : List.of("experiment", "task", "procedure")) {
       if (first.get(key).isEmpty()) {
@@ -125,52 +121,6 @@ final class SpecReader {
 
   private List<String> names(String kind) {
     return catalog.plugins().stream().filter(p -> p.kind().equals(kind)).map(PluginDescription::name).toList();
-  }
-
-  /** The file at each point of its grid. */
-  private List<Choice<Mapping>> grid(Mapping file, Tree grid) {
-    if (!(grid instanceof Mapping axes)) {
-      problems.add(grid.at(), "grid", "it must be {dotted.key: [values]}, not " + grid.text());
-      return List.of();
-    }
-    List<Choice<Mapping>> points = List.of(Choice.only(file.without("grid")));
-    for (Entry axis : axes.entries()) {
-      String key = "grid." + axis.key();
-      String first = axis.key().split("\\.", 2)[0];
-      if (!GRID_KEYS.contains(first)) {
-        String hint = KEYS.contains(first) ? "; it takes its values as the file's own key, without the grid"
-            : Nearest.hint(first, GRID_KEYS);
-        problems.add(axis.at(), key, first + " can't stand in a grid" + hint);
-      } else if (!(axis.value() instanceof Sequence values) || values.elements().isEmpty()) {
-        problems.add(axis.at(), key, "a grid needs a list with at least one value, not " + axis.value().text());
-      } else if (nested(axis.key(), axes)) {
-        problems.add(axis.at(), key, "another key of the grid contains this one; keep one of the two");
-      } else {
-        points = Choice.product(points, values(axis.key(), values), (tree, value) -> set(tree, axis.key(), value));
-      }
-    }
-    if (points.size() > MOST_CELLS) {
-      problems.add(axes.at(), "grid", "it has " + points.size() + " points; at most " + MOST_CELLS + " are planned");
-      return List.of();
-    }
-    return points;
-  }
-
-  private static boolean nested(String key, Mapping axes) {
-    return axes.entries().stream().anyMatch(other -> key.startsWith(other.key() + "."));
-  }
-
-  private static List<Choice<Tree>> values(String key, Sequence values) {
-    return values.elements().stream().map(value -> new Choice<>(value, Map.of(key, Uses.plain(value)))).toList();
-  }
-
-  private Mapping set(Mapping tree, String key, Tree value) {
-    try {
-      return Changes.set(tree, key, value);
-    } catch (IllegalArgumentException e) {
-      problems.add(value.at(), "grid", e.getMessage());
-      return tree;
-    }
   }
 
   /** The cells of a file without a grid; tells the resolved values of its keys. */

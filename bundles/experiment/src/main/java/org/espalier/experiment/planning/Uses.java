@@ -59,16 +59,11 @@ final class Uses {
 
   /** What was written if that says it all, else the name with what is varied. */
   private static Map<String, Object> label(String key, Tree element, Choice<Resolved> choice) {
-    String written = element instanceof Leaf leaf ? leaf.text() : inside(element.text());
     String name = choice.value().plugin().name();
     String varied = choice.settings().entrySet().stream()
         .map(setting -> setting.getKey().substring(setting.getKey().lastIndexOf('.') + 1) + ": " + setting.getValue())
         .collect(Collectors.joining(", ", name + ": {", "}"));
-    return Map.of(key, choice.settings().isEmpty() ? written : varied);
-  }
-
-  private static String inside(String braces) {
-    return braces.substring(1, braces.length() - 1);
+    return Map.of(key, choice.settings().isEmpty() ? plain(element) : varied);
   }
 
   private List<Choice<Resolved>> one(String kind, String key, Tree tree) {
@@ -202,8 +197,11 @@ final class Uses {
     }
   }
 
-  /** As it stands in a table's cell. */
+  /** As it stands in a table's cell: without the outer braces. */
   static Object plain(Tree tree) {
+    if (tree instanceof Mapping) {
+      return tree.text().substring(1, tree.text().length() - 1);
+    }
     return tree instanceof Leaf leaf ? leaf.value() : tree.text();
   }
 

@@ -121,6 +121,22 @@ class PlanningTest {
   }
 
   @Test
+  void gridOfPointsVariesKeysTogether() {
+    ExperimentPlan plan = plan(QUICKSTART + """
+        grid:
+        - {task.reinforcement.environment: CartPole-v1, architecture.mlp.hidden: [32]}
+        - task.reinforcement.environment: Acrobot-v1
+          architecture.mlp.hidden: [64, 64]
+          distribution: [global, uniform]
+        """, "seeds=1", "sparsity=0.5");
+    assertEquals(Map.of("dense", 2L, "ticket", 3L, "random-mask", 3L), variants(plan));
+    assertEquals(
+        List.of(Map.of("environment", "CartPole-v1"), Map.of("environment", "Acrobot-v1")), settings(plan, "dense"));
+    assertEquals(Map.of("environment", "Acrobot-v1", "distribution", "global"), settings(plan, "ticket").get(1));
+    assertEquals(List.of(32L), plan.runs().get(0).lineup().architecture().options().get("hidden"));
+  }
+
+  @Test
   void listsOfListsVaryAnOptionThatIsAList() {
     ExperimentPlan plan = plan(QUICKSTART, "architecture.mlp.hidden=[[32], [64, 64]]", "seeds=[7]", "sparsity=0.5");
     assertEquals(List.of(Map.of("hidden", "[32]"), Map.of("hidden", "[64, 64]")), settings(plan, "dense"));

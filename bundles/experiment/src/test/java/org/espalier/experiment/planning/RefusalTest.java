@@ -130,6 +130,13 @@ class RefusalTest {
         Arguments.of(10, "grid: {criterion: [magnitude, magnitude]}",
             "test.yaml:1: the same runs are asked for twice, for criterion magnitude and for criterion magnitude; "
                 + "remove one"),
+        Arguments.of(10, "grid: 3",
+            "test.yaml:10: grid: it must be {dotted.key: [values]}, or a list of {dotted.key: value}, not 3"),
+        Arguments.of(10, "grid: [criterion]",
+            "test.yaml:10: grid: a point of the grid must be {dotted.key: value}, not criterion"),
+        Arguments.of(10, "grid: {criterion: [magnitude], criterion.magnitude.norm: [l1]}",
+            "test.yaml:10: grid.criterion.magnitude.norm: another key beside it contains this one; keep one of the "
+                + "two"),
         Arguments.of(10, "grid: {seeds.more: [1]}",
             "test.yaml:10: grid.seeds.more: seeds can't stand in a grid; it takes its values as the file's own key, "
                 + "without the grid"),
