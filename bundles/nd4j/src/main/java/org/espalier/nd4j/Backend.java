@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.javacpp.Loader;
@@ -25,13 +26,21 @@ public record Backend(String device, String version, String natives) {
   private static final String NATIVES_CACHE = "org.bytedeco.javacpp.cachedir";
   private static final AtomicBoolean PREPARED = new AtomicBoolean();
 
+  /** Guarded by PREPARED's monitor. */
+  private static Optional<Backend> loaded = Optional.empty();
+
   /**
    * The backend, its natives loaded.
    *
    * @throws IllegalStateException if ND4J can't run here, with a sentence that says why
    */
   public static Backend get() {
-    return Loaded.BACKEND;
+    synchronized (PREPARED) {
+      if (loaded.isEmpty()) {
+        loaded = Optional.of(load());
+      }
+      return loaded.get();
+    }
   }
 
   /**
@@ -74,10 +83,13 @@ public record Backend(String device, String version, String natives) {
     thread.setContextClassLoader(Backend.class.getClassLoader());
     try {
       Nd4j.getBackend();
-      return new Backend(Cuda.present() ? "cuda" : "cpu", nd4jVersion(), loadedNatives());
+    } catch (LinkageError | RuntimeException e) {
+      throw new IllegalStateException(
+          "ND4J's natives can't be loaded on " + Loader.getPlatform() + ": " + e.getMessage(), e);
     } finally {
       thread.setContextClassLoader(before);
     }
+    return new Backend(Cuda.present() ? "cuda" : "cpu", nd4jVersion(), loadedNatives());
   }
 
   /** JavaCPP unpacks each library into a folder named after its build. */
@@ -104,10 +116,5 @@ public record Backend(String device, String version, String natives) {
     if (System.getProperty(property) == null) {
       System.setProperty(property, value);
     }
-  }
-
-  /** Loaded when it is first needed, once. */
-  private static final class Loaded {
-    private static final Backend BACKEND = load();
   }
 }

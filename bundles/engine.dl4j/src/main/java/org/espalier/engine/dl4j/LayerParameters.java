@@ -1,0 +1,132 @@
+package org.espalier.engine.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.espalier.api.network.Layer;
+import org.espalier.api.network.Node;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * A layer's parameters in native memory, one after another as DL4J's layers want them, and room for their gradients.
+ * Matrices are "f"-ordered [in, out] there, which in memory is the canonical [out, in].
+ */
+final class LayerParameters implements AutoCloseable {
+  private static final int[] AS_IT_IS = {0};
+
+  /** DL4J's LSTM has the gates in the order cell, forget, output, input; canonical is input, forget, cell, output. */
+  private static final int[] LSTM_GATES = {2, 1, 3, 0};
+
+  private final List<Parameter> parameters;
+
+  /** At k: which of the canonical parameter's equal blocks lies k-th in native memory. */
+  private final int[] blocks;
+
+  private final INDArray values;
+  private final INDArray gradients;
+
+  private LayerParameters(List<Parameter> parameters, boolean lstm) {
+    this.parameters = parameters;
+    this.blocks = lstm ? LSTM_GATES : AS_IT_IS;
+    long size = parameters.stream().mapToLong(parameter -> parameter.spec.size()).sum();
+    this.values = size == 0 ? Nd4j.empty(DataType.FLOAT) : Nd4j.create(DataType.FLOAT, 1, size);
+    this.gradients = size == 0 ? Nd4j.empty(DataType.FLOAT) : Nd4j.create(DataType.FLOAT, 1, size);
+  }
+
+  static LayerParameters of(Node node, Map<String, Parameter> all) {
+    List<Parameter> own = new ArrayList<>();
+    for (String kind : order(node.layer())) {
+      own.add(all.get(node.name() + "." + kind));
+    }
+    return new LayerParameters(List.copyOf(own), node.layer() instanceof Layer.Lstm);
+  }
+
+  private static List<String> order(Layer layer) {
+    if (layer instanceof Layer.Dense) {
+      return List.of("weight", "bias");
+    } else if (layer instanceof Layer.Conv2d conv) {
+      return conv.bias() ? List.of("bias", "weight") : List.of("weight");
+    } else if (layer instanceof Layer.BatchNorm) {
+      return List.of("gain", "bias", "running-mean", "running-variance");
+    } else if (layer instanceof Layer.Lstm) {
+      return List.of("weight", "recurrent", "bias");
+    }
+    return List.of();
+  }
+
+  /** Whether the layer has none. */
+  boolean isEmpty() {
+    return parameters.isEmpty();
+  }
+
+  /** The parameter at this place in DL4J's order. */
+  Parameter parameter(int place) {
+    return parameters.get(place);
+  }
+
+  INDArray values() {
+    return values;
+  }
+
+  INDArray gradients() {
+    return gradients;
+  }
+
+  /** The part of an array of {@link #values} or {@link #gradients} that belongs to the parameter at this place. */
+  INDArray part(INDArray whole, int place) {
+    long from = parameters.subList(0, place).stream().mapToLong(parameter -> parameter.spec.size()).sum();
+    return whole.get(NDArrayIndex.all(), NDArrayIndex.interval(from, from + parameters.get(place).spec.size()));
+  }
+
+  /** Copies the values that have changed to native memory. */
+  void upload() {
+    for (int place = 0; place < parameters.size(); place++) {
+      Parameter parameter = parameters.get(place);
+      if (parameter.takeChange()) {
+        try (INDArray staged = Nd4j.create(inNativeOrder(parameter.values()), 1, parameter.spec.size())) {
+          part(values, place).assign(staged);
+        }
+      }
+    }
+  }
+
+  /** Adds what the layer's backward pass has left in {@link #gradients} to the parameters' gradients. */
+  void collectGradients() {
+    if (isEmpty()) {
+      return;
+    }
+    float[] all = Transfer.toJava(gradients);
+    int from = 0;
+    for (Parameter parameter : parameters) {
+      int size = parameter.spec.size();
+      if (parameter.spec.trained()) {
+        int block = size / blocks.length;
+        for (int k = 0; k < blocks.length; k++) {
+          parameter.addToGradient(all, from + k * block, blocks[k] * block, block);
+        }
+      }
+      from += size;
+    }
+  }
+
+  private float[] inNativeOrder(float[] canonical) {
+    if (blocks.length == 1) {
+      return canonical;
+    }
+    float[] ordered = new float[canonical.length];
+    int block = canonical.length / blocks.length;
+    for (int k = 0; k < blocks.length; k++) {
+      System.arraycopy(canonical, blocks[k] * block, ordered, k * block, block);
+    }
+    return ordered;
+  }
+
+  @Override
+  public void close() {
+    values.close();
+    gradients.close();
+  }
+}

@@ -1,0 +1,74 @@
+package org.espalier.engine.dl4j;
+
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Layer;
+import org.espalier.api.network.Node;
+import org.espalier.api.network.Shape;
+import org.nd4j.linalg.activations.Activation;
+
+/** The operation that computes a node. */
+final class Operations {
+  private Operations() {}
+
+  static Operation of(Node node, Architecture architecture, LayerParameters parameters) {
+    Shape input = architecture.shape(node.inputs().get(0));
+    Layer layer = node.layer();
+    if (layer instanceof Layer.Dense dense) {
+      return new DenseOperation(input.get(input.rank() - 1), dense.units(), parameters);
+    } else if (layer instanceof Layer.Conv2d conv) {
+      return new LayerOperation(node.name(), convolution(conv, input), parameters);
+    } else if (layer instanceof Layer.BatchNorm norm) {
+      return new BatchNormOperation(node.name(), norm, input.get(0), parameters);
+    } else if (layer instanceof Layer.Pool2d pool) {
+      return new LayerOperation(node.name(), pooling(pool), parameters);
+    } else if (layer instanceof Layer.GlobalAveragePool) {
+      GlobalPoolingLayer mean = new GlobalPoolingLayer.Builder(PoolingType.AVG).build();
+      return new LayerOperation(node.name(), mean, parameters);
+    } else if (layer instanceof Layer.Flatten) {
+      return new FlattenOperation();
+    } else if (layer instanceof Layer.Activate activate) {
+      return new ActivationOperation(activate.function());
+    } else if (layer instanceof Layer.Lstm lstm) {
+      return new LstmOperation(new LayerOperation(node.name(), lstm(lstm, input), parameters), lstm.sequence());
+    }
+    return new AddOperation();
+  }
+
+  private static ConvolutionLayer convolution(Layer.Conv2d conv, Shape input) {
+    return new ConvolutionLayer.Builder(conv.kernel(), conv.kernel())
+        .stride(conv.stride(), conv.stride())
+        .padding(conv.padding(), conv.padding())
+        .convolutionMode(ConvolutionMode.Truncate)
+        .nIn(input.get(0))
+        .nOut(conv.filters())
+        .hasBias(conv.bias())
+        .activation(Activation.IDENTITY)
+        .cudnnAllowFallback(false)
+        .build();
+  }
+
+  private static SubsamplingLayer pooling(Layer.Pool2d pool) {
+    PoolingType type = pool.pooling() == Layer.Pooling.MAX ? PoolingType.MAX : PoolingType.AVG;
+    return new SubsamplingLayer.Builder(type)
+        .kernelSize(pool.kernel(), pool.kernel())
+        .stride(pool.stride(), pool.stride())
+        .convolutionMode(ConvolutionMode.Truncate)
+        .cudnnAllowFallback(false)
+        .build();
+  }
+
+  private static LSTM lstm(Layer.Lstm lstm, Shape input) {
+    return new LSTM.Builder()
+        .nIn(input.get(1))
+        .nOut(lstm.units())
+        .activation(Activation.TANH)
+        .gateActivationFunction(Activation.SIGMOID)
+        .build();
+  }
+}

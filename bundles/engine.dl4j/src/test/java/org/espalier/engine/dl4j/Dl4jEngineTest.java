@@ -1,0 +1,12 @@
+package org.espalier.engine.dl4j;
+
+import org.espalier.api.engine.Engine;
+import org.espalier.tck.EngineContract;
+
+/** The contract of engines, on the natives of this machine. */
+class Dl4jEngineTest extends EngineContract {
+  @Override
+  protected Engine engine() {
+    return new Dl4jEngine(1);
+  }
+}
