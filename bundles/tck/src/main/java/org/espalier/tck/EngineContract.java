@@ -343,6 +343,7 @@ public abstract class EngineContract {
         architecture -> {
           for (double sparsity : new double[] {0.5, 0.9, 0.98, 1}) {
             Network network = create(architecture, "initial");
+            moveBiases(network);
             maskAll(network, sparsity);
             learn(network, 2, "data", ADAM);
             for (int batch : new int[] {2, 21}) {
@@ -618,6 +619,15 @@ public abstract class EngineContract {
     float[] ones = new float[size];
     Arrays.fill(ones, 1);
     return ones;
+  }
+
+  /** Away from 0, where a unit without inputs would sit on the kink of its ReLU and have no derivative. */
+  private static void moveBiases(Network network) {
+    for (ParameterSpec spec : network.architecture().parameters()) {
+      if (spec.role() == ParameterSpec.Role.BIAS) {
+        network.values(spec.name(), flat(batch(1, spec.size(), "biases of " + spec.name())));
+      }
+    }
   }
 
   /** Masks every weight parameter at random. */
