@@ -55,7 +55,7 @@ public final class Dl4jEngine implements Engine {
   }
 
   /**
-   * @throws IllegalStateException if ND4J can't run here or its layers don't reach oneDNN, with a sentence that says why
+   * @throws IllegalStateException if ND4J can't run here, or its layers don't reach oneDNN: a sentence that says why
    */
   @Override
   public Network create(Architecture architecture, RandomStream initial) {
