@@ -1,0 +1,97 @@
+package org.espalier.benchmarks;
+
+import java.util.Arrays;
+import java.util.List;
+import org.espalier.api.engine.Gradients;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Network;
+import org.espalier.api.engine.Optimizer;
+import org.espalier.api.engine.Pass;
+import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.random.Seeds;
+import org.espalier.engine.jvm.JvmEngine;
+
+/** engine.jvm at work. */
+final class JvmSubject implements Subject {
+  private final Workload workload;
+  private final Network network;
+  private final Pass pass;
+  private final float[] data;
+  private final float[] inputs;
+  private final float[] slopes;
+  private final int inputSize;
+  private final int outputSize;
+  private final Optimizer optimizer = new Optimizer.Adam(Workload.LEARNING_RATE);
+
+  JvmSubject(Workload workload) {
+    this.workload = workload;
+    network = network(workload);
+    pass = network.pass(workload.batch());
+    inputSize = network.architecture().inputShape().size();
+    outputSize = network.architecture().outputShape().size();
+    data = data(workload);
+    inputs = Arrays.copyOf(data, workload.batch() * inputSize);
+    slopes = new float[workload.batch() * outputSize];
+  }
+
+  /** The initial network, masked at random where the workload says so. */
+  static Network network(Workload workload) {
+    Network network = new JvmEngine().create(workload.architecture(), Seeds.of(0).stream("initial"));
+    for (ParameterSpec spec : network.architecture().parameters()) {
+      if (spec.role() == ParameterSpec.Role.WEIGHT && workload.sparsity() > 0) {
+        int kept = (int) Math.round((1 - workload.sparsity()) * spec.size());
+        network.mask(spec.name(), Mask.random(spec.size(), kept, Seeds.of(0).stream(spec.name())));
+      }
+    }
+    return network;
+  }
+
+  /** Standard normal samples. */
+  static float[] data(Workload workload) {
+    var random = Seeds.of(0).stream("data");
+    float[] values = new float[workload.samples() * workload.sizes()[0]];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  static String engine() {
+    return new JvmEngine().environment().get("kernels");
+  }
+
+  @Override
+  public void run() {
+    switch (workload.kind()) {
+      case FORWARD -> pass.forward(inputs, workload.batch(), Pass.Mode.INFER);
+      case UPDATE, CLIPPED_UPDATE -> update(workload.batch());
+      case EPOCH -> {
+        for (int start = 0; start < workload.samples(); start += workload.batch()) {
+          int batch = Math.min(workload.batch(), workload.samples() - start);
+          System.arraycopy(data, start * inputSize, inputs, 0, batch * inputSize);
+          update(batch);
+        }
+      }
+    }
+  }
+
+  /** The loss is half the mean over the batch of the squared distance from .5. */
+  private void update(int batch) {
+    float[] outputs = pass.forward(inputs, batch, Pass.Mode.TRAIN);
+    for (int i = 0; i < batch * outputSize; i++) {
+      slopes[i] = (outputs[i] - 0.5f) / batch;
+    }
+    network.zeroGradients();
+    pass.backward(slopes);
+    if (workload.kind() == Workload.Kind.CLIPPED_UPDATE) {
+      Gradients.clip(Workload.CLIP, List.of(network));
+    }
+    network.update(optimizer);
+  }
+
+  @Override
+  public float[] outputs() {
+    float[] outputs = pass.forward(data, workload.batch(), Pass.Mode.INFER);
+    return Arrays.copyOf(outputs, workload.batch() * outputSize);
+  }
+}

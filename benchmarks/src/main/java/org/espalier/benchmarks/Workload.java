@@ -1,0 +1,113 @@
+package org.espalier.benchmarks;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.espalier.api.network.Activation;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Initializer;
+import org.espalier.api.network.Shape;
+
+/** What is measured: a piece of work on a multilayer perceptron, and how much faster than libtorch it should be. */
+public enum Workload {
+  FORWARD_1("forward, 4-64-64-2, batch 1", Kind.FORWARD, 1, 0, 40, 4, 64, 64, 2),
+  FORWARD_64("forward, 4-64-64-2, batch 64", Kind.FORWARD, 64, 0, 0, 4, 64, 64, 2),
+  FORWARD_1024("forward, 4-64-64-2, batch 1024", Kind.FORWARD, 1024, 0, 0, 4, 64, 64, 2),
+  PPO_UPDATE("PPO update, 17-64-64-6, minibatch 64, clipped, Adam", Kind.CLIPPED_UPDATE, 64, 0, 3, 17, 64, 64, 6),
+  EPOCH("epoch of 3000, 64-256-128-64-8, batch 32, Adam", Kind.EPOCH, 32, 0, 0, 64, 256, 128, 64, 8),
+  UPDATE("update, 64-256-128-64-8, batch 64, Adam", Kind.UPDATE, 64, 0, 0, 64, 256, 128, 64, 8),
+  UPDATE_50("  the same, 50 % masked", Kind.UPDATE, 64, 0.5, 0, 64, 256, 128, 64, 8),
+  UPDATE_80("  the same, 80 % masked", Kind.UPDATE, 64, 0.8, 0, 64, 256, 128, 64, 8),
+  UPDATE_90("  the same, 90 % masked", Kind.UPDATE, 64, 0.9, 4, 64, 256, 128, 64, 8),
+  UPDATE_95("  the same, 95 % masked", Kind.UPDATE, 64, 0.95, 6, 64, 256, 128, 64, 8),
+  WIDE_FORWARD("forward, 64-256-128-64-8, batch 64", Kind.FORWARD, 64, 0, 0, 64, 256, 128, 64, 8),
+  WIDE_FORWARD_90("  the same, 90 % masked", Kind.FORWARD, 64, 0.9, 0, 64, 256, 128, 64, 8),
+  WIDE_FORWARD_95("  the same, 95 % masked", Kind.FORWARD, 64, 0.95, 20, 64, 256, 128, 64, 8);
+
+  /** Pieces of work. */
+  public enum Kind {
+    /** Outputs only. */
+    FORWARD,
+    /** Forward, backward, step of Adam. */
+    UPDATE,
+    /** The same with the gradients clipped to a norm of .5 before the step. */
+    CLIPPED_UPDATE,
+    /** Updates on 3000 samples, batch by batch. */
+    EPOCH
+  }
+
+  static final int EPOCH_SAMPLES = 3000;
+  static final double LEARNING_RATE = 3e-4;
+  static final double CLIP = 0.5;
+
+  private final String title;
+  private final Kind kind;
+  private final int batch;
+  private final double sparsity;
+  private final double expected;
+  private final int[] sizes;
+
+  Workload(String title, Kind kind, int batch, double sparsity, double expected, int... sizes) {
+    this.title = title;
+    this.kind = kind;
+    this.batch = batch;
+    this.sparsity = sparsity;
+    this.expected = expected;
+    this.sizes = sizes;
+  }
+
+  String title() {
+    return title;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  int batch() {
+    return batch;
+  }
+
+  /** Samples in the data. */
+  int samples() {
+    return kind == Kind.EPOCH ? EPOCH_SAMPLES : batch;
+  }
+
+  /** Share of the weights that engine.jvm masks; libtorch, which masks make no faster, runs dense. */
+  double sparsity() {
+    return sparsity;
+  }
+
+  int[] sizes() {
+    return sizes.clone();
+  }
+
+  /** Tanh where policies are computed, ReLU in the wide network. */
+  Activation activation() {
+    return sizes.length == 4 ? Activation.TANH : Activation.RELU;
+  }
+
+  /** How many times libtorch's speed is expected. */
+  OptionalDouble expected() {
+    return expected > 0 ? OptionalDouble.of(expected) : OptionalDouble.empty();
+  }
+
+  /** The same work without a mask, empty if this is it. */
+  Optional<Workload> dense() {
+    return switch (this) {
+      case UPDATE_50, UPDATE_80, UPDATE_90, UPDATE_95 -> Optional.of(UPDATE);
+      case WIDE_FORWARD_90, WIDE_FORWARD_95 -> Optional.of(WIDE_FORWARD);
+      default -> Optional.empty();
+    };
+  }
+
+  Architecture architecture() {
+    Architecture.Builder builder = Architecture.from(Shape.of(sizes[0]));
+    for (int i = 1; i < sizes.length; i++) {
+      builder.dense(sizes[i], Initializer.FAN_IN);
+      if (i < sizes.length - 1) {
+        builder.activate(activation());
+      }
+    }
+    return builder.build();
+  }
+}
