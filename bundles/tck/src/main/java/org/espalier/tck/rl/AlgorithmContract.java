@@ -1,0 +1,264 @@
+package org.espalier.tck.rl;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.espalier.api.engine.Engine;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Network;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.network.Activation;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Head;
+import org.espalier.api.network.Initializer;
+import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.network.Shape;
+import org.espalier.api.random.RandomStream;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.rl.Algorithm;
+import org.espalier.api.rl.Environment;
+import org.espalier.api.rl.Episodes;
+import org.espalier.api.rl.Learner;
+import org.espalier.api.rl.Policy;
+import org.espalier.api.task.TaskContext;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every reinforcement-learning algorithm promises. A test of an algorithm extends this and says how to make one
+ * whose training is short: a few iterations, at least four.
+ */
+public abstract class AlgorithmContract {
+
+  /** The algorithm with settings that make for a short training. */
+  protected abstract Algorithm create();
+
+  /** What computes its networks. */
+  protected abstract Engine engine();
+
+  /** Environments it learns in, one of every kind of action space that it knows. */
+  protected abstract List<Supplier<Environment>> environments();
+
+  /** A learner whose networks are two hidden layers of 64, tanh. */
+  protected final Learner learner(Algorithm algorithm, long seed, Supplier<Environment> environment) {
+    return algorithm.create(new Surroundings(Seeds.of(seed), engine(), environment));
+  }
+
+  @Test
+  protected void countsItsIterationsAndEnds() {
+    for (Supplier<Environment> environment : environments()) {
+      Learner learner = learner(create(), 1, environment);
+      assertTrue(learner.plannedIterations() >= 4, "a plan of " + learner.plannedIterations());
+      assertTrue(learner.plannedSamples() >= learner.plannedIterations());
+      long done = 0;
+      while (!learner.finished()) {
+        assertEquals(done, learner.iteration());
+        learner.iterate();
+        done++;
+      }
+      assertEquals(done, learner.iteration());
+      assertTrue(done <= learner.plannedIterations());
+      assertThrows(IllegalStateException.class, learner::iterate);
+    }
+  }
+
+  @Test
+  protected void trainingChangesWeights() {
+    for (Supplier<Environment> environment : environments()) {
+      Learner learner = learner(create(), 1, environment);
+      Map<String, Weights> before = weights(learner);
+      train(learner, 4);
+      weights(learner).forEach((network, after) -> assertNotEquals(before.get(network), after, network));
+    }
+  }
+
+  @Test
+  protected void oneSeedOneTraining() {
+    for (Supplier<Environment> environment : environments()) {
+      List<Object> one = train(learner(create(), 1, environment), 4);
+      assertEquals(one, train(learner(create(), 1, environment), 4));
+      assertNotEquals(one, train(learner(create(), 2, environment), 4));
+    }
+  }
+
+  @Test
+  protected void restoredGoesOnToTheBit() throws IOException {
+    for (Supplier<Environment> environment : environments()) {
+      Learner saved = learner(create(), 5, environment);
+      train(saved, 2);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      saved.save(new DataOutputStream(bytes));
+      Learner restored = learner(create(), 5, environment);
+      // what it did before must not matter
+      restored.iterate();
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+      restored.restore(in);
+      assertEquals(-1, in.read(), "restore leaves part of what save wrote");
+      assertEquals(2, restored.iteration());
+      assertEquals(train(saved, 2), train(restored, 2));
+    }
+  }
+
+  @Test
+  protected void evaluationDoesNotDisturbTraining() {
+    for (Supplier<Environment> environment : environments()) {
+      Learner undisturbed = learner(create(), 7, environment);
+      Learner watched = learner(create(), 7, environment);
+      Episodes episodes = new Episodes(environment);
+      List<Object> seen = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        seen.add(watched.iterate());
+        episodes.play(watched.policy(), 3, false, Seeds.of(i));
+        weights(watched);
+      }
+      seen.add(weights(watched));
+      assertEquals(train(undisturbed, 4), seen);
+    }
+  }
+
+  @Test
+  protected void actsInsideTheActionSpace() {
+    for (Supplier<Environment> make : environments()) {
+      Environment environment = make.get();
+      Policy policy = learner(create(), 9, make).policy();
+      int width = environment.actionSpace().width();
+      float[] observations = observations(environment, 40);
+      float[] actions = new float[40 * width];
+      for (boolean greedy : new boolean[] {true, false}) {
+        policy.act(observations, 40, actions, greedy, Seeds.of(9).stream("draws"));
+        for (int i = 0; i < 40; i++) {
+          assertTrue(environment.actionSpace().contains(actions, i * width), "action " + i);
+        }
+      }
+    }
+  }
+
+  @Test
+  protected void greedyActionsAreNotDrawn() {
+    for (Supplier<Environment> make : environments()) {
+      Environment environment = make.get();
+      Policy policy = learner(create(), 9, make).policy();
+      float[] observations = observations(environment, 40);
+      float[] one = new float[40 * environment.actionSpace().width()];
+      float[] other = one.clone();
+      RandomStream random = Seeds.of(9).stream("draws");
+      policy.act(observations, 40, one, true, random);
+      policy.act(observations, 40, other, true, Seeds.of(10).stream("draws"));
+      assertArrayEquals(one, other);
+      assertEquals(Seeds.of(9).stream("draws").nextLong(), random.nextLong(), "the stream was used");
+    }
+  }
+
+  @Test
+  protected void entropiesAreNumbers() {
+    for (Supplier<Environment> make : environments()) {
+      float[] entropies = new float[40];
+      learner(create(), 9, make).policy().entropy(observations(make.get(), 40), 40, entropies);
+      for (float entropy : entropies) {
+        assertFalse(Float.isNaN(entropy));
+      }
+    }
+  }
+
+  @Test
+  protected void masksHoldThroughTraining() {
+    for (Supplier<Environment> environment : environments()) {
+      Learner learner = learner(create(), 3, environment);
+      RandomStream random = Seeds.of(3).stream("masks");
+      Map<String, Mask> masks = new LinkedHashMap<>();
+      for (Map.Entry<String, Network> entry : learner.networks().entrySet()) {
+        weightsOf(entry.getValue()).forEach(parameter -> {
+          Mask mask = Mask.random(parameter.size(), (parameter.size() + 3) / 4, random);
+          entry.getValue().mask(parameter.name(), mask);
+          masks.put(entry.getKey() + "/" + parameter.name(), mask);
+        });
+      }
+      train(learner, 4);
+      learner.networks().forEach((name, network) -> weightsOf(network).forEach(parameter -> {
+        Mask mask = masks.get(name + "/" + parameter.name());
+        float[] values = network.values(parameter.name());
+        for (int i = 0; i < values.length; i++) {
+          assertTrue(mask.keeps(i) || Float.floatToRawIntBits(values[i]) == 0, name + "/" + parameter.name());
+        }
+      }));
+    }
+  }
+
+  private static Stream<ParameterSpec> weightsOf(Network network) {
+    return network.architecture().parameters().stream().filter(p -> p.role() == ParameterSpec.Role.WEIGHT);
+  }
+
+  private static Map<String, Weights> weights(Learner learner) {
+    Map<String, Weights> weights = new LinkedHashMap<>();
+    learner.networks().forEach((name, network) -> weights.put(name, network.weights()));
+    return weights;
+  }
+
+  /** What some iterations show, and the weights after them. */
+  private static List<Object> train(Learner learner, int iterations) {
+    List<Object> shown = new ArrayList<>();
+    for (int i = 0; i < iterations; i++) {
+      shown.add(learner.iterate());
+    }
+    shown.add(weights(learner));
+    return shown;
+  }
+
+  /** What the environment shows under random actions. */
+  private static float[] observations(Environment environment, int count) {
+    int width = environment.observationSpace().width();
+    float[] observations = new float[count * width];
+    float[] observation = new float[width];
+    float[] action = new float[environment.actionSpace().width()];
+    RandomStream random = Seeds.of(21).stream("actions");
+    environment.reset(21, observation);
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(observation, 0, observations, i * width, width);
+      environment.actionSpace().sample(random, action, 0);
+      if (environment.step(action, 0, observation).done()) {
+        environment.reset(observation);
+      }
+    }
+    return observations;
+  }
+
+  /** What a learner is given. */
+  private record Surroundings(Seeds seeds, Engine engine, Supplier<Environment> environments) implements TaskContext {
+
+    @Override
+    public Network network(String name, Shape input, Head head) {
+      Initializer hidden = Initializer.orthogonal(Math.sqrt(2));
+      Architecture architecture =
+          Architecture.from(input)
+              .dense(64, hidden)
+              .activate(Activation.TANH)
+              .dense(64, hidden)
+              .activate(Activation.TANH)
+              .dense(head.outputs(), Initializer.orthogonal(head.weightGain()))
+              .build();
+      return engine.create(architecture, seeds.stream("initial/" + name));
+    }
+
+    @Override
+    public <T> T part(String kind, Class<T> type) {
+      if (!kind.equals(Environment.KIND)) {
+        throw new IllegalArgumentException("an algorithm has no " + kind);
+      }
+      return type.cast(environments.get());
+    }
+  }
+}
