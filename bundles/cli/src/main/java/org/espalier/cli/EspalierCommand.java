@@ -2,20 +2,77 @@ package org.espalier.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.espalier.catalog.Catalog;
+import org.espalier.catalog.Deployment;
+import org.espalier.experiment.Planner;
 import org.espalier.launch.Command;
 import org.espalier.launch.Console;
+import org.espalier.runner.Runner;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParseResult;
 
-/** Runs what the command line asks for. */
+/** Runs what the command line asks for, and turns every failure into a sentence and an exit code. */
 @Component
 public final class EspalierCommand implements Command {
+  private final Catalog catalog;
+  private final Deployment deployment;
+  private final Planner planner;
+  private final Runner runner;
+
+  @Activate
+  public EspalierCommand(
+      @Reference Catalog catalog, @Reference Deployment deployment, @Reference Planner planner,
+      @Reference Runner runner) {
+    this.catalog = catalog;
+    this.deployment = deployment;
+    this.planner = planner;
+    this.runner = runner;
+  }
 
   @Override
   public int run(List<String> arguments, Console console) {
-    CommandLine line = new CommandLine(new Espalier());
-    line.setOut(new PrintWriter(console.out(), true));
-    line.setErr(new PrintWriter(console.err(), true));
-    return line.execute(arguments.toArray(String[]::new));
+    Espalier espalier = new Espalier();
+    Failures failures = new Failures(console, espalier);
+    CommandLine line = new CommandLine(espalier)
+        .addSubcommand(new PluginsCommand(catalog, console))
+        .addSubcommand(new DescribeCommand(catalog, console))
+        .addSubcommand(new ValidateCommand(planner, console))
+        .addSubcommand(new RunCommand(planner, runner, console))
+        .addSubcommand(new ReportCommand(console))
+        .addSubcommand(new SchemaCommand(planner, console))
+        .addSubcommand(new CommandLine.HelpCommand())
+        .setOut(new PrintWriter(console.out(), true))
+        .setErr(new PrintWriter(console.err(), true))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(coloured(console) ? Ansi.ON : Ansi.OFF))
+        .setUsageHelpAutoWidth(false)
+        .setUsageHelpWidth(Math.max(60, Math.min(120, console.columns())))
+        .setParameterExceptionHandler((problem, given) -> failures.report(problem))
+        .setExecutionExceptionHandler((problem, command, parsed) -> failures.report(problem))
+        .setExecutionStrategy(parsed -> execute(parsed, espalier, console));
+    try {
+      return line.execute(arguments.toArray(String[]::new));
+    } catch (RuntimeException e) {
+      return failures.report(e);
+    }
+  }
+
+  private int execute(ParseResult parsed, Espalier espalier, Console console) {
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
+    if (espalier.verbose) {
+      console.logHere();
+    }
+    espalier.plugins.forEach(deployment::install);
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static boolean coloured(Console console) {
+    return console.outIsTerminal() && System.getenv("NO_COLOR") == null;
   }
 }

@@ -1,0 +1,70 @@
+package org.espalier.cli;
+
+import java.util.Locale;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.catalog.PluginException;
+import org.espalier.launch.Console;
+import org.espalier.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Tells a person what went wrong, in a sentence without a stack trace, and gives the exit code for it. */
+final class Failures {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  private final Console console;
+  private final Espalier options;
+
+  Failures(Console console, Espalier options) {
+    this.console = console;
+    this.options = options;
+  }
+
+  int report(Throwable problem) {
+    LOG.debug("The command ends with", problem);
+    if (Thread.interrupted()) {
+      say("cancelled");
+      return ExitCode.CANCELLED;
+    }
+    int code = sentence(problem);
+    if (options.verbose && !(problem instanceof ParameterException)) {
+      problem.printStackTrace(console.err());
+    }
+    return code;
+  }
+
+  private int sentence(Throwable problem) {
+    if (problem instanceof ParameterException wrong) {
+      say(uncapitalised(wrong.getMessage()) + suggestion(wrong) + "; see "
+          + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+      return ExitCode.BAD_INPUT;
+    }
+    if (problem instanceof InvalidInputException) {
+      problem.getMessage().lines().forEach(this::say);
+      return ExitCode.BAD_INPUT;
+    }
+    if (problem instanceof PluginException || problem instanceof StoreException) {
+      say(problem.getMessage());
+      return ExitCode.FAILED;
+    }
+    say("this is a fault of espalier: " + problem + (options.verbose ? "" : " (--verbose shows where)"));
+    return ExitCode.FAILED;
+  }
+
+  private void say(String sentence) {
+    console.err().println("espalier: " + sentence);
+  }
+
+  private static String suggestion(ParameterException wrong) {
+    if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
+      return "; did you mean " + unmatched.getSuggestions().get(0) + "?";
+    }
+    return "";
+  }
+
+  private static String uncapitalised(String sentence) {
+    return sentence.substring(0, 1).toLowerCase(Locale.ROOT) + sentence.substring(1);
+  }
+}

@@ -1,0 +1,29 @@
+package org.espalier.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.espalier.report.ReportWriter;
+import org.espalier.report.Study;
+import org.espalier.report.StudyReader;
+import org.espalier.store.StoredExperiment;
+
+/** Writes reports. */
+final class Reports {
+  private Reports() {}
+
+  /** Writes the report of an output folder into it, and says what it says: the verdicts, and where the page is. */
+  static List<String> write(Path output) {
+    Study study = StudyReader.read(StoredExperiment.read(output));
+    try {
+      Path page = ReportWriter.write(study, output);
+      List<String> lines = new ArrayList<>(ReportWriter.verdicts(study));
+      lines.add("report   " + page);
+      return lines;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the report can't be written to " + output + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.espalier.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.espalier.experiment.ExperimentPlan;
+import org.espalier.experiment.Planner;
+import org.espalier.launch.Console;
+import org.espalier.runner.Outcome;
+import org.espalier.runner.RunOptions;
+import org.espalier.runner.Runner;
+import org.espalier.store.RunResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Carries out an experiment. */
+@Command(
+    name = "run",
+    description = "Carry out an experiment and write its report.",
+    footer = "%nCtrl-C saves the runs that are under way; --resume goes on with them and gives the same numbers.")
+final class RunCommand implements Callable<Integer> {
+  private final Planner planner;
+  private final Runner runner;
+  private final Console console;
+
+  @Mixin
+  private FileOptions file;
+
+  @Option(names = "--output", paramLabel = "DIR", description = "Folder for the results; default: runs/EXPERIMENT.")
+  private Path output;
+
+  @Option(names = "--resume", description = "Go on with the experiment that the folder holds.")
+  private boolean resume;
+
+  @Option(names = "--jobs", paramLabel = "N", description = "Runs at a time; default: one for each core.")
+  private int jobs = Runtime.getRuntime().availableProcessors();
+
+  @Spec
+  private CommandSpec spec;
+
+  RunCommand(Planner planner, Runner runner, Console console) {
+    this.planner = planner;
+    this.runner = runner;
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    if (jobs < 1) {
+      throw new ParameterException(spec.commandLine(), "--jobs must be 1 at least, not " + jobs);
+    }
+    ExperimentPlan plan = planner.plan(file.read());
+    Path folder = output == null ? Path.of("runs", plan.experiment().name()) : output;
+    Outcome outcome = runner.run(plan, new RunOptions(folder, resume, jobs), new ProgressLine(console));
+    return conclude(outcome);
+  }
+
+  private int conclude(Outcome outcome) {
+    if (outcome.interrupted()) {
+      console.err().println("espalier: stopped with " + outcome.finished() + " of "
+          + Words.count(outcome.runs(), "run") + " finished; go on with: espalier run " + file.asTyped()
+          + (output == null ? "" : " --output " + output) + " --resume");
+      return ExitCode.CANCELLED;
+    }
+    for (RunResult problem : outcome.problems()) {
+      console.err().println("espalier: run " + problem.id() + " " + problem.status() + ": " + problem.problem());
+    }
+    if (outcome.finished() > 0) {
+      print(Reports.write(outcome.output()), outcome);
+    }
+    return outcome.complete() ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private void print(List<String> report, Outcome outcome) {
+    PrintStream out = console.out();
+    out.println(outcome.finished() + " of " + Words.count(outcome.runs(), "run") + " finished");
+    report.forEach(out::println);
+    out.println("results  " + outcome.output().resolve("results.csv"));
+  }
+}

@@ -1,0 +1,74 @@
+package org.espalier.cli;
+
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.espalier.experiment.Estimate;
+import org.espalier.experiment.ExperimentPlan;
+import org.espalier.experiment.Planner;
+import org.espalier.experiment.json.Json;
+import org.espalier.launch.Console;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Checks an experiment file and says what it comes to. */
+@Command(
+    name = "validate",
+    description = "Check an experiment file: print it with all defaults, its runs, and an estimate of the work.")
+final class ValidateCommand implements Callable<Integer> {
+  private final Planner planner;
+  private final Console console;
+
+  @Mixin
+  private FileOptions file;
+
+  @Option(names = "--json", description = "As JSON.")
+  private boolean json;
+
+  ValidateCommand(Planner planner, Console console) {
+    this.planner = planner;
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    ExperimentPlan plan = planner.plan(file.read());
+    Estimate estimate = planner.estimate(plan);
+    if (json) {
+      console.out().print(Json.pretty(fields(plan, estimate)));
+    } else {
+      print(plan, estimate);
+    }
+    return ExitCode.OK;
+  }
+
+  private void print(ExperimentPlan plan, Estimate estimate) {
+    PrintStream out = console.out();
+    out.println(plan.experiment().yaml().stripTrailing());
+    out.println();
+    String variants = estimate.runs().entrySet().stream().map(entry -> entry.getValue() + " " + entry.getKey())
+        .collect(Collectors.joining(", "));
+    out.println(Words.count(plan.runs().size(), "run") + ": " + variants);
+    out.println(String.format(Locale.ROOT,
+        "at most %s samples, %.2g multiply-accumulates, %s on one core of this machine",
+        Words.thousands(estimate.samples()), estimate.macs(), Words.duration(estimate.coreSeconds())));
+    out.println("(" + estimate.basis() + ")");
+  }
+
+  private static Map<String, Object> fields(ExperimentPlan plan, Estimate estimate) {
+    Map<String, Object> work = new LinkedHashMap<>();
+    work.put("trainings", estimate.trainings());
+    work.put("samples", estimate.samples());
+    work.put("macs", estimate.macs());
+    work.put("core-seconds", estimate.coreSeconds());
+    work.put("basis", estimate.basis());
+    Map<String, Object> fields = new LinkedHashMap<>(plan.experiment().toJson().values());
+    fields.put("runs", estimate.runs());
+    fields.put("estimate", work);
+    return fields;
+  }
+}

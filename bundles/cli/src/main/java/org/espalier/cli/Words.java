@@ -1,0 +1,33 @@
+package org.espalier.cli;
+
+import java.util.Locale;
+
+/** Numbers as people say them. */
+final class Words {
+  private static final long MINUTE = 60;
+  private static final long HOUR = 60 * MINUTE;
+
+  private Words() {}
+
+  /** Such as {@code 1 run}, {@code 12 runs}. */
+  static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** Such as {@code 1,500,000}. */
+  static String thousands(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** Such as {@code 45 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
+  static String duration(double seconds) {
+    long whole = Math.round(seconds);
+    if (whole < MINUTE) {
+      return whole + " s";
+    }
+    if (whole < HOUR) {
+      return whole / MINUTE + " min " + whole % MINUTE + " s";
+    }
+    return whole / HOUR + " h " + whole % HOUR / MINUTE + " min";
+  }
+}
