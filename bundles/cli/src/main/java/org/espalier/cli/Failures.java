@@ -1,5 +1,6 @@
 package org.espalier.cli;
 
+import java.util.List;
 import java.util.Locale;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.catalog.PluginException;
@@ -37,8 +38,7 @@ final class Failures {
 
   private int sentence(Throwable problem) {
     if (problem instanceof ParameterException wrong) {
-      say(uncapitalised(wrong.getMessage()) + suggestion(wrong) + "; see "
-          + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+      say(what(wrong) + "; see " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
       return ExitCode.BAD_INPUT;
     }
     if (problem instanceof InvalidInputException) {
@@ -57,11 +57,13 @@ final class Failures {
     console.err().println("espalier: " + sentence);
   }
 
-  private static String suggestion(ParameterException wrong) {
-    if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
-      return "; did you mean " + unmatched.getSuggestions().get(0) + "?";
+  private static String what(ParameterException wrong) {
+    if (wrong instanceof UnmatchedArgumentException unmatched) {
+      String unknown = "there is no command or option " + unmatched.getUnmatched().get(0);
+      List<String> near = unmatched.getSuggestions();
+      return near.isEmpty() ? unknown : unknown + "; did you mean " + near.get(0) + "?";
     }
-    return "";
+    return uncapitalised(wrong.getMessage());
   }
 
   private static String uncapitalised(String sentence) {

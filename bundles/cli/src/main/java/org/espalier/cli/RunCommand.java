@@ -8,9 +8,10 @@ import org.espalier.experiment.ExperimentPlan;
 import org.espalier.experiment.Planner;
 import org.espalier.launch.Console;
 import org.espalier.runner.Outcome;
+import org.espalier.runner.ProgressBar;
+import org.espalier.runner.ProgressLines;
 import org.espalier.runner.RunOptions;
 import org.espalier.runner.Runner;
-import org.espalier.store.RunResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,8 +57,16 @@ final class RunCommand implements Callable<Integer> {
     }
     ExperimentPlan plan = planner.plan(file.read());
     Path folder = output == null ? Path.of("runs", plan.experiment().name()) : output;
-    Outcome outcome = runner.run(plan, new RunOptions(folder, resume, jobs), new ProgressLine(console));
-    return conclude(outcome);
+    return conclude(run(plan, new RunOptions(folder, resume, jobs)));
+  }
+
+  private Outcome run(ExperimentPlan plan, RunOptions options) {
+    if (!console.errIsTerminal()) {
+      return runner.run(plan, options, new LogInOutput(console, new ProgressLines(console.err())));
+    }
+    try (ProgressBar bar = new ProgressBar(console.err(), console.columns())) {
+      return runner.run(plan, options, new LogInOutput(console, bar));
+    }
   }
 
   private int conclude(Outcome outcome) {
@@ -67,8 +76,9 @@ final class RunCommand implements Callable<Integer> {
           + (output == null ? "" : " --output " + output) + " --resume");
       return ExitCode.CANCELLED;
     }
-    for (RunResult problem : outcome.problems()) {
-      console.err().println("espalier: run " + problem.id() + " " + problem.status() + ": " + problem.problem());
+    if (!outcome.problems().isEmpty()) {
+      console.err().println("espalier: " + Words.count(outcome.problems().size(), "run") + " did not finish, the first: "
+          + outcome.problems().get(0).id() + ": " + outcome.problems().get(0).problem());
     }
     if (outcome.finished() > 0) {
       print(Reports.write(outcome.output()), outcome);
