@@ -77,7 +77,7 @@ final class RunCommand implements Callable<Integer> {
       return ExitCode.CANCELLED;
     }
     if (!outcome.problems().isEmpty()) {
-      console.err().println("espalier: " + Words.count(outcome.problems().size(), "run") + " did not finish, the first: "
+      console.err().println("espalier: " + Words.count(outcome.problems().size(), "run") + " did not finish, first "
           + outcome.problems().get(0).id() + ": " + outcome.problems().get(0).problem());
     }
     if (outcome.finished() > 0) {
