@@ -2,14 +2,12 @@ package org.espalier.experiment.planning;
 
 import java.util.List;
 import java.util.Map;
-import org.espalier.experiment.file.Location;
 
 /**
  * What an experiment file says, with its lists and its grid multiplied out.
  *
  * @param resolved the file's content with everything filled in
- * @param sparsityAt where the sparsities were written
  */
 record Spec(
-    String name, String description, List<Long> seeds, List<Double> sparsities, Location sparsityAt,
-    List<Choice<Cell>> cells, Map<String, Object> resolved) {}
+    String name, String description, List<Long> seeds, List<Double> sparsities, List<Choice<Cell>> cells,
+    Map<String, Object> resolved) {}

@@ -21,7 +21,6 @@ import org.espalier.api.task.Task;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Nearest;
 import org.espalier.catalog.PluginDescription;
-import org.espalier.experiment.file.Location;
 import org.espalier.experiment.file.Problems;
 import org.espalier.experiment.file.Tree;
 import org.espalier.experiment.file.Tree.Entry;
@@ -66,37 +65,28 @@ final class SpecReader {
       }
     }
     List<Choice<Mapping>> points = new Grid(problems).points(file);
-    Mapping first = points.isEmpty() ? file : points.get(0).value();
-    for (String key : List.of("experiment", "task", "procedure")) {
-      if (first.get(key).isEmpty()) {
-        String kinds = key.equals("experiment") ? "; give the experiment a name" : Nearest.hint("", names(key));
-        problems.add(file.at(), key, "the key is missing" + kinds);
-      }
-    }
+    required(points.isEmpty() ? file : points.get(0).value());
     String name = file.get("experiment").map(fields::name).orElse("");
     String description = fields.text("description", value(file, "description"));
     List<Long> seeds = fields.seeds(value(file, "seeds"));
-    Map<String, Object> resolved = new LinkedHashMap<>();
     List<Choice<Cell>> cells = new ArrayList<>();
-    boolean prunes = false;
     for (Choice<Mapping> point : points) {
-      Map<String, Object> said = new LinkedHashMap<>();
-      for (Choice<Cell> cell : cells(point.value(), said)) {
-        prunes |= cell.value().criterion().isPresent();
+      for (Choice<Cell> cell : cells(point.value(), new LinkedHashMap<>())) {
         Map<String, Object> settings = new LinkedHashMap<>(point.settings());
         settings.putAll(cell.settings());
         cells.add(new Choice<>(cell.value(), settings));
       }
-      said.forEach(resolved::putIfAbsent);
     }
     List<Double> sparsities = file.get("sparsity").map(fields::sparsities).orElse(List.of());
     problems.refuse();
+    boolean prunes = cells.stream().anyMatch(cell -> cell.value().criterion().isPresent());
     if (prunes && sparsities.isEmpty()) {
       problems.add(file.at(), "sparsity",
           "the key is missing; give a share of the weights above 0 and below 1, or a list of them");
     }
     cells.forEach(cell -> requirements(cell.value()));
     problems.refuse();
+    Map<String, Object> resolved = resolved(file, points.get(0).value());
     resolved.put("experiment", name);
     resolved.put("description", description);
     if (prunes) {
@@ -105,8 +95,29 @@ final class SpecReader {
     boolean counted = seeds.equals(LongStream.range(0, seeds.size()).boxed().toList());
     resolved.put("seeds", counted ? (Object) (long) seeds.size() : seeds);
     file.get("grid").ifPresent(grid -> resolved.put("grid", grid.plain()));
-    Location sparsityAt = file.get("sparsity").map(Tree::at).orElse(file.at());
-    return new Spec(name, description, seeds, sparsities, sparsityAt, named(cells), ordered(resolved));
+    return new Spec(name, description, seeds, sparsities, named(cells), ordered(resolved));
+  }
+
+  private void required(Mapping file) {
+    for (String key : List.of("experiment", "task", "procedure")) {
+      if (file.get(key).isEmpty()) {
+        String hint = key.equals("experiment") ? "; give the experiment a name" : Nearest.hint("", names(key));
+        problems.add(file.at(), key, "the key is missing" + hint);
+      }
+    }
+  }
+
+  /** The plug-ins that the file names beside its grid; if the grid gives some alone, those of its first point. */
+  private Map<String, Object> resolved(Mapping file, Mapping firstPoint) {
+    Map<String, Object> resolved = new LinkedHashMap<>();
+    Problems incomplete = new Problems();
+    SpecReader reader = new SpecReader(catalog, incomplete, defaults);
+    reader.required(file);
+    reader.cells(file.without("grid"), resolved);
+    if (!incomplete.none()) {
+      cells(firstPoint, resolved);
+    }
+    return resolved;
   }
 
   private static Map<String, Object> ordered(Map<String, Object> resolved) {

@@ -160,6 +160,17 @@ class PlanningTest {
   }
 
   @Test
+  void resolvedFileKeepsTheGrid() {
+    String grid = """
+        grid:
+        - {architecture.mlp.hidden: [32]}
+        - {distribution: uniform}
+        """;
+    ExperimentPlan plan = plan(QUICKSTART.replaceAll("(?m)^architecture.*\n", "") + grid);
+    assertEquals(ids(plan), ids(plan(plan.experiment().yaml())));
+  }
+
+  @Test
   void resolvedFileShowsEveryDefault() {
     String minimal = """
         experiment: minimal
