@@ -21,7 +21,7 @@ import org.espalier.api.network.Shape;
  * What a network means: every layer in float64, written for plainness. Gradients are central differences, so that no
  * derivation is shared with an engine.
  */
-final class ReferenceNetwork {
+public final class ReferenceNetwork {
   /** So small that a ReLU's kink is hardly ever between the two sides of a difference. */
   private static final double STEP = 1e-7;
 
@@ -33,7 +33,7 @@ final class ReferenceNetwork {
   }
 
   /** The reference at the network's present parameters. */
-  static ReferenceNetwork of(Network network) {
+  public static ReferenceNetwork of(Network network) {
     return of(network.architecture(), network.weights());
   }
 
@@ -58,13 +58,13 @@ final class ReferenceNetwork {
   }
 
   /** Outputs of the last node. */
-  double[][] outputs(double[][] inputs, Mode mode) {
+  public double[][] outputs(double[][] inputs, Mode mode) {
     List<Node> nodes = architecture.nodes();
     return forward(inputs, mode).get(nodes.get(nodes.size() - 1).name());
   }
 
   /** Derivatives, by the parameter's elements at the places, of the sum of outputs times their gradients. */
-  double[] gradient(String parameter, int[] places, double[][] inputs, double[][] outputGradients) {
+  public double[] gradient(String parameter, int[] places, double[][] inputs, double[][] outputGradients) {
     double[] values = parameters.get(parameter);
     return Arrays.stream(places).mapToDouble(place -> slope(values, place, inputs, outputGradients)).toArray();
   }

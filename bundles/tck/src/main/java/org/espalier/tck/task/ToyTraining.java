@@ -3,8 +3,10 @@ package org.espalier.tck.task;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Examples;
 import org.espalier.api.data.Predictor;
@@ -37,6 +39,8 @@ public final class ToyTraining implements Trainable, GradientSource, Predictor, 
 
   private final float[] inputs = new float[SIZE * INPUTS];
   private final float[] targets = new float[SIZE * OUTPUTS];
+  private final float[] batchInputs = new float[SIZE * INPUTS];
+  private final float[] batchTargets = new float[SIZE * OUTPUTS];
   private final float[] outputGradients = new float[SIZE * OUTPUTS];
   private final Network network;
   private final Pass pass;
@@ -106,30 +110,37 @@ public final class ToyTraining implements Trainable, GradientSource, Predictor, 
     if (finished()) {
       throw new IllegalStateException("training has ended");
     }
-    double loss = gradients();
+    double loss = gradients(IntStream.range(0, SIZE).toArray());
     network.update(new Optimizer.Adam(0.01));
     iteration++;
     return Map.of("loss", loss);
   }
 
-  /** The gradients of the mean squared error over all examples. */
-  private double gradients() {
+  /** The gradients of the mean squared error of some examples. */
+  private double gradients(int[] samples) {
     network.zeroGradients();
-    float[] outputs = pass.forward(inputs, SIZE, Pass.Mode.TRAIN);
+    for (int n = 0; n < samples.length; n++) {
+      read(samples[n], batchInputs, n * INPUTS, batchTargets, n * OUTPUTS);
+    }
+    float[] outputs = pass.forward(batchInputs, samples.length, Pass.Mode.TRAIN);
+    int values = samples.length * OUTPUTS;
     double sum = 0;
-    for (int i = 0; i < targets.length; i++) {
-      double error = (double) outputs[i] - targets[i];
+    for (int i = 0; i < values; i++) {
+      double error = (double) outputs[i] - batchTargets[i];
       sum += error * error;
-      outputGradients[i] = (float) (2 * error / targets.length);
+      outputGradients[i] = (float) (2 * error / values);
     }
     pass.backward(outputGradients);
-    return sum / targets.length;
+    return sum / values;
   }
 
-  /** The gradients over all examples, however many are asked for. */
+  /** The gradients over all examples if as many or more are asked for, else over some drawn at random. */
   @Override
   public double gradients(int samples, RandomStream random) {
-    return gradients();
+    if (samples >= SIZE) {
+      return gradients(IntStream.range(0, SIZE).toArray());
+    }
+    return gradients(Arrays.copyOf(random.permutation(SIZE), samples));
   }
 
   @Override

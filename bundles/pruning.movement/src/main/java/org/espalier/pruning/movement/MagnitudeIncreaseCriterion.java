@@ -1,0 +1,32 @@
+package org.espalier.pruning.movement;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.plugin.Plugin;
+import org.espalier.api.pruning.Criterion;
+import org.espalier.api.pruning.Subject;
+import org.osgi.service.component.annotations.Component;
+
+/** Scores a weight by |w_T| - |w_0|: by how much training has made it larger. */
+@Component(factory = Criterion.KIND)
+@Plugin(
+    name = "magnitude-increase",
+    summary = "Keeps the weights whose magnitude training has increased most",
+    source = "Zhou et al. 2019, Deconstructing Lottery Tickets, table 1 (magnitude_increase)")
+public final class MagnitudeIncreaseCriterion implements Criterion {
+
+  @Override
+  public Map<String, float[]> score(Subject subject) {
+    Map<String, float[]> scores = new LinkedHashMap<>();
+    for (ParameterSpec parameter : subject.prunable()) {
+      float[] initial = subject.initial().get(parameter.name());
+      float[] values = subject.network().values(parameter.name());
+      for (int i = 0; i < values.length; i++) {
+        values[i] = Math.abs(values[i]) - Math.abs(initial[i]);
+      }
+      scores.put(parameter.name(), values);
+    }
+    return scores;
+  }
+}

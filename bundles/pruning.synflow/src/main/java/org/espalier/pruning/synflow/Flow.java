@@ -1,0 +1,110 @@
+package org.espalier.pruning.synflow;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Layer;
+import org.espalier.api.network.Node;
+import org.espalier.api.plugin.InvalidInputException;
+
+/** Synaptic flow through dense layers and additions; activations and flattening let it pass, biases carry none. */
+final class Flow {
+  private final Architecture architecture;
+
+  private Flow(Architecture architecture) {
+    this.architecture = architecture;
+  }
+
+  /**
+   * @throws InvalidInputException naming the first layer that flow is not defined for here
+   */
+  static Flow of(Architecture architecture) {
+    for (Node node : architecture.nodes()) {
+      Layer layer = node.layer();
+      boolean vector = architecture.shape(node.name()).rank() == 1;
+      boolean passes =
+          layer instanceof Layer.Activate || layer instanceof Layer.Flatten || layer instanceof Layer.Add;
+      if (!passes && !(layer instanceof Layer.Dense && vector)) {
+        throw new InvalidInputException(
+            "criterion synflow knows dense layers, activations, additions and flattening; layer " + node.name()
+                + " is a " + layer.getClass().getSimpleName());
+      }
+    }
+    return new Flow(architecture);
+  }
+
+  /**
+   * For every weight its magnitude times the derivative by it of the sum of the outputs, with ones for inputs and
+   * magnitudes for weights (Tanaka et al. 2020, eq. 2).
+   */
+  Map<String, double[]> of(Map<String, float[]> magnitudes) {
+    Map<String, double[]> values = forward(magnitudes);
+    Map<String, double[]> slopes = new HashMap<>();
+    values.forEach((name, value) -> slopes.put(name, new double[value.length]));
+    List<Node> nodes = architecture.nodes();
+    Arrays.fill(slopes.get(nodes.get(nodes.size() - 1).name()), 1);
+    Map<String, double[]> flows = new LinkedHashMap<>();
+    for (int n = nodes.size() - 1; n >= 0; n--) {
+      Node node = nodes.get(n);
+      if (node.layer() instanceof Layer.Dense) {
+        String input = node.inputs().get(0);
+        float[] weights = magnitudes.get(weight(node));
+        flows.put(weight(node), dense(weights, values.get(input), slopes.get(input), slopes.get(node.name())));
+      } else {
+        node.inputs().forEach(input -> add(slopes.get(node.name()), slopes.get(input)));
+      }
+    }
+    return flows;
+  }
+
+  private Map<String, double[]> forward(Map<String, float[]> magnitudes) {
+    Map<String, double[]> values = new HashMap<>();
+    double[] ones = new double[architecture.inputShape().size()];
+    Arrays.fill(ones, 1);
+    values.put(Architecture.INPUT, ones);
+    for (Node node : architecture.nodes()) {
+      double[] value = new double[architecture.shape(node.name()).size()];
+      if (node.layer() instanceof Layer.Dense) {
+        multiply(magnitudes.get(weight(node)), values.get(node.inputs().get(0)), value);
+      } else {
+        node.inputs().forEach(input -> add(values.get(input), value));
+      }
+      values.put(node.name(), value);
+    }
+    return values;
+  }
+
+  private static void multiply(float[] weights, double[] input, double[] output) {
+    for (int k = 0; k < output.length; k++) {
+      for (int j = 0; j < input.length; j++) {
+        output[k] += weights[k * input.length + j] * input[j];
+      }
+    }
+  }
+
+  /** Flows of a dense layer's weights; adds to the slopes of its input. */
+  private static double[] dense(float[] weights, double[] input, double[] inputSlopes, double[] slopes) {
+    double[] flows = new double[weights.length];
+    for (int k = 0; k < slopes.length; k++) {
+      for (int j = 0; j < input.length; j++) {
+        int place = k * input.length + j;
+        flows[place] = slopes[k] * weights[place] * input[j];
+        inputSlopes[j] += slopes[k] * weights[place];
+      }
+    }
+    return flows;
+  }
+
+  private static void add(double[] from, double[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += from[i];
+    }
+  }
+
+  private static String weight(Node node) {
+    return node.name() + ".weight";
+  }
+}
