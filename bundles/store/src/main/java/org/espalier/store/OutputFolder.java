@@ -93,12 +93,7 @@ public final class OutputFolder implements AutoCloseable {
   }
 
   private void begin(String tool) throws IOException {
-    Path runs = Files.createDirectories(path.resolve(StoredExperiment.RUNS));
-    for (RunPlan run : plan.runs()) {
-      Path folder = Files.createDirectories(runs.resolve(run.id()));
-      DurableFile.write(folder.resolve("plan.json"), run.toJson().pretty());
-    }
-    DurableFile.forceFolder(runs);
+    writePlans();
     Map<String, Object> experiment = new LinkedHashMap<>(plan.experiment().toJson().values());
     experiment.put("tool", tool);
     experiment.put("runs", plan.runs().stream().map(RunPlan::id).toList());
@@ -106,17 +101,36 @@ public final class OutputFolder implements AutoCloseable {
     DurableFile.write(path.resolve(StoredExperiment.FILE), Json.pretty(experiment));
   }
 
-  private void goOn(boolean resume) {
-    StoredExperiment stored = StoredExperiment.read(path);
-    if (!stored.experiment().digest().equals(plan.experiment().digest())) {
+  /** Not forced to the disk, which takes long for many: whoever goes on after a loss of power has them. */
+  private void writePlans() throws IOException {
+    for (RunPlan run : plan.runs()) {
+      Path file = stored(run).path().resolve(StoredExperiment.PLAN);
+      if (!holds(file, run)) {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, run.toJson().pretty());
+      }
+    }
+  }
+
+  private static boolean holds(Path file, RunPlan run) throws IOException {
+    try {
+      return Files.exists(file) && RunPlan.of(Json.readObject(Files.readString(file))).equals(run);
+    } catch (InvalidInputException e) {
+      return false;
+    }
+  }
+
+  private void goOn(boolean resume) throws IOException {
+    if (!StoredExperiment.experiment(path).digest().equals(plan.experiment().digest())) {
+      StoredExperiment stored = StoredExperiment.read(path);
       ExperimentPlan there =
           new ExperimentPlan(stored.experiment(), stored.runs().stream().map(StoredRun::plan).toList());
       throw new InvalidInputException(
           "the output folder " + path + " holds another experiment: " + Difference.between(there, plan)
               + "; choose another folder (--output)");
     }
-    for (StoredRun run : stored.runs()) {
-      run.result().ifPresent(result -> results.put(result.id(), result));
+    for (RunPlan run : plan.runs()) {
+      stored(run).result().ifPresent(result -> results.put(result.id(), result));
     }
     if (!resume) {
       long finished = results.values().stream().filter(RunResult::finished).count();
@@ -124,6 +138,7 @@ public final class OutputFolder implements AutoCloseable {
           "the output folder " + path + " holds this experiment already, with " + finished + " of "
               + plan.runs().size() + " runs finished; go on with it (--resume), or choose another folder (--output)");
     }
+    writePlans();
   }
 
   public Path path() {

@@ -22,6 +22,7 @@ import org.espalier.experiment.json.JsonObject;
 public record StoredExperiment(Path path, Experiment experiment, String tool, List<StoredRun> runs) {
   static final String FILE = "experiment.json";
   static final String RUNS = "runs";
+  static final String PLAN = "plan.json";
 
   public StoredExperiment {
     runs = List.copyOf(runs);
@@ -43,9 +44,14 @@ public record StoredExperiment(Path path, Experiment experiment, String tool, Li
     return new StoredExperiment(folder, Experiment.of(json), json.text("tool"), runs);
   }
 
+  /** What the folder says of its experiment, without the runs. */
+  static Experiment experiment(Path folder) {
+    return Experiment.of(readJson(folder.resolve(FILE), folder));
+  }
+
   private static StoredRun run(Path folder, String id) {
     Path path = folder.resolve(RUNS).resolve(id);
-    Path file = path.resolve("plan.json");
+    Path file = path.resolve(PLAN);
     try {
       return new StoredRun(RunPlan.of(readJson(file, folder)), path);
     } catch (InvalidInputException e) {

@@ -156,6 +156,15 @@ class OutputFolderTest {
   }
 
   @Test
+  void plansThatALossOfPowerTookAreWrittenAgain() throws IOException {
+    open(temporary, false).close();
+    Path plan = temporary.resolve("runs").resolve(PLAN.runs().get(1).id()).resolve("plan.json");
+    Files.writeString(plan, "");
+    open(temporary, true).close();
+    assertEquals(PLAN.runs(), StoredExperiment.read(temporary).runs().stream().map(StoredRun::plan).toList());
+  }
+
+  @Test
   void aFolderInUseIsRefused() {
     OutputFolder held = open(temporary, false);
     String message = assertThrows(InvalidInputException.class, () -> open(temporary, true)).getMessage();

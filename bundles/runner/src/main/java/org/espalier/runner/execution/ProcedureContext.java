@@ -27,12 +27,16 @@ import org.espalier.store.MetricPoint;
 import org.espalier.store.MetricsLog;
 import org.espalier.store.RunFolder;
 import org.espalier.store.StoredRun;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a procedure may use. A run that was interrupted calls its procedure again from the beginning: each training has
  * its own checkpoint, so that what was trained is not trained again. Used by one thread.
  */
 final class ProcedureContext implements RunContext, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcedureContext.class);
+
   private final RunPlan plan;
   private final Composition composition;
   private final Surroundings surroundings;
@@ -160,7 +164,14 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     Pruning pruning = new Pruning(
         composition.criterion().orElseThrow(this::nothingToPruneBy),
         composition.distribution().orElseThrow(this::nothingToPruneBy), plan.excluded());
-    return pruning.masks(trainable, initial, sparsity, seeds().scope("prune").scope("" + ++prunings));
+    Map<String, Mask> masks =
+        pruning.masks(trainable, initial, sparsity, seeds().scope("prune").scope("" + ++prunings));
+    masks.forEach((name, mask) -> {
+      if (mask.kept() == 0) {
+        LOG.warn("{} keeps no weight at sparsity {}: nothing passes this layer but its biases", name, sparsity);
+      }
+    });
+    return masks;
   }
 
   private BrokenPromise nothingToPruneBy() {
