@@ -32,7 +32,11 @@ public final class Ratios {
 
   private final Map<String, List<Double>> times = new TreeMap<>();
 
-  private Ratios() {}
+  private final String log;
+
+  private Ratios(String log) {
+    this.log = log;
+  }
 
   /**
    * Arguments: the file for the results as JSON, the number of turns, and names of workloads (all if there are none).
@@ -43,7 +47,7 @@ public final class Ratios {
     if (workloads.isEmpty()) {
       workloads = List.of(Workload.values());
     }
-    Ratios ratios = new Ratios();
+    Ratios ratios = new Ratios(arguments[0] + ".log");
     for (int turn = 1; turn <= turns; turn++) {
       for (Workload workload : workloads) {
         System.err.printf("\rturn %d of %d: %-60s", turn, turns, workload.title().strip());
@@ -62,7 +66,8 @@ public final class Ratios {
     OptionsBuilder options = new OptionsBuilder();
     options.include(NetworkBenchmark.class.getName()).param("workload", workload.name()).param("engine", engine)
         .forks(1).warmupIterations(WARM_UPS).warmupTime(WARM_UP_TIME).measurementIterations(ITERATIONS)
-        .measurementTime(ITERATION_TIME).shouldFailOnError(true).verbosity(VerboseMode.SILENT);
+        .measurementTime(ITERATION_TIME).shouldFailOnError(true).verbosity(VerboseMode.SILENT)
+        .output(log);
     for (RunResult result : new Runner(options.build()).run()) {
       for (BenchmarkResult turn : result.getBenchmarkResults()) {
         for (IterationResult iteration : turn.getIterationResults()) {

@@ -2,16 +2,17 @@ package org.espalier.engine.jvm;
 
 import org.espalier.engine.jvm.kernel.Kernels;
 
-/** y = the sum of the inputs, in their order. */
+/** y = the sum of the inputs, in their order, by rows. */
 record AddStep(int[] inputs, int output, Kernels kernels) implements Step {
 
   @Override
   public void forward(Signal[] values, int batch) {
     Signal y = values[output];
     int n = batch * y.stride();
-    System.arraycopy(values[inputs[0]].rows(), 0, y.rows(), 0, n);
+    float[] sum = y.writeRows();
+    System.arraycopy(values[inputs[0]].rows(batch), 0, sum, 0, n);
     for (int k = 1; k < inputs.length; k++) {
-      kernels.elements().add(values[inputs[k]].rows(), y.rows(), n);
+      kernels.elements().add(values[inputs[k]].rows(batch), sum, n);
     }
   }
 
@@ -20,7 +21,7 @@ record AddStep(int[] inputs, int output, Kernels kernels) implements Step {
     Signal dy = slopes.of(output);
     for (int input : inputs) {
       if (slopes.wanted(input)) {
-        System.arraycopy(dy.rows(), 0, slopes.open(input).rows(), 0, batch * dy.stride());
+        System.arraycopy(dy.rows(batch), 0, slopes.open(input).writeRows(), 0, batch * dy.stride());
         slopes.close(input, batch);
       }
     }

@@ -49,7 +49,7 @@ final class Graph {
     if (node.layer() instanceof Layer.Dense) {
       Parameter weight = parameters.get(node.name() + ".weight");
       Parameter bias = parameters.get(node.name() + ".bias");
-      return new DenseStep(inputs[0], output, weight, bias, features.get(inputs[0]), kernels);
+      return new DenseStep(inputs[0], output, weight, bias, kernels);
     } else if (node.layer() instanceof Layer.Activate activate) {
       return new ActivationStep(inputs[0], output, activate.function(), kernels);
     } else if (node.layer() instanceof Layer.Add) {

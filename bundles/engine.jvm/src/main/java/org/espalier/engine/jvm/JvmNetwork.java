@@ -3,7 +3,6 @@ package org.espalier.engine.jvm;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +60,8 @@ final class JvmNetwork implements Network {
 
   @Override
   public float[] gradient(String parameter) {
-    return parameter(parameter).gradients();
+    Parameter found = parameter(parameter);
+    return found.canonical(found.gradient());
   }
 
   @Override
@@ -82,9 +82,7 @@ final class JvmNetwork implements Network {
 
   @Override
   public void zeroGradients() {
-    for (Parameter parameter : parameters.values()) {
-      Arrays.fill(parameter.gradient(), 0);
-    }
+    parameters.values().forEach(Parameter::zeroGradient);
   }
 
   @Override
@@ -153,7 +151,7 @@ final class JvmNetwork implements Network {
           moment[i] = in.readFloat();
         }
       }
-      parameter.moments().replaceAll(parameter::masked);
+      parameter.moments().replaceAll(parameter::stored);
     }
     weights(weights);
     zeroGradients();

@@ -3,36 +3,33 @@ package org.espalier.engine.jvm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.engine.jvm.kernel.Kernels;
 
 /**
- * A layer's matrix [inputs][outputs], or its biases as a matrix of one row, with gradient, moments and mask. Rows are
- * padded with zeros to a multiple of {@link Kernels#LANES}. The canonical order is the transposed one, without padding.
+ * Values, gradient, moments and mask of one parameter: padded, or, where the mask leaves few weights, compressed to
+ * those. Biases are a matrix of one input.
  */
 final class Parameter {
   private final ParameterSpec spec;
-  private final int rows;
-  private final int columns;
-  private final int stride;
-  private final float[] value;
-  private final float[] gradient;
+  private final PaddedLayout padded;
   private final List<float[]> moments = new ArrayList<>();
   private Mask mask;
-  private float[] keep;
-  private float[] transposed;
-  private boolean transposedIsStale = true;
+  private Optional<CompressedLayout> compressed = Optional.empty();
+  private Optional<float[]> keep = Optional.empty();
+  private float[] value;
+  private float[] gradient;
+  private int version;
 
   Parameter(ParameterSpec spec, float[] canonical) {
     this.spec = spec;
-    this.columns = spec.shape().get(0);
-    this.rows = spec.size() / columns;
-    this.stride = Kernels.padded(columns);
-    this.value = new float[rows * stride];
-    this.gradient = new float[rows * stride];
+    int outputs = spec.shape().get(0);
+    this.padded = new PaddedLayout(spec.size() / outputs, outputs);
     this.mask = Mask.all(spec.size());
-    values(canonical);
+    this.value = stored(canonical);
+    this.gradient = new float[padded.length()];
   }
 
   String name() {
@@ -43,11 +40,20 @@ final class Parameter {
     return spec.size();
   }
 
-  int stride() {
-    return stride;
+  Mask mask() {
+    return mask;
   }
 
-  /** The matrix itself; who changes it calls {@link #changed}. */
+  PaddedLayout padded() {
+    return padded;
+  }
+
+  /** Present while only the kept weights are stored. */
+  Optional<CompressedLayout> compressed() {
+    return compressed;
+  }
+
+  /** The values as they are stored; who changes them calls {@link #changed}. */
   float[] value() {
     return value;
   }
@@ -68,31 +74,44 @@ final class Parameter {
     }
   }
 
-  Mask mask() {
-    return mask;
+  /** A number that changes whenever values or layout do. */
+  int version() {
+    return version;
   }
 
+  void changed() {
+    version++;
+  }
+
+  /** Stores everything anew, as suits the mask. */
   void mask(Mask mask) {
     requireSize(mask.size());
+    float[] values = canonical(value);
+    float[] gradients = canonical(gradient);
+    List<float[]> averages = moments.stream().map(this::canonical).toList();
     this.mask = mask;
-    keep = mask.kept() == mask.size() ? null : keep(mask);
-    values(values());
-    set(gradient, gradients());
-    moments.replaceAll(moment -> masked(canonical(moment)));
+    compressed =
+        spec.role() == ParameterSpec.Role.WEIGHT && Compression.pays(mask.kept(), padded)
+            ? Optional.of(new CompressedLayout(padded.inputs(), padded.outputs(), mask))
+            : Optional.empty();
+    keep =
+        compressed.isPresent() || mask.kept() == mask.size() ? Optional.empty() : Optional.of(padded.ones(mask));
+    value = stored(values);
+    gradient = stored(gradients);
+    moments.clear();
+    averages.forEach(average -> moments.add(stored(average)));
+    changed();
   }
 
-  private float[] keep(Mask mask) {
-    float[] ones = new float[mask.size()];
-    Arrays.fill(ones, 1);
-    mask.apply(ones);
-    return internal(ones);
-  }
-
-  /** Sets the gradients of masked weights to 0. */
+  /** Sets the gradients of masked elements to 0, where they are stored. */
   void maskGradient(Kernels kernels) {
-    if (keep != null) {
-      kernels.elements().clear(keep, gradient, gradient.length);
+    if (keep.isPresent()) {
+      kernels.elements().clear(keep.get(), gradient, gradient.length);
     }
+  }
+
+  void zeroGradient() {
+    Arrays.fill(gradient, 0);
   }
 
   float[] values() {
@@ -100,80 +119,26 @@ final class Parameter {
   }
 
   void values(float[] canonical) {
-    set(value, canonical);
+    value = stored(canonical);
     changed();
   }
 
-  float[] gradients() {
-    return canonical(gradient);
+  float[] canonical(float[] stored) {
+    return layout().canonical(stored);
   }
 
-  /** A moment in canonical order, masked, in this layout. */
-  float[] masked(float[] canonical) {
-    float[] moment = new float[value.length];
-    set(moment, canonical);
-    return moment;
-  }
-
-  /** To be called when the value has been changed in place. */
-  void changed() {
-    transposedIsStale = true;
-  }
-
-  /** The value as [columns][rows, padded], for the way back; lasts until the value changes. */
-  float[] transposed() {
-    if (transposedIsStale) {
-      int transposedStride = Kernels.padded(rows);
-      if (transposed == null) {
-        transposed = new float[columns * transposedStride];
-      }
-      transpose(value, stride, transposed, transposedStride);
-      transposedIsStale = false;
-    }
-    return transposed;
-  }
-
-  /** Square blocks, so that both sides stay in the nearest cache. */
-  private void transpose(float[] from, int fromStride, float[] to, int toStride) {
-    int block = Kernels.LANES;
-    for (int r0 = 0; r0 < rows; r0 += block) {
-      int rEnd = Math.min(rows, r0 + block);
-      for (int c0 = 0; c0 < columns; c0 += block) {
-        int cEnd = Math.min(columns, c0 + block);
-        for (int c = c0; c < cEnd; c++) {
-          for (int r = r0; r < rEnd; r++) {
-            to[c * toStride + r] = from[r * fromStride + c];
-          }
-        }
-      }
-    }
-  }
-
-  float[] canonical(float[] internal) {
-    float[] canonical = new float[spec.size()];
-    for (int c = 0; c < columns; c++) {
-      for (int r = 0; r < rows; r++) {
-        canonical[c * rows + r] = internal[r * stride + c];
-      }
-    }
-    return canonical;
-  }
-
-  private float[] internal(float[] canonical) {
-    float[] internal = new float[rows * stride];
-    for (int c = 0; c < columns; c++) {
-      for (int r = 0; r < rows; r++) {
-        internal[r * stride + c] = canonical[c * rows + r];
-      }
-    }
-    return internal;
-  }
-
-  private void set(float[] internal, float[] canonical) {
+  /** A new array of elements in their present layout, masked. */
+  float[] stored(float[] canonical) {
     requireSize(canonical.length);
     float[] kept = canonical.clone();
     mask.apply(kept);
-    System.arraycopy(internal(kept), 0, internal, 0, internal.length);
+    float[] stored = new float[layout().length()];
+    layout().store(kept, stored);
+    return stored;
+  }
+
+  private Layout layout() {
+    return compressed.isPresent() ? compressed.get() : padded;
   }
 
   void requireSize(int length) {

@@ -2,12 +2,19 @@ package org.espalier.engine.jvm;
 
 import org.espalier.engine.jvm.kernel.Kernels;
 
-/** What flows between two layers for one batch: a row a sample, padded with zeros to a multiple of the lanes. */
+/**
+ * What flows between two layers for one batch, by rows (a row a sample) or by columns (a row a feature), whichever its
+ * writer chose; a reader that wants the other gets it made. Rows are padded with zeros to a multiple of the lanes. What
+ * is by columns has zeros or finite numbers beyond the last sample: zeros if it was made from rows.
+ */
 final class Signal {
   private final int features;
   private final int capacity;
   private final int stride;
   private final float[] rows;
+  private float[] columns = {};
+  private boolean hasRows;
+  private boolean hasColumns;
 
   Signal(int features, int capacity) {
     this.features = features;
@@ -25,25 +32,87 @@ final class Signal {
     return features;
   }
 
+  /** Length of a row. */
   int stride() {
     return stride;
   }
 
-  float[] rows() {
+  /** Length of a column. */
+  static int width(int batch) {
+    return Kernels.padded(batch);
+  }
+
+  boolean hasColumns() {
+    return hasColumns;
+  }
+
+  /** To be filled by rows. */
+  float[] writeRows() {
+    hasRows = true;
+    hasColumns = false;
     return rows;
+  }
+
+  /** To be filled by columns. */
+  float[] writeColumns() {
+    if (columns.length == 0) {
+      columns = new float[features * Kernels.padded(capacity)];
+    }
+    hasRows = false;
+    hasColumns = true;
+    return columns;
+  }
+
+  /** [batch][stride] */
+  float[] rows(int batch) {
+    if (!hasRows) {
+      int width = width(batch);
+      for (int b = 0; b < batch; b++) {
+        for (int f = 0; f < features; f++) {
+          rows[b * stride + f] = columns[f * width + b];
+        }
+      }
+      hasRows = true;
+    }
+    return rows;
+  }
+
+  /** [features][width(batch)] */
+  float[] columns(int batch) {
+    if (!hasColumns) {
+      writeColumns();
+      int width = width(batch);
+      for (int f = 0; f < features; f++) {
+        for (int b = 0; b < batch; b++) {
+          columns[f * width + b] = rows[b * stride + f];
+        }
+        for (int b = batch; b < width; b++) {
+          columns[f * width + b] = 0;
+        }
+      }
+      hasRows = true;
+    }
+    return columns;
   }
 
   /** Takes samples that lie one after another without padding. */
   void read(float[] samples, int batch) {
+    float[] to = writeRows();
     for (int b = 0; b < batch; b++) {
-      System.arraycopy(samples, b * features, rows, b * stride, features);
+      System.arraycopy(samples, b * features, to, b * stride, features);
     }
   }
 
   /** Gives them back so. */
   void write(float[] samples, int batch) {
+    float[] from = rows(batch);
     for (int b = 0; b < batch; b++) {
-      System.arraycopy(rows, b * stride, samples, b * features, features);
+      System.arraycopy(from, b * stride, samples, b * features, features);
     }
+  }
+
+  /** Number of values to go through in the arrangement that there is. */
+  int count(int batch) {
+    return hasColumns ? features * width(batch) : batch * stride;
   }
 }

@@ -60,7 +60,9 @@ final class Slopes {
 
   void close(int signal, int batch) {
     if (given[signal]) {
-      kernels.elements().add(addends[signal].rows(), slopes[signal].rows(), batch * slopes[signal].stride());
+      float[] sum = slopes[signal].rows(batch);
+      kernels.elements().add(addends[signal].rows(batch), sum, batch * slopes[signal].stride());
+      slopes[signal].writeRows();
     }
     given[signal] = true;
   }

@@ -5,7 +5,12 @@ package org.espalier.engine.jvm.kernel;
  *
  * @param description for people: the instruction width
  */
-public record Kernels(String description, DenseKernels dense, ElementKernels elements, UpdateKernels updates) {
+public record Kernels(
+    String description,
+    DenseKernels dense,
+    CompressedKernels compressed,
+    ElementKernels elements,
+    UpdateKernels updates) {
 
   /** Rows are padded to a multiple of this many values: the widest vector that is used, whatever the machine has. */
   public static final int LANES = 16;
@@ -17,7 +22,7 @@ public record Kernels(String description, DenseKernels dense, ElementKernels ele
 
   /** Plain loops, left to the compiler. */
   public static Kernels scalar() {
-    return new Kernels("scalar", new ScalarDense(), new ScalarElements(), new ScalarUpdates());
+    return new Kernels("scalar", new ScalarDense(), new ScalarCompressed(), new ScalarElements(), new ScalarUpdates());
   }
 
   /** Those with the Vector API if the JVM was started with it, else the scalar ones. */

@@ -13,6 +13,7 @@ final class Vectors {
 
   static Kernels kernels() {
     String description = "Vector API, " + SPECIES.vectorBitSize() + " bits";
-    return new Kernels(description, new VectorDense(), new VectorElements(), new VectorUpdates());
+    return new Kernels(
+        description, new VectorDense(), new VectorCompressed(), new VectorElements(), new VectorUpdates());
   }
 }

@@ -1,0 +1,31 @@
+package org.espalier.engine.jvm.kernel;
+
+/**
+ * Products with a matrix of which only some elements are stored, row by row: those of row r are {@code values[k]} for k
+ * from {@code starts[r]} to {@code starts[r + 1]}, in the columns {@code index[k]}, ascending. Batches lie with a row a
+ * feature and a column a sample, {@code width} samples a row, a multiple of {@link Kernels#LANES}.
+ *
+ * <p>Every implementation gives the same bits: sums over stored elements are in ascending order, sums over samples are
+ * {@link Kernels#LANES} partial sums, each in ascending order, added up as {@link Lanes} does.
+ */
+public interface CompressedKernels {
+
+  /**
+   * y[r][b] = bias[r] + sum over k of values[k] x[index[k]][b].
+   *
+   * @param bias at least {@code rows} values
+   * @param y [rows][width]
+   */
+  void product(
+      float[] x, int width, int[] starts, int[] index, float[] values, float[] bias, float[] y, int rows);
+
+  /**
+   * g[k] = g[k] + sum over b of x[index[k]][b] d[r][b], r being the row of k.
+   *
+   * @param d [rows][width], 0 beyond the last sample
+   */
+  void gradient(float[] x, float[] d, int width, int[] starts, int[] index, float[] g, int rows);
+
+  /** g[r] = g[r] + sum over b of d[r][b]. */
+  void sums(float[] d, int width, float[] g, int rows);
+}
