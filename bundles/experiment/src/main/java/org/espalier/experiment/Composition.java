@@ -16,6 +16,7 @@ import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Distribution;
+import org.espalier.api.pruning.Granularity;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
@@ -45,6 +46,7 @@ public final class Composition implements AutoCloseable {
   private final Lease<Procedure> procedure;
   private final Optional<Lease<Criterion>> criterion;
   private final Optional<Lease<Distribution>> distribution;
+  private final Optional<Lease<Granularity>> granularity;
   private final List<Lease<Evaluator>> evaluators;
   private Optional<String> refusal = Optional.empty();
 
@@ -62,8 +64,9 @@ public final class Composition implements AutoCloseable {
       architecture = open(lineup.architecture(), ArchitectureFactory.class);
       task = open(lineup.task(), Task.class);
       procedure = open(lineup.procedure(), Procedure.class);
-      criterion = lineup.criterion().map(use -> open(use, Criterion.class));
-      distribution = lineup.distribution().map(use -> open(use, Distribution.class));
+      criterion = lineup.strategy().map(strategy -> open(strategy.criterion(), Criterion.class));
+      distribution = lineup.strategy().map(strategy -> open(strategy.distribution(), Distribution.class));
+      granularity = lineup.strategy().map(strategy -> open(strategy.granularity(), Granularity.class));
       evaluators = lineup.evaluators().stream().map(use -> open(use, Evaluator.class)).toList();
       lineup.task().all().skip(1).forEach(part -> spare.put(part, open(part, Object.class)));
     } catch (RuntimeException e) {
@@ -86,6 +89,10 @@ public final class Composition implements AutoCloseable {
 
   public Optional<Distribution> distribution() {
     return distribution.map(Lease::instance);
+  }
+
+  public Optional<Granularity> granularity() {
+    return granularity.map(Lease::instance);
   }
 
   public List<Evaluator> evaluators() {

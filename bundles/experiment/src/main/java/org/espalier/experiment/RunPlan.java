@@ -90,7 +90,7 @@ public record RunPlan(
     fields.put("run", run);
     fields.put("needs", needs);
     fields.putAll(lineup.toJson());
-    if (lineup.criterion().isPresent()) {
+    if (lineup.strategy().isPresent()) {
       fields.put("prune", Map.of("exclude", excluded));
     }
     return fields;

@@ -32,7 +32,7 @@ class RunPlanTest {
 
   @Test
   void idStaysTheSameAcrossVersions() {
-    assertEquals("ticket-0.9-s3-c905fb59", fixed(0.9).id());
+    assertEquals("ticket-0.9-s3-a5e46022", fixed(0.9).id());
     assertNotEquals(fixed(0.9).id(), fixed(0.8).id());
   }
 
@@ -68,8 +68,12 @@ class RunPlanTest {
         use("task", "reinforcement", Map.of("episodes", 100L), Map.of("environment", environment)),
         use("architecture", "mlp", Map.of("hidden", List.of(64L, 64L)), Map.of()),
         use("engine", "jvm", Map.of(), Map.of()),
-        use("procedure", "lottery-ticket", Map.of(), Map.of()), Optional.of(magnitude),
-        Optional.of(use("distribution", "global", Map.of(), Map.of())), List.of());
+        use("procedure", "lottery-ticket", Map.of(), Map.of()),
+        Optional.of(
+            new Strategy(
+                magnitude, use("distribution", "global", Map.of(), Map.of()),
+                use("granularity", "weight", Map.of(), Map.of()))),
+        List.of());
     return RunPlan.of(
         "quickstart", 3, definition, Map.of("dense", "dense-s3-00000000"), Map.of("criterion", "magnitude"), lineup,
         List.of("dense3", "conv*", "critic/l*"));
@@ -86,8 +90,10 @@ class RunPlanTest {
         Map.of(text(random), text(random)), List.of("dense"));
     Lineup lineup = new Lineup(
         use(random, "task"), use(random, "architecture"), use(random, "engine"), use(random, "procedure"),
-        prunes ? Optional.of(use(random, "criterion")) : Optional.empty(),
-        prunes ? Optional.of(use(random, "distribution")) : Optional.empty(),
+        prunes
+            ? Optional.of(
+                new Strategy(use(random, "criterion"), use(random, "distribution"), use(random, "granularity")))
+            : Optional.empty(),
         List.of(use(random, "evaluator"), use(random, "evaluator")));
     return RunPlan.of(
         text(random), random.nextLong(), definition, Map.of("dense", text(random)), options(random), lineup,

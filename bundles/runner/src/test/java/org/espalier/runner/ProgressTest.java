@@ -33,7 +33,7 @@ class ProgressTest {
 
   private static RunPlan plan() {
     PluginUse use = new PluginUse("task", "t", "1.0.0", "b", "00", Map.of(), Map.of());
-    Lineup lineup = new Lineup(use, use, use, use, Optional.empty(), Optional.empty(), List.of());
+    Lineup lineup = new Lineup(use, use, use, use, Optional.empty(), List.of());
     RunDefinition dense = new RunDefinition("dense", "dense", OptionalDouble.empty(), Map.of(), List.of());
     return RunPlan.of("x", 0, dense, Map.of(), Map.of(), lineup, List.of());
   }

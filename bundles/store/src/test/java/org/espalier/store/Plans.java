@@ -11,6 +11,7 @@ import org.espalier.experiment.ExperimentPlan;
 import org.espalier.experiment.Lineup;
 import org.espalier.experiment.PluginUse;
 import org.espalier.experiment.RunPlan;
+import org.espalier.experiment.Strategy;
 import org.espalier.experiment.json.JsonObject;
 
 /** An experiment of one dense run and one ticket a sparsity. */
@@ -38,12 +39,12 @@ final class Plans {
   private static Lineup lineup(String engineDigest, boolean pruned) {
     return new Lineup(
         use("task", "supervised", "00"), use("architecture", "mlp", "00"), use("engine", "jvm", engineDigest),
-        use("procedure", "lottery-ticket", "00"), optional(pruned, "criterion", "magnitude"),
-        optional(pruned, "distribution", "global"), List.of());
+        use("procedure", "lottery-ticket", "00"), pruned ? Optional.of(strategy()) : Optional.empty(), List.of());
   }
 
-  private static Optional<PluginUse> optional(boolean present, String kind, String name) {
-    return present ? Optional.of(use(kind, name, "00")) : Optional.empty();
+  private static Strategy strategy() {
+    return new Strategy(
+        use("criterion", "magnitude", "00"), use("distribution", "global", "00"), use("granularity", "weight", "00"));
   }
 
   private static PluginUse use(String kind, String name, String digest) {

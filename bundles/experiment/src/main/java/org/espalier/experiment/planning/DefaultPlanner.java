@@ -22,6 +22,7 @@ import org.espalier.experiment.Lineup;
 import org.espalier.experiment.Planner;
 import org.espalier.experiment.PluginUse;
 import org.espalier.experiment.RunPlan;
+import org.espalier.experiment.Strategy;
 import org.espalier.experiment.file.Changes;
 import org.espalier.experiment.file.Location;
 import org.espalier.experiment.file.Problems;
@@ -157,9 +158,12 @@ public final class DefaultPlanner implements Planner {
   private static Lineup lineup(Cell cell, PluginUse engine, boolean prunes) {
     return new Lineup(
         cell.task().use(), cell.architecture().use(), engine, Fitting.procedure(cell),
-        cell.criterion().filter(use -> prunes).map(Resolved::use),
-        cell.distribution().filter(use -> prunes).map(Resolved::use),
+        prunes ? Optional.of(strategy(cell.strategy())) : Optional.empty(),
         cell.evaluators().stream().map(Resolved::use).toList());
+  }
+
+  private static Strategy strategy(List<Resolved> uses) {
+    return new Strategy(uses.get(0).use(), uses.get(1).use(), uses.get(2).use());
   }
 
   /** With the engine that was chosen, if it is the same for all. */

@@ -13,6 +13,7 @@ import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Distribution;
+import org.espalier.api.pruning.Granularity;
 import org.espalier.api.task.Task;
 import org.espalier.catalog.OptionDescription;
 import org.espalier.catalog.OptionType;
@@ -41,6 +42,7 @@ final class SchemaWriter {
     properties.put("procedure", use(Procedure.KIND, "The protocol: which runs there are and what each does."));
     properties.put("criterion", use(Criterion.KIND, "Which weights matter."));
     properties.put("distribution", use(Distribution.KIND, "How many weights each layer keeps."));
+    properties.put("granularity", use(Granularity.KIND, "What is kept or removed as a whole."));
     properties.put("sparsity", with("Shares of the prunable weights that are removed.",
         oneOrMore(Map.of("type", "number", "exclusiveMinimum", 0, "exclusiveMaximum", 1))));
     properties.put("prune", with("What pruning leaves alone.", Map.of(
@@ -83,8 +85,8 @@ final class SchemaWriter {
 
   private Set<String> kinds() {
     Set<String> kinds = new TreeSet<>(Set.of(
-        Task.KIND, ArchitectureFactory.KIND, Engine.KIND, Procedure.KIND, Criterion.KIND, Distribution.KIND,
-        Evaluator.KIND));
+        Task.KIND, ArchitectureFactory.KIND, Engine.KIND, Procedure.KIND, Criterion.KIND,
+        Distribution.KIND, Granularity.KIND, Evaluator.KIND));
     plugins.forEach(plugin -> {
       kinds.add(plugin.kind());
       kinds.addAll(plugin.parts());

@@ -13,6 +13,6 @@ record Setup(PluginUse task, PluginUse architecture, PluginUse engine, PluginUse
   }
 
   Lineup lineup() {
-    return new Lineup(task, architecture, engine, procedure, Optional.empty(), Optional.empty(), List.of());
+    return new Lineup(task, architecture, engine, procedure, Optional.empty(), List.of());
   }
 }

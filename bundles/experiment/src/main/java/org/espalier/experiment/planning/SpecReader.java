@@ -17,6 +17,7 @@ import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Distribution;
+import org.espalier.api.pruning.Granularity;
 import org.espalier.api.task.Task;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Nearest;
@@ -33,11 +34,12 @@ final class SpecReader {
   /** Keys of an experiment file, in the order in which they are printed. */
   static final List<String> KEYS = List.of(
       "experiment", "description", "task", "architecture", "engine", "procedure", "criterion", "distribution",
-      "sparsity", "prune", "evaluators", "seeds", "grid");
+      "granularity", "sparsity", "prune", "evaluators", "seeds", "grid");
   /** The engine that is chosen by the architecture. */
   static final String AUTO = "auto";
 
-  private static final List<String> PRUNING_KEYS = List.of("criterion", "distribution", "sparsity", "prune");
+  private static final List<String> PRUNING_KEYS =
+      List.of("criterion", "distribution", "granularity", "sparsity", "prune");
   /** What columns of result tables are called already. */
   private static final Set<String> COLUMNS = Set.of(
       "id", "name", "variant", "seed", "sparsity", "objective", "direction", "score", "floor", "iterations", "seconds",
@@ -79,7 +81,7 @@ final class SpecReader {
     }
     List<Double> sparsities = file.get("sparsity").map(fields::sparsities).orElse(List.of());
     problems.refuse();
-    boolean prunes = cells.stream().anyMatch(cell -> cell.value().criterion().isPresent());
+    boolean prunes = cells.stream().anyMatch(cell -> !cell.value().strategy().isEmpty());
     if (prunes && sparsities.isEmpty()) {
       problems.add(file.at(), "sparsity",
           "the key is missing; give a share of the weights above 0 and below 1, or a list of them");
@@ -141,12 +143,10 @@ final class SpecReader {
     List<Choice<Optional<Resolved>>> engines = engines(value(file, Engine.KIND), resolved);
     List<Choice<Resolved>> procedures = plugins(file, Procedure.KIND, resolved);
     List<Resolved> evaluators = evaluators(value(file, "evaluators"), resolved);
-    List<Choice<Optional<Resolved>>> criteria = List.of(Choice.only(Optional.empty()));
-    List<Choice<Optional<Resolved>>> distributions = criteria;
+    List<Choice<List<Resolved>>> strategies = List.of(Choice.only(List.of()));
     Exclusion exclusion = new Exclusion(List.of(), file.at());
     if (procedures.isEmpty() || procedures.stream().anyMatch(this::prunes)) {
-      criteria = optional(plugins(file, Criterion.KIND, resolved));
-      distributions = optional(plugins(file, Distribution.KIND, resolved));
+      strategies = strategies(file, resolved);
       exclusion = fields.exclusion(value(file, "prune"));
       resolved.put("prune", Map.of("exclude", exclusion.layers()));
     } else {
@@ -156,17 +156,21 @@ final class SpecReader {
     return Choice.product(
         Choice.product(Choice.product(tasks, architectures, Pair::new), Choice.product(engines, procedures, Pair::new),
             Pair::new),
-        Choice.product(criteria, distributions, Pair::new),
-        (setup, pruning) -> new Cell(
-            setup.a().a(), setup.a().b(), setup.b().a(), setup.b().b(), pruning.a(), pruning.b(), evaluators,
-            excluded));
+        strategies,
+        (setup, strategy) -> new Cell(
+            setup.a().a(), setup.a().b(), setup.b().a(), setup.b().b(), strategy, evaluators, excluded));
+  }
+
+  private List<Choice<List<Resolved>>> strategies(Mapping file, Map<String, Object> resolved) {
+    List<Choice<Resolved>> criteria = plugins(file, Criterion.KIND, resolved);
+    List<Choice<Resolved>> distributions = plugins(file, Distribution.KIND, resolved);
+    List<Choice<Resolved>> granularities = plugins(file, Granularity.KIND, resolved);
+    return Choice.product(
+        Choice.product(criteria, distributions, Pair::new), granularities,
+        (pair, granularity) -> List.of(pair.a(), pair.b(), granularity));
   }
 
   private record Pair<A, B>(A a, B b) {}
-
-  private static List<Choice<Optional<Resolved>>> optional(List<Choice<Resolved>> choices) {
-    return choices.stream().map(choice -> new Choice<>(Optional.of(choice.value()), choice.settings())).toList();
-  }
 
   private List<Choice<Resolved>> plugins(Mapping file, String kind, Map<String, Object> resolved) {
     Optional<Tree> tree = file.get(kind).or(() -> defaults.get(kind));

@@ -66,6 +66,7 @@ final class FakeCatalog implements Catalog {
         List.of(choice("norm", "l1", "l2")), options -> new Object());
     catalog.add("criterion", "random", List.of(), List.of(), List.of(), List.of(), options -> new Object());
     catalog.add("distribution", "global", List.of(), List.of(), List.of(), List.of(), options -> new Object());
+    catalog.add("granularity", "weight", List.of(), List.of(), List.of(), List.of(), options -> new Object());
     catalog.add("distribution", "uniform", List.of(), List.of(), List.of(), List.of(), options -> new Object());
     catalog.add("evaluator", "return", List.of(), List.of(), List.of("agent"),
         List.of(option("episodes", OptionType.INTEGER, 100L, 1)), options -> new Object());

@@ -65,10 +65,10 @@ class PlanningTest {
     assertEquals("ticket-0.5", ticket.definition().name());
     assertEquals(Map.of("dense", plan.runs().get(0).id()), ticket.needs());
     assertEquals("jvm", ticket.lineup().engine().name());
-    assertEquals(Map.of("norm", "l1"), ticket.lineup().criterion().orElseThrow().options());
+    assertEquals(Map.of("norm", "l1"), ticket.lineup().strategy().orElseThrow().criterion().options());
     assertEquals(Map.of("steps", 100_000L, "learning-rate", 2.5e-4),
         ticket.lineup().task().parts().get("algorithm").options());
-    assertTrue(plan.runs().get(0).lineup().criterion().isEmpty());
+    assertTrue(plan.runs().get(0).lineup().strategy().isEmpty());
   }
 
   @Test
@@ -193,6 +193,7 @@ class PlanningTest {
         criterion:
           magnitude: {norm: l1}
         distribution: global
+        granularity: weight
         sparsity: [0.9]
         prune:
           exclude: []
@@ -222,7 +223,7 @@ class PlanningTest {
   }
 
   private static String criterion(ExperimentPlan plan) {
-    return plan.runs().get(1).lineup().criterion().orElseThrow().version();
+    return plan.runs().get(1).lineup().strategy().orElseThrow().criterion().version();
   }
 
   @Test

@@ -66,6 +66,21 @@ class GranularityTest {
   }
 
   @Test
+  void whatIsRemovedStaysRemoved() {
+    List<LayerScores> left =
+        scores(MLP, 1).stream()
+            .map(s -> new LayerScores(s.parameter(), s.scores(), Mask.keeping(s.scores().length, new int[] {1, 3})))
+            .toList();
+    WeightGranularity granularity = new WeightGranularity(weightOptions(0));
+    RandomStream ties = Seeds.of(1).stream("ties");
+    granularity.select(MLP, left, 0.85, GLOBAL, ties).values()
+        .forEach(mask -> assertEquals(mask, mask.and(Mask.keeping(mask.size(), new int[] {1, 3}))));
+    assertEquals(
+        "pruning to sparsity 0.5 keeps 9 of 18, but only 4 are left; sparsities must rise",
+        assertThrows(InvalidInputException.class, () -> granularity.select(MLP, left, 0.5, GLOBAL, ties)).getMessage());
+  }
+
+  @Test
   void protectedWeightsStay() {
     Map<String, Mask> masks = select(new WeightGranularity(weightOptions(2)), MLP, 0.75);
     assertTrue(masks.values().stream().allMatch(mask -> mask.kept() >= 2), masks.toString());

@@ -163,7 +163,8 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     requireNotStopped();
     Pruning pruning = new Pruning(
         composition.criterion().orElseThrow(this::nothingToPruneBy),
-        composition.distribution().orElseThrow(this::nothingToPruneBy), plan.excluded());
+        composition.distribution().orElseThrow(this::nothingToPruneBy),
+        composition.granularity().orElseThrow(this::nothingToPruneBy), plan.excluded());
     Map<String, Mask> masks =
         pruning.masks(trainable, initial, sparsity, seeds().scope("prune").scope("" + ++prunings));
     masks.forEach((name, mask) -> {

@@ -15,27 +15,29 @@ import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Distribution;
+import org.espalier.api.pruning.Granularity;
 import org.espalier.api.pruning.LayerScores;
-import org.espalier.api.pruning.Selection;
 import org.espalier.api.pruning.Subject;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.GradientSource;
+import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Trainable;
 
 /**
- * Composes a criterion and a distribution to masks, network by network.
+ * Composes criterion, distribution and granularity to masks, network by network.
  *
  * @param excluded layers that are not pruned: {@code layer} or {@code network/layer}, in which {@code *} stands for any
  *     characters
  */
-record Pruning(Criterion criterion, Distribution distribution, List<String> excluded) {
+record Pruning(
+    Criterion criterion, Distribution distribution, Granularity granularity, List<String> excluded) {
 
   /**
-   * Masks of the prunable parameters, named {@code network/parameter}; exactly the nearest number of weights to the
-   * sparsity is kept. What is masked already stays so.
+   * Masks of all that pruning touches, named {@code network/parameter}. What is masked already stays so.
    *
-   * @throws BrokenPromise if criterion or distribution do not do what they promise
+   * @throws InvalidInputException if the granularity can't prune a network to this sparsity
+   * @throws BrokenPromise if criterion, distribution or granularity do not do what they promise
    */
   Map<String, Mask> masks(Trainable trainable, Weights initial, double sparsity, Seeds seeds) {
     requireMatches(trainable);
@@ -45,7 +47,8 @@ record Pruning(Criterion criterion, Distribution distribution, List<String> excl
       if (!prunable.isEmpty()) {
         Weights own = own(name, network, initial);
         NetworkSubject subject = new NetworkSubject(
-            network, prunable, own, trainable.as(GradientSource.class), seeds.scope(name));
+            network, prunable, own, trainable.as(GradientSource.class), trainable.as(InputSource.class),
+            seeds.scope(name));
         Weights before = network.weights();
         Map<String, Mask> made = masks(subject, sparsity);
         if (!network.weights().equals(before)) {
@@ -57,27 +60,27 @@ record Pruning(Criterion criterion, Distribution distribution, List<String> excl
     return masks;
   }
 
-  private static Map<String, Mask> masks(List<LayerScores> layers, int[] kept, RandomStream ties) {
-    Map<String, Mask> masks = new LinkedHashMap<>();
-    for (int i = 0; i < kept.length; i++) {
-      masks.put(layers.get(i).parameter().name(), Selection.top(layers.get(i), kept[i], ties));
-    }
+  private Map<String, Mask> masks(Subject subject, double sparsity) {
+    Network network = subject.network();
+    granularity.refusal(network.architecture(), subject.prunable(), sparsity).ifPresent(reason -> {
+      throw new InvalidInputException("granularity: " + reason);
+    });
+    Map<String, Mask> masks = granularity.select(
+        network.architecture(), scores(subject), sparsity, this::allocate, subject.stream("selection"));
+    masks.forEach((parameter, mask) -> {
+      Mask before = network.mask(parameter);
+      if (!mask.and(before).equals(mask)) {
+        throw new BrokenPromise(Granularity.KIND, "it keeps weights of " + parameter + " that were removed before");
+      }
+    });
     return masks;
   }
 
-  private Map<String, Mask> masks(Subject subject, double sparsity) {
-    List<LayerScores> layers = scores(subject);
-    int candidates = layers.stream().mapToInt(layer -> layer.candidates().kept()).sum();
-    int all = layers.stream().mapToInt(layer -> layer.parameter().size()).sum();
-    int kept = Math.toIntExact(Math.round((1 - sparsity) * all));
-    if (kept > candidates) {
-      throw new InvalidInputException(
-          "pruning to sparsity " + sparsity + " keeps " + kept + " of " + all + " weights, but only " + candidates
-              + " are left; sparsities must rise");
-    }
-    int[] allocation = distribution.allocate(layers, kept, subject.stream("distribution"));
+  /** The distribution's division, checked. */
+  private int[] allocate(List<LayerScores> layers, int kept, RandomStream ties) {
+    int[] allocation = distribution.allocate(layers, kept, ties);
     requireAllocation(layers, allocation, kept);
-    return masks(layers, allocation, subject.stream("selection"));
+    return allocation;
   }
 
   private List<LayerScores> scores(Subject subject) {
@@ -145,7 +148,7 @@ record Pruning(Criterion criterion, Distribution distribution, List<String> excl
 
   private record NetworkSubject(
       Network network, List<ParameterSpec> prunable, Weights initial, Optional<GradientSource> gradients,
-      Seeds seeds) implements Subject {
+      Optional<InputSource> inputs, Seeds seeds) implements Subject {
     @Override
     public RandomStream stream(String name) {
       return seeds.stream(name);

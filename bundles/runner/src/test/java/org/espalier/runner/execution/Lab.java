@@ -21,6 +21,7 @@ import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Distribution;
+import org.espalier.api.pruning.Granularity;
 import org.espalier.api.pruning.Selection;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
@@ -34,6 +35,7 @@ import org.espalier.experiment.ExperimentPlan;
 import org.espalier.experiment.Lineup;
 import org.espalier.experiment.PluginUse;
 import org.espalier.experiment.RunPlan;
+import org.espalier.experiment.Strategy;
 import org.espalier.experiment.json.JsonObject;
 import org.espalier.runner.Runner;
 import org.osgi.framework.Version;
@@ -62,6 +64,7 @@ final class Lab implements Catalog {
       return scores;
     });
     put(Distribution.KIND, (Distribution) Selection::counts);
+    put(Granularity.KIND, new Weightwise());
     put(Evaluator.KIND, new Evaluator() {
       @Override
       public List<Metric> metrics() {
@@ -127,8 +130,11 @@ final class Lab implements Catalog {
   static Lineup lineup(boolean pruned) {
     return new Lineup(
         use(Task.KIND), use(ArchitectureFactory.KIND), use(Engine.KIND), use(Procedure.KIND),
-        pruned ? Optional.of(use(Criterion.KIND)) : Optional.empty(),
-        pruned ? Optional.of(use(Distribution.KIND)) : Optional.empty(), List.of(use(Evaluator.KIND)));
+        pruned ? Optional.of(strategy()) : Optional.empty(), List.of(use(Evaluator.KIND)));
+  }
+
+  private static Strategy strategy() {
+    return new Strategy(use(Criterion.KIND), use(Distribution.KIND), use(Granularity.KIND));
   }
 
   private static PluginUse use(String kind) {

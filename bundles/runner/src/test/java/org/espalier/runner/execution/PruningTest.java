@@ -6,16 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Head;
 import org.espalier.api.network.Initializer;
+import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.pruning.Criterion;
+import org.espalier.api.pruning.Distribution;
+import org.espalier.api.pruning.Granularity;
+import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.pruning.Selection;
+import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.TaskContext;
 import org.espalier.api.task.Trainable;
@@ -56,7 +62,8 @@ class PruningTest {
   });
 
   private Map<String, Mask> prune(double sparsity, String... excluded) {
-    return new Pruning(RANDOM, Selection::counts, List.of(excluded)).masks(walk, walk.weights(), sparsity, SEEDS);
+    return new Pruning(RANDOM, Selection::counts, new Weightwise(), List.of(excluded))
+        .masks(walk, walk.weights(), sparsity, SEEDS);
   }
 
   private static int kept(Map<String, Mask> masks) {
@@ -76,7 +83,7 @@ class PruningTest {
   void equalScoresAreCutExactlyAsWell() {
     Criterion equal = subject -> Map.of("dense1.weight", new float[42], "dense2.weight", new float[28]);
     Map<String, Mask> masks =
-        new Pruning(equal, Selection::counts, List.of()).masks(walk, walk.weights(), 0.8, SEEDS);
+        new Pruning(equal, Selection::counts, new Weightwise(), List.of()).masks(walk, walk.weights(), 0.8, SEEDS);
     assertEquals(14, kept(masks));
   }
 
@@ -98,8 +105,33 @@ class PruningTest {
     assertEquals(14, kept(second));
     second.forEach((name, mask) -> assertEquals(mask, mask.and(first.get(name))));
     walk.masks(second);
-    String refused = assertThrows(InvalidInputException.class, () -> prune(0.5)).getMessage();
-    assertEquals(
-        "pruning to sparsity 0.5 keeps 35 of 70 weights, but only 14 are left; sparsities must rise", refused);
+  }
+
+  @Test
+  void aGranularityThatCanNotIsRefusedWithItsReason() {
+    String refused = assertThrows(InvalidInputException.class, () -> prune(0.99995)).getMessage();
+    assertEquals("granularity: nothing would be left", refused);
+  }
+
+  @Test
+  void aGranularityMayNotBringBackWhatWasRemoved() {
+    walk.masks(prune(0.5));
+    Granularity careless = new Granularity() {
+      @Override
+      public Optional<String> refusal(Architecture architecture, List<ParameterSpec> prunable, double sparsity) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Map<String, Mask> select(
+          Architecture architecture, List<LayerScores> scores, double sparsity, Distribution distribution,
+          RandomStream ties) {
+        return Map.of("dense1.weight", Mask.all(42));
+      }
+    };
+    Pruning pruning = new Pruning(RANDOM, Selection::counts, careless, List.of());
+    String broken =
+        assertThrows(BrokenPromise.class, () -> pruning.masks(walk, walk.weights(), 0.8, SEEDS)).getMessage();
+    assertEquals("it keeps weights of dense1.weight that were removed before", broken);
   }
 }
