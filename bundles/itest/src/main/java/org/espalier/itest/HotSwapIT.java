@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.test.common.annotation.InjectService;
 import org.osgi.test.junit5.context.BundleContextExtension;
@@ -93,6 +94,29 @@ public class HotSwapIT {
     }
     assertEquals(Bundle.ACTIVE, Probes.bundle(Probes.V1_0).getState());
     assertEquals(Probes.V1_0, catalog.resolve("probe", PROBE).version());
+  }
+
+  @Test
+  void aBundleThatAnotherUsesStaysAsLongAsThatIsLeased() throws Exception {
+    deployment.install(Probes.writeLibrary(folder, Probes.V1_0));
+    deployment.install(Probes.write(
+        folder, Probes.V1_0, Map.of("Import-Package", "org.espalier.api.plugin, org.example.library")));
+    Bundle library = Probes.bundle(Probes.LIBRARY, Probes.V1_0);
+    Bundle probe = Probes.bundle(Probes.V1_0);
+    try (Lease<Function<String, Object>> running = acquire()) {
+      deployment.install(Probes.writeLibrary(folder, Probes.V1_1));
+      deployment.retire(Probes.LIBRARY, Probes.V1_0);
+      assertEquals(Bundle.ACTIVE, library.getState(), "its refresh would restart what is leased");
+      assertEquals("late", running.instance().apply("late"));
+    }
+    assertEquals(Bundle.UNINSTALLED, library.getState());
+    try (Lease<Function<String, Object>> next = acquire()) {
+      assertEquals("1.0.0", next.instance().apply("version"));
+      assertEquals(Probes.V1_1, probe.adapt(BundleWiring.class).getRequiredWires(PackageNamespace.PACKAGE_NAMESPACE)
+          .stream().map(wire -> wire.getProvider().getBundle())
+          .filter(bundle -> bundle.getSymbolicName().equals(Probes.LIBRARY)).findFirst().orElseThrow().getVersion(),
+          "the next run is given when the bundle has been wired anew");
+    }
   }
 
   @Test

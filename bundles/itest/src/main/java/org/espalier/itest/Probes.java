@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -24,6 +25,7 @@ import org.osgi.framework.Version;
  */
 final class Probes {
   static final String BUNDLE = "org.espalier.itest.probe";
+  static final String LIBRARY = "org.espalier.itest.library";
   static final Version V1_0 = new Version(1, 0, 0);
   static final Version V1_1 = new Version(1, 1, 0);
 
@@ -34,7 +36,11 @@ final class Probes {
   /** Writes a bundle of this version, with further headers, into a folder. */
   static Path write(Path folder, Version version, Map<String, String> headers) throws IOException {
     Path file = Files.createTempFile(folder, "probe-" + version + "-", ".jar");
-    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest(version, headers))) {
+    Map<String, String> all = new HashMap<>(Map.of(
+        "Import-Package", "org.espalier.api.plugin;version=\"[1.0,2)\"",
+        "Service-Component", "OSGI-INF/*.xml"));
+    all.putAll(headers);
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest(BUNDLE, version, all))) {
       jar.putNextEntry(new ZipEntry("version.txt"));
       jar.write(version.toString().getBytes(StandardCharsets.UTF_8));
       copy("org/espalier/itest/probe", "*.class", jar);
@@ -47,15 +53,21 @@ final class Probes {
     return write(folder, version, Map.of());
   }
 
-  private static Manifest manifest(Version version, Map<String, String> headers) {
+  /** Writes a bundle without plug-ins that exports the package {@code org.example.library}. */
+  static Path writeLibrary(Path folder, Version version) throws IOException {
+    Path file = Files.createTempFile(folder, "library-" + version + "-", ".jar");
+    Manifest manifest = manifest(LIBRARY, version, Map.of("Export-Package", "org.example.library;version=" + version));
+    new JarOutputStream(Files.newOutputStream(file), manifest).close();
+    return file;
+  }
+
+  private static Manifest manifest(String name, Version version, Map<String, String> headers) {
     Manifest manifest = new Manifest();
     Attributes main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     main.putValue("Bundle-ManifestVersion", "2");
-    main.putValue("Bundle-SymbolicName", BUNDLE);
+    main.putValue("Bundle-SymbolicName", name);
     main.putValue("Bundle-Version", version.toString());
-    main.putValue("Import-Package", "org.espalier.api.plugin;version=\"[1.0,2)\"");
-    main.putValue("Service-Component", "OSGI-INF/*.xml");
     headers.forEach(main::putValue);
     return manifest;
   }
@@ -78,14 +90,18 @@ final class Probes {
   }
 
   static Bundle bundle(Version version) {
+    return bundle(BUNDLE, version);
+  }
+
+  static Bundle bundle(String name, Version version) {
     return Arrays.stream(bundles())
-        .filter(bundle -> BUNDLE.equals(bundle.getSymbolicName()) && bundle.getVersion().equals(version))
+        .filter(bundle -> name.equals(bundle.getSymbolicName()) && bundle.getVersion().equals(version))
         .findFirst().orElseThrow();
   }
 
   static void uninstallAll() throws BundleException {
     for (Bundle bundle : bundles()) {
-      if (BUNDLE.equals(bundle.getSymbolicName())) {
+      if (BUNDLE.equals(bundle.getSymbolicName()) || LIBRARY.equals(bundle.getSymbolicName())) {
         bundle.uninstall();
       }
     }

@@ -147,11 +147,12 @@ public final class PluginCatalog implements Catalog {
     leases.open(bundle);
     try {
       ComponentInstance<?> component = construct(plugin, OptionProperties.of(plugin, all));
-      if (!type.isInstance(component.getInstance())) {
+      Object instance = component.getInstance();
+      if (!type.isInstance(instance)) {
         component.dispose();
         throw new PluginException(plugin + " does not implement " + type.getName());
       }
-      return new PluginLease<>(plugin, type, component, () -> leases.close(bundle));
+      return new PluginLease<>(plugin, component, type.cast(instance), () -> leases.close(bundle));
     } catch (RuntimeException | Error e) {
       leases.close(bundle);
       throw e;

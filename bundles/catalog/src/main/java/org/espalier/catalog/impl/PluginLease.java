@@ -8,24 +8,25 @@ import org.osgi.service.component.ComponentInstance;
 /** A lease that lets go of the instance when it is closed, so that keeping it keeps no class loader. */
 final class PluginLease<T> implements Lease<T> {
   private final PluginDescription plugin;
-  private final Class<T> type;
-  private final AtomicReference<ComponentInstance<?>> component;
+  private final AtomicReference<Held<T>> held;
   private final Runnable atClose;
 
-  PluginLease(PluginDescription plugin, Class<T> type, ComponentInstance<?> component, Runnable atClose) {
+  /** The component does not give the instance any more once its bundle has been stopped by someone else. */
+  private record Held<T>(ComponentInstance<?> component, T instance) {}
+
+  PluginLease(PluginDescription plugin, ComponentInstance<?> component, T instance, Runnable atClose) {
     this.plugin = plugin;
-    this.type = type;
-    this.component = new AtomicReference<>(component);
+    this.held = new AtomicReference<>(new Held<>(component, instance));
     this.atClose = atClose;
   }
 
   @Override
   public T instance() {
-    ComponentInstance<?> held = component.get();
-    if (held == null) {
+    Held<T> open = held.get();
+    if (open == null) {
       throw new IllegalStateException("the lease on " + plugin + " is closed");
     }
-    return type.cast(held.getInstance());
+    return open.instance();
   }
 
   @Override
@@ -35,10 +36,10 @@ final class PluginLease<T> implements Lease<T> {
 
   @Override
   public void close() {
-    ComponentInstance<?> held = component.getAndSet(null);
-    if (held != null) {
+    Held<T> open = held.getAndSet(null);
+    if (open != null) {
       try {
-        held.dispose();
+        open.component().dispose();
       } finally {
         atClose.run();
       }
