@@ -52,15 +52,11 @@ public final class EspalierCommand implements Command {
         .setUsageHelpWidth(Math.max(60, Math.min(120, console.columns())))
         .setParameterExceptionHandler((problem, given) -> failures.report(problem))
         .setExecutionExceptionHandler((problem, command, parsed) -> failures.report(problem))
-        .setExecutionStrategy(parsed -> execute(parsed, espalier, console));
-    try {
-      return line.execute(arguments.toArray(String[]::new));
-    } catch (RuntimeException e) {
-      return failures.report(e);
-    }
+        .setExecutionStrategy(parsed -> execute(parsed, espalier, console, failures));
+    return line.execute(arguments.toArray(String[]::new));
   }
 
-  private int execute(ParseResult parsed, Espalier espalier, Console console) {
+  private int execute(ParseResult parsed, Espalier espalier, Console console, Failures failures) {
     Integer helped = CommandLine.executeHelpRequest(parsed);
     if (helped != null) {
       return helped;
@@ -68,7 +64,11 @@ public final class EspalierCommand implements Command {
     if (espalier.verbose) {
       console.logHere();
     }
-    espalier.plugins.forEach(deployment::install);
+    try {
+      espalier.plugins.forEach(deployment::install);
+    } catch (RuntimeException e) {
+      return failures.report(e);
+    }
     return new CommandLine.RunLast().execute(parsed);
   }
 

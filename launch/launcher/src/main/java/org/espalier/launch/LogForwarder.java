@@ -8,11 +8,14 @@ import org.slf4j.event.Level;
 
 /** Passes what is logged through OSGi's log service on to slf4j. */
 final class LogForwarder implements LogListener {
+  /** Loggers of what the framework does with each bundle and service (OSGi Compendium R8, 101.4.1). */
+  private static final String FRAMEWORK_EVENTS = "Events.";
 
   @Override
   public void logged(LogEntry entry) {
     String name = entry.getLoggerName() == null ? entry.getBundle().getSymbolicName() : entry.getLoggerName();
-    LoggerFactory.getLogger(name).atLevel(level(entry.getLogLevel())).setCause(entry.getException())
+    Level level = name.startsWith(FRAMEWORK_EVENTS) ? Level.TRACE : level(entry.getLogLevel());
+    LoggerFactory.getLogger(name).atLevel(level).setCause(entry.getException())
         .log(entry.getMessage());
   }
 

@@ -1,0 +1,155 @@
+package org.espalier.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.felix.framework.FrameworkFactory;
+import org.espalier.check.BuiltBundle.Role;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** Plug-ins and the platform know the API, and not one another. */
+class ArchitectureTest {
+  private static List<BuiltBundle> all;
+
+  @BeforeAll
+  static void readBundles() throws IOException {
+    all = Repository.bundles();
+  }
+
+  static Stream<BuiltBundle> plugins() throws IOException {
+    return Repository.bundles().stream().filter(bundle -> bundle.role() == Role.PLUGIN);
+  }
+
+  static Stream<BuiltBundle> platform() throws IOException {
+    return Repository.bundles().stream().filter(bundle -> bundle.role() == Role.PLATFORM);
+  }
+
+  @Test
+  void folderIsSymbolicName() {
+    for (BuiltBundle bundle : all) {
+      assertEquals("org.espalier." + bundle.name(), bundle.symbolicName());
+    }
+  }
+
+  @Test
+  void apiNeedsTheJdkAlone() {
+    BuiltBundle api = api();
+    Set<String> foreign = api.imports().stream()
+        .filter(name -> !name.startsWith("java.") && !api.exports().contains(name))
+        .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(Set.of(), foreign);
+  }
+
+  @Test
+  void apiResolvesAlone(@TempDir Path storage) throws Exception {
+    assertEquals("", reasonNotToResolve(storage, api(), List.of()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("plugins")
+  void pluginKnowsTheApiAndLibraries(BuiltBundle plugin) {
+    assertKnows(plugin, Set.of(Role.API, Role.LIBRARY));
+  }
+
+  @ParameterizedTest
+  @MethodSource("plugins")
+  void pluginExportsNothing(BuiltBundle plugin) {
+    assertEquals(Set.of(), plugin.exports());
+  }
+
+  @ParameterizedTest
+  @MethodSource("plugins")
+  void pluginResolvesWithoutOtherPlugins(BuiltBundle plugin, @TempDir Path storage) throws Exception {
+    List<Path> libraries = new ArrayList<>(Repository.libraries());
+    libraries.add(api().jar());
+    all.stream().filter(bundle -> bundle.role() == Role.LIBRARY).forEach(bundle -> libraries.add(bundle.jar()));
+    assertEquals("", reasonNotToResolve(storage, plugin, libraries));
+  }
+
+  @ParameterizedTest
+  @MethodSource("platform")
+  void platformKnowsNoPlugin(BuiltBundle bundle) {
+    assertKnows(bundle, Set.of(Role.API, Role.PLATFORM));
+  }
+
+  @Test
+  void noPackageIsExportedTwice() {
+    Map<String, String> exporters = new HashMap<>();
+    for (BuiltBundle bundle : all) {
+      for (String exported : bundle.exports()) {
+        String other = exporters.putIfAbsent(exported, bundle.name());
+        assertTrue(other == null || bundle.fragment(), exported + " is exported by " + bundle + " and by " + other);
+      }
+    }
+  }
+
+  /** Every package of ours that a bundle imports belongs to itself or to a bundle of the roles given. */
+  private static void assertKnows(BuiltBundle bundle, Set<Role> roles) {
+    Set<String> allowed = all.stream()
+        .filter(other -> roles.contains(other.role()) || other.name().equals(bundle.name()))
+        .flatMap(other -> other.exports().stream()).collect(Collectors.toSet());
+    allowed.add("org.espalier.launch");
+    Set<String> refused = bundle.imports().stream()
+        .filter(name -> name.startsWith("org.espalier.") && !allowed.contains(name))
+        .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(Set.of(), refused);
+  }
+
+  private static BuiltBundle api() {
+    return all.stream().filter(bundle -> bundle.role() == Role.API).findFirst().orElseThrow();
+  }
+
+  /** Why a bundle does not resolve in a framework with these others and what the launcher gives; empty if it does. */
+  private static String reasonNotToResolve(Path storage, BuiltBundle bundle, List<Path> others) throws Exception {
+    Framework framework = new FrameworkFactory().newFramework(Map.of(
+        Constants.FRAMEWORK_STORAGE, storage.toString(),
+        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, packagesOfTheLauncher()));
+    framework.init();
+    try {
+      for (Path other : others) {
+        framework.getBundleContext().installBundle("reference:" + other.toUri());
+      }
+      Bundle tested = framework.getBundleContext().installBundle("reference:" + bundle.jar().toUri());
+      if (framework.adapt(FrameworkWiring.class).resolveBundles(List.of(tested))) {
+        return "";
+      }
+      tested.start();
+      return "for no reason that the framework gives";
+    } catch (BundleException e) {
+      return e.getMessage();
+    } finally {
+      framework.stop();
+      framework.waitForStop(0);
+    }
+  }
+
+  private static String packagesOfTheLauncher() throws IOException {
+    Path launcher = Repository.ASSEMBLY.resolve("launcher").resolve("espalier.jar");
+    try (JarFile jar = new JarFile(launcher.toFile())) {
+      String packages = jar.getManifest().getMainAttributes().getValue("Espalier-System-Packages");
+      assertFalse(packages.isEmpty());
+      return packages;
+    }
+  }
+}

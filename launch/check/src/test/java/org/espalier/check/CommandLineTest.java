@@ -1,0 +1,265 @@
+package org.espalier.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.espalier.check.Shell.Result;
+import org.espalier.check.Shell.Running;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The command as a person or a script types it, in a process of its own. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a shell script")
+class CommandLineTest {
+  private static final String SMALL = """
+      experiment: small
+      task: {reinforcement: {environment: CartPole-v1, evaluation-episodes: 2, algorithm: {ppo: {steps: 2048}}}}
+      architecture: {mlp: {hidden: [8]}}
+      procedure: {lottery-ticket: {controls: []}}
+      criterion: magnitude
+      distribution: global
+      sparsity: 0.5
+      seeds: 1
+      evaluators: [complexity]
+      """;
+
+  @TempDir
+  static Path cache;
+
+  @TempDir
+  Path folder;
+
+  private Shell shell;
+
+  @BeforeEach
+  void openShell() {
+    shell = new Shell(folder, cache);
+  }
+
+  @Test
+  void helpTellsCommandsAndExitCodes() throws IOException {
+    Result result = shell.run("--help");
+    assertEquals(0, result.code());
+    assertEquals("", result.err());
+    for (String told : List.of("plugins", "describe", "validate", "run", "--plugins", "--verbose", "130")) {
+      assertTrue(result.out().contains(told), told + " is missing in " + result.out());
+    }
+    assertFalse(result.out().contains("\033"), "colours where there is no terminal");
+  }
+
+  /** Homes of this JDK and of those beside it, of version 17 or later. */
+  static Stream<Path> javaHomes() throws IOException {
+    Path own = Path.of(System.getProperty("java.home")).toRealPath();
+    List<Path> homes = new ArrayList<>(List.of(own));
+    try (Stream<Path> beside = Files.list(own.getParent())) {
+      for (Path home : beside.toList()) {
+        if (Files.isExecutable(home.resolve("bin/java")) && !homes.contains(home.toRealPath()) && isRecent(home)) {
+          homes.add(home.toRealPath());
+        }
+      }
+    }
+    return homes.stream();
+  }
+
+  private static boolean isRecent(Path home) throws IOException {
+    Path release = home.resolve("release");
+    return Files.exists(release) && Files.readString(release).matches("(?s).*JAVA_VERSION=\"(1[7-9]|[2-9][0-9]).*");
+  }
+
+  @ParameterizedTest
+  @MethodSource("javaHomes")
+  void runsQuietlyOnEveryJava(Path home) throws IOException {
+    for (int start = 0; start < 2; start++) {
+      Result result = shell.with("JAVA_HOME", home.toString()).run("--version");
+      assertEquals("", result.err());
+      assertTrue(result.out().startsWith("espalier 1."), result.out());
+      assertEquals(0, result.code());
+    }
+  }
+
+  @Test
+  void oldJavaIsRefusedInOneSentence() throws IOException {
+    Path home = Files.createDirectories(folder.resolve("old"));
+    Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\nexit 1\n");
+    assertTrue(java.toFile().setExecutable(true));
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"11.0.2\"\n");
+    assertRefused(shell.with("JAVA_HOME", home.toString()).run("plugins"), "11.0.2", "17 or later");
+  }
+
+  @Test
+  void missingCommandIsRefused() throws IOException {
+    assertRefused(shell.run(), "a command is missing", "--help");
+  }
+
+  @Test
+  void unknownCommandIsRefusedWithTheNearest() throws IOException {
+    assertRefused(shell.run("plugin"), "no command or option plugin", "did you mean plugins?");
+  }
+
+  @Test
+  void unknownOptionIsRefused() throws IOException {
+    assertRefused(shell.run("plugins", "--jsno"), "no command or option --jsno", "--json");
+  }
+
+  @Test
+  void wrongValueIsRefused() throws IOException {
+    assertRefused(shell.run("run", "some.yaml", "--jobs", "many"), "--jobs", "many");
+  }
+
+  @Test
+  void missingFileIsRefused() throws IOException {
+    assertRefused(shell.run("run", "nothing.yaml"), "nothing.yaml", "no such file");
+    try (Stream<Path> made = Files.list(folder)) {
+      assertFalse(made.anyMatch(Files::isDirectory), "something was written");
+    }
+  }
+
+  @Test
+  void unknownPluginIsRefusedWithTheNearest() throws IOException {
+    assertRefused(shell.run("describe", "magnitud"), "magnitud", "did you mean magnitude?");
+  }
+
+  @Test
+  void missingPluginFolderIsRefused() throws IOException {
+    assertRefused(shell.run("plugins", "--plugins", "nowhere"), "nowhere");
+  }
+
+  @Test
+  void fileThatIsNoBundleIsRefused() throws IOException {
+    Path folderOfPlugins = Files.createDirectory(folder.resolve("mine"));
+    Files.writeString(folderOfPlugins.resolve("mine.jar"), "no jar");
+    assertRefused(shell.run("plugins", "--plugins", "mine"), "mine.jar");
+  }
+
+  @Test
+  void pluginsAreListedWithTheirDigests() throws Exception {
+    Result result = shell.run("plugins", "--json");
+    assertEquals(0, result.code());
+    Set<String> kinds = new TreeSet<>();
+    for (JsonNode plugin : new ObjectMapper().readTree(result.out())) {
+      kinds.add(plugin.get("kind").asText());
+      if (plugin.get("name").asText().equals("magnitude")) {
+        assertEquals(digestOf(plugin.get("bundle").asText()), plugin.get("sha256").asText());
+      }
+    }
+    assertTrue(kinds.containsAll(Set.of("criterion", "engine", "environment", "task", "procedure")), kinds.toString());
+  }
+
+  @Test
+  void descriptionTellsOptionsAndSource() throws IOException {
+    Result result = shell.run("describe", "ppo");
+    assertEquals(0, result.code());
+    for (String told : List.of("ppo (algorithm)", "gamma", "number 0", "default 0.99", "Schulman")) {
+      assertTrue(result.out().contains(told), told + " is missing in " + result.out());
+    }
+  }
+
+  @Test
+  void worksFromAnyFolderThroughALink() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("esp"), Repository.ROOT.resolve("launch").resolve("espalier"));
+    Result result = shell.start(link, "--version").await();
+    assertEquals(0, result.code(), result.err());
+  }
+
+  @Test
+  void severalAtOnceDoNotMeet() throws IOException {
+    List<Running> started = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      started.add(shell.start("describe", "magnitude"));
+    }
+    for (Running running : started) {
+      Result result = running.await();
+      assertEquals(0, result.code(), result.err());
+      assertTrue(result.out().startsWith("magnitude (criterion)"));
+    }
+  }
+
+  @Test
+  void cacheThatCannotBeWrittenDoesNoHarm() throws IOException {
+    Result result = shell.with("ESPALIER_CACHE", "/dev/null/cache").run("describe", "magnitude");
+    assertEquals(0, result.code(), result.err());
+  }
+
+  @Test
+  void experimentIsCheckedRunAndResumed() throws IOException {
+    Files.writeString(folder.resolve("small.yaml"), SMALL);
+    Result valid = shell.run("validate", "small.yaml", "--json");
+    assertEquals(0, valid.code(), valid.err());
+    assertEquals(1, new ObjectMapper().readTree(valid.out()).get("runs").get("ticket").asInt());
+
+    Result run = shell.run("run", "small.yaml", "--jobs", "1");
+    assertEquals(0, run.code(), run.err());
+    Path output = folder.resolve("runs").resolve("small");
+    for (String made : List.of("results.csv", "report.html", "espalier.log")) {
+      assertTrue(Files.size(output.resolve(made)) > 0, made);
+    }
+    byte[] results = Files.readAllBytes(output.resolve("results.csv"));
+
+    assertRefused(shell.run("run", "small.yaml"), "runs/small", "--resume");
+    assertRefused(shell.run("run", "small.yaml", "--set", "seeds=2", "--resume"), "runs/small", "another experiment");
+    Result resumed = shell.run("run", "small.yaml", "--resume");
+    assertEquals(0, resumed.code(), resumed.err());
+    assertEquals(new String(results), Files.readString(output.resolve("results.csv")));
+  }
+
+  @Test
+  void endsWithAWordOnHowToGoOn() throws Exception {
+    Files.writeString(folder.resolve("long.yaml"), SMALL.replace("2048", "20000000"));
+    Running running = shell.start("run", "long.yaml", "--jobs", "1", "--output", "out");
+    Path metrics = folder.resolve("out").resolve("runs");
+    for (int i = 0; i < 600 && !hasMetrics(metrics); i++) {
+      assertFalse(running.process().waitFor(100, TimeUnit.MILLISECONDS), "it ended by itself");
+    }
+    running.process().destroy();
+    Result result = running.await();
+    assertEquals(143, result.code(), "the shell's code for SIGTERM; " + result.err());
+    assertTrue(result.err().contains("go on with: espalier run long.yaml --output out --resume"), result.err());
+  }
+
+  private static boolean hasMetrics(Path runs) throws IOException {
+    if (!Files.isDirectory(runs)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.walk(runs)) {
+      return files.anyMatch(file -> file.endsWith("metrics.jsonl"));
+    }
+  }
+
+  private static String digestOf(String bundle) throws Exception {
+    try (Stream<Path> jars = Files.list(Repository.ASSEMBLY.resolve("bundles"))) {
+      Path jar = jars.filter(file -> file.getFileName().toString().startsWith(bundle + "-")).findFirst().orElseThrow();
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar)));
+    }
+  }
+
+  /** Exit code 2, nothing on standard output, and one sentence that says these things. */
+  private static void assertRefused(Result result, String... said) {
+    assertEquals(2, result.code(), result.err());
+    assertEquals("", result.out());
+    assertEquals(1, result.err().lines().count(), result.err());
+    assertTrue(result.err().startsWith("espalier: "), result.err());
+    for (String part : said) {
+      assertTrue(result.err().contains(part), part + " is missing in " + result.err());
+    }
+  }
+}

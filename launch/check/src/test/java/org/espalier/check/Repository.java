@@ -1,0 +1,84 @@
+package org.espalier.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What the build has made, found in its folders so that a new bundle is checked without a line here. */
+final class Repository {
+  static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
+  static final Path ASSEMBLY = newestAssembly();
+
+  private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+
+  private static final Set<String> TESTING = Set.of("tck", "testkit", "itest");
+  private static final Pattern JAR = Pattern.compile("org\\.espalier\\.[a-z0-9.]+-[0-9.]+(-SNAPSHOT)?\\.jar");
+
+  private Repository() {}
+
+  /** The bundles that the build makes, as {@code bundles/pom.xml} lists them, but for those that test others. */
+  static List<BuiltBundle> bundles() throws IOException {
+    List<BuiltBundle> bundles = new ArrayList<>();
+    Matcher module = MODULE.matcher(Files.readString(ROOT.resolve("bundles").resolve("pom.xml")));
+    while (module.find()) {
+      String name = module.group(1);
+      if (TESTING.contains(name)) {
+        continue;
+      }
+      try (Stream<Path> files = Files.list(ROOT.resolve("bundles").resolve(name).resolve("target"))) {
+        Path jar = files.filter(file -> JAR.matcher(file.getFileName().toString()).matches()).findFirst()
+            .orElseThrow(() -> new IOException("bundles/" + name + " has made no jar"));
+        bundles.add(BuiltBundle.read(name, jar));
+      }
+    }
+    return bundles;
+  }
+
+  /** The jars of the assembly that are not ours. */
+  static List<Path> libraries() throws IOException {
+    try (Stream<Path> jars = Files.list(ASSEMBLY.resolve("bundles"))) {
+      return jars.filter(jar -> !jar.getFileName().toString().startsWith("org.espalier.")).sorted().toList();
+    }
+  }
+
+  /** The names of the jars that the assembly's feature files list. */
+  static Set<String> listedInFeatures() throws IOException {
+    Set<String> listed = new TreeSet<>();
+    try (Stream<Path> features = Files.list(ASSEMBLY.resolve("features"))) {
+      for (Path feature : features.toList()) {
+        for (JsonNode bundle : new ObjectMapper().readTree(feature.toFile()).get("bundles")) {
+          String[] id = bundle.get("id").asText().split(":");
+          listed.add(id[1] + "-" + id[2] + ".jar");
+        }
+      }
+    }
+    return listed;
+  }
+
+  /** The names of the jars that the resolver has chosen. */
+  static Set<String> resolved() throws IOException {
+    Set<String> names = new TreeSet<>();
+    try (Stream<Path> jars = Files.list(ASSEMBLY.resolve("bundles"))) {
+      jars.forEach(jar -> names.add(jar.getFileName().toString()));
+    }
+    return names;
+  }
+
+  /** Of the variants for CPU and CUDA, the one that this build has made. */
+  private static Path newestAssembly() {
+    return Stream.of("lab-cpu", "lab-cuda").map(name -> ROOT.resolve("launch").resolve("target").resolve(name))
+        .filter(Files::isDirectory)
+        .max(Comparator.comparing(folder -> folder.resolve("launcher").toFile().lastModified()))
+        .orElseThrow();
+  }
+}

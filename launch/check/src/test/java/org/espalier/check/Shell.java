@@ -1,0 +1,71 @@
+package org.espalier.check;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Types the espalier command in a folder of its own, the way a script does: no terminal, nothing on standard input. */
+final class Shell {
+  private static final long SECONDS = 120;
+
+  private final Path folder;
+  private final Map<String, String> environment = new LinkedHashMap<>();
+
+  Shell(Path folder, Path cache) {
+    this.folder = folder;
+    environment.put("ESPALIER_CACHE", cache.toString());
+    environment.put("ESPALIER_BUILD", "no");
+    environment.put("ESPALIER_DEVICE", Repository.ASSEMBLY.getFileName().toString().replace("lab-", ""));
+  }
+
+  Shell with(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /** How a command ended. */
+  record Result(int code, String out, String err) {}
+
+  /** A command under way. */
+  record Running(Process process, Path out, Path err) {
+    Result await() {
+      try {
+        if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+          throw new AssertionError("the command still runs after " + SECONDS + " s: " + Files.readString(err));
+        }
+        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  Result run(String... arguments) throws IOException {
+    return start(arguments).await();
+  }
+
+  Running start(String... arguments) throws IOException {
+    return start(Repository.ROOT.resolve("launch").resolve("espalier"), arguments);
+  }
+
+  Running start(Path command, String... arguments) throws IOException {
+    List<String> line = new ArrayList<>(List.of(command.toString()));
+    line.addAll(List.of(arguments));
+    Path out = Files.createTempFile(folder, "out", ".txt");
+    Path err = Files.createTempFile(folder, "err", ".txt");
+    ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile())
+        .redirectInput(new File("/dev/null")).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    return new Running(builder.start(), out, err);
+  }
+}
