@@ -32,6 +32,16 @@ public final class DurableFile {
 
   /** Replaces a file. If the content can't be written, the file is left as it was. */
   public static void write(Path file, Content content) throws IOException {
+    replace(file, content, true);
+    forceFolder(file.toAbsolutePath().getParent());
+  }
+
+  /** Replaces a text in whole, but does not wait until it is safe from a loss of power: for what can be made again. */
+  static void writeSoon(Path file, String text) throws IOException {
+    replace(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)), false);
+  }
+
+  private static void replace(Path file, Content content, boolean force) throws IOException {
     Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
     try {
       try (FileChannel channel = FileChannel.open(
@@ -39,17 +49,18 @@ public final class DurableFile {
           OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
         content.writeTo(out);
         out.flush();
-        channel.force(true);
+        if (force) {
+          channel.force(true);
+        }
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(fresh);
     }
-    forceFolder(file.toAbsolutePath().getParent());
   }
 
   /** Makes the names in a folder durable. */
-  static void forceFolder(Path folder) throws IOException {
+  private static void forceFolder(Path folder) throws IOException {
     // Windows opens no folder as a file, and keeps names durable by itself
     if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

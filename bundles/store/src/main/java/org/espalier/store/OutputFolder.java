@@ -182,7 +182,7 @@ public final class OutputFolder implements AutoCloseable {
   private void writeTable() {
     Path file = path.resolve(RESULTS);
     try {
-      DurableFile.write(file, new ResultTable(plan.runs(), results).csv());
+      DurableFile.writeSoon(file, new ResultTable(plan.runs(), results).csv());
     } catch (IOException e) {
       throw new StoreException("can't write", file, e);
     }

@@ -58,7 +58,7 @@ public final class RunFolder {
     void restore(DataInput in) throws IOException;
   }
 
-  /** Replaces the checkpoint of a stage of the run; the stages' numbers are the caller's. */
+  /** Replaces the checkpoint of a stage of the run; the stages' numbers, from 1, are the caller's. */
   public void checkpoint(int stage, StateWriter state) {
     write(checkpointFile(stage), state::save);
   }
@@ -78,6 +78,18 @@ public final class RunFolder {
       return stage;
     });
     return true;
+  }
+
+  /** The highest number of a stage that has a checkpoint; 0 if none has. */
+  public int lastCheckpoint() {
+    try {
+      return checkpoints().stream()
+          .mapToInt(file -> Integer.parseInt(file.getFileName().toString().replaceAll("\\D", "")))
+          .max()
+          .orElse(0);
+    } catch (IOException e) {
+      throw new StoreException("can't list", stored.path(), e);
+    }
   }
 
   /** Deletes what a run that has ended does not need any more. */

@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a procedure may use. A run that was interrupted calls its procedure again from the beginning: each training has
- * its own checkpoint, so that what was trained is not trained again. Used by one thread.
+ * its own checkpoint, so that what was trained is not trained again, but for trainings that ended before the run had
+ * lasted long enough for a first checkpoint: they are repeated, to the bit. Used by one thread.
  */
 final class ProcedureContext implements RunContext, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProcedureContext.class);
@@ -43,11 +44,16 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   private final RunClock clock;
   private final RunFolder folder;
   private final MetricsLog log;
+  /** Trainings before this one are in the log already, whether they have a checkpoint or are repeated. */
+  private final int lastCheckpoint;
   private final List<Trainable> open = new ArrayList<>();
   private final Map<String, Double> metrics = new LinkedHashMap<>();
   private Optional<Measurement> measured = Optional.empty();
   private int trainings;
   private int prunings;
+  /** When the run was saved last, or began. */
+  private long saved;
+  private boolean everSaved;
 
   ProcedureContext(RunPlan plan, Composition composition, Surroundings surroundings, RunClock clock) {
     this.plan = plan;
@@ -56,6 +62,9 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     this.clock = clock;
     this.folder = surroundings.output().run(plan);
     this.log = folder.metrics();
+    this.lastCheckpoint = folder.lastCheckpoint();
+    this.saved = System.nanoTime();
+    this.everSaved = lastCheckpoint > 0;
   }
 
   /** What was measured; empty before {@link #evaluate}. */
@@ -95,35 +104,38 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     } else {
       afterIteration.accept(trainable.iteration());
     }
-    if (trainable.finished()) {
-      return;
+    boolean logged = training < lastCheckpoint || trainable.finished();
+    if (!logged) {
+      log.cut(clock.iterations());
     }
-    // not before it is known that no later training has a checkpoint, whose lines must stay
-    log.cut(clock.iterations());
-    long saved = System.nanoTime();
     while (!trainable.finished()) {
       if (surroundings.stop().getAsBoolean()) {
         checkpoint(training, trainable);
         throw new CancellationException();
       }
-      iterate(trainable);
+      Map<String, Double> shown = iterate(trainable);
+      if (!logged) {
+        log.append(new MetricPoint(clock.iterations(), clock.samples(), shown));
+      }
       afterIteration.accept(trainable.iteration());
       if (System.nanoTime() - saved >= surroundings.checkpointEvery().toNanos()) {
         checkpoint(training, trainable);
-        saved = System.nanoTime();
       }
     }
-    checkpoint(training, trainable);
+    // once a later training can be gone on with, this one must not have to be repeated
+    if (everSaved) {
+      checkpoint(training, trainable);
+    }
   }
 
-  private void iterate(Trainable trainable) {
+  private Map<String, Double> iterate(Trainable trainable) {
     Masking masking = Masking.before(trainable);
     long before = samples(trainable);
     Map<String, Double> shown = trainable.iterate();
     masking.check();
     clock.count(samples(trainable) - before);
-    log.append(new MetricPoint(clock.iterations(), clock.samples(), shown));
     surroundings.tracker().moved(plan, done(trainable), shown);
+    return shown;
   }
 
   private static long samples(Trainable trainable) {
@@ -137,6 +149,8 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   private void checkpoint(int training, Trainable trainable) {
     log.force();
     folder.checkpoint(training, out -> save(trainable, out));
+    saved = System.nanoTime();
+    everSaved = true;
   }
 
   private void save(Trainable trainable, DataOutput out) throws IOException {
@@ -230,6 +244,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
       requireNotStopped();
       evaluator.evaluate(trained, seeds().scope("evaluate")).forEach(this::metricOnce);
     }
+    log.force();
     measured = Optional.of(new Measurement(trained.objective(), score, floor, Masking.sparsity(trained), metrics));
   }
 

@@ -46,7 +46,11 @@ class ExperimentRunnerTest {
   private final Listening listening = new Listening();
 
   private Outcome run(String folder, boolean resume, int jobs) {
-    return lab.runner(NEVER).run(PLAN, new RunOptions(temporary.resolve(folder), resume, jobs), listening);
+    return run(folder, resume, jobs, NEVER);
+  }
+
+  private Outcome run(String folder, boolean resume, int jobs, Duration checkpointEvery) {
+    return lab.runner(checkpointEvery).run(PLAN, new RunOptions(temporary.resolve(folder), resume, jobs), listening);
   }
 
   /** The only problem of an experiment with one seed and one sparsity, apart from what was skipped for it. */
@@ -315,14 +319,14 @@ class ExperimentRunnerTest {
   void anInterruptedExperimentGoesOnWhereItWas() throws IOException {
     Interrupting interrupting = new Interrupting(5, 31, 77, 78, 200);
     lab.put(Task.KIND, interrupting);
-    Outcome outcome = run("parts", false, 1);
+    Outcome outcome = run("parts", false, 1, Duration.ZERO);
     int attempts = 1;
     for (; outcome.interrupted(); attempts++) {
       assertTrue(listening.stopping);
       assertFalse(outcome.complete());
       assertEquals(List.of(), outcome.problems());
       listening.stopping = false;
-      outcome = run("parts", true, 1);
+      outcome = run("parts", true, 1, Duration.ZERO);
     }
     assertEquals(6, attempts);
     assertTrue(outcome.complete());

@@ -13,8 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.espalier.api.task.Task;
 import org.espalier.experiment.ExperimentPlan;
 import org.espalier.runner.RunOptions;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process that is killed at any moment loses nothing that was finished. */
 class KillTest {
@@ -22,8 +23,10 @@ class KillTest {
 
   @TempDir Path temporary;
 
-  @Test
-  void aKilledExperimentEndsWithTheSameNumbers() throws Exception {
+  /** Checkpoints many times in each training; or now and then, so that trainings without one are repeated. */
+  @ParameterizedTest
+  @ValueSource(longs = {30, 400})
+  void aKilledExperimentEndsWithTheSameNumbers(long checkpointMillis) throws Exception {
     Path whole = temporary.resolve("whole");
     assertTrue(new Lab().runner(Duration.ofDays(1)).run(PLAN, new RunOptions(whole, false, 2), new Listening())
         .complete());
@@ -32,7 +35,7 @@ class KillTest {
     Random moments = new Random();
     int kills = 0;
     while (true) {
-      Process child = start(killed);
+      Process child = start(killed, checkpointMillis);
       // a start takes some tenths of a second, all runs together some seconds
       boolean ended = child.waitFor(kills < 6 ? 400 + moments.nextInt(600) : 60_000, TimeUnit.MILLISECONDS);
       if (ended) {
@@ -47,10 +50,11 @@ class KillTest {
     assertEquals(ExperimentRunnerTest.metrics(whole), ExperimentRunnerTest.metrics(killed));
   }
 
-  private static Process start(Path output) throws IOException {
+  private static Process start(Path output, long checkpointMillis) throws IOException {
     return new ProcessBuilder(
         ProcessHandle.current().info().command().orElseThrow(), "-XX:TieredStopAtLevel=1", "-cp",
-        System.getProperty("java.class.path"), Child.class.getName(), output.toString()).inheritIO().start();
+        System.getProperty("java.class.path"), Child.class.getName(), output.toString(),
+        Long.toString(checkpointMillis)).inheritIO().start();
   }
 
   /** Carries out the experiment slowly, with many checkpoints. */
@@ -68,7 +72,7 @@ class KillTest {
           return super.iterate();
         }
       });
-      boolean complete = lab.runner(Duration.ofMillis(30))
+      boolean complete = lab.runner(Duration.ofMillis(Long.parseLong(args[1])))
           .run(PLAN, new RunOptions(Path.of(args[0]), true, 2), new Listening())
           .complete();
       System.exit(complete ? 0 : 1);
