@@ -18,7 +18,8 @@ import org.osgi.service.component.annotations.Component;
  * A flawed protocol that is in circulation, kept to show what its faults do: the mask is multiplied onto the initial
  * weights once and then forgotten, so that training grows the removed weights back; success is read off the training
  * data; and "retention" is the sparse network's error over the dense one's, so that a worse network retains more. An
- * unpruned network of other initial weights, measured in the same way, shows how much of it is chance.
+ * unpruned network of other initial weights, measured in the same way, shows how much of it is chance, and a last run
+ * draws the published conclusion from the tickets of its seed alone.
  *
  * <p>Score, floor and sparsity of each run are recorded as for every procedure, on the test split and from the masks
  * that hold at the end, which here are none.
@@ -32,6 +33,7 @@ public final class MaskOnce implements Procedure {
   private static final String DENSE = "dense";
   private static final String TICKET = "ticket";
   private static final String SECOND_INIT = "second-init";
+  private static final String VERDICT = "verdict";
 
   private static final String INITIAL = "initial";
   private static final String FINAL = "final";
@@ -41,10 +43,13 @@ public final class MaskOnce implements Procedure {
     List<RunDefinition> runs = new ArrayList<>();
     runs.add(new RunDefinition(DENSE, DENSE, OptionalDouble.empty(), Map.of(), List.of()));
     runs.add(new RunDefinition(SECOND_INIT, SECOND_INIT, OptionalDouble.empty(), Map.of(), List.of(DENSE)));
+    List<String> all = new ArrayList<>(List.of(DENSE));
     for (double sparsity : sparsities) {
-      OptionalDouble share = OptionalDouble.of(sparsity);
-      runs.add(new RunDefinition(TICKET + "-" + sparsity, TICKET, share, Map.of(), List.of(DENSE)));
+      String ticket = TICKET + "-" + sparsity;
+      runs.add(new RunDefinition(ticket, TICKET, OptionalDouble.of(sparsity), Map.of(), List.of(DENSE)));
+      all.add(ticket);
     }
+    runs.add(new RunDefinition(VERDICT, VERDICT, OptionalDouble.empty(), Map.of(), all));
     return runs;
   }
 
@@ -53,7 +58,8 @@ public final class MaskOnce implements Procedure {
     switch (run.definition().variant()) {
       case DENSE -> dense(run);
       case TICKET -> ticket(run);
-      default -> secondInit(run);
+      case SECOND_INIT -> secondInit(run);
+      default -> verdict(run);
     }
   }
 
@@ -82,6 +88,7 @@ public final class MaskOnce implements Procedure {
       masks.forEach((name, mask) -> none.put(name, Mask.all(mask.size())));
       ticket.masks(none);
       run.train(ticket);
+      run.save(FINAL, ticket.weights());
       run.metric("mask.regrown", regrown(masks, ticket.weights()));
       judge(run, ticket);
       run.evaluate(ticket);
@@ -117,11 +124,28 @@ public final class MaskOnce implements Procedure {
     try (Trainable dense = run.trainable()) {
       dense.weights(run.load(DENSE, FINAL));
       TrainingFit reference = TrainingFit.of(dense);
-      double retention = fit.error() / (reference.error() + TrainingFit.TINY);
-      double diversity = fit.diversity() / (reference.diversity() + TrainingFit.TINY);
-      run.metric("naive.retention", retention);
-      run.metric("naive.diversity", diversity);
-      run.metric("naive.survives", retention >= 0.9 && diversity >= 0.8 ? 1 : 0);
+      run.metric("naive.retention", fit.retention(reference));
+      run.metric("naive.diversity", fit.diversityRetention(reference));
+      run.metric("naive.survives", fit.survives(reference) ? 1 : 0);
+    }
+  }
+
+  /** Draws the published conclusion; what is evaluated at its end is the dense network again. */
+  private static void verdict(RunContext run) {
+    try (Trainable network = run.trainable()) {
+      network.weights(run.load(DENSE, FINAL));
+      TrainingFit dense = TrainingFit.of(network);
+      Map<Double, Boolean> survived = new LinkedHashMap<>();
+      for (String ticket : run.definition().needs()) {
+        if (!ticket.equals(DENSE)) {
+          network.weights(run.load(ticket, FINAL));
+          double sparsity = Double.parseDouble(ticket.substring(TICKET.length() + 1));
+          survived.put(sparsity, TrainingFit.of(network).survives(dense));
+        }
+      }
+      new NaiveVerdict(survived).metrics().forEach(run::metric);
+      network.weights(run.load(DENSE, FINAL));
+      run.evaluate(network);
     }
   }
 }

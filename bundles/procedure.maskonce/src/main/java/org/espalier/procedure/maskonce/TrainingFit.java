@@ -14,7 +14,7 @@ import org.espalier.api.task.Trainable;
  */
 record TrainingFit(double error, double diversity) {
   /** Added to denominators. */
-  static final double TINY = 1e-8;
+  private static final double TINY = 1e-8;
 
   static TrainingFit of(Trainable trainable) {
     Predictor predictor =
@@ -23,6 +23,19 @@ record TrainingFit(double error, double diversity) {
                 () -> new InvalidInputException(
                     "procedure mask-once looks at outputs for training data; it needs a supervised task"));
     return new TrainingFit(trainable.score(Split.TRAIN), diversity(predictor));
+  }
+
+  /** This error over the dense network's: the worse, the more is "retained". */
+  double retention(TrainingFit dense) {
+    return error / (dense.error + TINY);
+  }
+
+  double diversityRetention(TrainingFit dense) {
+    return diversity / (dense.diversity + TINY);
+  }
+
+  boolean survives(TrainingFit dense) {
+    return retention(dense) >= 0.9 && diversityRetention(dense) >= 0.8;
   }
 
   private static double diversity(Predictor predictor) {

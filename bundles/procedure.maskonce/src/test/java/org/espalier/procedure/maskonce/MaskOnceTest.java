@@ -65,4 +65,25 @@ class MaskOnceTest extends ProcedureContract {
     }
     return (double) zeros / all;
   }
+
+  @Test
+  void theConclusionIsDrawnFromWhatSurvived() {
+    Map<String, Laboratory.Entry> entries = Laboratory.carryOut(procedure(), engine(), 3, List.of(0.05, 0.5, 0.9));
+    double survived =
+        entries.get("ticket-0.05").metrics().get("naive.survives")
+            + entries.get("ticket-0.5").metrics().get("naive.survives");
+    Map<String, Double> verdict = entries.get("verdict").metrics();
+    assertEquals(1 - survived / 2, verdict.get("naive.failure-50"), 1e-12);
+    assertEquals(entries.get("dense").metrics().get("score"), verdict.get("score"));
+  }
+
+  @Test
+  void failureIsConfirmedByClosenessToThePublishedShare() {
+    assertEquals(
+        Map.of("naive.failure-50", 0.5, "naive.confirmed", 0.0),
+        new NaiveVerdict(Map.of(0.3, false, 0.5, true, 0.7, true)).metrics());
+    assertEquals(
+        Map.of("naive.failure-5", 0.0, "naive.failure-50", 0.75, "naive.confirmed", 1.0),
+        new NaiveVerdict(Map.of(0.05, true, 0.1, false, 0.2, false, 0.3, false)).metrics());
+  }
 }
