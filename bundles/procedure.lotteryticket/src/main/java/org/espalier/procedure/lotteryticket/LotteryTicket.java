@@ -1,6 +1,7 @@
 package org.espalier.procedure.lotteryticket;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -37,14 +38,15 @@ import org.osgi.service.metatype.annotations.Option;
 public final class LotteryTicket implements Procedure {
   private static final String DENSE = "dense";
   private static final String TICKET = "ticket";
-  private static final String REWIND_TO = "rewind-to";
-
-  private static final String INITIAL = "initial";
-  private static final String REWIND = "rewind";
-  private static final String FINAL = "final";
   private static final String MASKS = "masks";
 
+  /** Parameters of runs: the iterations of the rewind points that they depend on. */
+  private static final String REWIND_TO = "rewind-to";
+
+  private static final String LATE_REWIND_TO = "late-rewind-to";
+
   private final int rewindTo;
+  private final int lateRewindTo;
   private final List<Control> controls;
 
   @ObjectClassDefinition
@@ -58,34 +60,45 @@ public final class LotteryTicket implements Procedure {
         description = "What tickets are compared with, besides the dense network",
         options = {
           @Option(label = "A random mask of equal layer densities, the ticket's weights", value = "random-mask"),
-          @Option(label = "The ticket's mask on newly drawn initial weights", value = "random-init")
+          @Option(label = "The ticket's mask with each layer's units exchanged at random", value = "permuted-mask"),
+          @Option(label = "The ticket's mask on newly drawn initial weights", value = "random-init"),
+          @Option(label = "The ticket's mask on the dense weights of late-rewind-to", value = "late-rewind"),
+          @Option(label = "A mask found by pruning at most 20 % at a time, with a training each", value = "iterative")
         })
     String[] controls() default {"random-mask", "random-init"};
+
+    @AttributeDefinition(
+        description = "Iteration of the dense training whose weights the control late-rewind starts from",
+        min = "0")
+    int lateRewindTo() default 2;
   }
 
   @Activate
   public LotteryTicket(Options options) {
     rewindTo = options.rewindTo();
+    lateRewindTo = options.lateRewindTo();
     controls = Stream.of(options.controls()).map(Control::of).distinct().toList();
   }
 
   @Override
   public List<RunDefinition> runs(List<Double> sparsities) {
+    Map<String, String> start = Map.of(REWIND_TO, String.valueOf(rewindTo));
+    Map<String, String> late = new LinkedHashMap<>(start);
+    late.put(LATE_REWIND_TO, String.valueOf(lateRewindTo));
     List<RunDefinition> runs = new ArrayList<>();
-    runs.add(run(DENSE, DENSE, OptionalDouble.empty(), List.of()));
+    Map<String, String> points = controls.contains(Control.LATE_REWIND) ? late : start;
+    runs.add(new RunDefinition(DENSE, DENSE, OptionalDouble.empty(), points, List.of()));
     for (double sparsity : sparsities) {
+      OptionalDouble share = OptionalDouble.of(sparsity);
       String ticket = TICKET + "-" + sparsity;
-      runs.add(run(ticket, TICKET, OptionalDouble.of(sparsity), List.of(DENSE)));
+      runs.add(new RunDefinition(ticket, TICKET, share, start, List.of(DENSE)));
       for (Control control : controls) {
+        Map<String, String> parameters = control == Control.LATE_REWIND ? late : start;
         String name = control.variant() + "-" + sparsity;
-        runs.add(run(name, control.variant(), OptionalDouble.of(sparsity), List.of(DENSE, ticket)));
+        runs.add(new RunDefinition(name, control.variant(), share, parameters, List.of(DENSE, ticket)));
       }
     }
     return runs;
-  }
-
-  private RunDefinition run(String name, String variant, OptionalDouble sparsity, List<String> needs) {
-    return new RunDefinition(name, variant, sparsity, Map.of(REWIND_TO, String.valueOf(rewindTo)), needs);
   }
 
   @Override
@@ -98,23 +111,34 @@ public final class LotteryTicket implements Procedure {
   }
 
   private static void dense(RunContext run) {
-    long rewindTo = Long.parseLong(run.definition().parameters().get(REWIND_TO));
+    Map<String, Long> points = new LinkedHashMap<>();
+    points.put(Control.REWIND, Long.valueOf(run.definition().parameters().get(REWIND_TO)));
+    if (run.definition().parameters().containsKey(LATE_REWIND_TO)) {
+      points.put(Control.LATE, Long.valueOf(run.definition().parameters().get(LATE_REWIND_TO)));
+    }
     try (Trainable trainable = run.trainable()) {
-      run.save(INITIAL, trainable.weights());
-      run.train(
-          trainable,
-          iteration -> {
-            if (iteration == rewindTo) {
-              run.save(REWIND, trainable.weights());
-            }
-          });
-      if (trainable.iteration() < rewindTo) {
-        throw new InvalidInputException(
-            "rewind-to is " + rewindTo + ", but the dense training ended after " + trainable.iteration()
-                + " iterations; it must not be later than that");
-      }
-      run.save(FINAL, trainable.weights());
+      run.save(Control.INITIAL, trainable.weights());
+      run.train(trainable, iteration -> savePoints(run, trainable, points, iteration));
+      points.forEach((artifact, point) -> requireReached(artifact, point, trainable.iteration()));
+      run.save(Control.FINAL, trainable.weights());
       run.evaluate(trainable);
+    }
+  }
+
+  private static void savePoints(RunContext run, Trainable trainable, Map<String, Long> points, long iteration) {
+    points.forEach(
+        (artifact, point) -> {
+          if (point == iteration) {
+            run.save(artifact, trainable.weights());
+          }
+        });
+  }
+
+  private static void requireReached(String artifact, long point, long iterations) {
+    if (iterations < point) {
+      throw new InvalidInputException(
+          artifact + "-to is " + point + ", but the dense training ended after " + iterations
+              + " iterations; it must not be later than that");
     }
   }
 
@@ -122,7 +146,7 @@ public final class LotteryTicket implements Procedure {
     Map<String, Mask> masks = masks(run);
     run.saveMasks(MASKS, masks);
     try (Trainable ticket = run.trainable()) {
-      ticket.weights(run.load(DENSE, REWIND));
+      ticket.weights(run.load(DENSE, Control.REWIND));
       ticket.masks(masks);
       train(run, ticket);
     }
@@ -130,16 +154,20 @@ public final class LotteryTicket implements Procedure {
 
   /** Masks of the trained dense network. */
   private static Map<String, Mask> masks(RunContext run) {
-    Weights initial = run.load(DENSE, INITIAL);
+    Weights initial = run.load(DENSE, Control.INITIAL);
     try (Trainable dense = run.trainable()) {
-      dense.weights(run.load(DENSE, FINAL));
+      dense.weights(run.load(DENSE, Control.FINAL));
       return run.prune(dense, initial, run.definition().sparsity().orElseThrow());
     }
   }
 
   private static void control(RunContext run, Control control) {
     String ticket = TICKET + "-" + run.definition().sparsity().orElseThrow();
-    Control.Ticket controlled = new Control.Ticket(run.loadMasks(ticket, MASKS), run.load(DENSE, REWIND));
+    Control.Ticket controlled =
+        new Control.Ticket(
+            run.loadMasks(ticket, MASKS),
+            run.load(DENSE, Control.REWIND),
+            artifact -> run.load(DENSE, artifact));
     try (Trainable trainable = control.prepare(run, controlled)) {
       train(run, trainable);
     }

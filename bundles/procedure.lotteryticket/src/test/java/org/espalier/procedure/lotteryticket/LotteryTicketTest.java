@@ -1,10 +1,12 @@
 package org.espalier.procedure.lotteryticket;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.espalier.api.engine.Engine;
@@ -109,6 +111,59 @@ class LotteryTicketTest extends ProcedureContract {
       assertEquals(ticket.masks(), control.masks());
       assertNotEquals(ticket.starts(), control.starts());
     }
+  }
+
+  @Test
+  void aPermutedMaskGivesEveryUnitAPartnerOfAsManyConnections() {
+    Map<String, Laboratory.Entry> entries = carryOut(Map.of("controls", new String[] {"permuted-mask"}));
+    for (double sparsity : SPARSITIES) {
+      Map<String, Mask> ticket = entries.get("ticket-" + sparsity).masks().get(0);
+      Map<String, Mask> permuted = entries.get("permuted-mask-" + sparsity).masks().get(0);
+      assertNotEquals(ticket, permuted);
+      assertArrayEquals(
+          degrees(ticket.get("model/dense2.weight"), true), degrees(permuted.get("model/dense2.weight"), true));
+      assertArrayEquals(
+          degrees(ticket.get("model/dense2.weight"), false), degrees(permuted.get("model/dense2.weight"), false));
+    }
+  }
+
+  /** Connections of each of 7 outputs or 10 inputs, sorted. */
+  private static int[] degrees(Mask mask, boolean ofOutputs) {
+    int[] degrees = new int[ofOutputs ? 7 : 10];
+    for (int place : mask.places()) {
+      degrees[ofOutputs ? place / 10 : place % 10]++;
+    }
+    Arrays.sort(degrees);
+    return degrees;
+  }
+
+  @Test
+  void aLateRewindStartsFromTheWeightsOfThatIteration() {
+    Map<String, Laboratory.Entry> entries =
+        carryOut(Map.of("controls", new String[] {"late-rewind"}, "lateRewindTo", 5));
+    Weights late = entries.get("dense").artifacts().get("late-rewind");
+    assertNotEquals(entries.get("dense").artifacts().get("initial"), late);
+    for (double sparsity : SPARSITIES) {
+      Laboratory.Entry control = entries.get("late-rewind-" + sparsity);
+      assertEquals(entries.get("ticket-" + sparsity).masks(), control.masks());
+      float[] expected = late.get("model/dense1.weight");
+      control.masks().get(0).get("model/dense1.weight").apply(expected);
+      assertArrayEquals(expected, control.starts().get(0).get("model/dense1.weight"));
+    }
+  }
+
+  @Test
+  void anIterativeTicketLosesAtMostAFifthOfItsWeightsALevel() {
+    Map<String, Laboratory.Entry> entries = carryOut(Map.of("controls", new String[] {"iterative"}));
+    Laboratory.Entry control = entries.get("iterative-0.9");
+    // .8^10 is above .1 and .8^11 below
+    assertEquals(11, control.starts().size());
+    assertEquals(15, control.masks().get(0).entrySet().stream()
+        .filter(e -> e.getKey().endsWith(".weight")).mapToInt(e -> e.getValue().kept()).sum());
+    assertNotEquals(entries.get("ticket-0.9").masks(), control.masks());
+    float[] expected = entries.get("dense").artifacts().get("initial").get("model/dense1.weight");
+    control.masks().get(0).get("model/dense1.weight").apply(expected);
+    assertArrayEquals(expected, control.starts().get(10).get("model/dense1.weight"));
   }
 
   @Test
