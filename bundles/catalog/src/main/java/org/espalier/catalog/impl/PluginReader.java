@@ -3,6 +3,7 @@ package org.espalier.catalog.impl;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.espalier.catalog.PluginDescription;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
@@ -15,6 +16,12 @@ final class PluginReader {
   private static final String NAME = "plugin.name";
 
   private final ServiceComponentRuntime runtime;
+
+  /** A bundle's file is read once, not for each of its plug-ins. Concurrent, as services come on any thread. */
+  private final Map<Revision, String> digests = new ConcurrentHashMap<>();
+
+  /** Names a bundle without holding it; a framework never uses an id twice. */
+  private record Revision(long bundleId, long lastModified) {}
 
   PluginReader(ServiceComponentRuntime runtime) {
     this.runtime = runtime;
@@ -29,14 +36,19 @@ final class PluginReader {
         .map(declared -> describe(bundle, declared));
   }
 
-  private static PluginDescription describe(Bundle bundle, ComponentDescriptionDTO declared) {
+  private String digest(Bundle bundle) {
+    return digests.computeIfAbsent(
+        new Revision(bundle.getBundleId(), bundle.getLastModified()), revision -> BundleDigest.of(bundle));
+  }
+
+  private PluginDescription describe(Bundle bundle, ComponentDescriptionDTO declared) {
     Map<String, Object> properties = declared.properties;
     return new PluginDescription(
         declared.factory,
         text(properties, NAME),
         bundle.getVersion(),
         bundle.getSymbolicName(),
-        BundleDigest.of(bundle),
+        digest(bundle),
         text(properties, "plugin.summary"),
         text(properties, "plugin.source"),
         texts(properties, "plugin.parts"),
