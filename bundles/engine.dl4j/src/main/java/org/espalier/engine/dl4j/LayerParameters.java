@@ -1,5 +1,6 @@
 package org.espalier.engine.dl4j;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ final class LayerParameters implements AutoCloseable {
     if (isEmpty()) {
       return;
     }
-    float[] all = Transfer.toJava(gradients);
+    FloatBuffer all = gradients.data().asNioFloat();
     int from = 0;
     for (Parameter parameter : parameters) {
       int size = parameter.spec.size();

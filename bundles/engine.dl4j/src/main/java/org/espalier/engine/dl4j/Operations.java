@@ -40,8 +40,9 @@ final class Operations {
     return new AddOperation();
   }
 
-  private static ConvolutionLayer convolution(Layer.Conv2d conv, Shape input) {
-    return new ConvolutionLayer.Builder(conv.kernel(), conv.kernel())
+  private static Convolution convolution(Layer.Conv2d conv, Shape input) {
+    ConvolutionLayer.Builder builder = new ConvolutionLayer.Builder(conv.kernel(), conv.kernel());
+    builder
         .stride(conv.stride(), conv.stride())
         .padding(conv.padding(), conv.padding())
         .convolutionMode(ConvolutionMode.Truncate)
@@ -49,8 +50,8 @@ final class Operations {
         .nOut(conv.filters())
         .hasBias(conv.bias())
         .activation(Activation.IDENTITY)
-        .cudnnAllowFallback(false)
-        .build();
+        .cudnnAllowFallback(false);
+    return new Convolution(builder);
   }
 
   private static SubsamplingLayer pooling(Layer.Pool2d pool) {

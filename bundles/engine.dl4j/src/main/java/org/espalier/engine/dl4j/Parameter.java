@@ -3,6 +3,7 @@ package org.espalier.engine.dl4j;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.espalier.api.engine.Mask;
@@ -57,9 +58,9 @@ final class Parameter {
   }
 
   /** Adds source[from ...] to the {@code length} elements that begin at {@code to}; what is masked stays 0. */
-  void addToGradient(float[] source, int from, int to, int length) {
+  void addToGradient(FloatBuffer source, int from, int to, int length) {
     for (int i = 0; i < length; i++) {
-      gradient[to + i] += source[from + i];
+      gradient[to + i] += source.get(from + i);
     }
     maskGradient();
   }
