@@ -54,8 +54,8 @@ public record Backend(String device, String version, String natives) {
     ClassLoader loader = Backend.class.getClassLoader();
     ND4JClassLoading.setNd4jClassloader(loader);
     DL4JClassLoading.setDl4jClassloader(loader);
-    // DL4J ships with its oneDNN layers off
-    setDefault(DL4JSystemProperties.DISABLE_HELPER_PROPERTY, "false");
+    // DL4J ships with its oneDNN layers off, and without those for CUDA
+    setDefault(DL4JSystemProperties.DISABLE_HELPER_PROPERTY, Boolean.toString(Cuda.present()));
     // natives of two versions of JavaCPP or ND4J in one folder overwrite each other
     setDefault(NATIVES_CACHE, System.getProperty("user.home") + "/.javacpp/nd4j-" + nd4jVersion());
   }
