@@ -2,7 +2,9 @@ package org.espalier.engine.dl4j;
 
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.layers.normalization.BatchNormalizationHelper;
 import org.espalier.api.network.Layer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -49,11 +51,23 @@ final class BatchNormOperation implements Operation {
   }
 
   private void follow(INDArray input) {
-    int[] overSamples = input.rank() == 2 ? new int[] {0} : new int[] {0, 2, 3};
-    long samples = input.length() / channels;
-    try (INDArray mean = input.mean(overSamples); INDArray variance = input.var(samples > 1, overSamples)) {
-      parameters.parameter(MEAN).moveTowards(Transfer.toJava(mean), momentum);
-      parameters.parameter(VARIANCE).moveTowards(Transfer.toJava(variance), momentum);
+    if (layer.layer().getHelper() instanceof BatchNormalizationHelper helper) {
+      follow(input, helper.getMeanCache(DataType.FLOAT), helper.getVarCache(DataType.FLOAT));
+    } else {
+      int[] overSamples = input.rank() == 2 ? new int[] {0} : new int[] {0, 2, 3};
+      try (INDArray mean = input.mean(overSamples); INDArray variance = input.var(false, overSamples)) {
+        follow(input, mean, variance);
+      }
     }
+  }
+
+  private void follow(INDArray input, INDArray mean, INDArray variance) {
+    float[] unbiased = Transfer.toJava(variance);
+    double samples = (double) input.length() / channels;
+    for (int c = 0; samples > 1 && c < channels; c++) {
+      unbiased[c] *= (float) (samples / (samples - 1));
+    }
+    parameters.parameter(MEAN).moveTowards(Transfer.toJava(mean), momentum);
+    parameters.parameter(VARIANCE).moveTowards(unbiased, momentum);
   }
 }
