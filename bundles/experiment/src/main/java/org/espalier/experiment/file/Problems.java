@@ -1,12 +1,21 @@
 package org.espalier.experiment.file;
 
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.espalier.api.plugin.InvalidInputException;
 
 /** Collects what is wrong, so that a person sees all of it at once. */
 public final class Problems {
-  private final Set<String> sentences = new LinkedHashSet<>();
+  private final Set<Problem> found = new LinkedHashSet<>();
+
+  private record Problem(Location at, String key, String sentence) {
+    @Override
+    public String toString() {
+      return at + ": " + (key.isEmpty() ? "" : key + ": ") + sentence;
+    }
+  }
 
   /**
    * Adds a problem.
@@ -15,17 +24,20 @@ public final class Problems {
    * @param sentence what is wrong and what would be right
    */
   public void add(Location at, String key, String sentence) {
-    sentences.add(at + ": " + (key.isEmpty() ? "" : key + ": ") + sentence);
+    found.add(new Problem(at, key, sentence));
   }
 
   public boolean none() {
-    return sentences.isEmpty();
+    return found.isEmpty();
   }
 
-  /** Stops here if there are problems: one line each. */
+  /** Stops here if there are problems: a line for each, in the order of the file. */
   public void refuse() {
     if (!none()) {
-      throw new InvalidInputException(String.join("\n", sentences));
+      throw new InvalidInputException(found.stream()
+          .sorted(Comparator.comparingInt(problem -> problem.at().line()))
+          .map(Problem::toString)
+          .collect(Collectors.joining("\n")));
     }
   }
 }

@@ -76,7 +76,16 @@ public final class YamlReader {
         .flatMap(Optional::stream)
         .map(YamlReader::firstLine)
         .filter(words -> !words.isEmpty())
-        .collect(Collectors.joining(": "));
+        .collect(Collectors.joining(": "))
+        + begun(e);
+  }
+
+  /** What is left open is often far from where that is noticed. */
+  private static String begun(MarkedYamlEngineException e) {
+    return e.getContextMark()
+        .filter(begin -> e.getProblemMark().map(end -> end.getLine() != begin.getLine()).orElse(false))
+        .map(begin -> " (it begins in line " + (begin.getLine() + 1) + ")")
+        .orElse("");
   }
 
   private static String firstLine(String message) {

@@ -14,6 +14,11 @@ record Cell(
     Resolved task, Resolved architecture, Optional<Resolved> engine, Resolved procedure, List<Resolved> strategy,
     List<Resolved> evaluators, Exclusion exclusion) {
 
+  /** Of a cell that prunes. */
+  Resolved granularity() {
+    return strategy.get(2);
+  }
+
   /** Every plug-in, parts included. */
   Stream<Resolved> all() {
     return Stream.of(Stream.of(task, architecture, procedure), engine.stream(), strategy.stream(), evaluators.stream())

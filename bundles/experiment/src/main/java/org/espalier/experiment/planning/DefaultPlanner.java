@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.catalog.Catalog;
+import org.espalier.catalog.PluginException;
 import org.espalier.experiment.Estimate;
 import org.espalier.experiment.ExperimentFile;
 import org.espalier.experiment.ExperimentPlan;
@@ -63,12 +64,15 @@ public final class DefaultPlanner implements Planner {
     Mapping tree = tree(file, problems);
     Spec spec = new SpecReader(catalog, problems, defaults).read(tree);
     Fitting fitting = new Fitting(catalog, problems, engines);
+    Prunability prunability = new Prunability(catalog, problems);
     Map<Cell, PluginUse> chosen = new HashMap<>();
     for (Choice<Cell> cell : spec.cells()) {
       Optional<PluginUse> engine = fitting.engine(cell.value());
       engine.ifPresent(use -> {
         chosen.put(cell.value(), use);
-        fitting.exclusion(cell.value(), use);
+        if (!cell.value().strategy().isEmpty()) {
+          prunability.check(cell.value(), fitting.probe(cell.value(), use), spec.sparsities());
+        }
       });
     }
     problems.refuse();
@@ -117,7 +121,7 @@ public final class DefaultPlanner implements Planner {
         List<RunDefinition> runs;
         try {
           runs = definitions.computeIfAbsent(cell.procedure(), p -> protocols.runs(p, spec.sparsities()));
-        } catch (InvalidInputException e) {
+        } catch (InvalidInputException | PluginException e) {
           problems.add(cell.procedure().at(), cell.procedure().key(), e.getMessage());
           return List.of();
         }

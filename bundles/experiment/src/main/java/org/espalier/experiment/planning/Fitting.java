@@ -12,10 +12,10 @@ import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Trainable;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.PluginDescription;
+import org.espalier.catalog.PluginException;
 import org.espalier.catalog.PluginReference;
 import org.espalier.experiment.Composition;
 import org.espalier.experiment.PluginUse;
-import org.espalier.experiment.RunPlan;
 import org.espalier.experiment.file.Problems;
 
 /** Puts every combination of task, architecture and engine together once, and chooses engines. */
@@ -63,21 +63,9 @@ final class Fitting {
     return Optional.empty();
   }
 
-  /** Names in the exclusion must be names of layers, and leave something to prune. */
-  void exclusion(Cell cell, PluginUse engine) {
-    Probe probe = probe(cell, setup(cell, engine)).orElseThrow();
-    List<String> excluded = cell.exclusion().layers();
-    for (String name : excluded) {
-      if (probe.all().noneMatch(layer -> RunPlan.names(name, layer.getKey(), layer.getValue()))) {
-        String layers = probe.all().map(Map.Entry::getValue).distinct().collect(Collectors.joining(", "));
-        problems.add(cell.exclusion().at(), "prune.exclude", "no layer is called " + name + "; there is " + layers);
-      }
-    }
-    boolean nothingLeft = probe.all().allMatch(
-        layer -> excluded.stream().anyMatch(name -> RunPlan.names(name, layer.getKey(), layer.getValue())));
-    if (nothingLeft) {
-      problems.add(cell.exclusion().at(), "prune.exclude", "every layer is excluded; leave one to prune");
-    }
+  /** What the trainable of a cell showed, on the engine that was chosen for it. */
+  Probe probe(Cell cell, PluginUse engine) {
+    return probe(cell, setup(cell, engine)).orElseThrow();
   }
 
   private static Setup setup(Cell cell, PluginUse engine) {
@@ -96,14 +84,14 @@ final class Fitting {
       try (Composition composition = new Composition(catalog, key.lineup())) {
         try (Trainable trainable = composition.trainable(Seeds.of(0), Composition.INITIAL)) {
           return Optional.of(Probe.of(trainable));
-        } catch (InvalidInputException e) {
+        } catch (InvalidInputException | PluginException e) {
           refusals.put(key, composition.refusal());
           if (composition.refusal().isEmpty()) {
             problems.add(cell.task().at(), cell.task().key(), e.getMessage());
           }
           return Optional.empty();
         }
-      } catch (InvalidInputException e) {
+      } catch (InvalidInputException | PluginException e) {
         problems.add(cell.task().at(), cell.task().key(), e.getMessage());
         return Optional.empty();
       }

@@ -22,6 +22,7 @@ import org.espalier.api.task.Task;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Nearest;
 import org.espalier.catalog.PluginDescription;
+import org.espalier.catalog.PluginException;
 import org.espalier.experiment.file.Problems;
 import org.espalier.experiment.file.Tree;
 import org.espalier.experiment.file.Tree.Entry;
@@ -236,7 +237,7 @@ final class SpecReader {
   private boolean prunes(Choice<Resolved> procedure) {
     try {
       return new Protocols(catalog).prunes(procedure.value());
-    } catch (InvalidInputException e) {
+    } catch (InvalidInputException | PluginException e) {
       problems.add(procedure.value().at(), procedure.value().key(), e.getMessage());
       return true;
     }

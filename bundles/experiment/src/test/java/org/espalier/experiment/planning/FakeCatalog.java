@@ -10,17 +10,22 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.espalier.api.engine.Engine;
+import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.network.Head;
 import org.espalier.api.network.Initializer;
+import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.pruning.Distribution;
+import org.espalier.api.pruning.Granularity;
+import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.Trainable;
@@ -66,7 +71,8 @@ final class FakeCatalog implements Catalog {
         List.of(choice("norm", "l1", "l2")), options -> new Object());
     catalog.add("criterion", "random", List.of(), List.of(), List.of(), List.of(), options -> new Object());
     catalog.add("distribution", "global", List.of(), List.of(), List.of(), List.of(), options -> new Object());
-    catalog.add("granularity", "weight", List.of(), List.of(), List.of(), List.of(), options -> new Object());
+    catalog.add("granularity", "weight", List.of(), List.of(), List.of(), List.of(), options -> granularity(0));
+    catalog.add("granularity", "half", List.of(), List.of(), List.of(), List.of(), options -> granularity(0.5));
     catalog.add("distribution", "uniform", List.of(), List.of(), List.of(), List.of(), options -> new Object());
     catalog.add("evaluator", "return", List.of(), List.of(), List.of("agent"),
         List.of(option("episodes", OptionType.INTEGER, 100L, 1)), options -> new Object());
@@ -220,6 +226,23 @@ final class FakeCatalog implements Catalog {
       @Override
       public Map<String, String> environment() {
         return Map.of();
+      }
+    };
+  }
+
+  /** One that can do any sparsity, or just one; it chooses nothing. */
+  private static Granularity granularity(double only) {
+    return new Granularity() {
+      @Override
+      public Optional<String> refusal(Architecture architecture, List<ParameterSpec> prunable, double sparsity) {
+        return only == 0 || only == sparsity ? Optional.empty() : Optional.of(sparsity + " is not " + only);
+      }
+
+      @Override
+      public Map<String, Mask> select(
+          Architecture architecture, List<LayerScores> scores, double sparsity, Distribution distribution,
+          RandomStream ties) {
+        throw new UnsupportedOperationException();
       }
     };
   }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.catalog.PluginException;
 import org.espalier.experiment.ExperimentFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +122,9 @@ class RefusalTest {
             "test.yaml:10: prune.exclude: every layer is excluded; leave one to prune"),
         Arguments.of(10, "prune: {layers: [dense1]}",
             "test.yaml:10: prune.layers: there is no such key; did you mean exclude?"),
+        Arguments.of(10, "granularity: half", Stream.of("0.8", "0.9", "0.95")
+            .map(sparsity -> "test.yaml:10: granularity: half can't do it: " + sparsity + " is not 0.5")
+            .collect(Collectors.joining("\n"))),
         Arguments.of(10, "engine: {jvm: {threads: 2}}",
             "test.yaml:10: engine.jvm.threads: engine jvm has no option threads; there is none"),
         Arguments.of(10, "grid: {seeds: [[1], [2]]}",
@@ -141,7 +146,8 @@ class RefusalTest {
             "test.yaml:10: grid.seeds.more: seeds can't stand in a grid; it takes its values as the file's own key, "
                 + "without the grid"),
         Arguments.of(10, "x: [1, 2",
-            "test.yaml:11: not valid YAML: while parsing a flow sequence: expected ',' or ']', but got <stream end>"),
+            "test.yaml:11: not valid YAML: while parsing a flow sequence: expected ',' or ']', but got <stream end> "
+                + "(it begins in line 10)"),
         Arguments.of(10, "\tx: 1", "test.yaml:10: not valid YAML: while scanning for the next token: found character "
             + "'\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)"),
         Arguments.of(10, "x: *unknown", "test.yaml:10: not valid YAML: found undefined alias unknown"));
@@ -162,6 +168,19 @@ class RefusalTest {
   }
 
   @Test
+  void pluginThatFailsWhenItIsMade() {
+    FakeCatalog catalog = FakeCatalog.lab();
+    catalog.add("architecture", "broken", List.of(), List.of(), List.of(), List.of(), options -> {
+      throw new PluginException("architecture broken 1.0.0 failed while it was made");
+    });
+    ExperimentFile file = new ExperimentFile("test.yaml", quickstart(3, "architecture: broken"), List.of());
+    assertEquals(
+        "test.yaml:2: task: architecture broken 1.0.0 failed while it was made",
+        assertThrows(InvalidInputException.class, () -> new DefaultPlanner(catalog).plan(file)).getMessage());
+    assertEquals(0, catalog.openLeases());
+  }
+
+  @Test
   void sparsityForAProcedureThatPrunesNothing() {
     String sentence = ": procedure train prunes nothing; remove this key, or choose one that prunes";
     assertEquals(
@@ -175,9 +194,9 @@ class RefusalTest {
     String sentences = """
         test.yaml:1: experiment: the key is missing; give the experiment a name
         test.yaml:1: procedure: the key is missing; there is lottery-ticket, train
-        test.yaml:3: seeds: 0 seeds make no experiment; give a number from 1 to 10000, or a list of seeds
         test.yaml:1: task.supervised.epoch: task supervised has no option epoch; did you mean epochs?
         test.yaml:2: criterion: there is no criterion magnitude2; did you mean magnitude?
+        test.yaml:3: seeds: 0 seeds make no experiment; give a number from 1 to 10000, or a list of seeds
         """;
     assertEquals(sentences.strip(),
         refusal("task: {supervised: {dataset: behaviour-cloning, epoch: 3}}\ncriterion: magnitude2\nseeds: 0\n"));
