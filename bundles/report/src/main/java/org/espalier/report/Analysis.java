@@ -51,7 +51,7 @@ final class Analysis {
    * @param comparison of retention, or of the score with its sign turned to "higher is better" where retention is not
    *     available
    * @param ofRetention which of the two
-   * @param holm p-value corrected for all contrasts of the setting
+   * @param holm p-value corrected for the number of controls at this sparsity
    */
   record Contrast(String control, double sparsity, Comparison comparison, boolean ofRetention, double holm) {
     /** Whether both the interval and the corrected test speak for a difference. */
@@ -136,13 +136,16 @@ final class Analysis {
                 });
           }
         });
-    double[] holm = Comparison.holm(found.stream().map(contrast -> contrast.comparison().p()).toList());
-    List<Contrast> corrected = new ArrayList<>();
-    for (int i = 0; i < holm.length; i++) {
-      Contrast c = found.get(i);
-      corrected.add(new Contrast(c.control(), c.sparsity(), c.comparison(), c.ofRetention(), holm[i]));
-    }
-    return corrected;
+    return found.stream().map(contrast -> corrected(contrast, found)).toList();
+  }
+
+  /** The family of a test is the controls that tickets are compared with at one sparsity. */
+  private static Contrast corrected(Contrast contrast, List<Contrast> all) {
+    List<Contrast> family = all.stream().filter(other -> other.sparsity() == contrast.sparsity()).toList();
+    double[] holm = Comparison.holm(family.stream().map(other -> other.comparison().p()).toList());
+    return new Contrast(
+        contrast.control(), contrast.sparsity(), contrast.comparison(), contrast.ofRetention(),
+        holm[family.indexOf(contrast)]);
   }
 
   private static Contrast contrast(

@@ -37,19 +37,24 @@ final class Figures {
   }
 
   /**
-   * All figures of a setting.
+   * What a report shows first: objective and survival against sparsity, learning curves.
    *
    * @param prefix of the file names, unique in the report
    */
-  static List<Figure> of(Analysis analysis, String prefix) {
+  static List<Figure> main(Analysis analysis, String prefix) {
     Figures figures = new Figures(analysis, prefix);
     List<Figure> all = new ArrayList<>();
     all.add(figures.objective());
     figures.survival().ifPresent(all::add);
-    figures.metricNames().forEach(metric -> all.add(figures.metric(metric)));
     figures.curveMetric()
         .ifPresent(metric -> figures.variants.forEach(variant -> all.add(figures.learning(metric, variant))));
     return all;
+  }
+
+  /** Every further metric that says something of its own, against sparsity. */
+  static List<Figure> metrics(Analysis analysis, String prefix) {
+    Figures figures = new Figures(analysis, prefix);
+    return figures.metricNames().stream().map(figures::metric).toList();
   }
 
   private Figure objective() {
@@ -79,15 +84,19 @@ final class Figures {
             "share of seeds", curves));
   }
 
-  /** Metrics that evaluators measured in every pruned run. */
+  /** Metrics measured in every pruned run that are neither the score again nor the same in all. */
   private Set<String> metricNames() {
+    List<Study.Run> runs = analysis.levels().stream().flatMap(level -> level.runs().stream()).toList();
     Set<String> names = new LinkedHashSet<>();
-    analysis.levels().forEach(level -> level.runs().forEach(run -> names.addAll(run.metrics().keySet())));
-    names.removeIf(
-        name -> analysis.levels().stream()
-            .flatMap(level -> level.runs().stream())
-            .anyMatch(run -> !run.metrics().containsKey(name) || run.metrics().get(name).isNaN()));
+    runs.forEach(run -> names.addAll(run.metrics().keySet()));
+    names.removeIf(name -> runs.stream().anyMatch(run -> run.metrics().getOrDefault(name, Double.NaN).isNaN()));
+    names.removeIf(name -> runs.stream().map(run -> run.metrics().get(name)).distinct().count() == 1);
+    names.removeIf(name -> runs.stream().allMatch(run -> nearly(run.metrics().get(name), run.score())));
     return names;
+  }
+
+  private static boolean nearly(double a, double b) {
+    return Math.abs(a - b) <= 1e-9 * Math.abs(b);
   }
 
   private Figure metric(String metric) {

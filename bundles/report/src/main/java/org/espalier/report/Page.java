@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.espalier.report.figure.Figure;
 import org.espalier.report.figure.FigureWriter;
 import org.espalier.report.statistics.Bootstrap;
@@ -35,8 +36,17 @@ final class Page {
   private final Study study;
   private final List<Section> sections;
 
-  /** One setting with what was computed from it. */
-  record Section(Analysis analysis, List<String> verdict, List<Figure> figures) {}
+  /**
+   * One setting with what was computed from it.
+   *
+   * @param figures shown at once
+   * @param further shown when asked for
+   */
+  record Section(Analysis analysis, List<String> verdict, List<Figure> figures, List<Figure> further) {
+    List<Figure> all() {
+      return Stream.concat(figures.stream(), further.stream()).toList();
+    }
+  }
 
   Page(Study study, List<Section> sections) {
     this.study = study;
@@ -77,6 +87,11 @@ final class Page {
     section.verdict().forEach(sentence -> page.append("<li>").append(text(sentence)).append("</li>\n"));
     page.append("</ul>\n");
     section.figures().forEach(figure -> figure(page, figure));
+    if (!section.further().isEmpty()) {
+      page.append("<details><summary>").append(section.further().size()).append(" further metrics</summary>\n");
+      section.further().forEach(figure -> figure(page, figure));
+      page.append("</details>\n");
+    }
     levels(page, section.analysis());
     contrasts(page, section.analysis());
   }

@@ -27,11 +27,14 @@ public final class ReportWriter {
     List<Page.Section> sections = new ArrayList<>();
     for (int i = 0; i < analyses.size(); i++) {
       Analysis analysis = analyses.get(i);
-      List<Figure> drawn = Figures.of(analysis, analyses.size() == 1 ? "" : slug(analysis, i));
-      for (Figure figure : drawn) {
+      String prefix = analyses.size() == 1 ? "" : slug(analysis, i);
+      Page.Section section =
+          new Page.Section(
+              analysis, Verdict.of(analysis), Figures.main(analysis, prefix), Figures.metrics(analysis, prefix));
+      for (Figure figure : section.all()) {
         FigureWriter.write(figure, figures);
       }
-      sections.add(new Page.Section(analysis, Verdict.of(analysis), drawn));
+      sections.add(section);
     }
     Path page = folder.resolve("report.html");
     Path fresh = folder.resolve("report.html.new");
