@@ -1,10 +1,7 @@
 package org.espalier.catalog.impl;
 
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.osgi.framework.Bundle;
@@ -30,10 +27,13 @@ public final class BundleLeases {
   private final Object lock = new Object();
   /** Number of open leases by bundle; a bundle without one is not in it. Guarded by lock. */
   private final Map<Bundle, Integer> open = new HashMap<>();
-  /** Hidden from new runs and not yet uninstalled. Guarded by lock. */
+  /** Hidden from new runs until they are gone. Guarded by lock. */
   private final Set<Bundle> retired = new HashSet<>();
-  /** Being uninstalled or restarted by a refresh just now: no lease is given on these. Guarded by lock. */
-  private final Set<Bundle> leaving = new HashSet<>();
+  /**
+   * Being uninstalled or restarted just now, with the number of refreshes that concern it: no lease is given on these.
+   * Guarded by lock.
+   */
+  private final Map<Bundle, Integer> leaving = new HashMap<>();
 
   @Activate
   public BundleLeases(BundleContext context) {
@@ -44,13 +44,13 @@ public final class BundleLeases {
   void open(Bundle bundle) {
     synchronized (lock) {
       awaitLeaving(bundle);
-      open.merge(bundle, 1, Integer::sum);
+      increment(open, bundle);
     }
   }
 
   void close(Bundle bundle) {
     synchronized (lock) {
-      open.computeIfPresent(bundle, (b, leases) -> leases == 1 ? null : leases - 1);
+      decrement(open, bundle);
     }
     takeAwayWhatIsFree();
   }
@@ -65,16 +65,22 @@ public final class BundleLeases {
   /** Takes a retirement back; false if it is too late and the bundle is gone. */
   boolean keep(Bundle bundle) {
     synchronized (lock) {
-      retired.remove(bundle);
       awaitLeaving(bundle);
+      retired.remove(bundle);
       return bundle.getState() != Bundle.UNINSTALLED;
+    }
+  }
+
+  boolean isRetired(Bundle bundle) {
+    synchronized (lock) {
+      return retired.contains(bundle);
     }
   }
 
   /** Called with the lock, which is released while it waits. */
   private void awaitLeaving(Bundle bundle) {
     boolean interrupted = false;
-    while (leaving.contains(bundle)) {
+    while (leaving.containsKey(bundle)) {
       try {
         lock.wait();
       } catch (InterruptedException e) {
@@ -86,46 +92,49 @@ public final class BundleLeases {
     }
   }
 
-  boolean isRetired(Bundle bundle) {
-    synchronized (lock) {
-      return retired.contains(bundle);
-    }
-  }
-
-  /** The framework is called without the lock: stopping a bundle runs its code, which may well close a lease. */
+  /** The framework stops bundles without the lock: stopping one runs its code, which may well close a lease. */
   private void takeAwayWhatIsFree() {
-    Map<Bundle, Collection<Bundle>> free = new HashMap<>();
+    Map<Bundle, Set<Bundle>> free = new HashMap<>();
     synchronized (lock) {
       for (Bundle bundle : retired) {
-        Collection<Bundle> concerned = wiring.getDependencyClosure(List.of(bundle));
-        if (concerned.stream().noneMatch(open::containsKey)) {
-          free.put(bundle, new ArrayList<>(concerned));
+        Set<Bundle> concerned = new HashSet<>(wiring.getDependencyClosure(Set.of(bundle)));
+        concerned.add(bundle);
+        if (!leaving.containsKey(bundle) && concerned.stream().noneMatch(open::containsKey)) {
+          free.put(bundle, concerned);
         }
       }
-      retired.removeAll(free.keySet());
-      free.forEach((bundle, concerned) -> {
-        leaving.add(bundle);
-        leaving.addAll(concerned);
-      });
+      free.values().forEach(concerned -> concerned.forEach(bundle -> increment(leaving, bundle)));
     }
     free.forEach(this::takeAway);
   }
 
-  private void takeAway(Bundle bundle, Collection<Bundle> concerned) {
+  private void takeAway(Bundle bundle, Set<Bundle> concerned) {
     try {
       bundle.uninstall();
       LOG.info("{} {} is uninstalled", bundle.getSymbolicName(), bundle.getVersion());
+      wiring.refreshBundles(Set.of(bundle), event -> hasLeft(bundle, concerned));
     } catch (BundleException | IllegalStateException e) {
+      // it was uninstalled by someone else, or the framework is going down itself
       LOG.warn("{} {} can't be uninstalled", bundle.getSymbolicName(), bundle.getVersion(), e);
+      hasLeft(bundle, concerned);
     }
-    wiring.refreshBundles(List.of(bundle), event -> hasLeft(bundle, concerned));
   }
 
-  private void hasLeft(Bundle bundle, Collection<Bundle> concerned) {
+  private void hasLeft(Bundle bundle, Set<Bundle> concerned) {
     synchronized (lock) {
-      leaving.remove(bundle);
-      leaving.removeAll(concerned);
+      retired.remove(bundle);
+      concerned.forEach(other -> decrement(leaving, other));
       lock.notifyAll();
     }
+    // one that was retired meanwhile may have been among the concerned
+    takeAwayWhatIsFree();
+  }
+
+  private static void increment(Map<Bundle, Integer> counts, Bundle bundle) {
+    counts.merge(bundle, 1, Integer::sum);
+  }
+
+  private static void decrement(Map<Bundle, Integer> counts, Bundle bundle) {
+    counts.computeIfPresent(bundle, (b, count) -> count == 1 ? null : count - 1);
   }
 }
