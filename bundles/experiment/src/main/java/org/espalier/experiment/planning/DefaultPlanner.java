@@ -65,6 +65,8 @@ public final class DefaultPlanner implements Planner {
     Spec spec = new SpecReader(catalog, problems, defaults).read(tree);
     Fitting fitting = new Fitting(catalog, problems, engines);
     Prunability prunability = new Prunability(catalog, problems);
+    spec.cells().forEach(cell -> fitting.trial(cell.value()));
+    problems.refuse();
     Map<Cell, PluginUse> chosen = new HashMap<>();
     for (Choice<Cell> cell : spec.cells()) {
       Optional<PluginUse> engine = fitting.engine(cell.value());

@@ -1,9 +1,11 @@
 package org.espalier.experiment.planning;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Engine;
@@ -23,6 +25,7 @@ final class Fitting {
   private final Catalog catalog;
   private final Problems problems;
   private final List<String> preferred;
+  private final Set<PluginUse> tried = new HashSet<>();
   private final Map<Setup, Optional<Probe>> probes = new HashMap<>();
   private final Map<Setup, Optional<String>> refusals = new HashMap<>();
 
@@ -30,6 +33,17 @@ final class Fitting {
     this.catalog = catalog;
     this.problems = problems;
     this.preferred = preferred;
+  }
+
+  /** Makes an instance of each plug-in, to see that its options please it. */
+  void trial(Cell cell) {
+    cell.all().filter(use -> tried.add(use.use())).forEach(use -> {
+      try {
+        catalog.acquire(use.plugin(), Object.class, use.options()).close();
+      } catch (InvalidInputException | PluginException e) {
+        problems.add(use.at(), use.key(), e.getMessage());
+      }
+    });
   }
 
   /** The engine of a cell; empty if nothing fits, which is a problem. */

@@ -170,12 +170,12 @@ class RefusalTest {
   @Test
   void pluginThatFailsWhenItIsMade() {
     FakeCatalog catalog = FakeCatalog.lab();
-    catalog.add("architecture", "broken", List.of(), List.of(), List.of(), List.of(), options -> {
-      throw new PluginException("architecture broken 1.0.0 failed while it was made");
+    catalog.add("criterion", "broken", List.of(), List.of(), List.of(), List.of(), options -> {
+      throw new PluginException("criterion broken 1.0.0 failed while it was made");
     });
-    ExperimentFile file = new ExperimentFile("test.yaml", quickstart(3, "architecture: broken"), List.of());
+    ExperimentFile file = new ExperimentFile("test.yaml", quickstart(5, "criterion: broken"), List.of());
     assertEquals(
-        "test.yaml:2: task: architecture broken 1.0.0 failed while it was made",
+        "test.yaml:5: criterion: criterion broken 1.0.0 failed while it was made",
         assertThrows(InvalidInputException.class, () -> new DefaultPlanner(catalog).plan(file)).getMessage());
     assertEquals(0, catalog.openLeases());
   }
