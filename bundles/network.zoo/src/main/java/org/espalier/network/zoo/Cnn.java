@@ -1,0 +1,57 @@
+package org.espalier.network.zoo;
+
+import org.espalier.api.network.Activation;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.ArchitectureFactory;
+import org.espalier.api.network.Head;
+import org.espalier.api.network.Shape;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Plugin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * A small convolutional network for images: 3 x 3 convolutions with batch norm and ReLU, a 2 x 2 maximum after every
+ * few of them, the mean over what is left of the image, and a fully connected layer. Weights are drawn as in He et al.
+ * 2015.
+ */
+@Component(factory = ArchitectureFactory.KIND)
+@Plugin(name = "cnn", summary = "Small convolutional network: 3 x 3 convolutions with batch norm and ReLU")
+@Designate(ocd = Cnn.Options.class)
+public final class Cnn implements ArchitectureFactory {
+  private final Options options;
+
+  @ObjectClassDefinition
+  @interface Options {
+    @AttributeDefinition(description = "Filters of each convolution, first to last")
+    int[] filters() default {16, 32, 48, 48, 96, 96};
+
+    @AttributeDefinition(description = "Convolutions between one halving of the image and the next", min = "1")
+    int poolEvery() default 2;
+  }
+
+  @Activate
+  public Cnn(Options options) {
+    if (options.filters().length == 0) {
+      throw new InvalidInputException("architecture cnn: filters is empty; it needs at least one convolution");
+    }
+    this.options = options;
+  }
+
+  @Override
+  public Architecture build(Shape input, Head head) {
+    Images.require(input, "cnn", 1 << (options.filters().length / options.poolEvery()));
+    Architecture.Builder layers = Architecture.from(input);
+    int[] filters = options.filters();
+    for (int i = 0; i < filters.length; i++) {
+      layers.conv(filters[i], 3, Images.HE).batchNorm().activate(Activation.RELU);
+      if ((i + 1) % options.poolEvery() == 0) {
+        layers.maxPool();
+      }
+    }
+    return Images.classify(layers, head);
+  }
+}
