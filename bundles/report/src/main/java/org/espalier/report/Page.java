@@ -34,6 +34,7 @@ final class Page {
       """;
 
   private final Study study;
+  private final List<Figure> overview;
   private final List<Section> sections;
 
   /**
@@ -48,8 +49,9 @@ final class Page {
     }
   }
 
-  Page(Study study, List<Section> sections) {
+  Page(Study study, List<Figure> overview, List<Section> sections) {
     this.study = study;
+    this.overview = overview;
     this.sections = sections;
   }
 
@@ -63,6 +65,10 @@ final class Page {
       page.append("<p class=\"lead\">").append(text(study.description())).append("</p>\n");
     }
     page.append("<p class=\"lead\">").append(text(counts())).append("</p>\n");
+    if (!overview.isEmpty()) {
+      page.append("<h2>Settings compared</h2>\n");
+      overview.forEach(figure -> figure(page, figure));
+    }
     sections.forEach(section -> section(page, section));
     plainRuns(page);
     setup(page);

@@ -36,9 +36,13 @@ public final class ReportWriter {
       }
       sections.add(section);
     }
+    List<Figure> overview = Overview.of(analyses);
+    for (Figure figure : overview) {
+      FigureWriter.write(figure, figures);
+    }
     Path page = folder.resolve("report.html");
     Path fresh = folder.resolve("report.html.new");
-    Files.writeString(fresh, new Page(study, sections).html(), StandardCharsets.UTF_8);
+    Files.writeString(fresh, new Page(study, overview, sections).html(), StandardCharsets.UTF_8);
     Files.move(fresh, page, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     return page;
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -46,6 +47,25 @@ class ReportWriterTest {
     Study study = new Study("empty", "", "", List.of(), Map.of("failed", 2));
     String html = Files.readString(ReportWriter.write(study, folder));
     assertTrue(html.contains("0 finished runs, 2 failed."));
+  }
+
+  @Test
+  void severalSettingsAreComparedInOneFigureForEachCombinationOfTheOthers() throws IOException {
+    Study one = Studies.of(3, 0.1, (variant, seed) -> 0.2 + 0.01 * seed);
+    List<Study.Run> runs = new ArrayList<>();
+    for (String criterion : List.of("magnitude", "snip", "random")) {
+      for (String distribution : List.of("global", "uniform")) {
+        Map<String, String> settings = Map.of("criterion", criterion, "distribution", distribution);
+        one.runs().forEach(run -> runs.add(Studies.with(run, run.sparsity().isPresent() ? settings : Map.of())));
+      }
+    }
+    Study study = new Study("shootout", "", "", runs, Map.of());
+    String html = Files.readString(ReportWriter.write(study, folder));
+    assertTrue(html.contains("mse of the ticket, by criterion (distribution global)"));
+    assertTrue(html.contains("mse of the ticket, by criterion (distribution uniform)"));
+    for (String against : List.of("sparsity", "macs", "latency")) {
+      assertTrue(Files.exists(folder.resolve("figures/overview-" + against + "-distribution-global.svg")), against);
+    }
   }
 
   @Test

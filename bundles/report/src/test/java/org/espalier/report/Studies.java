@@ -28,6 +28,14 @@ final class Studies {
     return new Study("made-up", "Of <nothing> & \"all\"", "task: none", runs, Map.of("failed", 0));
   }
 
+  /** The same run under other settings. */
+  static Study.Run with(Study.Run run, Map<String, String> settings) {
+    return new Study.Run(
+        run.id() + (settings.isEmpty() ? "" : settings.hashCode()), run.variant(), run.seed(), settings, run.sparsity(),
+        run.sparsities(), run.dense(), run.objective(), run.score(), run.floor(), run.metrics(), run.curve(),
+        run.lineup(), run.environment(), run.seconds());
+  }
+
   private static Study.Run run(String variant, OptionalDouble sparsity, long seed, double score) {
     List<Study.Point> curve =
         List.of(
