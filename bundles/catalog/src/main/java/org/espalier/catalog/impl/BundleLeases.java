@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -43,7 +44,7 @@ public final class BundleLeases {
   /** Opens a lease, after a refresh that concerns the bundle. Each is ended by {@link #close}. */
   void open(Bundle bundle) {
     synchronized (lock) {
-      awaitLeaving(bundle);
+      awaitWhile(() -> leaving.containsKey(bundle));
       increment(open, bundle);
     }
   }
@@ -65,7 +66,7 @@ public final class BundleLeases {
   /** Takes a retirement back; false if it is too late and the bundle is gone. */
   boolean keep(Bundle bundle) {
     synchronized (lock) {
-      awaitLeaving(bundle);
+      awaitWhile(() -> leaving.containsKey(bundle));
       retired.remove(bundle);
       return bundle.getState() != Bundle.UNINSTALLED;
     }
@@ -77,10 +78,17 @@ public final class BundleLeases {
     }
   }
 
+  /** Waits for refreshes: in the middle of one, plug-ins that stay are not there either. */
+  void awaitRefreshes() {
+    synchronized (lock) {
+      awaitWhile(() -> !leaving.isEmpty());
+    }
+  }
+
   /** Called with the lock, which is released while it waits. */
-  private void awaitLeaving(Bundle bundle) {
+  private void awaitWhile(BooleanSupplier condition) {
     boolean interrupted = false;
-    while (leaving.containsKey(bundle)) {
+    while (condition.getAsBoolean()) {
       try {
         lock.wait();
       } catch (InterruptedException e) {

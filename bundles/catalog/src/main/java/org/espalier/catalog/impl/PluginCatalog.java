@@ -82,6 +82,7 @@ public final class PluginCatalog implements Catalog {
   }
 
   private Stream<PluginDescription> current() {
+    leases.awaitRefreshes();
     return plugins.entrySet().stream()
         .filter(entry -> isCurrent(entry.getKey()))
         .map(Map.Entry::getValue);
@@ -128,6 +129,7 @@ public final class PluginCatalog implements Catalog {
 
   @Override
   public PluginDescription locked(String kind, String name, Version version, String sha256) {
+    leases.awaitRefreshes();
     String wanted = kind + " " + name + " " + version;
     List<PluginDescription> same = plugins.values().stream()
         .filter(plugin -> plugin.toString().equals(wanted))
@@ -177,6 +179,7 @@ public final class PluginCatalog implements Catalog {
   }
 
   private ServiceReference<ComponentFactory<?>> factory(PluginDescription plugin) {
+    leases.awaitRefreshes();
     return plugins.entrySet().stream()
         .filter(entry -> entry.getValue().equals(plugin))
         .map(Map.Entry::getKey)
