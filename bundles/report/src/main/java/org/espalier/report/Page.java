@@ -3,6 +3,7 @@ package org.espalier.report;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ final class Page {
       th:first-child, td:first-child, .text td, .text th { text-align: left; }
       .text td { white-space: normal; } code { font-size: .85em; word-break: break-all; }
       """;
+
+  /** Up to this many further figures are shown without being asked for. */
+  private static final int OPEN_FIGURES = 6;
 
   private final Study study;
   private final List<Figure> overview;
@@ -94,7 +98,7 @@ final class Page {
     page.append("</ul>\n");
     section.figures().forEach(figure -> figure(page, figure));
     if (!section.further().isEmpty()) {
-      page.append("<details><summary>").append(section.further().size()).append(" further metrics</summary>\n");
+      page.append(section.further().size() <= OPEN_FIGURES ? "<details open>" : "<details>").append("<summary>").append(section.further().size()).append(" further metrics</summary>\n");
       section.further().forEach(figure -> figure(page, figure));
       page.append("</details>\n");
     }
@@ -189,8 +193,30 @@ final class Page {
       metrics.forEach(metric -> row.add(Words.number(run.metrics().getOrDefault(metric, Double.NaN))));
       rows.add(row);
     }
-    page.append("<h2>Further runs</h2>\n");
+    page.append("<h2>Further runs</h2>\n<ul>\n");
+    counts(plain).forEach(line -> page.append("<li>").append(text(line)).append("</li>\n"));
+    page.append("</ul>\n");
     table(page, "", head, rows);
+  }
+
+  /** In how many seeds what is either so or not was so: metrics that are 0 or 1 in every run. */
+  private static List<String> counts(List<Study.Run> plain) {
+    Map<String, List<Study.Run>> groups = new LinkedHashMap<>();
+    for (Study.Run run : plain) {
+      String label =
+          run.settings().values().stream().map(value -> value + " ").collect(Collectors.joining()) + run.variant();
+      groups.computeIfAbsent(label, l -> new ArrayList<>()).add(run);
+    }
+    List<String> lines = new ArrayList<>();
+    groups.forEach(
+        (label, runs) -> runs.get(0).metrics().keySet().stream()
+            .filter(metric -> runs.stream().allMatch(run -> Set.of(0.0, 1.0).contains(run.metrics().get(metric))))
+            .forEach(
+                metric -> {
+                  long ones = runs.stream().filter(run -> run.metrics().get(metric) == 1).count();
+                  lines.add(label + ": " + metric + " in " + ones + " of " + Words.count(runs.size(), "seed") + ".");
+                }));
+    return lines;
   }
 
   private void setup(StringBuilder page) {

@@ -69,6 +69,19 @@ class ReportWriterTest {
   }
 
   @Test
+  void whatIsEitherSoOrNotIsCountedOverSeeds() throws IOException {
+    Study one = Studies.of(3, 0.1, (variant, seed) -> 0.2 + 0.01 * seed);
+    List<Study.Run> runs = new ArrayList<>(one.runs());
+    for (long seed = 0; seed < 3; seed++) {
+      Map<String, Double> metrics = Map.of("claim.holds", seed == 1 ? 1.0 : 0.0, "share", 0.5);
+      runs.add(Studies.summary(seed, metrics));
+    }
+    String html = Files.readString(ReportWriter.write(new Study("flip", "", "", runs, Map.of()), folder));
+    assertTrue(html.contains("<li>verdict: claim.holds in 1 of 3 seeds.</li>"));
+    assertFalse(html.contains("verdict: share in"));
+  }
+
+  @Test
   void theSameResultsGiveTheSamePage() throws IOException {
     Study study = Studies.of(3, 0.1, (variant, seed) -> 0.2 + 0.01 * seed);
     String first = Files.readString(ReportWriter.write(study, folder));

@@ -28,6 +28,14 @@ final class Studies {
     return new Study("made-up", "Of <nothing> & \"all\"", "task: none", runs, Map.of("failed", 0));
   }
 
+  /** A run that sums up a seed. */
+  static Study.Run summary(long seed, Map<String, Double> metrics) {
+    Study.Run run = run("verdict", OptionalDouble.empty(), seed, 0.5);
+    return new Study.Run(
+        run.id(), run.variant(), seed, Map.of(), run.sparsity(), run.sparsities(), "", run.objective(), run.score(),
+        run.floor(), metrics, List.of(), run.lineup(), run.environment(), run.seconds());
+  }
+
   /** The same run under other settings. */
   static Study.Run with(Study.Run run, Map<String, String> settings) {
     return new Study.Run(
