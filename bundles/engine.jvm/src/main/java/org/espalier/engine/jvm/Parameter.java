@@ -90,12 +90,14 @@ final class Parameter {
     float[] gradients = canonical(gradient);
     List<float[]> averages = moments.stream().map(this::canonical).toList();
     this.mask = mask;
+    // A mask that keeps all is none, whether it was set or not: a restored network must compute as the saved one did.
+    boolean masked = mask.kept() < mask.size();
     compressed =
-        spec.role() == ParameterSpec.Role.WEIGHT && Compression.pays(mask.kept(), padded)
+        masked && spec.role() == ParameterSpec.Role.WEIGHT && Compression.pays(mask.kept(), padded)
             ? Optional.of(new CompressedLayout(padded.inputs(), padded.outputs(), mask))
             : Optional.empty();
     keep =
-        compressed.isPresent() || mask.kept() == mask.size() ? Optional.empty() : Optional.of(padded.ones(mask));
+        compressed.isPresent() || !masked ? Optional.empty() : Optional.of(padded.ones(mask));
     value = stored(values);
     gradient = stored(gradients);
     moments.clear();
