@@ -98,7 +98,8 @@ final class Page {
     page.append("</ul>\n");
     section.figures().forEach(figure -> figure(page, figure));
     if (!section.further().isEmpty()) {
-      page.append(section.further().size() <= OPEN_FIGURES ? "<details open>" : "<details>").append("<summary>").append(section.further().size()).append(" further metrics</summary>\n");
+      page.append(section.further().size() <= OPEN_FIGURES ? "<details open>" : "<details>").append("<summary>");
+      page.append(section.further().size()).append(" further metrics</summary>\n");
       section.further().forEach(figure -> figure(page, figure));
       page.append("</details>\n");
     }
