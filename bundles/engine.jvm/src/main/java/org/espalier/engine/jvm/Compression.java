@@ -7,8 +7,8 @@ import org.espalier.engine.jvm.kernel.Kernels;
  * timing, so that a run takes the same way every time and everywhere.
  */
 final class Compression {
-  /** Work for a kept element, in that for an element of a dense matrix (measured; a little above what it was). */
-  private static final int WORK = 2;
+  /** Work for a kept element over that for an element of a dense matrix: a little above what was measured. */
+  private static final double WORK = 2.5;
 
   /** Below, rearranging a batch costs more than there is to win. */
   private static final int LEAST_BATCH = 8;
@@ -21,6 +21,6 @@ final class Compression {
   }
 
   static boolean pays(int kept, PaddedLayout dense, int batch) {
-    return batch >= LEAST_BATCH && (long) WORK * kept * Kernels.padded(batch) <= (long) dense.length() * batch;
+    return batch >= LEAST_BATCH && WORK * kept * Kernels.padded(batch) <= (double) dense.length() * batch;
   }
 }

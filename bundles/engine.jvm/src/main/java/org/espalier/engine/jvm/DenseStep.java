@@ -20,23 +20,29 @@ record DenseStep(int input, int output, WeightMatrix weight, Parameter bias, flo
 
   @Override
   public void forward(Signal[] values, int batch) {
-    Signal x = values[input];
-    Signal y = values[output];
     if (weight.compressed(batch)) {
-      CompressedLayout w = weight.parameter().compressed().orElseThrow();
-      kernels.compressed().product(
-          x.columns(batch),
-          Signal.width(batch),
-          w.starts(),
-          w.index(),
-          weight.parameter().value(),
-          bias.value(),
-          y.writeColumns(),
-          y.features());
+      forwardCompressed(values[input], values[output], batch);
     } else {
-      kernels.dense().affine(
-          x.rows(batch), x.stride(), weight.padded(), bias.value(), y.writeRows(), batch, x.features(), y.stride());
+      forwardDense(values[input], values[output], batch);
     }
+  }
+
+  private void forwardDense(Signal x, Signal y, int batch) {
+    kernels.dense().affine(
+        x.rows(batch), x.stride(), weight.padded(), bias.value(), y.writeRows(), batch, x.features(), y.stride());
+  }
+
+  private void forwardCompressed(Signal x, Signal y, int batch) {
+    CompressedLayout w = weight.parameter().compressed().orElseThrow();
+    kernels.compressed().product(
+        x.columns(batch),
+        Signal.width(batch),
+        w.starts(),
+        w.index(),
+        weight.parameter().value(),
+        bias.value(),
+        y.writeColumns(),
+        y.features());
   }
 
   @Override

@@ -10,8 +10,8 @@ final class ScalarUpdates implements UpdateKernels {
 
   static void adam(AdamStep step, float[] w, float[] g, float[] m, float[] v, int from) {
     for (int i = from; i < w.length; i++) {
-      m[i] = step.beta1() * m[i] + step.rest1() * g[i];
-      v[i] = step.beta2() * v[i] + step.rest2() * g[i] * g[i];
+      m[i] = normal(step.beta1() * m[i] + step.rest1() * g[i]);
+      v[i] = normal(step.beta2() * v[i] + step.rest2() * g[i] * g[i]);
       w[i] -= step.rate() * m[i] / ((float) Math.sqrt(v[i]) * step.scale() + step.epsilon());
     }
   }
@@ -23,9 +23,13 @@ final class ScalarUpdates implements UpdateKernels {
 
   static void sgd(float rate, float momentum, float decay, float[] w, float[] g, float[] v, int from) {
     for (int i = from; i < w.length; i++) {
-      v[i] = momentum * v[i] + (g[i] + decay * w[i]);
+      v[i] = normal(momentum * v[i] + (g[i] + decay * w[i]));
       w[i] -= rate * v[i];
     }
+  }
+
+  private static float normal(float moment) {
+    return Math.abs(moment) < TINY ? 0 : moment;
   }
 
   @Override

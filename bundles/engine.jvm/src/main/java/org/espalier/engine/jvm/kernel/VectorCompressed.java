@@ -1,12 +1,36 @@
 package org.espalier.engine.jvm.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Lanes over the samples, so that nothing is gathered. */
 final class VectorCompressed implements CompressedKernels {
   private static final VectorSpecies<Float> S = Vectors.SPECIES;
   private static final int N = S.length();
+
+  /** Lanes and the ones that are 8, 4, 2 or 1 away, in pairs. */
+  private static final VectorShuffle<Float> BY_8 = exchange(8);
+  private static final VectorShuffle<Float> BY_4 = exchange(4);
+  private static final VectorShuffle<Float> BY_2 = exchange(2);
+  private static final VectorShuffle<Float> BY_1 = exchange(1);
+
+  /** The upper lanes of such pairs. */
+  private static final VectorMask<Float> UPPER_8 = upper(8);
+  private static final VectorMask<Float> UPPER_4 = upper(4);
+
+  private static VectorShuffle<Float> exchange(int distance) {
+    return VectorShuffle.fromOp(S, lane -> (lane ^ distance) % N);
+  }
+
+  private static VectorMask<Float> upper(int distance) {
+    boolean[] upper = new boolean[N];
+    for (int lane = 0; lane < N; lane++) {
+      upper[lane] = (lane & distance) != 0;
+    }
+    return VectorMask.fromArray(S, upper, 0);
+  }
 
   @Override
   public void product(
@@ -72,38 +96,107 @@ final class VectorCompressed implements CompressedKernels {
 
   @Override
   public void gradient(float[] x, float[] d, int width, int[] starts, int[] index, float[] g, int rows) {
-    float[] partial = new float[Kernels.LANES];
+    float[] partial = new float[4 * Kernels.LANES];
     for (int r = 0; r < rows; r++) {
-      for (int k = starts[r]; k < starts[r + 1]; k++) {
+      int dr = r * width;
+      int last = starts[r + 1] - 1;
+      for (int k = starts[r]; k <= last; k += 4) {
+        // beyond the last element, the last again
+        int x0 = index[k] * width;
+        int x1 = index[Math.min(k + 1, last)] * width;
+        int x2 = index[Math.min(k + 2, last)] * width;
+        int x3 = index[Math.min(k + 3, last)] * width;
         for (int lane = 0; lane < Kernels.LANES; lane += N) {
-          dot(x, index[k] * width + lane, d, r * width + lane, width, partial, lane);
+          dot4(x, x0 + lane, x1 + lane, x2 + lane, x3 + lane, d, dr + lane, width, partial, lane);
         }
-        g[k] += Lanes.sum(partial, 0);
+        fold4(partial);
+        for (int e = 0; e < 4 && k + e <= last; e++) {
+          g[k + e] += partial[4 * e];
+        }
       }
     }
   }
 
-  /** Partial sums of one vector's lanes. */
-  private static void dot(float[] x, int xb, float[] d, int db, int width, float[] partial, int lane) {
-    FloatVector sum = FloatVector.zero(S);
+  /** Partial sums over the samples, of one vector's lanes, for four elements of a row. */
+  private static void dot4(
+      float[] x, int x0, int x1, int x2, int x3, float[] d, int d0, int width, float[] partial, int lane) {
+    FloatVector a0 = FloatVector.zero(S);
+    FloatVector a1 = a0;
+    FloatVector a2 = a0;
+    FloatVector a3 = a0;
     for (int b = 0; b < width; b += Kernels.LANES) {
-      sum = sum.add(FloatVector.fromArray(S, x, xb + b).mul(FloatVector.fromArray(S, d, db + b)));
+      FloatVector v = FloatVector.fromArray(S, d, d0 + b);
+      a0 = a0.add(FloatVector.fromArray(S, x, x0 + b).mul(v));
+      a1 = a1.add(FloatVector.fromArray(S, x, x1 + b).mul(v));
+      a2 = a2.add(FloatVector.fromArray(S, x, x2 + b).mul(v));
+      a3 = a3.add(FloatVector.fromArray(S, x, x3 + b).mul(v));
     }
-    sum.intoArray(partial, lane);
+    a0.intoArray(partial, lane);
+    a1.intoArray(partial, Kernels.LANES + lane);
+    a2.intoArray(partial, 2 * Kernels.LANES + lane);
+    a3.intoArray(partial, 3 * Kernels.LANES + lane);
   }
 
   @Override
   public void sums(float[] d, int width, float[] g, int rows) {
-    float[] partial = new float[Kernels.LANES];
-    for (int r = 0; r < rows; r++) {
-      for (int lane = 0; lane < Kernels.LANES; lane += N) {
-        FloatVector sum = FloatVector.zero(S);
-        for (int b = lane; b < width; b += Kernels.LANES) {
-          sum = sum.add(FloatVector.fromArray(S, d, r * width + b));
+    float[] partial = new float[4 * Kernels.LANES];
+    for (int r = 0; r < rows; r += 4) {
+      for (int e = 0; e < 4; e++) {
+        int dr = Math.min(r + e, rows - 1) * width;
+        for (int lane = 0; lane < Kernels.LANES; lane += N) {
+          sum(d, dr + lane, width, partial, e * Kernels.LANES + lane);
         }
-        sum.intoArray(partial, lane);
       }
-      g[r] += Lanes.sum(partial, 0);
+      fold4(partial);
+      for (int e = 0; e < 4 && r + e < rows; e++) {
+        g[r + e] += partial[4 * e];
+      }
     }
+  }
+
+  private static void sum(float[] d, int d0, int width, float[] partial, int at) {
+    FloatVector sum = FloatVector.zero(S);
+    for (int b = 0; b < width; b += Kernels.LANES) {
+      sum = sum.add(FloatVector.fromArray(S, d, d0 + b));
+    }
+    sum.intoArray(partial, at);
+  }
+
+  /** {@link Lanes#sum} of four sets of partial sums at once; afterwards every fourth place holds one. */
+  private static void fold4(float[] partial) {
+    if (N == 16) {
+      FloatVector even = merge(load(partial, 0), load(partial, 32), BY_8, UPPER_8);
+      FloatVector odd = merge(load(partial, 16), load(partial, 48), BY_8, UPPER_8);
+      foldQuarters(merge(even, odd, BY_4, UPPER_4), partial, 0);
+    } else if (N == 8) {
+      FloatVector a0 = load(partial, 0).add(load(partial, 8));
+      FloatVector a1 = load(partial, 16).add(load(partial, 24));
+      FloatVector a2 = load(partial, 32).add(load(partial, 40));
+      FloatVector a3 = load(partial, 48).add(load(partial, 56));
+      foldQuarters(merge(a0, a1, BY_4, UPPER_4), partial, 0);
+      foldQuarters(merge(a2, a3, BY_4, UPPER_4), partial, 8);
+    } else {
+      for (int e = 0; e < 4; e++) {
+        int at = e * Kernels.LANES;
+        FloatVector outer = load(partial, at).add(load(partial, at + 8));
+        FloatVector inner = load(partial, at + 4).add(load(partial, at + 12));
+        foldQuarters(outer.add(inner), partial, 4 * e);
+      }
+    }
+  }
+
+  private static FloatVector load(float[] partial, int at) {
+    return FloatVector.fromArray(S, partial, at);
+  }
+
+  /** The lower of paired lanes hold the pairs' sums of a, the upper ones those of b. */
+  private static FloatVector merge(
+      FloatVector a, FloatVector b, VectorShuffle<Float> exchange, VectorMask<Float> upper) {
+    return a.blend(b.rearrange(exchange), upper).add(a.rearrange(exchange).blend(b, upper));
+  }
+
+  private static void foldQuarters(FloatVector quarters, float[] partial, int at) {
+    FloatVector pairs = quarters.add(quarters.rearrange(BY_2));
+    pairs.add(pairs.rearrange(BY_1)).intoArray(partial, at);
   }
 }

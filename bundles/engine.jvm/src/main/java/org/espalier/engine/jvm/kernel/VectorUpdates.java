@@ -1,6 +1,7 @@
 package org.espalier.engine.jvm.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** {@link ScalarUpdates}, operation by operation, on vectors; what is left over beyond the last one is done there. */
@@ -16,6 +17,8 @@ final class VectorUpdates implements UpdateKernels {
       FloatVector first = FloatVector.fromArray(S, m, i).mul(step.beta1()).add(gradient.mul(step.rest1()));
       FloatVector second =
           FloatVector.fromArray(S, v, i).mul(step.beta2()).add(gradient.mul(step.rest2()).mul(gradient));
+      first = first.blend(0, first.abs().compare(VectorOperators.LT, TINY));
+      second = second.blend(0, second.compare(VectorOperators.LT, TINY));
       first.intoArray(m, i);
       second.intoArray(v, i);
       FloatVector change = first.mul(step.rate()).div(second.sqrt().mul(step.scale()).add(step.epsilon()));
@@ -31,6 +34,7 @@ final class VectorUpdates implements UpdateKernels {
       FloatVector weight = FloatVector.fromArray(S, w, i);
       FloatVector slope = FloatVector.fromArray(S, g, i).add(weight.mul(decay));
       FloatVector velocity = FloatVector.fromArray(S, v, i).mul(momentum).add(slope);
+      velocity = velocity.blend(0, velocity.abs().compare(VectorOperators.LT, TINY));
       velocity.intoArray(v, i);
       weight.sub(velocity.mul(rate)).intoArray(w, i);
     }
