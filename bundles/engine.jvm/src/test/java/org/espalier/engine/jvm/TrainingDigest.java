@@ -20,7 +20,7 @@ import org.espalier.engine.jvm.kernel.Kernels;
 
 /** A program that trains a few networks, dense and masked, and prints a checksum of every bit that came out. */
 final class TrainingDigest {
-  private static final int UPDATES = 100;
+  private static final int UPDATES = 60;
 
   private TrainingDigest() {}
 
