@@ -73,7 +73,8 @@ public final class Ppo implements Algorithm {
     @AttributeDefinition(description = "Change of the action's probability ratio that still earns", min = "0")
     double clipCoef() default 0.2;
 
-    @AttributeDefinition(description = "Whether the value loss is clipped like the policy's")
+    @AttributeDefinition(
+        description = "Whether the value loss is clipped like the policy's; slow where returns are much larger than 1")
     boolean clipVloss() default true;
 
     @AttributeDefinition(description = "Weight of the entropy bonus", min = "0")
