@@ -64,7 +64,10 @@ final class FakeCatalog implements Catalog {
     catalog.add("engine", "jvm", List.of(), List.of(), List.of(), List.of(), options -> engine("relu"));
     catalog.add("engine", "dl4j", List.of(), List.of(), List.of(), List.of(), options -> engine(""));
     catalog.add("procedure", "lottery-ticket", List.of(), List.of(), List.of(),
-        List.of(option("rewind-to", OptionType.INTEGER, 0L, 0)), options -> tickets(options));
+        List.of(option("rewind-to", OptionType.INTEGER, 0L, 0),
+            new OptionDescription("controls", "controls", OptionType.STRING, true, Optional.of(List.of("random-mask")),
+                Optional.empty(), Optional.empty(), List.of("random-mask", "random-init"), "The controls", false)),
+        options -> tickets(options));
     catalog.add("procedure", "train", List.of(), List.of(), List.of(), List.of(),
         options -> procedure(s -> List.of(run("dense", "dense", OptionalDouble.empty(), Map.of(), List.of()))));
     catalog.add("criterion", "magnitude", List.of(), List.of(), List.of(),
@@ -76,6 +79,8 @@ final class FakeCatalog implements Catalog {
     catalog.add("distribution", "uniform", List.of(), List.of(), List.of(), List.of(), options -> new Object());
     catalog.add("evaluator", "return", List.of(), List.of(), List.of("agent"),
         List.of(option("episodes", OptionType.INTEGER, 100L, 1)), options -> new Object());
+    catalog.add("evaluator", "policy-entropy", List.of(), List.of(), List.of("agent"), List.of(),
+        options -> new Object());
     catalog.add("evaluator", "complexity", List.of(), List.of(), List.of(), List.of(), options -> new Object());
     return catalog;
   }
@@ -254,8 +259,10 @@ final class FakeCatalog implements Catalog {
       runs.add(run("dense", "dense", OptionalDouble.empty(), Map.of(), List.of()));
       for (double s : sparsities) {
         runs.add(run("ticket-" + s, "ticket", OptionalDouble.of(s), parameters, List.of("dense")));
-        runs.add(run("random-mask-" + s, "random-mask", OptionalDouble.of(s), parameters,
-            List.of("dense", "ticket-" + s)));
+        for (Object control : (List<?>) options.get("controls")) {
+          runs.add(run(control + "-" + s, (String) control, OptionalDouble.of(s), parameters,
+              List.of("dense", "ticket-" + s)));
+        }
       }
       return runs;
     });

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.espalier.experiment.Estimate;
 import org.espalier.experiment.ExperimentFile;
 import org.espalier.experiment.ExperimentPlan;
+import org.espalier.experiment.PluginUse;
 import org.espalier.experiment.RunPlan;
 import org.espalier.experiment.json.Json;
 import org.junit.jupiter.api.Test;
@@ -22,12 +23,12 @@ class PlanningTest {
       experiment: quickstart
       task: {reinforcement: {environment: CartPole-v1, algorithm: {ppo: {steps: 100000}}}}
       architecture: {mlp: {hidden: [64, 64], activation: tanh}}
-      procedure: {lottery-ticket: {rewind-to: 0}}
+      procedure: {lottery-ticket: {rewind-to: 0, controls: [random-mask, random-init]}}
       criterion: magnitude            # or {"magnitude@[1.0,2.0)": {norm: l1}}
       distribution: global
       sparsity: [0.5, 0.8, 0.9, 0.95]
       seeds: 5
-      evaluators: [return, complexity]
+      evaluators: [return, policy-entropy, complexity]
       """;
 
   private final FakeCatalog catalog = FakeCatalog.lab();
@@ -58,9 +59,9 @@ class PlanningTest {
   }
 
   @Test
-  void quickstartHasOneDenseRunASeedAndTwoRunsASparsity() {
+  void quickstartHasOneDenseRunASeedAndThreeRunsASparsity() {
     ExperimentPlan plan = plan(QUICKSTART);
-    assertEquals(Map.of("dense", 5L, "ticket", 20L, "random-mask", 20L), variants(plan));
+    assertEquals(Map.of("dense", 5L, "ticket", 20L, "random-mask", 20L, "random-init", 20L), variants(plan));
     RunPlan ticket = plan.runs().get(1);
     assertEquals("ticket-0.5", ticket.definition().name());
     assertEquals(Map.of("dense", plan.runs().get(0).id()), ticket.needs());
@@ -74,7 +75,7 @@ class PlanningTest {
   @Test
   void criteriaShareTheDenseRun() {
     ExperimentPlan plan = plan(QUICKSTART, "criterion=[magnitude, random, {magnitude: {norm: l2}}]");
-    assertEquals(Map.of("dense", 5L, "ticket", 60L, "random-mask", 60L), variants(plan));
+    assertEquals(Map.of("dense", 5L, "ticket", 60L, "random-mask", 60L, "random-init", 60L), variants(plan));
     assertEquals(List.of(Map.of()), settings(plan, "dense"));
     assertEquals(
         List.of(Map.of("criterion", "magnitude"), Map.of("criterion", "random"),
@@ -100,7 +101,7 @@ class PlanningTest {
   @Test
   void anOptionOfTheProcedureThatDenseTrainingDoesNotUseDividesNoDenseRuns() {
     ExperimentPlan plan = plan(QUICKSTART, "procedure.lottery-ticket.rewind-to=[0, 1000]");
-    assertEquals(Map.of("dense", 5L, "ticket", 40L, "random-mask", 40L), variants(plan));
+    assertEquals(Map.of("dense", 5L, "ticket", 40L, "random-mask", 40L, "random-init", 40L), variants(plan));
     assertEquals(List.of(Map.of("rewind-to", 0L), Map.of("rewind-to", 1000L)), settings(plan, "ticket"));
     assertEquals(List.of(Map.of()), settings(plan, "dense"));
   }
@@ -113,7 +114,7 @@ class PlanningTest {
           architecture.mlp.hidden: [[32], [64, 64]]
           distribution: [global, uniform]
         """, "seeds=1", "sparsity=0.5");
-    assertEquals(Map.of("dense", 4L, "ticket", 8L, "random-mask", 8L), variants(plan));
+    assertEquals(Map.of("dense", 4L, "ticket", 8L, "random-mask", 8L, "random-init", 8L), variants(plan));
     assertEquals(Map.of("environment", "CartPole-v1", "hidden", "[32]"), settings(plan, "dense").get(0));
     assertEquals(
         Map.of("environment", "CartPole-v1", "hidden", "[32]", "distribution", "global"),
@@ -129,7 +130,7 @@ class PlanningTest {
           architecture.mlp.hidden: [64, 64]
           distribution: [global, uniform]
         """, "seeds=1", "sparsity=0.5");
-    assertEquals(Map.of("dense", 2L, "ticket", 3L, "random-mask", 3L), variants(plan));
+    assertEquals(Map.of("dense", 2L, "ticket", 3L, "random-mask", 3L, "random-init", 3L), variants(plan));
     assertEquals(
         List.of(Map.of("environment", "CartPole-v1"), Map.of("environment", "Acrobot-v1")), settings(plan, "dense"));
     assertEquals(Map.of("environment", "Acrobot-v1", "distribution", "global"), settings(plan, "ticket").get(1));
@@ -149,6 +150,17 @@ class PlanningTest {
     ExperimentPlan relu = plan(QUICKSTART, "architecture.mlp.activation=relu");
     assertEquals("dl4j", relu.runs().get(0).lineup().engine().name());
     assertEquals("dl4j", relu.experiment().spec().text("engine"));
+  }
+
+  @Test
+  void changesReachIntoPluginsThatAreNamedAlone() {
+    ExperimentPlan plan = plan(QUICKSTART, "criterion.magnitude.norm=l2");
+    assertEquals(Map.of("norm", "l2"), criterion(plan).options());
+    ExperimentPlan listed = plan(QUICKSTART, "criterion=[magnitude, random]", "criterion.magnitude.norm=l2");
+    assertEquals(Map.of("norm", "l2"), criterion(listed).options());
+    assertEquals(
+        List.of(Map.of("criterion", "magnitude: {norm: l2}"), Map.of("criterion", "random")),
+        settings(listed, "ticket"));
   }
 
   @Test
@@ -189,7 +201,9 @@ class PlanningTest {
             activation: tanh
         engine: jvm
         procedure:
-          lottery-ticket: {rewind-to: 0}
+          lottery-ticket:
+            rewind-to: 0
+            controls: [random-mask]
         criterion:
           magnitude: {norm: l1}
         distribution: global
@@ -216,14 +230,14 @@ class PlanningTest {
   @Test
   void versionRangeChoosesAVersion() {
     catalog.add("1.1.0", "criterion", "magnitude", List.of(), List.of(), List.of(), List.of(), options -> new Object());
-    assertEquals("1.1.0", criterion(plan(QUICKSTART)));
-    assertEquals("1.0.0", criterion(plan(QUICKSTART, "criterion={\"magnitude@[1.0,1.1)\": {norm: l2}}")));
+    assertEquals("1.1.0", criterion(plan(QUICKSTART)).version());
+    assertEquals("1.0.0", criterion(plan(QUICKSTART, "criterion={\"magnitude@[1.0,1.1)\": {norm: l2}}")).version());
     String inBlock = QUICKSTART.replace("criterion: magnitude", "criterion: magnitude@[1.0,1.1)");
-    assertEquals("1.0.0", criterion(plan(inBlock)));
+    assertEquals("1.0.0", criterion(plan(inBlock)).version());
   }
 
-  private static String criterion(ExperimentPlan plan) {
-    return plan.runs().get(1).lineup().strategy().orElseThrow().criterion().version();
+  private static PluginUse criterion(ExperimentPlan plan) {
+    return plan.runs().get(1).lineup().strategy().orElseThrow().criterion();
   }
 
   @Test
@@ -241,10 +255,11 @@ class PlanningTest {
     runs.put("dense", 5);
     runs.put("ticket", 20);
     runs.put("random-mask", 20);
+    runs.put("random-init", 20);
     assertEquals(runs, estimate.runs());
-    assertEquals(45, estimate.trainings());
-    assertEquals(45_000, estimate.samples());
-    assertEquals(3.0 * 45_000 * (4 * 64 + 64 * 64 + 64 * 2), estimate.macs());
+    assertEquals(65, estimate.trainings());
+    assertEquals(65_000, estimate.samples());
+    assertEquals(3.0 * 65_000 * (4 * 64 + 64 * 64 + 64 * 2), estimate.macs());
     assertEquals(0, catalog.openLeases());
   }
 }

@@ -84,8 +84,10 @@ class RefusalTest {
             "test.yaml:2: task.reinforcement.environment: there is no environment Cartpole-v0; did you mean "
                 + "CartPole-v1?"),
         Arguments.of(2, "task: {supervised: {dataset: behaviour-cloning}}",
-            "test.yaml:9: evaluators: evaluator return needs a task that offers agent, which supervised does not; "
-                + "reinforcement does"),
+            Stream.of("return", "policy-entropy")
+                .map(evaluator -> "test.yaml:9: evaluators: evaluator " + evaluator + " needs a task that offers agent, "
+                    + "which supervised does not; reinforcement does")
+                .collect(Collectors.joining("\n"))),
         Arguments.of(7, "sparsity: .nan",
             "test.yaml:7: sparsity: NaN is not a sparsity; give a share of the weights above 0 and below 1"),
         Arguments.of(7, "sparsity: [0.5, 1.0]",
