@@ -85,8 +85,8 @@ class RefusalTest {
                 + "CartPole-v1?"),
         Arguments.of(2, "task: {supervised: {dataset: behaviour-cloning}}",
             Stream.of("return", "policy-entropy")
-                .map(evaluator -> "test.yaml:9: evaluators: evaluator " + evaluator + " needs a task that offers agent, "
-                    + "which supervised does not; reinforcement does")
+                .map(evaluator -> "test.yaml:9: evaluators: evaluator " + evaluator + " needs a task that offers "
+                    + "agent, which supervised does not; reinforcement does")
                 .collect(Collectors.joining("\n"))),
         Arguments.of(7, "sparsity: .nan",
             "test.yaml:7: sparsity: NaN is not a sparsity; give a share of the weights above 0 and below 1"),
