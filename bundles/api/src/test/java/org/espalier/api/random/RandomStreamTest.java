@@ -2,6 +2,7 @@ package org.espalier.api.random;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,6 +26,22 @@ class RandomStreamTest {
     assertEquals(41943041L, stream.nextLong());
     // the state is now 7, 0, 262146, 6 rotated left by 45: rotl(7 + rotl(6, 45), 23) + 7
     assertEquals(Long.rotateLeft(7 + Long.rotateLeft(6, 45), 23) + 7, stream.nextLong());
+  }
+
+  /**
+   * Answers of a second implementation, in another language, of the definitions: the state is the SHA-256 of the path
+   * and the name, draws derive from it as documented. They must hold for ever, or old experiments can't be repeated.
+   */
+  @Test
+  void givesTheKnownAnswers() {
+    RandomStream stream = Seeds.of(3).scope("evaluation").stream("initial");
+    assertEquals(1557314926638734796L, stream.nextLong());
+    assertEquals(0x1.35aeafd64f2dap-1, stream.nextDouble());
+    assertEquals(0.17436206340789795f, stream.nextFloat());
+    assertEquals(383, stream.nextInt(1000));
+    assertFalse(stream.nextBoolean());
+    assertEquals(-2.413060136662565, stream.nextGaussian(), 1e-14);
+    assertEquals(2.9626050210038826, stream.nextGaussian(), 1e-14);
   }
 
   @Test
