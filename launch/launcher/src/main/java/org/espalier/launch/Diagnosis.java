@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -21,6 +23,10 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
  * Says why a service is not there: the component that provides it, what that one lacks, and so on down to the cause.
  */
 final class Diagnosis {
+  /** Felix's words for a package that is missing; one for each bundle that fails because another one does. */
+  private static final Pattern LACK =
+      Pattern.compile("missing requirement \\[(\\S+) [^;]*; [(&]*osgi\\.wiring\\.package=([^)]+)\\)");
+
   private final BundleContext context;
   private final PrintStream out;
   private final Set<String> seen = new HashSet<>();
@@ -55,8 +61,18 @@ final class Diagnosis {
       bundle.start();
       return "it starts now, so what it needs came too late";
     } catch (BundleException e) {
-      return e.getMessage().replaceFirst(" Unresolved requirements: .*", ""); // Felix says it twice
+      return cause(e.getMessage());
     }
+  }
+
+  /** The end of the chain of bundles that need one another: what none has. */
+  private static String cause(String message) {
+    String cause = message;
+    Matcher lack = LACK.matcher(message);
+    while (lack.find()) {
+      cause = lack.group(1) + " needs the package " + lack.group(2) + ", which no bundle exports";
+    }
+    return cause;
   }
 
   private void explain(

@@ -31,8 +31,8 @@ class DiagnosisTest {
     framework.stop();
     framework.waitForStop(0);
     String text = said.toString(StandardCharsets.UTF_8);
-    assertTrue(text.contains("bundle needy is not started"), text);
-    assertTrue(text.contains("org.nowhere"), text);
+    assertTrue(text.contains(
+        "bundle needy is not started: needy needs the package org.nowhere, which no bundle exports\n"), text);
     assertTrue(text.contains("no Declarative Services runtime is active"), text);
   }
 
