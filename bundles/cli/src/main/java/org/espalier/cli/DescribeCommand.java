@@ -94,7 +94,8 @@ final class DescribeCommand implements Callable<Integer> {
     }
   }
 
-  private static String type(OptionDescription option) {
+  /** The values that an option takes, for people. */
+  static String type(OptionDescription option) {
     String type = option.choices().isEmpty() ? option.type() + range(option) : String.join(" | ", option.choices());
     return option.many() ? "list of " + type : type;
   }

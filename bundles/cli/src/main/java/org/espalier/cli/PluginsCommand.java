@@ -20,6 +20,9 @@ final class PluginsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "As JSON, with full digests and options.")
   private boolean json;
 
+  @Option(names = "--markdown", description = "As a page, with options and sources.")
+  private boolean markdown;
+
   PluginsCommand(Catalog catalog, Console console) {
     this.catalog = catalog;
     this.console = console;
@@ -30,6 +33,10 @@ final class PluginsCommand implements Callable<Integer> {
     List<PluginDescription> plugins = catalog.plugins();
     if (json) {
       console.out().print(Json.pretty(plugins.stream().map(PluginJson::of).toList()));
+      return ExitCode.OK;
+    }
+    if (markdown) {
+      console.out().print(PluginPage.of(plugins));
       return ExitCode.OK;
     }
     Table table = new Table().row("KIND", "NAME", "VERSION", "BUNDLE", "SHA-256", "SUMMARY");

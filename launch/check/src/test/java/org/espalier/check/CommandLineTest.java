@@ -165,6 +165,13 @@ class CommandLineTest {
     assertTrue(kinds.containsAll(Set.of("criterion", "engine", "environment", "task", "procedure")), kinds.toString());
   }
 
+  /** If this fails: {@code launch/espalier plugins --markdown > docs/plugins.md}. */
+  @Test
+  void thePageOfPluginsIsWhatThePluginsSay() throws IOException {
+    String page = Files.readString(Repository.ROOT.resolve("docs").resolve("plugins.md"));
+    assertEquals(shell.run("plugins", "--markdown").out(), page);
+  }
+
   @Test
   void descriptionTellsOptionsAndSource() throws IOException {
     Result result = shell.run("describe", "ppo");
