@@ -41,6 +41,8 @@ final class Difference {
     if (stored instanceof Map<?, ?> there && asked instanceof Map<?, ?> here) {
       Set<Object> names = new LinkedHashSet<>(there.keySet());
       names.addAll(here.keySet());
+      // it is no part of what is computed
+      names.remove("description");
       for (Object name : names) {
         compare(key.isEmpty() ? "" + name : key + "." + name, there.get(name), here.get(name));
       }
