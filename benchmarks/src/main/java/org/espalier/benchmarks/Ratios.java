@@ -25,9 +25,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * does meets both alike.
  */
 public final class Ratios {
-  private static final int WARM_UPS = 6;
+  private static final int WARM_UPS = 2;
   private static final int ITERATIONS = 15;
-  private static final TimeValue WARM_UP_TIME = TimeValue.milliseconds(400);
   private static final TimeValue ITERATION_TIME = TimeValue.milliseconds(100);
 
   private final Map<String, List<Double>> times = new TreeMap<>();
@@ -65,7 +64,7 @@ public final class Ratios {
   private void measure(Workload workload, String engine) throws RunnerException {
     OptionsBuilder options = new OptionsBuilder();
     options.include(NetworkBenchmark.class.getName()).param("workload", workload.name()).param("engine", engine)
-        .forks(1).warmupIterations(WARM_UPS).warmupTime(WARM_UP_TIME).measurementIterations(ITERATIONS)
+        .forks(1).warmupIterations(WARM_UPS).warmupTime(ITERATION_TIME).measurementIterations(ITERATIONS)
         .measurementTime(ITERATION_TIME).shouldFailOnError(true).verbosity(VerboseMode.SILENT)
         .output(log);
     for (RunResult result : new Runner(options.build()).run()) {
