@@ -26,7 +26,7 @@ public record Backend(String device, String version, String natives) {
   private static final String NATIVES_CACHE = "org.bytedeco.javacpp.cachedir";
   private static final AtomicBoolean PREPARED = new AtomicBoolean();
 
-  /** Guarded by PREPARED's monitor. */
+  /** Guarded by the class's monitor. */
   private static Optional<Backend> loaded = Optional.empty();
 
   /**
@@ -34,13 +34,11 @@ public record Backend(String device, String version, String natives) {
    *
    * @throws IllegalStateException if ND4J can't run here, with a sentence that says why
    */
-  public static Backend get() {
-    synchronized (PREPARED) {
-      if (loaded.isEmpty()) {
-        loaded = Optional.of(load());
-      }
-      return loaded.get();
+  public static synchronized Backend get() {
+    if (loaded.isEmpty()) {
+      loaded = Optional.of(load());
     }
+    return loaded.get();
   }
 
   /**
