@@ -15,13 +15,13 @@ public enum Workload {
   PPO_UPDATE("PPO update, 17-64-64-6, minibatch 64, clipped, Adam", Kind.CLIPPED_UPDATE, 64, 0, 3, 17, 64, 64, 6),
   EPOCH("epoch of 3000, 64-256-128-64-8, batch 32, Adam", Kind.EPOCH, 32, 0, 0, 64, 256, 128, 64, 8),
   UPDATE("update, 64-256-128-64-8, batch 64, Adam", Kind.UPDATE, 64, 0, 0, 64, 256, 128, 64, 8),
-  UPDATE_50("  the same, 50 % masked", Kind.UPDATE, 64, 0.5, 0, 64, 256, 128, 64, 8),
-  UPDATE_80("  the same, 80 % masked", Kind.UPDATE, 64, 0.8, 0, 64, 256, 128, 64, 8),
-  UPDATE_90("  the same, 90 % masked", Kind.UPDATE, 64, 0.9, 4, 64, 256, 128, 64, 8),
-  UPDATE_95("  the same, 95 % masked", Kind.UPDATE, 64, 0.95, 6, 64, 256, 128, 64, 8),
+  UPDATE_50("update, 64-256-128-64-8, batch 64, 50 % masked", Kind.UPDATE, 64, 0.5, 0, 64, 256, 128, 64, 8),
+  UPDATE_80("update, 64-256-128-64-8, batch 64, 80 % masked", Kind.UPDATE, 64, 0.8, 0, 64, 256, 128, 64, 8),
+  UPDATE_90("update, 64-256-128-64-8, batch 64, 90 % masked", Kind.UPDATE, 64, 0.9, 4, 64, 256, 128, 64, 8),
+  UPDATE_95("update, 64-256-128-64-8, batch 64, 95 % masked", Kind.UPDATE, 64, 0.95, 6, 64, 256, 128, 64, 8),
   WIDE_FORWARD("forward, 64-256-128-64-8, batch 64", Kind.FORWARD, 64, 0, 0, 64, 256, 128, 64, 8),
-  WIDE_FORWARD_90("  the same, 90 % masked", Kind.FORWARD, 64, 0.9, 0, 64, 256, 128, 64, 8),
-  WIDE_FORWARD_95("  the same, 95 % masked", Kind.FORWARD, 64, 0.95, 20, 64, 256, 128, 64, 8);
+  WIDE_FORWARD_90("forward, 64-256-128-64-8, batch 64, 90 % masked", Kind.FORWARD, 64, 0.9, 0, 64, 256, 128, 64, 8),
+  WIDE_FORWARD_95("forward, 64-256-128-64-8, batch 64, 95 % masked", Kind.FORWARD, 64, 0.95, 20, 64, 256, 128, 64, 8);
 
   /** Pieces of work. */
   public enum Kind {

@@ -3,6 +3,7 @@ package org.espalier.engine.jvm;
 import java.util.Arrays;
 import org.espalier.api.engine.Mask;
 import org.espalier.engine.jvm.kernel.Kernels;
+import org.espalier.engine.jvm.kernel.Transposition;
 
 /** All elements as [inputs][outputs], rows padded with zeros to a multiple of {@link Kernels#LANES}. */
 record PaddedLayout(int inputs, int outputs) implements Layout {
@@ -48,21 +49,8 @@ record PaddedLayout(int inputs, int outputs) implements Layout {
     return stored;
   }
 
-  /** Writes the matrix with rows and columns exchanged, rows padded: square blocks, to stay in the nearest cache. */
+  /** Writes the matrix with rows and columns exchanged, rows padded. */
   void transpose(float[] stored, float[] transposed) {
-    int from = stride();
-    int to = Kernels.padded(inputs);
-    int block = Kernels.LANES;
-    for (int i0 = 0; i0 < inputs; i0 += block) {
-      int end = Math.min(inputs, i0 + block);
-      for (int o0 = 0; o0 < outputs; o0 += block) {
-        int last = Math.min(outputs, o0 + block);
-        for (int o = o0; o < last; o++) {
-          for (int i = i0; i < end; i++) {
-            transposed[o * to + i] = stored[i * from + o];
-          }
-        }
-      }
-    }
+    Transposition.transpose(stored, stride(), transposed, Kernels.padded(inputs), inputs, outputs);
   }
 }

@@ -1,6 +1,8 @@
 package org.espalier.engine.jvm;
 
+import java.util.Arrays;
 import org.espalier.engine.jvm.kernel.Kernels;
+import org.espalier.engine.jvm.kernel.Transposition;
 
 /**
  * What flows between two layers for one batch, by rows (a row a sample) or by columns (a row a feature), whichever its
@@ -66,12 +68,7 @@ final class Signal {
   /** [batch][stride] */
   float[] rows(int batch) {
     if (!hasRows) {
-      int width = width(batch);
-      for (int b = 0; b < batch; b++) {
-        for (int f = 0; f < features; f++) {
-          rows[b * stride + f] = columns[f * width + b];
-        }
-      }
+      Transposition.transpose(columns, width(batch), rows, stride, features, batch);
       hasRows = true;
     }
     return rows;
@@ -82,13 +79,9 @@ final class Signal {
     if (!hasColumns) {
       writeColumns();
       int width = width(batch);
+      Transposition.transpose(rows, stride, columns, width, batch, features);
       for (int f = 0; f < features; f++) {
-        for (int b = 0; b < batch; b++) {
-          columns[f * width + b] = rows[b * stride + f];
-        }
-        for (int b = batch; b < width; b++) {
-          columns[f * width + b] = 0;
-        }
+        Arrays.fill(columns, f * width + batch, (f + 1) * width, 0);
       }
       hasRows = true;
     }
