@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 final class Repository {
   static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
   static final Path ASSEMBLY = newestAssembly();
+  static final String DEVICE = ASSEMBLY.getFileName().toString().replace("lab-", "");
 
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
@@ -26,13 +27,16 @@ final class Repository {
 
   private Repository() {}
 
-  /** The bundles that the build makes, as {@code bundles/pom.xml} lists them, but for those that test others. */
+  /**
+   * The bundles that the build makes, as {@code bundles/pom.xml} lists them, but for those that test others and for
+   * natives of the other device.
+   */
   static List<BuiltBundle> bundles() throws IOException {
     List<BuiltBundle> bundles = new ArrayList<>();
     Matcher module = MODULE.matcher(Files.readString(ROOT.resolve("bundles").resolve("pom.xml")));
     while (module.find()) {
       String name = module.group(1);
-      if (TESTING.contains(name)) {
+      if (TESTING.contains(name) || (name.startsWith("nd4j.") && !name.equals("nd4j." + DEVICE))) {
         continue;
       }
       try (Stream<Path> files = Files.list(ROOT.resolve("bundles").resolve(name).resolve("target"))) {

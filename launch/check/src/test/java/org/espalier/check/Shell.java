@@ -22,7 +22,7 @@ final class Shell {
     this.folder = folder;
     environment.put("ESPALIER_CACHE", cache.toString());
     environment.put("ESPALIER_BUILD", "no");
-    environment.put("ESPALIER_DEVICE", Repository.ASSEMBLY.getFileName().toString().replace("lab-", ""));
+    environment.put("ESPALIER_DEVICE", Repository.DEVICE);
   }
 
   Shell with(String name, String value) {
