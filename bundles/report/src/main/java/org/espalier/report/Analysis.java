@@ -23,6 +23,8 @@ import org.espalier.report.statistics.Statistic;
 final class Analysis {
   static final String DENSE = "dense";
   static final String TICKET = "ticket";
+  /** Differences of retention that matter: seeds that hardly vary make far smaller ones significant. */
+  static final double RELEVANT = 0.01;
 
   private final Map<String, String> settings;
   private final List<Study.Run> dense;
@@ -54,9 +56,9 @@ final class Analysis {
    * @param holm p-value corrected for the number of controls at this sparsity
    */
   record Contrast(String control, double sparsity, Comparison comparison, boolean ofRetention, double holm) {
-    /** Whether both the interval and the corrected test speak for a difference. */
+    /** Whether both the interval and the corrected test speak for a difference, and for one that matters. */
     boolean shown() {
-      return comparison.difference().excludesZero() && holm < 0.05;
+      return comparison.difference().beyond(ofRetention ? RELEVANT : 0) && holm < 0.05;
     }
 
     boolean ticketBetter() {

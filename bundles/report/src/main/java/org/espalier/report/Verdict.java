@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 
 /**
  * What the results say, in sentences that name what was tested, how often, and how sure it is. "Shown" means that the
- * 95 % interval of the paired difference excludes zero and that the Holm-corrected paired t-test gives p below .05.
+ * 95 % interval of the paired difference lies beyond .01 of retention and that the Holm-corrected paired t-test gives p
+ * below .05.
  */
 final class Verdict {
   /** Below this number of seeds there is no verdict. */

@@ -43,6 +43,13 @@ class VerdictTest {
   }
 
   @Test
+  void aCertainButTinyDifferenceIsNotShown() {
+    List<String> sentences =
+        verdict(Studies.of(5, 0.1, (v, seed) -> (v.startsWith("ticket") ? 0.1 : 0.105) + 0.0001 * ((seed * 7) % 5)));
+    assertTrue(sentences.get(2).contains("a difference is not shown at 50 %, 90 %"), sentences.get(2));
+  }
+
+  @Test
   void fewerThanFiveSeedsGiveNoVerdict() {
     List<String> sentences = verdict(Studies.of(4, 0.1, VerdictTest::winning));
     assertEquals("No verdict: of 4 seeds; a verdict needs at least 5.", sentences.get(sentences.size() - 1));

@@ -10,8 +10,8 @@ package org.espalier.report.statistics;
  */
 public record Interval(double low, double estimate, double high, int n) {
 
-  /** Whether zero lies below the whole interval or above it. */
-  public boolean excludesZero() {
-    return low > 0 || high < 0;
+  /** Whether the whole interval lies above the margin or below its negative. */
+  public boolean beyond(double margin) {
+    return low > margin || high < -margin;
   }
 }

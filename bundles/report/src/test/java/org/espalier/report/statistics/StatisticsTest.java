@@ -42,7 +42,7 @@ class StatisticsTest {
     Interval interval = Bootstrap.interval(new double[] {3}, Statistic.MEAN);
     assertEquals(3, interval.estimate());
     assertTrue(Double.isNaN(interval.low()) && Double.isNaN(interval.high()));
-    assertFalse(interval.excludesZero());
+    assertFalse(interval.beyond(0));
   }
 
   @Test
@@ -74,7 +74,7 @@ class StatisticsTest {
     Comparison comparison = Comparison.paired(new double[] {500, 500, 500}, new double[] {500, 500, 500});
     assertEquals(1, comparison.p());
     assertEquals(0.5, comparison.improvement());
-    assertFalse(comparison.difference().excludesZero());
+    assertFalse(comparison.difference().beyond(0));
   }
 
   @Test
