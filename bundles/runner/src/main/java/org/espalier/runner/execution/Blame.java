@@ -15,8 +15,7 @@ final class Blame {
     if (thrown instanceof PluginException) {
       return thrown.getMessage();
     } else if (thrown instanceof BrokenPromise broken) {
-      PluginUse breaker = lineup.all().filter(use -> use.kind().equals(broken.kind())).findFirst().orElseThrow();
-      return name(breaker) + ": " + broken.getMessage();
+      return name(broken.breaker(lineup)) + ": " + broken.getMessage();
     }
     Optional<PluginUse> culprit = culprit(thrown, lineup);
     if (thrown instanceof InvalidInputException) {

@@ -14,6 +14,7 @@ import org.espalier.api.data.Split;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.evaluator.Evaluator;
+import org.espalier.api.metric.Metric;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
@@ -21,6 +22,7 @@ import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.Trainable;
 import org.espalier.experiment.Composition;
+import org.espalier.experiment.PluginUse;
 import org.espalier.experiment.RunPlan;
 import org.espalier.store.Measurement;
 import org.espalier.store.MetricPoint;
@@ -240,17 +242,25 @@ final class ProcedureContext implements RunContext, AutoCloseable {
       throw new BrokenPromise(Task.KIND, "the score on the test split is not a number");
     }
     double floor = trained.floor(Split.TEST);
-    for (Evaluator evaluator : composition.evaluators()) {
+    for (int i = 0; i < composition.evaluators().size(); i++) {
       requireNotStopped();
-      evaluator.evaluate(trained, seeds().scope("evaluate")).forEach(this::metricOnce);
+      measure(composition.evaluators().get(i), plan.lineup().evaluators().get(i), trained);
     }
     log.force();
     measured = Optional.of(new Measurement(trained.objective(), score, floor, Masking.sparsity(trained), metrics));
   }
 
-  private void metricOnce(String name, double value) {
-    if (metrics.put(name, value) != null) {
-      throw new BrokenPromise(Evaluator.KIND, "the metric " + name + " is measured twice");
+  /** Records what an evaluator measures in the order in which it is declared: a map may have another in each JVM. */
+  private void measure(Evaluator evaluator, PluginUse use, Trainable trained) {
+    Map<String, Double> values = new LinkedHashMap<>(evaluator.evaluate(trained, seeds().scope("evaluate")));
+    for (Metric metric : evaluator.metrics()) {
+      Double value = values.remove(metric.name());
+      if (value != null && metrics.put(metric.name(), value) != null) {
+        throw new BrokenPromise(use, "the metric " + metric.name() + " was measured before");
+      }
+    }
+    if (!values.isEmpty()) {
+      throw new BrokenPromise(use, "it measured " + values.keySet() + ", which it does not declare");
     }
   }
 

@@ -18,10 +18,13 @@ import java.util.stream.Collectors;
 import org.espalier.api.data.Split;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.evaluator.Evaluator;
+import org.espalier.api.metric.Metric;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Distribution;
+import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
 import org.espalier.api.task.Trainable;
@@ -228,6 +231,48 @@ class ExperimentRunnerTest {
       public void execute(RunContext run) {}
     });
     assertEquals("procedure test-procedure 1.0.0: it ended its run without evaluating it", problem());
+  }
+
+  /** Measures as it is told. */
+  private static Evaluator evaluator(List<String> declared, Map<String, Double> measured) {
+    return new Evaluator() {
+      @Override
+      public List<Metric> metrics() {
+        return declared.stream().map(name -> new Metric(name, "1", Metric.Direction.NONE, "")).toList();
+      }
+
+      @Override
+      public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
+        return measured;
+      }
+    };
+  }
+
+  @Test
+  void metricsHaveTheOrderInWhichTheyAreDeclared() throws IOException {
+    List<String> declared = List.of("d", "a", "missing", "c", "b");
+    lab.put(Evaluator.KIND, evaluator(declared, Map.of("a", 1.0, "b", 2.0, "c", 3.0, "d", 4.0)));
+    run("o", false, 2);
+    assertTrue(numbers(temporary.resolve("o")).lines().findFirst().orElseThrow().contains("floor,d,a,c,b,"));
+  }
+
+  @Test
+  void aMetricThatIsNotDeclaredIsAFailure() {
+    lab.put(Evaluator.KIND, evaluator(List.of("a"), Map.of("b", 2.0)));
+    assertEquals("evaluator test-evaluator 1.0.0: it measured [b], which it does not declare", problem());
+  }
+
+  @Test
+  void aMetricThatWasMeasuredBeforeIsAFailure() {
+    lab.put(Evaluator.KIND, evaluator(List.of("a"), Map.of("a", 2.0)));
+    lab.put(Procedure.KIND, new Lottery() {
+      @Override
+      public void execute(RunContext run) {
+        run.metric("a", 1);
+        super.execute(run);
+      }
+    });
+    assertEquals("evaluator test-evaluator 1.0.0: the metric a was measured before", problem());
   }
 
   @Test
