@@ -1,0 +1,21 @@
+package org.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WordsTest {
+
+  @ParameterizedTest
+  @CsvSource({"0.2, 0 s", "59.4, 59 s", "60, 1 min 0 s", "200, 3 min 20 s", "3599.6, 1 h 0 min", "7500, 2 h 5 min"})
+  void durationInTwoUnitsAtMost(double seconds, String words) {
+    assertEquals(words, Words.duration(seconds));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0 runs", "1, 1 run", "12, 12 runs"})
+  void countWithItsNoun(long number, String words) {
+    assertEquals(words, Words.count(number, "run"));
+  }
+}
