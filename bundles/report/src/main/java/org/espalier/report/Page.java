@@ -169,10 +169,10 @@ final class Page {
                     Words.interval(c.comparison().difference()), Words.number(c.comparison().improvement()),
                     Words.number(c.comparison().p()), Words.number(c.holm()), c.shown() ? "shown" : "not shown"))
             .toList();
-    page.append("<h3>Ticket minus control, paired by seed</h3>\n<p>A difference is shown if its 95 % interval lies ");
-    page.append("beyond ").append(Words.number(Analysis.RELEVANT)).append(" (of retention; of the objective, beyond 0) ");
-    page.append("and the paired t-test, corrected for the number of controls at that sparsity (Holm), has p below .05.");
-    page.append("</p>\n");
+    page.append("<h3>Ticket minus control, paired by seed</h3>\n<p>A difference is shown if its 95 % interval ");
+    page.append("lies beyond ").append(Words.number(Analysis.RELEVANT)).append(" (of retention; of the objective, ");
+    page.append("beyond 0) and the paired t-test, corrected for the number of controls at that sparsity (Holm), ");
+    page.append("has p below .05.</p>\n");
     table(
         page, "",
         List.of("control", "sparsity", "of", "difference", "P(ticket better)", "p", "p (Holm)", "difference is"), rows);
