@@ -29,6 +29,12 @@ public record Backend(String device, String version, String natives) {
   /** Guarded by the class's monitor. */
   private static Optional<Backend> loaded = Optional.empty();
 
+  /** Why ND4J can't run on this machine, one sentence, as far as that can be told without loading it. */
+  public static Optional<String> refusal() {
+    prepare();
+    return Refusal.FOUND;
+  }
+
   /**
    * The backend, its natives loaded.
    *
@@ -72,8 +78,7 @@ public record Backend(String device, String version, String natives) {
   }
 
   private static Backend load() {
-    prepare();
-    Cuda.refusal().ifPresent(reason -> {
+    refusal().ifPresent(reason -> {
       throw new IllegalStateException(reason);
     });
     Thread thread = Thread.currentThread();
@@ -114,5 +119,10 @@ public record Backend(String device, String version, String natives) {
     if (System.getProperty(property) == null) {
       System.setProperty(property, value);
     }
+  }
+
+  /** Asked once: it starts a process. */
+  private static final class Refusal {
+    private static final Optional<String> FOUND = Cuda.refusal();
   }
 }

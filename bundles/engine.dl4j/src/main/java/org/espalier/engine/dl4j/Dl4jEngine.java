@@ -45,13 +45,15 @@ public final class Dl4jEngine implements Engine {
     this(options.threads());
   }
 
-  Dl4jEngine(int threads) {
+  /** An engine outside a container, whose operations use this many threads. */
+  public Dl4jEngine(int threads) {
     this.threads = threads;
   }
 
+  /** Every architecture is computed, but not on every NVIDIA card. */
   @Override
   public Optional<String> refusal(Architecture architecture) {
-    return Optional.empty();
+    return Backend.refusal();
   }
 
   /**
@@ -59,6 +61,9 @@ public final class Dl4jEngine implements Engine {
    */
   @Override
   public Network create(Architecture architecture, RandomStream initial) {
+    refusal(architecture).ifPresent(reason -> {
+      throw new IllegalArgumentException(reason);
+    });
     Backend.get();
     return new Dl4jNetwork(architecture, initial, threads);
   }
