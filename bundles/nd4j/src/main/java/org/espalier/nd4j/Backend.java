@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.javacpp.Loader;
 import org.deeplearning4j.config.DL4JClassLoading;
 import org.deeplearning4j.config.DL4JSystemProperties;
@@ -24,9 +23,10 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  */
 public record Backend(String device, String version, String natives) {
   private static final String NATIVES_CACHE = "org.bytedeco.javacpp.cachedir";
-  private static final AtomicBoolean PREPARED = new AtomicBoolean();
 
-  /** Guarded by the class's monitor. */
+  /** This and the next are guarded by the class's monitor. */
+  private static boolean prepared;
+
   private static Optional<Backend> loaded = Optional.empty();
 
   /** Why ND4J can't run on this machine, one sentence, as far as that can be told without loading it. */
@@ -51,10 +51,11 @@ public record Backend(String device, String version, String natives) {
    * Says where ND4J's classes and natives are found. Without it, the first use of ND4J looks in the caller's class
    * loader and remembers its failure for ever. Cheap; more than once is harmless.
    */
-  public static void prepare() {
-    if (PREPARED.getAndSet(true)) {
+  public static synchronized void prepare() {
+    if (prepared) {
       return;
     }
+    prepared = true;
     ClassLoader loader = Backend.class.getClassLoader();
     ND4JClassLoading.setNd4jClassloader(loader);
     DL4JClassLoading.setDl4jClassloader(loader);
