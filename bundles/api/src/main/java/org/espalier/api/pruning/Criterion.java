@@ -1,10 +1,23 @@
 package org.espalier.api.pruning;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.ParameterSpec;
 
 /** Says how much each weight matters: a plug-in. */
 public interface Criterion {
   String KIND = "criterion";
+
+  /**
+   * Why it can't score these parameters, as the end of a sentence; empty if it can.
+   *
+   * @param prunable weights of layers that are not excluded
+   */
+  default Optional<String> refusal(Architecture architecture, List<ParameterSpec> prunable) {
+    return Optional.empty();
+  }
 
   /**
    * A score for every weight of every prunable parameter, in canonical order, by the parameter's name: the higher, the
