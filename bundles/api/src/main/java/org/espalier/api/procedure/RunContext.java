@@ -43,6 +43,16 @@ public interface RunContext {
    */
   Map<String, Mask> prune(Trainable trainable, Weights initial, double sparsity);
 
+  /**
+   * Random masks with as many units of the experiment's granularity kept in every layer as the given masks keep: what
+   * pruning removes as a whole stays whole. The trainable is left as it was.
+   *
+   * @param masks such as {@link #prune} gives, named as in {@link Trainable#masks()}
+   * @param seeds what the draw depends on, such as {@code seeds().scope("random-mask")}
+   * @return masks of the same parameters
+   */
+  Map<String, Mask> shuffle(Trainable trainable, Map<String, Mask> masks, Seeds seeds);
+
   /** Keeps weights under a name for the runs that need this one. */
   void save(String artifact, Weights weights);
 

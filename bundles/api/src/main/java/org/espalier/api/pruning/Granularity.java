@@ -32,4 +32,13 @@ public interface Granularity {
   Map<String, Mask> select(
       Architecture architecture, List<LayerScores> scores, double sparsity, Distribution distribution,
       RandomStream ties);
+
+  /**
+   * Masks that differ from the given ones in nothing but chance: as many units are kept in every layer (of layers, if
+   * these are the units: as many in all), which ones is drawn uniformly.
+   *
+   * @param masks of one network, such as {@link #select} gives
+   * @return masks of the same parameters
+   */
+  Map<String, Mask> shuffle(Architecture architecture, Map<String, Mask> masks, RandomStream random);
 }

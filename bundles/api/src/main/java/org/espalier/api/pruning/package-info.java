@@ -1,4 +1,4 @@
 /** Pruning as independent choices: which weights matter (criterion), how many each layer keeps (distribution). */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("1.1.0")
 package org.espalier.api.pruning;

@@ -249,6 +249,11 @@ final class FakeCatalog implements Catalog {
           RandomStream ties) {
         throw new UnsupportedOperationException();
       }
+
+      @Override
+      public Map<String, Mask> shuffle(Architecture architecture, Map<String, Mask> masks, RandomStream random) {
+        throw new UnsupportedOperationException();
+      }
     };
   }
 

@@ -2,15 +2,18 @@ package org.espalier.pruning.granularity;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ChannelGroup;
+import org.espalier.api.network.Node;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.pruning.Distribution;
@@ -80,6 +83,28 @@ public final class FilterGranularity implements Granularity {
     Map<String, Mask> result = new LinkedHashMap<>();
     masks.forEach((name, keep) -> result.put(name, Mask.of(keep)));
     return result;
+  }
+
+  @Override
+  public Map<String, Mask> shuffle(Architecture architecture, Map<String, Mask> masks, RandomStream random) {
+    Map<String, boolean[]> shuffled = new LinkedHashMap<>();
+    for (ChannelGroup group : ChannelGroup.of(architecture)) {
+      int kept = alive(group, architecture, masks);
+      remove(architecture, group, Mask.random(group.size(), kept, random), shuffled);
+    }
+    return Units.shuffle(architecture, masks, (parameter, mask) -> Mask.of(shuffled.get(parameter.name())));
+  }
+
+  /** Number of channels of which a weight that makes them is kept. */
+  private static int alive(ChannelGroup group, Architecture architecture, Map<String, Mask> masks) {
+    BitSet alive = new BitSet(group.size());
+    for (Node producer : group.producers()) {
+      ParameterSpec weight = architecture.parameter(producer.name() + ".weight");
+      Mask mask = masks.getOrDefault(weight.name(), Mask.all(weight.size()));
+      int row = weight.size() / weight.shape().get(0);
+      IntStream.of(mask.places()).forEach(place -> alive.set(place / row % group.size()));
+    }
+    return alive.cardinality();
   }
 
   /** Groups of which every layer may be pruned. */

@@ -62,10 +62,29 @@ public final class LayerGranularity implements Granularity {
     Mask left = Selection.top(new LayerScores(layers.get(0).parameter(), means, candidates), kept, ties);
     Map<String, Mask> masks = new LinkedHashMap<>();
     for (int l = 0; l < means.length; l++) {
-      Mask none = Mask.keeping(layers.get(l).scores().length, new int[0]);
-      masks.put(layers.get(l).parameter().name(), left.keeps(l) ? layers.get(l).candidates() : none);
+      masks.put(
+          layers.get(l).parameter().name(),
+          left.keeps(l) ? layers.get(l).candidates() : none(layers.get(l).scores().length));
     }
     return masks;
+  }
+
+  private static Mask none(int size) {
+    return Mask.keeping(size, new int[0]);
+  }
+
+  @Override
+  public Map<String, Mask> shuffle(Architecture architecture, Map<String, Mask> masks, RandomStream random) {
+    List<String> layers =
+        architecture.parameters().stream().map(ParameterSpec::name).filter(masks::containsKey).toList();
+    int kept = (int) layers.stream().filter(name -> masks.get(name).kept() > 0).count();
+    Mask left = Mask.random(layers.size(), kept, random);
+    Map<String, Mask> shuffled = new LinkedHashMap<>();
+    for (int l = 0; l < layers.size(); l++) {
+      int size = masks.get(layers.get(l)).size();
+      shuffled.put(layers.get(l), left.keeps(l) ? Mask.all(size) : none(size));
+    }
+    return shuffled;
   }
 
   private static List<ParameterSpec> removable(Architecture architecture, List<ParameterSpec> prunable) {

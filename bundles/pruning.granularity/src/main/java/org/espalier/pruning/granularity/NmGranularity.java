@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
@@ -73,25 +74,42 @@ public final class NmGranularity implements Granularity {
   }
 
   private Mask select(LayerScores layer, RandomStream ties) {
-    int inputs = layer.parameter().shape().get(1);
-    int area = layer.scores().length / (layer.parameter().shape().get(0) * inputs);
-    boolean[] keep = new boolean[layer.scores().length];
-    float[] compared = new float[m];
+    return inGroups(layer.parameter(), layer.candidates(), (places, candidates) -> {
+      float[] compared = new float[m];
+      for (int k = 0; k < m; k++) {
+        compared[k] = layer.scores()[places[k]];
+      }
+      LayerScores group = new LayerScores(layer.parameter(), compared, candidates);
+      return Selection.top(group, Math.min(n, candidates.kept()), ties);
+    });
+  }
+
+  @Override
+  public Map<String, Mask> shuffle(Architecture architecture, Map<String, Mask> masks, RandomStream random) {
+    return Units.shuffle(
+        architecture, masks,
+        (parameter, mask) -> inGroups(parameter, mask, (places, kept) -> Mask.random(m, kept.kept(), random)));
+  }
+
+  /**
+   * A mask made of those of the groups.
+   *
+   * @param choice given the M places of a group and which of them the mask keeps, says which of them are kept then
+   */
+  private Mask inGroups(ParameterSpec parameter, Mask mask, BiFunction<int[], Mask, Mask> choice) {
+    int inputs = parameter.shape().get(1);
+    int area = parameter.size() / (parameter.shape().get(0) * inputs);
+    boolean[] keep = new boolean[parameter.size()];
     int[] places = new int[m];
+    boolean[] kept = new boolean[m];
     for (int block = 0; block < keep.length; block += inputs * area) {
       for (int place = 0; place < area; place++) {
         for (int first = 0; first < inputs; first += m) {
           for (int k = 0; k < m; k++) {
             places[k] = block + (first + k) * area + place;
-            compared[k] = layer.scores()[places[k]];
+            kept[k] = mask.keeps(places[k]);
           }
-          boolean[] candidates = new boolean[m];
-          for (int k = 0; k < m; k++) {
-            candidates[k] = layer.candidates().keeps(places[k]);
-          }
-          Mask all = Mask.of(candidates);
-          LayerScores group = new LayerScores(layer.parameter(), compared, all);
-          for (int k : Selection.top(group, Math.min(n, all.kept()), ties).places()) {
+          for (int k : choice.apply(places, Mask.of(kept)).places()) {
             keep[places[k]] = true;
           }
         }

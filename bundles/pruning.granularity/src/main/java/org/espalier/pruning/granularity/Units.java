@@ -1,8 +1,13 @@
 package org.espalier.pruning.granularity;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.pruning.Distribution;
 import org.espalier.api.pruning.LayerScores;
@@ -49,6 +54,22 @@ final class Units {
       masks.add(or(safe.get(i), Selection.top(open.get(i), allocation[i], ties)));
     }
     return masks;
+  }
+
+  /**
+   * Shuffles the masks parameter by parameter, in the architecture's order, so that one stream serves all.
+   *
+   * @param one shuffles the mask of a parameter
+   */
+  static Map<String, Mask> shuffle(
+      Architecture architecture, Map<String, Mask> masks, BiFunction<ParameterSpec, Mask, Mask> one) {
+    Map<String, Mask> shuffled = new LinkedHashMap<>();
+    for (ParameterSpec parameter : architecture.parameters()) {
+      if (masks.containsKey(parameter.name())) {
+        shuffled.put(parameter.name(), one.apply(parameter, masks.get(parameter.name())));
+      }
+    }
+    return shuffled;
   }
 
   private static Mask without(Mask all, Mask some) {

@@ -56,4 +56,9 @@ public final class WeightGranularity implements Granularity {
     }
     return masks;
   }
+
+  @Override
+  public Map<String, Mask> shuffle(Architecture architecture, Map<String, Mask> masks, RandomStream random) {
+    return Units.shuffle(architecture, masks, (parameter, mask) -> Mask.random(mask.size(), mask.kept(), random));
+  }
 }

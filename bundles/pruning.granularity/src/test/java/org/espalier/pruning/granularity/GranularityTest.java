@@ -26,6 +26,8 @@ import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.pruning.Selection;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
+import org.espalier.tck.pruning.GranularityContract;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class GranularityTest {
@@ -176,6 +178,95 @@ class GranularityTest {
     assertEquals(Map.of("conv3.weight", 0), Map.of("conv3.weight", masks.get("conv3.weight").kept()));
     assertEquals(1, masks.size());
     assertTrue(granularity.refusal(MLP, MLP.parameters(), 0.5).isPresent());
+  }
+
+  @Test
+  void shufflingKeepsAsManyUnitsOfEveryLayer() {
+    Architecture net = residual();
+    Map<String, Mask> filters = select(new FilterGranularity(filterOptions(1)), net, 0.5);
+    Map<String, Mask> others =
+        new FilterGranularity(filterOptions(1)).shuffle(net, filters, Seeds.of(3).stream("shuffle"));
+    filters.forEach((name, mask) -> assertEquals(mask.kept(), others.get(name).kept(), name));
+    Map<String, Mask> weights = select(new WeightGranularity(weightOptions(0)), net, 0.8);
+    new WeightGranularity(weightOptions(0)).shuffle(net, weights, Seeds.of(3).stream("shuffle"))
+        .forEach((name, mask) -> assertEquals(weights.get(name).kept(), mask.kept(), name));
+  }
+
+  @Nested
+  class Weight extends GranularityContract {
+    @Override
+    protected Granularity granularity() {
+      return new WeightGranularity(weightOptions(2));
+    }
+
+    @Override
+    protected Architecture architecture() {
+      return residual();
+    }
+
+    @Override
+    protected double sparsity() {
+      return 0.7;
+    }
+  }
+
+  @Nested
+  class Filter extends GranularityContract {
+    @Override
+    protected Granularity granularity() {
+      return new FilterGranularity(filterOptions(1));
+    }
+
+    @Override
+    protected Architecture architecture() {
+      return residual();
+    }
+
+    @Override
+    protected double sparsity() {
+      return 0.5;
+    }
+  }
+
+  @Nested
+  class Nm extends GranularityContract {
+    @Override
+    protected Granularity granularity() {
+      return new NmGranularity(nmOptions(2, 4));
+    }
+
+    @Override
+    protected Architecture architecture() {
+      return Architecture.from(Shape.of(4, 3, 3)).conv(4, 3, ANY).flatten().dense(3, ANY).build();
+    }
+
+    @Override
+    protected double sparsity() {
+      return 0.5;
+    }
+  }
+
+  @Nested
+  class Whole extends GranularityContract {
+    @Override
+    protected Granularity granularity() {
+      return new LayerGranularity();
+    }
+
+    @Override
+    protected Architecture architecture() {
+      Architecture.Builder builder = Architecture.from(Shape.of(3)).dense(5, ANY);
+      for (int block = 0; block < 4; block++) {
+        String shortcut = builder.last();
+        builder.dense(5, ANY).add(shortcut);
+      }
+      return builder.dense(2, ANY).build();
+    }
+
+    @Override
+    protected double sparsity() {
+      return 0.5;
+    }
   }
 
   private static WeightGranularity.Options weightOptions(int keepAtLeast) {

@@ -177,18 +177,27 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   @Override
   public Map<String, Mask> prune(Trainable trainable, Weights initial, double sparsity) {
     requireNotStopped();
-    Pruning pruning = new Pruning(
-        composition.criterion().orElseThrow(this::nothingToPruneBy),
-        composition.distribution().orElseThrow(this::nothingToPruneBy),
-        composition.granularity().orElseThrow(this::nothingToPruneBy), plan.excluded());
     Map<String, Mask> masks =
-        pruning.masks(trainable, initial, sparsity, seeds().scope("prune").scope("" + ++prunings));
+        pruning().masks(trainable, initial, sparsity, seeds().scope("prune").scope("" + ++prunings));
     masks.forEach((name, mask) -> {
       if (mask.kept() == 0) {
         LOG.warn("{} keeps no weight at sparsity {}: nothing passes this layer but its biases", name, sparsity);
       }
     });
     return masks;
+  }
+
+  @Override
+  public Map<String, Mask> shuffle(Trainable trainable, Map<String, Mask> masks, Seeds seeds) {
+    requireNotStopped();
+    return pruning().shuffle(trainable, masks, seeds);
+  }
+
+  private Pruning pruning() {
+    return new Pruning(
+        composition.criterion().orElseThrow(this::nothingToPruneBy),
+        composition.distribution().orElseThrow(this::nothingToPruneBy),
+        composition.granularity().orElseThrow(this::nothingToPruneBy), plan.excluded());
   }
 
   private BrokenPromise nothingToPruneBy() {

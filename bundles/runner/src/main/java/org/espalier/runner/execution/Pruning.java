@@ -60,6 +60,29 @@ record Pruning(
     return masks;
   }
 
+  /**
+   * Random masks like the given ones, network by network.
+   *
+   * @throws BrokenPromise if the granularity gives masks of other parameters
+   */
+  Map<String, Mask> shuffle(Trainable trainable, Map<String, Mask> masks, Seeds seeds) {
+    Map<String, Mask> shuffled = new LinkedHashMap<>();
+    trainable.networks().forEach((name, network) -> {
+      Map<String, Mask> own = new LinkedHashMap<>();
+      network.architecture().parameters().stream()
+          .map(ParameterSpec::name)
+          .filter(parameter -> masks.containsKey(name + "/" + parameter))
+          .forEach(parameter -> own.put(parameter, masks.get(name + "/" + parameter)));
+      granularity.shuffle(network.architecture(), own, seeds.stream(name))
+          .forEach((parameter, mask) -> shuffled.put(name + "/" + parameter, mask));
+    });
+    if (!shuffled.keySet().equals(masks.keySet())) {
+      throw new BrokenPromise(
+          Granularity.KIND, "it shuffled masks of " + masks.keySet() + " to masks of " + shuffled.keySet());
+    }
+    return shuffled;
+  }
+
   private Map<String, Mask> masks(Subject subject, double sparsity) {
     Network network = subject.network();
     granularity.refusal(network.architecture(), subject.prunable(), sparsity).ifPresent(reason -> {

@@ -1,6 +1,7 @@
 package org.espalier.runner.execution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.HashMap;
@@ -108,6 +109,18 @@ class PruningTest {
   }
 
   @Test
+  void masksAreShuffledNetworkByNetwork() {
+    Map<String, Mask> masks = prune(0.5);
+    Pruning pruning = new Pruning(RANDOM, Selection::counts, new Weightwise(), List.of());
+    Map<String, Mask> shuffled = pruning.shuffle(walk, masks, SEEDS);
+    assertEquals(masks.keySet(), shuffled.keySet());
+    masks.forEach((name, mask) -> assertEquals(mask.kept(), shuffled.get(name).kept(), name));
+    assertNotEquals(masks, shuffled);
+    assertEquals(shuffled, pruning.shuffle(walk, masks, SEEDS));
+    assertNotEquals(shuffled, pruning.shuffle(walk, masks, SEEDS.scope("other")));
+  }
+
+  @Test
   void aGranularityThatCanNotIsRefusedWithItsReason() {
     String refused = assertThrows(InvalidInputException.class, () -> prune(0.99995)).getMessage();
     assertEquals("granularity: nothing would be left", refused);
@@ -128,10 +141,19 @@ class PruningTest {
           RandomStream ties) {
         return Map.of("dense1.weight", Mask.all(42));
       }
+
+      @Override
+      public Map<String, Mask> shuffle(Architecture architecture, Map<String, Mask> masks, RandomStream random) {
+        return Map.of();
+      }
     };
     Pruning pruning = new Pruning(RANDOM, Selection::counts, careless, List.of());
     String broken =
         assertThrows(BrokenPromise.class, () -> pruning.masks(walk, walk.weights(), 0.8, SEEDS)).getMessage();
     assertEquals("it keeps weights of dense1.weight that were removed before", broken);
+    Map<String, Mask> masks = Map.of("net/dense1.weight", Mask.all(42));
+    assertEquals(
+        "it shuffled masks of [net/dense1.weight] to masks of []",
+        assertThrows(BrokenPromise.class, () -> pruning.shuffle(walk, masks, SEEDS)).getMessage());
   }
 }

@@ -33,4 +33,11 @@ final class Weightwise implements Granularity {
     }
     return masks;
   }
+
+  @Override
+  public Map<String, Mask> shuffle(Architecture architecture, Map<String, Mask> masks, RandomStream random) {
+    Map<String, Mask> shuffled = new LinkedHashMap<>();
+    masks.forEach((name, mask) -> shuffled.put(name, Mask.random(mask.size(), mask.kept(), random)));
+    return shuffled;
+  }
 }

@@ -162,6 +162,14 @@ public final class Laboratory {
     }
 
     @Override
+    public Map<String, Mask> shuffle(Trainable trainable, Map<String, Mask> masks, Seeds seeds) {
+      Map<String, Mask> shuffled = new LinkedHashMap<>();
+      masks.forEach(
+          (name, mask) -> shuffled.put(name, Mask.random(mask.size(), mask.kept(), seeds.stream(name))));
+      return shuffled;
+    }
+
+    @Override
     public void save(String artifact, Weights weights) {
       entry.weights.put(artifact, weights);
     }

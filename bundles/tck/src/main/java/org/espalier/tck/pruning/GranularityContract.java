@@ -1,0 +1,157 @@
+package org.espalier.tck.pruning;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.network.ParameterSpec.Role;
+import org.espalier.api.pruning.Granularity;
+import org.espalier.api.pruning.LayerScores;
+import org.espalier.api.pruning.Selection;
+import org.espalier.api.random.RandomStream;
+import org.espalier.api.random.Seeds;
+import org.junit.jupiter.api.Test;
+
+/** What every granularity must do, tried on one network with random scores compared across all layers. */
+public abstract class GranularityContract {
+
+  /** The granularity under test. */
+  protected abstract Granularity granularity();
+
+  /** A network that it can prune, large enough that two random choices of units are not the same. */
+  protected abstract Architecture architecture();
+
+  /** A sparsity to which it can prune that network, once and then once more. */
+  protected abstract double sparsity();
+
+  @Test
+  void canPruneItsNetwork() {
+    assertEquals(Optional.empty(), granularity().refusal(architecture(), weights(), sparsity()));
+  }
+
+  @Test
+  void masksFitParametersThatAreTrained() {
+    Map<String, Mask> masks = select(scores(1));
+    assertFalse(masks.isEmpty(), "no mask");
+    masks.forEach((name, mask) -> {
+      ParameterSpec parameter = architecture().parameter(name);
+      assertTrue(parameter.trained(), name);
+      assertEquals(parameter.size(), mask.size(), name);
+    });
+    assertTrue(masks.values().stream().anyMatch(mask -> mask.kept() < mask.size()), "everything is kept");
+  }
+
+  @Test
+  void theSameScoresAndStreamGiveTheSameMasksAndScoresStay() {
+    List<LayerScores> scores = scores(1);
+    List<float[]> before = scores.stream().map(layer -> layer.scores().clone()).toList();
+    assertEquals(select(scores), select(scores));
+    for (int i = 0; i < before.size(); i++) {
+      assertArrayEquals(before.get(i), scores.get(i).scores());
+    }
+  }
+
+  @Test
+  void equalScoresAreChosenAmongByTheStream() {
+    List<LayerScores> equal = weights().stream()
+        .map(weight -> new LayerScores(weight, new float[weight.size()], Mask.all(weight.size())))
+        .toList();
+    long choices = IntStream.range(0, 10)
+        .mapToObj(seed -> select(equal, Seeds.of(seed).stream("ties")))
+        .distinct()
+        .count();
+    assertTrue(choices > 1, "ten streams give one choice");
+  }
+
+  @Test
+  void whatIsRemovedStaysRemoved() {
+    Map<String, Mask> first = select(scores(1));
+    List<LayerScores> left = scores(2).stream()
+        .map(layer -> new LayerScores(
+            layer.parameter(), layer.scores(), first.getOrDefault(layer.parameter().name(), layer.candidates())))
+        .toList();
+    select(left).forEach((name, mask) -> {
+      if (first.containsKey(name) && architecture().parameter(name).role() == Role.WEIGHT) {
+        assertEquals(mask, mask.and(first.get(name)), name);
+      }
+    });
+  }
+
+  @Test
+  void shuffledMasksAreOfTheSameParametersAndDrawnFromTheStream() {
+    Map<String, Mask> masks = select(scores(1));
+    Map<String, Mask> shuffled = shuffle(masks, 1);
+    assertEquals(masks.keySet(), shuffled.keySet());
+    masks.forEach((name, mask) -> assertEquals(mask.size(), shuffled.get(name).size(), name));
+    assertEquals(shuffled, shuffle(masks, 1));
+    List<Map<String, Mask>> draws = new ArrayList<>(List.of(masks));
+    IntStream.range(0, 10).forEach(seed -> draws.add(shuffle(masks, seed)));
+    assertNotEquals(1, draws.stream().distinct().count(), "shuffling changes nothing");
+  }
+
+  @Test
+  void shuffledMasksAreOnesThatItCouldHaveChosen() {
+    Map<String, Mask> shuffled = shuffle(select(scores(1)), 2);
+    List<LayerScores> wanted = weights().stream()
+        .map(weight -> new LayerScores(
+            weight, indicator(shuffled.getOrDefault(weight.name(), Mask.all(weight.size()))),
+            Mask.all(weight.size())))
+        .toList();
+    assertEquals(shuffled, select(wanted));
+  }
+
+  @Test
+  void masksThatKeepEverythingStayWhatTheyAre() {
+    Map<String, Mask> masks = select(scores(1));
+    masks.replaceAll((name, mask) -> Mask.all(mask.size()));
+    assertEquals(masks, shuffle(masks, 3));
+  }
+
+  private Map<String, Mask> select(List<LayerScores> scores) {
+    return select(scores, Seeds.of(1).stream("ties"));
+  }
+
+  private Map<String, Mask> select(List<LayerScores> scores, RandomStream ties) {
+    return granularity().select(architecture(), scores, sparsity(), Selection::counts, ties);
+  }
+
+  private Map<String, Mask> shuffle(Map<String, Mask> masks, long seed) {
+    return granularity().shuffle(architecture(), masks, Seeds.of(seed).stream("shuffle"));
+  }
+
+  private List<ParameterSpec> weights() {
+    return architecture().parameters().stream().filter(parameter -> parameter.role() == Role.WEIGHT).toList();
+  }
+
+  private List<LayerScores> scores(long seed) {
+    RandomStream random = Seeds.of(seed).stream("scores");
+    List<LayerScores> scores = new ArrayList<>();
+    for (ParameterSpec weight : weights()) {
+      float[] drawn = new float[weight.size()];
+      for (int i = 0; i < drawn.length; i++) {
+        drawn[i] = random.nextFloat();
+      }
+      scores.add(new LayerScores(weight, drawn, Mask.all(drawn.length)));
+    }
+    return scores;
+  }
+
+  /** 1 for what is kept, 0 for the rest. */
+  private static float[] indicator(Mask mask) {
+    float[] values = new float[mask.size()];
+    for (int place : mask.places()) {
+      values[place] = 1;
+    }
+    return values;
+  }
+}
