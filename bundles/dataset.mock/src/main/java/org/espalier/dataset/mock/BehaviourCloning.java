@@ -1,9 +1,8 @@
 package org.espalier.dataset.mock;
 
-import java.util.Map;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Dataset;
-import org.espalier.api.data.Split;
+import org.espalier.api.data.SplitSizes;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
@@ -61,10 +60,7 @@ public final class BehaviourCloning implements Dataset {
     Seeds seeds = Seeds.of(options.seed()).scope("behaviour-cloning");
     NoisyFunction.Signal expert = expert(seeds.stream("expert"));
     return new NoisyFunction(options.states(), options.actions(), expert, options.noise(), 1)
-        .data(
-            Map.of(
-                Split.TRAIN, options.train(), Split.VALIDATION, options.validation(), Split.TEST, options.test()),
-            seeds);
+        .data(new SplitSizes(options.train(), options.validation(), options.test()), seeds);
   }
 
   private NoisyFunction.Signal expert(RandomStream random) {

@@ -5,14 +5,14 @@ import java.util.Map;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Examples;
 import org.espalier.api.data.Split;
+import org.espalier.api.data.SplitSizes;
 import org.espalier.api.data.Target;
 import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 
 /**
- * Noisy observations of a function of standard normal states. Splits are drawn independently of each other, so that
- * the size of one does not change another.
+ * Noisy observations of a function of standard normal states.
  *
  * @param states numbers in a state
  * @param values numbers in the function's value
@@ -33,9 +33,8 @@ record NoisyFunction(int states, int values, Signal signal, double noise, double
    * Data of these sizes, with two facts of the test split: {@code signal-variance}, the mean over the outputs of the
    * variance of the noiseless values, and {@code bayes-error}, the mean squared error of the noiseless function.
    */
-  Data data(Map<Split, Integer> sizes, Seeds seeds) {
-    Map<Split, Sample> samples = new EnumMap<>(Split.class);
-    sizes.forEach((split, size) -> samples.put(split, sample(size, seeds.stream(split.name()))));
+  Data data(SplitSizes sizes, Seeds seeds) {
+    Map<Split, Sample> samples = sizes.draw(seeds, this::sample);
     Map<Split, Examples> splits = new EnumMap<>(Split.class);
     samples.forEach((split, sample) -> splits.put(split, sample.observations()));
     Sample test = samples.get(Split.TEST);

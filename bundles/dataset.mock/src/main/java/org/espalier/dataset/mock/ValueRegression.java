@@ -1,9 +1,8 @@
 package org.espalier.dataset.mock;
 
-import java.util.Map;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Dataset;
-import org.espalier.api.data.Split;
+import org.espalier.api.data.SplitSizes;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
@@ -67,10 +66,7 @@ public final class ValueRegression implements Dataset {
     NoisyFunction.Signal signal =
         options.signal().equals("projection") ? projection(seeds.stream("direction")) : ValueRegression::norm;
     return new NoisyFunction(options.states(), 1, signal, options.noise(), Double.POSITIVE_INFINITY)
-        .data(
-            Map.of(
-                Split.TRAIN, options.train(), Split.VALIDATION, options.validation(), Split.TEST, options.test()),
-            seeds);
+        .data(new SplitSizes(options.train(), options.validation(), options.test()), seeds);
   }
 
   private static void norm(float[] state, double[] value) {

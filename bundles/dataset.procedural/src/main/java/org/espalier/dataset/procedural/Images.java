@@ -1,5 +1,6 @@
 package org.espalier.dataset.procedural;
 
+import java.util.function.IntFunction;
 import org.espalier.api.data.Examples;
 
 /** Images of 8-bit pixels with their classes. */
@@ -7,19 +8,31 @@ final class Images implements Examples {
   private final byte[][] pixels;
   private final int[] labels;
 
-  Images(int size, int pixelsPerImage) {
-    pixels = new byte[size][pixelsPerImage];
+  private Images(int size) {
+    pixels = new byte[size][];
     labels = new int[size];
   }
 
   /**
-   * @param values from 0 to 1; others are clipped
+   * Images of the classes in turn, so that they are equally frequent.
+   *
+   * @param image the values of an image of a class; those below 0 or above 1 are clipped
    */
-  void put(int index, float[] values, int label) {
-    for (int i = 0; i < values.length; i++) {
-      pixels[index][i] = (byte) Math.round(255 * Math.max(0, Math.min(1, values[i])));
+  static Images draw(int size, int classes, IntFunction<float[]> image) {
+    Images images = new Images(size);
+    for (int i = 0; i < size; i++) {
+      images.labels[i] = i % classes;
+      images.pixels[i] = quantised(image.apply(i % classes));
     }
-    labels[index] = label;
+    return images;
+  }
+
+  private static byte[] quantised(float[] values) {
+    byte[] pixels = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      pixels[i] = (byte) Math.round(255 * Math.max(0, Math.min(1, values[i])));
+    }
+    return pixels;
   }
 
   @Override

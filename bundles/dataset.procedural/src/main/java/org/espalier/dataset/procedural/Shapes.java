@@ -1,11 +1,9 @@
 package org.espalier.dataset.procedural;
 
-import java.util.EnumMap;
 import java.util.Map;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Dataset;
-import org.espalier.api.data.Examples;
-import org.espalier.api.data.Split;
+import org.espalier.api.data.SplitSizes;
 import org.espalier.api.data.Target;
 import org.espalier.api.network.Shape;
 import org.espalier.api.plugin.Plugin;
@@ -56,22 +54,18 @@ public final class Shapes implements Dataset {
 
   @Override
   public Data load(Seeds ignored) {
-    Seeds seeds = Seeds.of(options.seed()).scope("shapes");
-    Map<Split, Examples> splits = new EnumMap<>(Split.class);
-    splits.put(Split.TRAIN, draw(options.train(), seeds.stream("train")));
-    splits.put(Split.VALIDATION, draw(options.validation(), seeds.stream("validation")));
-    splits.put(Split.TEST, draw(options.test(), seeds.stream("test")));
-    Shape image = Shape.of(Picture.CHANNELS, options.side(), options.side());
-    return new Data(image, new Target.Classification(Picture.CLASSES), splits, Map.of());
+    SplitSizes sizes = new SplitSizes(options.train(), options.validation(), options.test());
+    return new Data(
+        Shape.of(Picture.CHANNELS, options.side(), options.side()),
+        new Target.Classification(Picture.CLASSES),
+        sizes.draw(Seeds.of(options.seed()).scope("shapes"), this::draw),
+        Map.of());
   }
 
-  /** Classes in turn, so that they are equally frequent. */
   private Images draw(int size, RandomStream random) {
-    Images images = new Images(size, Picture.CHANNELS * options.side() * options.side());
-    for (int i = 0; i < size; i++) {
-      int label = i % Picture.CLASSES;
-      images.put(i, new Picture(label, random).render(options.side(), options.noise(), random), label);
-    }
-    return images;
+    return Images.draw(
+        size,
+        Picture.CLASSES,
+        label -> new Picture(label, random).render(options.side(), options.noise(), random));
   }
 }
