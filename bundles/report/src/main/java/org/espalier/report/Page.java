@@ -3,6 +3,7 @@ package org.espalier.report;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,6 +76,7 @@ final class Page {
     }
     sections.forEach(section -> section(page, section));
     plainRuns(page);
+    facts(page);
     setup(page);
     provenance(page);
     return page.append("</body>\n</html>\n").toString();
@@ -221,6 +223,57 @@ final class Page {
                   lines.add(label + ": " + metric + " in " + ones + " of " + Words.count(runs.size(), "seed") + ".");
                 }));
     return lines;
+  }
+
+  /** What is known of the data, for each setting that it differs for; over seeds, where it differs by seed. */
+  private void facts(StringBuilder page) {
+    Map<Map<String, String>, List<Study.Run>> bySettings = new LinkedHashMap<>();
+    Set<String> names = new LinkedHashSet<>();
+    for (Study.Run run : study.runs()) {
+      if (!run.facts().isEmpty()) {
+        bySettings.computeIfAbsent(run.settings(), settings -> new ArrayList<>()).add(run);
+        names.addAll(run.facts().keySet());
+      }
+    }
+    Map<List<String>, List<String>> rows = new LinkedHashMap<>();
+    bySettings.forEach(
+        (settings, runs) -> {
+          List<String> cells = names.stream().map(name -> range(runs, name)).toList();
+          rows.computeIfAbsent(cells, c -> new ArrayList<>()).add(label(settings));
+        });
+    if (!rows.isEmpty()) {
+      List<String> head = new ArrayList<>(List.of("setting"));
+      head.addAll(names);
+      page.append("<h2>Known of the data</h2>\n");
+      table(
+          page, "", head,
+          rows.entrySet().stream()
+              .map(
+                  row -> Stream.concat(
+                          Stream.of(rows.size() == 1 ? "all" : String.join("; ", row.getValue())),
+                          row.getKey().stream())
+                      .toList())
+              .toList());
+    }
+  }
+
+  private static String label(Map<String, String> settings) {
+    return settings.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining(", "));
+  }
+
+  /** One number where it is the same for all, else the lowest and the highest. */
+  private static String range(List<Study.Run> runs, String fact) {
+    DoubleSummaryStatistics values =
+        runs.stream()
+            .filter(run -> run.facts().containsKey(fact))
+            .mapToDouble(run -> run.facts().get(fact))
+            .summaryStatistics();
+    if (values.getCount() == 0) {
+      return "";
+    }
+    String low = Words.number(values.getMin());
+    String high = Words.number(values.getMax());
+    return low.equals(high) ? low : low + " to " + high;
   }
 
   private void setup(StringBuilder page) {

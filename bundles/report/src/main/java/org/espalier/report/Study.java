@@ -30,6 +30,7 @@ public record Study(
    * @param score the objective on test data
    * @param floor the objective of a predictor or policy that knows nothing
    * @param metrics all else that was measured
+   * @param facts numbers known of the data
    * @param curve what the iterations showed
    * @param lineup plug-ins that made it
    * @param environment facts of the machine and the engine
@@ -47,6 +48,7 @@ public record Study(
       double score,
       double floor,
       Map<String, Double> metrics,
+      Map<String, Double> facts,
       List<Point> curve,
       List<Member> lineup,
       Map<String, String> environment,

@@ -27,6 +27,7 @@ class ReportWriterTest {
     assertTrue(html.contains("Of &lt;nothing&gt; &amp; &quot;all&quot;"));
     Verdict.of(Analysis.of(study).get(0))
         .forEach(sentence -> assertTrue(html.contains(sentence.replace("\"", "&quot;")), sentence));
+    assertTrue(html.contains("<th>bayes-error</th>") && html.contains("<td>all</td><td>0.05000</td>"));
     assertFalse(html.contains("src=\"http") || html.contains("href=\"http"), "self-contained");
     List<String> figures;
     try (Stream<Path> files = Files.list(folder.resolve("figures"))) {

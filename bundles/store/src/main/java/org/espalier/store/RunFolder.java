@@ -41,6 +41,24 @@ public final class RunFolder {
     });
   }
 
+  /**
+   * Keeps an array under a name, instead of what it kept under that name before.
+   *
+   * @param shape sizes of the dimensions; none for a single one
+   */
+  public void save(String array, double[] values, int... shape) {
+    save(array, NpyArray.of(values, shape));
+  }
+
+  /** Keeps an array of 32-bit numbers; otherwise the same. */
+  public void save(String array, float[] values, int... shape) {
+    save(array, NpyArray.of(values, shape));
+  }
+
+  private void save(String name, NpyArray array) {
+    write(stored.arrayFile(name), out -> out.write(array.bytes()));
+  }
+
   /** The log of what iterations show, at its end. */
   public MetricsLog metrics() {
     return new MetricsLog(stored.path().resolve("metrics.jsonl"));

@@ -94,6 +94,9 @@ public record RunResult(
       sparsity.put("macs", measurement.sparsity().macs());
       fields.put("sparsity", sparsity);
       fields.put("metrics", measurement.metrics());
+      if (!measurement.facts().isEmpty()) {
+        fields.put("facts", measurement.facts());
+      }
     });
     fields.put("iterations", iterations);
     fields.put("seconds", seconds);
@@ -118,6 +121,6 @@ public record RunResult(
     return new Measurement(
         objective, json.number("score"), json.number("floor"),
         new Sparsity(sparsity.number("weights"), sparsity.number("parameters"), sparsity.number("macs")),
-        json.numberMap("metrics"));
+        json.numberMap("metrics"), json.has("facts") ? json.numberMap("facts") : Map.of());
   }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.plugin.InvalidInputException;
@@ -25,6 +26,7 @@ import org.espalier.experiment.json.Json;
  * @param path its folder
  */
 public record StoredRun(RunPlan plan, Path path) {
+  private static final String ARTIFACTS = "artifacts";
 
   /** How it ended; empty for one that has not. */
   public Optional<RunResult> result() {
@@ -79,6 +81,42 @@ public record StoredRun(RunPlan plan, Path path) {
     });
   }
 
+  /** Names of the arrays that it kept, in order. */
+  public List<String> arrays() {
+    Path folder = path.resolve(ARTIFACTS);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString())
+          // what begins with a dot is a file that is just being written
+          .filter(name -> name.endsWith(NpyArray.ENDING) && !name.startsWith("."))
+          .map(name -> name.substring(0, name.length() - NpyArray.ENDING.length()))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new StoreException("can't list", folder, e);
+    }
+  }
+
+  /**
+   * An array that it kept.
+   *
+   * @throws StoreException if it kept none under that name
+   */
+  public NpyArray array(String name) {
+    Path file = arrayFile(name);
+    try {
+      return NpyArray.read(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new StoreException("can't read", file, e);
+    }
+  }
+
+  Path arrayFile(String array) {
+    return artifactFile(array, NpyArray.ENDING);
+  }
+
   Path weightsFile(String artifact) {
     return artifactFile(artifact, ".bin");
   }
@@ -92,7 +130,7 @@ public record StoredRun(RunPlan plan, Path path) {
       throw new IllegalArgumentException(
           "an artifact can't be named " + artifact + "; letters, digits, - and _ make a name");
     }
-    return path.resolve("artifacts").resolve(artifact + end);
+    return path.resolve(ARTIFACTS).resolve(artifact + end);
   }
 
   /** Reads what a file holds. */

@@ -1,5 +1,6 @@
 package org.espalier.store;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -33,7 +34,7 @@ class OutputFolderTest {
 
   private static Measurement measured(double score, Map<String, Double> metrics) {
     Metric accuracy = new Metric("accuracy", "1", Metric.Direction.HIGHER, "share of right answers");
-    return new Measurement(accuracy, score, 0.125, new Sparsity(0.5, 0.45, 0.5), metrics);
+    return new Measurement(accuracy, score, 0.125, new Sparsity(0.5, 0.45, 0.5), metrics, Map.of("bayes-error", 0.01));
   }
 
   @Test
@@ -48,6 +49,8 @@ class OutputFolderTest {
       RunFolder run = folder.run(PLAN.runs().get(0));
       run.save("final", weights);
       run.saveMasks("final", masks);
+      run.save("profit", new double[] {-3.5, 0.25});
+      run.save("path", new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
       try (MetricsLog log = run.metrics()) {
         log.append(new MetricPoint(1, 100, Map.of("loss", 0.25)));
         log.append(new MetricPoint(2, 200, Map.of("loss", Double.NaN)));
@@ -62,6 +65,9 @@ class OutputFolderTest {
     assertEquals(result, run.result().orElseThrow());
     assertEquals(weights, run.weights("final"));
     assertEquals(masks, run.masks("final"));
+    assertEquals(List.of("path", "profit"), run.arrays());
+    assertArrayEquals(new double[] {-3.5, 0.25}, run.array("profit").values());
+    assertArrayEquals(new int[] {2, 3}, run.array("path").shape());
     assertEquals(
         List.of(new MetricPoint(1, 100, Map.of("loss", 0.25)), new MetricPoint(2, 200, Map.of("loss", Double.NaN))),
         run.metrics());

@@ -2,6 +2,7 @@ package org.espalier.api.evaluator;
 
 import java.util.List;
 import java.util.Map;
+import org.espalier.api.metric.ArrayStore;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Trainable;
@@ -20,4 +21,12 @@ public interface Evaluator {
    * @param seeds randomness of the measurement: the same for every run of a seed, so that runs meet the same episodes
    */
   Map<String, Double> evaluate(Trainable trained, Seeds seeds);
+
+  /**
+   * The same, and may keep the samples that the values were computed from. This is what the runner calls; by default
+   * nothing is kept.
+   */
+  default Map<String, Double> evaluate(Trainable trained, Seeds seeds, ArrayStore arrays) {
+    return evaluate(trained, seeds);
+  }
 }

@@ -4,11 +4,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.metric.ArrayStore;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Trainable;
 
 /** What a run may use. */
-public interface RunContext {
+public interface RunContext extends ArrayStore {
 
   RunDefinition definition();
 

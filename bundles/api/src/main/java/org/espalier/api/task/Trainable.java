@@ -24,6 +24,14 @@ public interface Trainable extends Training, AutoCloseable {
   /** The objective of the best predictor (or of the random policy) that knows nothing of the inputs. */
   double floor(Split split);
 
+  /**
+   * Numbers known of the data or of the world that a report should show, such as the error of the best possible
+   * predictor, by name; the same for all trainings of a seed.
+   */
+  default Map<String, Double> facts() {
+    return Map.of();
+  }
+
   /** Something more it can be asked for, such as {@code org.espalier.api.rl.Agent} or {@link GradientSource}. */
   <T> Optional<T> as(Class<T> type);
 

@@ -102,6 +102,11 @@ final class GuardedTrainable implements Trainable {
   }
 
   @Override
+  public Map<String, Double> facts() {
+    return inner.facts();
+  }
+
+  @Override
   public <T> Optional<T> as(Class<T> type) {
     return inner.as(type);
   }

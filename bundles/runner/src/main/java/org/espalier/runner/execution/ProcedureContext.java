@@ -211,6 +211,16 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   }
 
   @Override
+  public void save(String array, double[] values, int... shape) {
+    folder.save(array, values, shape);
+  }
+
+  @Override
+  public void save(String array, float[] values, int... shape) {
+    folder.save(array, values, shape);
+  }
+
+  @Override
   public Weights load(String run, String artifact) {
     return needed(run).weights(artifact);
   }
@@ -256,12 +266,13 @@ final class ProcedureContext implements RunContext, AutoCloseable {
       measure(composition.evaluators().get(i), plan.lineup().evaluators().get(i), trained);
     }
     log.force();
-    measured = Optional.of(new Measurement(trained.objective(), score, floor, Masking.sparsity(trained), metrics));
+    measured = Optional.of(new Measurement(
+        trained.objective(), score, floor, Masking.sparsity(trained), metrics, trained.facts()));
   }
 
   /** Records what an evaluator measures in the order in which it is declared: a map may have another in each JVM. */
   private void measure(Evaluator evaluator, PluginUse use, Trainable trained) {
-    Map<String, Double> values = new LinkedHashMap<>(evaluator.evaluate(trained, seeds().scope("evaluate")));
+    Map<String, Double> values = new LinkedHashMap<>(evaluator.evaluate(trained, seeds().scope("evaluate"), this));
     for (Metric metric : evaluator.metrics()) {
       Double value = values.remove(metric.name());
       if (value != null && metrics.put(metric.name(), value) != null) {

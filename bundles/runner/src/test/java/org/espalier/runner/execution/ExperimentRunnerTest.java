@@ -1,5 +1,6 @@
 package org.espalier.runner.execution;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,6 +20,7 @@ import org.espalier.api.data.Split;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.evaluator.Evaluator;
+import org.espalier.api.metric.ArrayStore;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
@@ -254,6 +256,39 @@ class ExperimentRunnerTest {
     lab.put(Evaluator.KIND, evaluator(declared, Map.of("a", 1.0, "b", 2.0, "c", 3.0, "d", 4.0)));
     run("o", false, 2);
     assertTrue(numbers(temporary.resolve("o")).lines().findFirst().orElseThrow().contains("floor,d,a,c,b,"));
+  }
+
+  @Test
+  void evaluatorsAndTasksMaySayMoreThanMetrics() {
+    lab.put(Task.KIND, (Task) context -> new Walk(context) {
+      @Override
+      public Map<String, Double> facts() {
+        return Map.of("drift", 0.0);
+      }
+    });
+    lab.put(Evaluator.KIND, new Evaluator() {
+      @Override
+      public List<Metric> metrics() {
+        return List.of();
+      }
+
+      @Override
+      public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
+        throw new AssertionError("the one with arrays is there");
+      }
+
+      @Override
+      public Map<String, Double> evaluate(Trainable trained, Seeds seeds, ArrayStore arrays) {
+        arrays.save("steps", new double[] {1, 2, 3});
+        arrays.save("grid", new float[4], 2, 2);
+        return Map.of();
+      }
+    });
+    assertTrue(run("o", false, 2).complete());
+    StoredRun stored = StoredExperiment.read(temporary.resolve("o")).runs().get(0);
+    assertEquals(List.of("grid", "steps"), stored.arrays());
+    assertArrayEquals(new double[] {1, 2, 3}, stored.array("steps").values());
+    assertEquals(Map.of("drift", 0.0), stored.result().orElseThrow().measured().orElseThrow().facts());
   }
 
   @Test

@@ -32,7 +32,7 @@ class TrackerTest {
 
   private static RunResult finished(RunPlan run) {
     Metric objective = new Metric("return", "1", Metric.Direction.HIGHER, "");
-    Measurement measured = new Measurement(objective, 0, 0, new Sparsity(0, 0, 0), Map.of());
+    Measurement measured = new Measurement(objective, 0, 0, new Sparsity(0, 0, 0), Map.of(), Map.of());
     return RunResult.finished(run.id(), measured, 1, 1, Map.of());
   }
 

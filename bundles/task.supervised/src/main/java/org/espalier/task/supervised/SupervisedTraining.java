@@ -175,6 +175,11 @@ final class SupervisedTraining implements Trainable, GradientSource, Predictor {
 
   /** The objective of the constant fitted to the training examples. */
   @Override
+  public Map<String, Double> facts() {
+    return data.facts();
+  }
+
+  @Override
   public double floor(Split split) {
     return floors.computeIfAbsent(split, this::constantScore);
   }

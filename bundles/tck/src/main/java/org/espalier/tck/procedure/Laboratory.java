@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.espalier.api.data.Split;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
@@ -53,6 +54,7 @@ public final class Laboratory {
     private final RunDefinition definition;
     private final List<Weights> starts = new ArrayList<>();
     private final Map<String, Weights> weights = new LinkedHashMap<>();
+    private final Map<String, double[]> arrays = new LinkedHashMap<>();
     private final Map<String, Map<String, Mask>> masks = new LinkedHashMap<>();
     private final Map<String, Double> metrics = new LinkedHashMap<>();
     private final List<Weights> finals = new ArrayList<>();
@@ -74,6 +76,11 @@ public final class Laboratory {
     /** Weights kept, by artifact. */
     public Map<String, Weights> artifacts() {
       return weights;
+    }
+
+    /** Arrays kept, by name, without their shapes. */
+    public Map<String, double[]> arrays() {
+      return arrays;
     }
 
     /** Final metrics recorded. */
@@ -172,6 +179,16 @@ public final class Laboratory {
     @Override
     public void save(String artifact, Weights weights) {
       entry.weights.put(artifact, weights);
+    }
+
+    @Override
+    public void save(String array, double[] values, int... shape) {
+      entry.arrays.put(array, values.clone());
+    }
+
+    @Override
+    public void save(String array, float[] values, int... shape) {
+      entry.arrays.put(array, IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray());
     }
 
     @Override
