@@ -21,6 +21,7 @@ import java.util.NoSuchElementException;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.espalier.api.compaction.Compaction;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Gradients;
 import org.espalier.api.engine.Mask;
@@ -54,6 +55,7 @@ public abstract class EngineContract {
   private static final double FORWARD_TOLERANCE = 2e-5;
   private static final double GRADIENT_TOLERANCE = 2e-4;
   private static final int PLACES_TRIED = 40;
+  private static final int COMPACTIONS = 500;
   private static final Optimizer ADAM = new Optimizer.Adam(1e-2, 0.8, 0.99, 1e-6);
   private static final Optimizer MOMENTUM = new Optimizer.Sgd(5e-2, 0.9, 1e-2);
 
@@ -153,6 +155,66 @@ public abstract class EngineContract {
             }
           }
         });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> makesAnotherOfItsKind() {
+    return forEach(
+        architecture -> {
+          Network first = create(architecture, "initial");
+          maskAll(first, 0.5);
+          learn(first, 2, "data", ADAM);
+          Weights weights = first.weights();
+          Network other = keep(first.like(architecture, weights));
+          assertEquals(weights, other.weights());
+          for (ParameterSpec spec : trained(architecture)) {
+            assertEquals(Mask.all(spec.size()), other.mask(spec.name()));
+            assertEquals(List.of(), other.moments(spec.name()));
+          }
+          learn(other, 1, "more", MOMENTUM);
+          assertNotEquals(weights, other.weights());
+          assertEquals(weights, first.weights(), "the first one is left alone");
+        });
+  }
+
+  @Test
+  void makesNoOtherThatItRefusesOrThatTheWeightsDoNotFit() {
+    Network network = create(mlp(), "initial");
+    Population.all().values().stream()
+        .filter(architecture -> engine.refusal(architecture).isPresent())
+        .forEach(
+            architecture -> assertThrows(
+                IllegalArgumentException.class, () -> network.like(architecture, network.weights())));
+    Architecture wider = Architecture.from(Shape.of(7)).dense(11, Initializer.ONE).build();
+    assertNames(() -> network.like(wider, network.weights()), "77", "66");
+  }
+
+  /** Of five hundred random networks that the engine computes. */
+  @Test
+  void aCompactedNetworkComputesTheSame() {
+    int compared = 0;
+    for (int trial = 0; compared < COMPACTIONS; trial++) {
+      RandomStream random = Seeds.of(trial).stream("compaction");
+      RandomNetwork drawn = RandomNetwork.draw(random);
+      if (engine.refusal(drawn.architecture()).isEmpty()) {
+        compared++;
+        try (Network masked = engine.create(drawn.architecture(), random)) {
+          masked.weights(drawn.weights());
+          for (ParameterSpec spec : trained(drawn.architecture())) {
+            masked.mask(spec.name(), Mask.nonzero(masked.values(spec.name())));
+          }
+          double[][] inputs = drawn.inputs(3, random);
+          double[][] expected = ReferenceNetwork.of(masked).outputs(inputs, Mode.INFER);
+          Compaction compaction = Compaction.of(masked);
+          try (Network small = compaction.on(masked)) {
+            assertEquals(compaction.weights(), small.weights());
+            String what = "trial " + trial + ": " + drawn.architecture();
+            assertClose(expected, masked.pass(3).forward(flat(inputs), 3, Mode.INFER), 1e-5, what);
+            assertClose(expected, small.pass(3).forward(flat(inputs), 3, Mode.INFER), 1e-5, what);
+          }
+        }
+      }
+    }
   }
 
   // --- gradients --------------------------------------------------------------------------------------------------
@@ -578,9 +640,13 @@ public abstract class EngineContract {
   }
 
   private Network create(Architecture architecture, String stream) {
-    Network network = engine.create(architecture, stream(stream));
-    open.add(network);
+    Network network = keep(engine.create(architecture, stream(stream)));
     assertEquals(architecture, network.architecture());
+    return network;
+  }
+
+  private Network keep(Network network) {
+    open.add(network);
     return network;
   }
 

@@ -14,9 +14,6 @@ import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Initializer;
-import org.espalier.api.network.Layer;
-import org.espalier.api.network.Node;
-import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
@@ -32,10 +29,11 @@ class CompactionTest {
     long after = 0;
     for (int trial = 0; trial < 600; trial++) {
       RandomStream random = Seeds.of(trial).stream("compaction");
-      Architecture architecture = architecture(random);
-      Weights weights = masked(architecture, random);
+      RandomNetwork network = RandomNetwork.draw(random);
+      Architecture architecture = network.architecture();
+      Weights weights = network.weights();
       Compaction small = Compaction.of(architecture, weights);
-      double[][] inputs = inputs(architecture.inputShape().size(), random);
+      double[][] inputs = network.inputs(2, random);
       double[][] expected = ReferenceNetwork.of(architecture, weights).outputs(inputs, Mode.INFER);
       double[][] outputs = ReferenceNetwork.of(small.architecture(), small.weights()).outputs(inputs, Mode.INFER);
       for (int b = 0; b < inputs.length; b++) {
@@ -103,121 +101,5 @@ class CompactionTest {
     assertEquals(List.of(1, 2), small.kept().get("conv1"));
     assertEquals(List.of(1, 2), small.kept().get("conv2"));
     assertEquals(List.of(1, 2), small.kept().get("add1"));
-  }
-
-  private static double[][] inputs(int size, RandomStream random) {
-    double[][] inputs = new double[2][size];
-    for (double[] input : inputs) {
-      for (int i = 0; i < size; i++) {
-        input[i] = random.nextGaussian();
-      }
-    }
-    return inputs;
-  }
-
-  private static Architecture architecture(RandomStream random) {
-    return switch (random.nextInt(3)) {
-      case 0 -> image(random);
-      case 1 -> sequence(random);
-      default -> vector(Architecture.from(Shape.of(1 + random.nextInt(6))), random).build();
-    };
-  }
-
-  private static Architecture image(RandomStream random) {
-    Architecture.Builder builder = Architecture.from(Shape.of(1 + random.nextInt(3), 6, 6));
-    int blocks = 1 + random.nextInt(3);
-    for (int b = 0; b < blocks; b++) {
-      int filters = 1 + random.nextInt(6);
-      builder.then(
-          new Layer.Conv2d(filters, 3, 1, random.nextInt(3) == 0 && b == 0 ? 0 : 1, random.nextBoolean(), ANY, ANY));
-      maybeNorm(builder, random);
-      activate(builder, random);
-      if (random.nextBoolean()) {
-        String shortcut = builder.last();
-        builder.conv(filters, 3, ANY);
-        maybeNorm(builder, random);
-        builder.add(shortcut);
-      }
-    }
-    switch (random.nextInt(3)) {
-      case 0 -> builder.then(new Layer.GlobalAveragePool());
-      case 1 -> builder.then(new Layer.Pool2d(Layer.Pooling.AVERAGE, 2, 2)).flatten();
-      default -> builder.maxPool().flatten();
-    }
-    return vector(builder, random).build();
-  }
-
-  private static Architecture sequence(RandomStream random) {
-    Architecture.Builder builder = Architecture.from(Shape.of(3, 1 + random.nextInt(4)));
-    builder.then(new Layer.Lstm(1 + random.nextInt(6), true, ANY, ANY));
-    if (random.nextBoolean()) {
-      builder.dense(1 + random.nextInt(5), ANY);
-      activate(builder, random);
-    }
-    if (random.nextBoolean()) {
-      builder.then(new Layer.Lstm(1 + random.nextInt(6), false, ANY, ANY));
-    } else {
-      builder.flatten();
-    }
-    return vector(builder, random).build();
-  }
-
-  private static Architecture.Builder vector(Architecture.Builder builder, RandomStream random) {
-    int layers = random.nextInt(3);
-    for (int l = 0; l < layers; l++) {
-      int units = 1 + random.nextInt(8);
-      builder.dense(units, ANY);
-      maybeNorm(builder, random);
-      activate(builder, random);
-      if (random.nextInt(3) == 0) {
-        String shortcut = builder.last();
-        builder.dense(units, ANY).add(shortcut);
-      }
-    }
-    return builder.dense(1 + random.nextInt(3), ANY);
-  }
-
-  private static void maybeNorm(Architecture.Builder builder, RandomStream random) {
-    if (random.nextBoolean()) {
-      builder.batchNorm();
-    }
-  }
-
-  private static void activate(Architecture.Builder builder, RandomStream random) {
-    builder.activate(Activation.values()[random.nextInt(Activation.values().length)]);
-  }
-
-  /** Random parameters; of about half of the channels the incoming weights, or these and the bias, are zero. */
-  private static Weights masked(Architecture architecture, RandomStream random) {
-    Map<String, float[]> weights = new LinkedHashMap<>();
-    for (ParameterSpec p : architecture.parameters()) {
-      float[] values = new float[p.size()];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (float) (p.name().endsWith("variance") ? 0.5 + random.nextDouble() : 0.7 * random.nextGaussian());
-      }
-      weights.put(p.name(), values);
-    }
-    for (Node node : architecture.nodes()) {
-      boolean gated = node.layer() instanceof Layer.Lstm;
-      List<ParameterSpec> own =
-          architecture.parameters().stream().filter(p -> p.layer().equals(node.name())).toList();
-      for (int row = 0; !own.isEmpty() && row < own.get(0).shape().get(0) / (gated ? 4 : 1); row++) {
-        if (random.nextBoolean()) {
-          boolean biasToo = random.nextBoolean();
-          switchOff(own, weights, gated ? 2 * own.get(0).shape().get(0) / 4 + row : row, biasToo || gated);
-        }
-      }
-    }
-    return new Weights(weights);
-  }
-
-  private static void switchOff(List<ParameterSpec> own, Map<String, float[]> weights, int row, boolean biasToo) {
-    for (ParameterSpec p : own) {
-      boolean multiplies = p.role() == ParameterSpec.Role.WEIGHT || p.role() == ParameterSpec.Role.GAIN;
-      if (multiplies || biasToo && p.role() == ParameterSpec.Role.BIAS) {
-        int length = p.size() / p.shape().get(0);
-        Arrays.fill(weights.get(p.name()), row * length, (row + 1) * length, 0);
-      }
-    }
   }
 }

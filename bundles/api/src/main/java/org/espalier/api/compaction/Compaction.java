@@ -1,11 +1,15 @@
 package org.espalier.api.compaction;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Channels;
+import org.espalier.api.network.ParameterSpec;
 
 /**
  * A smaller network that computes the same function in {@link org.espalier.api.engine.Pass.Mode#INFER}: channels
@@ -34,6 +38,33 @@ public record Compaction(Architecture architecture, Weights weights, Map<String,
     Constants constants = Constants.of(architecture, channels, weights);
     Demand demand = Demand.of(architecture, channels, weights, constants);
     return new Slicing(architecture, channels, weights, constants, demand).compaction();
+  }
+
+  /** Compacts a network as it is now; it is left alone. */
+  public static Compaction of(Network network) {
+    return of(network.architecture(), network.weights());
+  }
+
+  /** Masks that remove what is zero, scattered over the weights that are left; of weights alone that have zeros. */
+  public Map<String, Mask> masks() {
+    Map<String, Mask> masks = new LinkedHashMap<>();
+    for (ParameterSpec parameter : architecture.parameters()) {
+      Mask nonzero = Mask.nonzero(weights.get(parameter.name()));
+      if (parameter.role() == ParameterSpec.Role.WEIGHT && nonzero.kept() < nonzero.size()) {
+        masks.put(parameter.name(), nonzero);
+      }
+    }
+    return masks;
+  }
+
+  /**
+   * The smaller network on the engine of another, with its {@link #masks}, so that an engine which makes use of masks
+   * can. To be closed.
+   */
+  public Network on(Network other) {
+    Network small = other.like(architecture, weights);
+    masks().forEach(small::mask);
+    return small;
   }
 
   /** Places where the flag is set. */

@@ -32,6 +32,15 @@ public final class Mask {
     return new Mask(keep.length, bits);
   }
 
+  /** Keeps what is not 0. */
+  public static Mask nonzero(float[] values) {
+    BitSet bits = new BitSet(values.length);
+    for (int i = 0; i < values.length; i++) {
+      bits.set(i, values[i] != 0);
+    }
+    return new Mask(values.length, bits);
+  }
+
   /** Keeps the elements at these places. */
   public static Mask keeping(int size, int[] places) {
     BitSet bits = new BitSet(size);

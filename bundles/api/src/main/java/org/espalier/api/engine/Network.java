@@ -19,6 +19,16 @@ public interface Network extends AutoCloseable {
 
   Architecture architecture();
 
+  /**
+   * Another network on the same engine, such as a smaller one of the same function: without masks, its optimiser at the
+   * beginning, independent of this one and to be closed by itself.
+   *
+   * @param other what it computes
+   * @param weights all of its parameters, buffers included
+   * @throws IllegalArgumentException if the engine can't compute it, with the reason
+   */
+  Network like(Architecture other, Weights weights);
+
   /** A new pass for batches of up to {@code capacity} samples. */
   Pass pass(int capacity);
 

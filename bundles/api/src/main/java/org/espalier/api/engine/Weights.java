@@ -3,6 +3,7 @@ package org.espalier.api.engine;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,29 +34,35 @@ public final class Weights {
     return values.clone();
   }
 
+  /**
+   * Writes all arrays. One with many zeros takes a bit for each of its elements and four bytes for each that is not
+   * zero.
+   */
   public void save(DataOutput out) throws IOException {
     out.writeInt(arrays.size());
     for (Map.Entry<String, float[]> array : arrays.entrySet()) {
       out.writeUTF(array.getKey());
-      out.writeInt(array.getValue().length);
-      for (float value : array.getValue()) {
-        out.writeFloat(value);
-      }
+      PackedArray.write(array.getValue(), out);
     }
   }
 
   public static Weights load(DataInput in) throws IOException {
-    Map<String, float[]> arrays = new LinkedHashMap<>();
+    Weights weights = new Weights(Map.of());
     int count = in.readInt();
     for (int i = 0; i < count; i++) {
-      String name = in.readUTF();
-      float[] values = new float[in.readInt()];
-      for (int j = 0; j < values.length; j++) {
-        values[j] = in.readFloat();
-      }
-      arrays.put(name, values);
+      weights.arrays.put(in.readUTF(), PackedArray.read(in));
     }
-    return new Weights(arrays);
+    return weights;
+  }
+
+  /** Number of bytes that {@link #save} writes. */
+  public long savedBytes() {
+    return Integer.BYTES
+        + arrays.entrySet().stream()
+            .mapToLong(
+                array -> Short.BYTES + array.getKey().getBytes(StandardCharsets.UTF_8).length
+                    + PackedArray.bytes(array.getValue()))
+            .sum();
   }
 
   /** Equal to the bit. */

@@ -65,7 +65,7 @@ public final class Dl4jEngine implements Engine {
       throw new IllegalArgumentException(reason);
     });
     Backend.get();
-    return new Dl4jNetwork(architecture, initial, threads);
+    return new Dl4jNetwork(architecture, spec -> spec.initializer().draw(spec, initial), threads);
   }
 
   @Override

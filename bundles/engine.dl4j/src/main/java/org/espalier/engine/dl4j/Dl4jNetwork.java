@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Optimizer;
@@ -17,7 +18,6 @@ import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Node;
 import org.espalier.api.network.ParameterSpec;
-import org.espalier.api.random.RandomStream;
 
 /**
  * Holds the parameters on the Java side and a copy of their values in native memory, which passes bring up to date when
@@ -31,11 +31,11 @@ final class Dl4jNetwork implements Network {
   private final Map<String, LayerParameters> layers = new LinkedHashMap<>();
   private int updates;
 
-  Dl4jNetwork(Architecture architecture, RandomStream initial, int threads) {
+  Dl4jNetwork(Architecture architecture, Function<ParameterSpec, float[]> values, int threads) {
     this.architecture = architecture;
     this.threads = threads;
     for (ParameterSpec spec : architecture.parameters()) {
-      parameters.put(spec.name(), new Parameter(spec, spec.initializer().draw(spec, initial)));
+      parameters.put(spec.name(), new Parameter(spec, values.apply(spec)));
     }
     for (Node node : architecture.nodes()) {
       layers.put(node.name(), LayerParameters.of(node, parameters));
@@ -47,6 +47,11 @@ final class Dl4jNetwork implements Network {
   @Override
   public Architecture architecture() {
     return architecture;
+  }
+
+  @Override
+  public Network like(Architecture other, Weights weights) {
+    return new Dl4jNetwork(other, spec -> weights.get(spec.name()), threads);
   }
 
   @Override

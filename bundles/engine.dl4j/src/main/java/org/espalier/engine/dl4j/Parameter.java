@@ -19,9 +19,11 @@ final class Parameter {
   private Mask mask;
   private boolean changed = true;
 
+  /** @param initial becomes this parameter's own */
   Parameter(ParameterSpec spec, float[] initial) {
     this.spec = spec;
     this.values = initial;
+    requireSize(spec.size());
     this.gradient = new float[spec.trained() ? initial.length : 0];
     this.mask = Mask.all(initial.length);
   }

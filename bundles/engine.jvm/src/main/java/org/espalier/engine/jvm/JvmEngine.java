@@ -3,11 +3,13 @@ package org.espalier.engine.jvm;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Network;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
+import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
 import org.espalier.engine.jvm.kernel.Kernels;
@@ -38,6 +40,10 @@ public final class JvmEngine implements Engine {
 
   @Override
   public Optional<String> refusal(Architecture architecture) {
+    return firstRefusal(architecture);
+  }
+
+  private static Optional<String> firstRefusal(Architecture architecture) {
     return architecture.nodes().stream().flatMap(node -> refusal(architecture, node).stream()).findFirst();
   }
 
@@ -59,13 +65,15 @@ public final class JvmEngine implements Engine {
 
   @Override
   public Network create(Architecture architecture, RandomStream initial) {
-    refusal(architecture).ifPresent(reason -> {
+    return network(architecture, spec -> spec.initializer().draw(spec, initial), kernels);
+  }
+
+  static Network network(Architecture architecture, Function<ParameterSpec, float[]> values, Kernels kernels) {
+    firstRefusal(architecture).ifPresent(reason -> {
       throw new IllegalArgumentException(reason);
     });
     List<Parameter> parameters =
-        architecture.parameters().stream()
-            .map(spec -> new Parameter(spec, spec.initializer().draw(spec, initial)))
-            .toList();
+        architecture.parameters().stream().map(spec -> new Parameter(spec, values.apply(spec))).toList();
     return new JvmNetwork(architecture, parameters, kernels);
   }
 

@@ -36,6 +36,11 @@ final class JvmNetwork implements Network {
   }
 
   @Override
+  public Network like(Architecture other, Weights weights) {
+    return JvmEngine.network(other, spec -> weights.get(spec.name()), kernels);
+  }
+
+  @Override
   public Pass pass(int capacity) {
     return new JvmPass(graph, kernels, capacity);
   }

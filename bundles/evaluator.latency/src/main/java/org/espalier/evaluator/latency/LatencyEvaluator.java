@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.espalier.api.compaction.Compaction;
 import org.espalier.api.engine.Network;
-import org.espalier.api.engine.Pass;
 import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.metric.Metric.Direction;
@@ -22,38 +24,50 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Time of one forward pass through all networks, on random inputs: the median of many timings after a warm-up, each of
- * as many passes as the clock needs to tell them apart. Measured on whatever else the machine does, so run one run at a
- * time for numbers to be published. The only evaluator whose results differ from one run to the next.
+ * Time of one forward pass through all networks, on random inputs: as trained, with its masks, and after compaction on
+ * the same engine, what is still zero masked. The median of many timings after a warm-up, each of as many passes as the
+ * clock needs to tell them apart; the two kinds take turns, so that whatever else the machine does slows both. Run one
+ * run at a time for numbers to be published. The only evaluator whose results differ from one run to the next.
+ *
+ * <p>{@code compaction.difference} says how far the compacted networks are from the masked ones: the largest difference
+ * between their outputs on these inputs, relative to outputs above 1.
  */
 @Component(factory = Evaluator.KIND)
-@Plugin(name = "latency", summary = "Measures the time of a forward pass: the median of warmed, repeated timings")
+@Plugin(
+    name = "latency",
+    summary = "Measures the time of a forward pass, masked and compacted: medians of warmed, repeated timings")
 @Designate(ocd = LatencyEvaluator.Options.class)
 public final class LatencyEvaluator implements Evaluator {
-  /** Long beside what it takes to read the clock. */
-  private static final long SHORTEST_TIMING_NANOS = 50_000;
+  private static final String COMPACTED = ".compacted";
+  private static final Metric DIFFERENCE =
+      new Metric(
+          "compaction.difference", "1", Direction.LOWER, "Largest difference of the compacted networks' outputs");
 
   private final int[] batches;
-  private final int timings;
-  private final double warmUpSeconds;
+  private final Stopwatch stopwatch;
 
   @ObjectClassDefinition
   @interface Options {
-    @AttributeDefinition(description = "Samples in a pass, one metric for each", min = "1")
+    @AttributeDefinition(description = "Samples in a pass, two metrics for each", min = "1")
     int[] batches() default {1, 64};
 
-    @AttributeDefinition(description = "Timings of which the median is taken", min = "1")
+    @AttributeDefinition(description = "Timings of which the median is taken, at most", min = "1")
     int timings() default 101;
 
     @AttributeDefinition(description = "Time that passes are made without being measured, for each batch", min = "0")
     double warmUpSeconds() default 0.1;
+
+    @AttributeDefinition(
+        description = "Time after which no more than 5 timings are made, for each batch, so that slow networks don't"
+            + " take long",
+        min = "0")
+    double seconds() default 1;
   }
 
   @Activate
   public LatencyEvaluator(Options options) {
     batches = options.batches();
-    timings = options.timings();
-    warmUpSeconds = options.warmUpSeconds();
+    stopwatch = new Stopwatch(options.timings(), options.warmUpSeconds(), options.seconds());
     if (Arrays.stream(batches).anyMatch(batch -> batch < 1)) {
       throw new InvalidInputException(
           "evaluator latency: batches is " + Arrays.toString(batches) + "; each must be at least 1");
@@ -62,57 +76,52 @@ public final class LatencyEvaluator implements Evaluator {
 
   @Override
   public List<Metric> metrics() {
-    return Arrays.stream(batches)
-        .mapToObj(
-            batch -> new Metric(
-                name(batch), "us", Direction.LOWER, "Median time of a forward pass of a batch of " + batch))
-        .toList();
+    Stream<Metric> latencies =
+        IntStream.of(batches)
+            .boxed()
+            .flatMap(
+                batch -> Stream.of(
+                    latency(name(batch), "Median time of a forward pass of a batch of " + batch),
+                    latency(name(batch) + COMPACTED, "The same, after compaction")));
+    return Stream.concat(latencies, Stream.of(DIFFERENCE)).toList();
   }
 
   @Override
   public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
-    Map<String, Double> values = new LinkedHashMap<>();
-    for (int batch : batches) {
-      List<Runnable> passes = new ArrayList<>();
-      trained.networks()
-          .forEach((name, network) -> passes.add(pass(network, batch, seeds.scope("latency").stream(name))));
-      values.put(name(batch), median(() -> passes.forEach(Runnable::run)) / 1e3);
+    List<Network> masked = List.copyOf(trained.networks().values());
+    List<Network> compacted = new ArrayList<>();
+    try {
+      masked.forEach(network -> compacted.add(Compaction.of(network).on(network)));
+      Map<String, Double> values = new LinkedHashMap<>();
+      for (int batch : batches) {
+        RandomStream random = seeds.scope("latency").stream("batch-" + batch);
+        List<float[]> inputs = masked.stream().map(network -> inputs(network, batch, random)).toList();
+        Passes before = Passes.of(masked, inputs, batch);
+        Passes after = Passes.of(compacted, inputs, batch);
+        double[] nanos = stopwatch.medians(before, after);
+        values.put(name(batch), nanos[0] / 1e3);
+        values.put(name(batch) + COMPACTED, nanos[1] / 1e3);
+        values.merge(DIFFERENCE.name(), before.difference(after), Math::max);
+      }
+      return values;
+    } finally {
+      compacted.forEach(Network::close);
     }
-    return values;
+  }
+
+  private static Metric latency(String name, String what) {
+    return new Metric(name, "us", Direction.LOWER, what);
   }
 
   private static String name(int batch) {
     return "latency.batch-" + batch;
   }
 
-  private static Runnable pass(Network network, int batch, RandomStream random) {
+  private static float[] inputs(Network network, int batch, RandomStream random) {
     float[] inputs = new float[batch * network.architecture().inputShape().size()];
     for (int i = 0; i < inputs.length; i++) {
       inputs[i] = (float) random.nextGaussian();
     }
-    Pass pass = network.pass(batch);
-    return () -> pass.forward(inputs, batch, Pass.Mode.INFER);
-  }
-
-  /** Median nanoseconds. */
-  private double median(Runnable passes) {
-    long start = System.nanoTime();
-    long done = 0;
-    do {
-      passes.run();
-      done++;
-    } while (System.nanoTime() - start < 1e9 * warmUpSeconds);
-    double estimate = (double) Math.max(1, System.nanoTime() - start) / done;
-    int repeats = (int) Math.max(1, Math.ceil(SHORTEST_TIMING_NANOS / estimate));
-    double[] measured = new double[timings];
-    for (int i = 0; i < timings; i++) {
-      long before = System.nanoTime();
-      for (int r = 0; r < repeats; r++) {
-        passes.run();
-      }
-      measured[i] = (double) (System.nanoTime() - before) / repeats;
-    }
-    Arrays.sort(measured);
-    return (measured[(timings - 1) / 2] + measured[timings / 2]) / 2;
+    return inputs;
   }
 }

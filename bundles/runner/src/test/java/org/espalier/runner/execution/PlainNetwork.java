@@ -99,6 +99,11 @@ class PlainNetwork implements Network {
   public void close() {}
 
   @Override
+  public Network like(Architecture other, Weights weights) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Pass pass(int capacity) {
     throw new UnsupportedOperationException();
   }
