@@ -46,8 +46,8 @@ public final class ReferenceNetwork {
     return reference;
   }
 
-  /** Outputs of every node for a batch [sample][feature]. */
-  Map<String, double[][]> forward(double[][] inputs, Mode mode) {
+  /** Outputs of every node, and of {@link Architecture#INPUT}, for a batch [sample][feature]. */
+  public Map<String, double[][]> forward(double[][] inputs, Mode mode) {
     Map<String, double[][]> values = new HashMap<>();
     values.put(Architecture.INPUT, inputs);
     for (Node node : architecture.nodes()) {

@@ -24,6 +24,19 @@ public final class Channels {
     return node.inputs().get(0);
   }
 
+  /** The channel of a node's output, or of {@link Architecture#INPUT}, that an element of it belongs to. */
+  public int channel(String node, int element) {
+    Shape shape = architecture.shape(node);
+    int area = shape.rank() == 2 ? 1 : shape.size() / shape.get(0);
+    return element / area % count(node);
+  }
+
+  /** The channel of its layer's output that a weight helps to make: each gate of an LSTM's unit makes the same. */
+  public int channel(ParameterSpec weight, int place) {
+    int row = weight.size() / weight.shape().get(0);
+    return place / row % count(weight.layer());
+  }
+
   /** Which input channel an output channel of a flattening is a part of; of other element-wise layers, the same. */
   public int source(Node node, int channel) {
     if (!(node.layer() instanceof Layer.Flatten)) {

@@ -11,7 +11,8 @@ public interface Criterion {
   String KIND = "criterion";
 
   /**
-   * Why it can't score these parameters, as the end of a sentence; empty if it can.
+   * Why it can't score these parameters, as the end of a sentence; empty if it can. Asked before anything runs, and
+   * again before {@link #score}, which is not called for what is refused.
    *
    * @param prunable weights of layers that are not excluded
    */
@@ -22,6 +23,8 @@ public interface Criterion {
   /**
    * A score for every weight of every prunable parameter, in canonical order, by the parameter's name: the higher, the
    * rather it is kept. Scores are finite; those of weights that are masked already do not count.
+   *
+   * @throws org.espalier.api.plugin.InvalidInputException if the subject does not offer what it needs, with the reason
    */
   Map<String, float[]> score(Subject subject);
 }

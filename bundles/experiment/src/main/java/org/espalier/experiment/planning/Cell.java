@@ -15,6 +15,11 @@ record Cell(
     List<Resolved> evaluators, Exclusion exclusion) {
 
   /** Of a cell that prunes. */
+  Resolved criterion() {
+    return strategy.get(0);
+  }
+
+  /** Of a cell that prunes. */
   Resolved granularity() {
     return strategy.get(2);
   }

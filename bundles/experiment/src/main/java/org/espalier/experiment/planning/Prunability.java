@@ -1,13 +1,14 @@
 package org.espalier.experiment.planning;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Granularity;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Lease;
@@ -39,9 +40,20 @@ final class Prunability {
     if (prunable(probe, kept).isEmpty()) {
       problems.add(exclusion.at(), "prune.exclude", "every layer is excluded; leave one to prune");
     } else {
-      granularity(cell.granularity(), probe, kept, sparsities);
+      List<Candidate> candidates = probe.networks().entrySet().stream()
+          .map(network -> new Candidate(network.getValue(), weights(network.getKey(), network.getValue(), kept)))
+          .filter(candidate -> !candidate.weights().isEmpty())
+          .toList();
+      ask(cell.criterion(), Criterion.class, criterion -> candidates.stream()
+          .map(candidate -> criterion.refusal(candidate.network(), candidate.weights())));
+      ask(cell.granularity(), Granularity.class, granularity -> candidates.stream()
+          .flatMap(candidate -> sparsities.stream()
+              .map(sparsity -> granularity.refusal(candidate.network(), candidate.weights(), sparsity))));
     }
   }
+
+  /** A network and what of it may be pruned. */
+  private record Candidate(Architecture network, List<ParameterSpec> weights) {}
 
   /** Layers with weights, in order. */
   private static List<String> prunable(Probe probe, BiPredicate<String, String> wanted) {
@@ -60,18 +72,13 @@ final class Prunability {
         .toList();
   }
 
-  private void granularity(
-      Resolved use, Probe probe, BiPredicate<String, String> kept, List<Double> sparsities) {
-    try (Lease<Granularity> lease = catalog.acquire(use.plugin(), Granularity.class, use.options())) {
-      Set<String> reasons = new LinkedHashSet<>();
-      probe.networks().forEach((name, architecture) -> {
-        List<ParameterSpec> weights = weights(name, architecture, kept);
-        for (double sparsity : weights.isEmpty() ? List.<Double>of() : sparsities) {
-          Optional<String> refusal = lease.instance().refusal(architecture, weights, sparsity);
-          refusal.ifPresent(reasons::add);
-        }
-      });
-      reasons.forEach(reason -> problems.add(use.at(), use.key(), use.plugin().name() + " can't do it: " + reason));
+  /** Makes what a plug-in refuses a problem, each reason once. */
+  private <T> void ask(Resolved use, Class<T> type, Function<T, Stream<Optional<String>>> refusals) {
+    try (Lease<T> lease = catalog.acquire(use.plugin(), type, use.options())) {
+      refusals.apply(lease.instance())
+          .flatMap(Optional::stream)
+          .distinct()
+          .forEach(reason -> problems.add(use.at(), use.key(), use.plugin().name() + " can't do it: " + reason));
     } catch (InvalidInputException | PluginException e) {
       problems.add(use.at(), use.key(), e.getMessage());
     } catch (RuntimeException | LinkageError e) {

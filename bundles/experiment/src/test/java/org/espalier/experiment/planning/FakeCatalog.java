@@ -23,9 +23,11 @@ import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Distribution;
 import org.espalier.api.pruning.Granularity;
 import org.espalier.api.pruning.LayerScores;
+import org.espalier.api.pruning.Subject;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.Trainable;
@@ -71,8 +73,9 @@ final class FakeCatalog implements Catalog {
     catalog.add("procedure", "train", List.of(), List.of(), List.of(), List.of(),
         options -> procedure(s -> List.of(run("dense", "dense", OptionalDouble.empty(), Map.of(), List.of()))));
     catalog.add("criterion", "magnitude", List.of(), List.of(), List.of(),
-        List.of(choice("norm", "l1", "l2")), options -> new Object());
-    catalog.add("criterion", "random", List.of(), List.of(), List.of(), List.of(), options -> new Object());
+        List.of(choice("norm", "l1", "l2")), options -> criterion());
+    catalog.add("criterion", "picky", List.of(), List.of(), List.of(), List.of(), options -> new Picky());
+    catalog.add("criterion", "random", List.of(), List.of(), List.of(), List.of(), options -> criterion());
     catalog.add("distribution", "global", List.of(), List.of(), List.of(), List.of(), options -> new Object());
     catalog.add("granularity", "weight", List.of(), List.of(), List.of(), List.of(), options -> granularity(0));
     catalog.add("granularity", "half", List.of(), List.of(), List.of(), List.of(), options -> granularity(0.5));
@@ -233,6 +236,26 @@ final class FakeCatalog implements Catalog {
         return Map.of();
       }
     };
+  }
+
+  /** One that is never asked for scores. */
+  static Criterion criterion() {
+    return subject -> {
+      throw new UnsupportedOperationException();
+    };
+  }
+
+  /** A criterion that refuses every network. */
+  private static final class Picky implements Criterion {
+    @Override
+    public Optional<String> refusal(Architecture architecture, List<ParameterSpec> prunable) {
+      return Optional.of("it does not like " + prunable.get(0).layer());
+    }
+
+    @Override
+    public Map<String, float[]> score(Subject subject) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   /** One that can do any sparsity, or just one; it chooses nothing. */

@@ -229,7 +229,8 @@ class PlanningTest {
 
   @Test
   void versionRangeChoosesAVersion() {
-    catalog.add("1.1.0", "criterion", "magnitude", List.of(), List.of(), List.of(), List.of(), options -> new Object());
+    catalog.add("1.1.0", "criterion", "magnitude", List.of(), List.of(), List.of(), List.of(),
+        options -> FakeCatalog.criterion());
     assertEquals("1.1.0", criterion(plan(QUICKSTART)).version());
     assertEquals("1.0.0", criterion(plan(QUICKSTART, "criterion={\"magnitude@[1.0,1.1)\": {norm: l2}}")).version());
     String inBlock = QUICKSTART.replace("criterion: magnitude", "criterion: magnitude@[1.0,1.1)");

@@ -45,7 +45,8 @@ class RefusalTest {
         Arguments.of(5, "criterion: magnitud",
             "test.yaml:5: criterion: there is no criterion magnitud; did you mean magnitude?"),
         Arguments.of(5, "criterion: lottery-ticket",
-            "test.yaml:5: criterion: lottery-ticket is a procedure, not a criterion; there is magnitude, random"),
+            "test.yaml:5: criterion: lottery-ticket is a procedure, not a criterion; there is magnitude, picky, "
+                + "random"),
         Arguments.of(5, "criterion: 3",
             "test.yaml:5: criterion: 3 is not a criterion; write the name of a criterion, or {name: {option: value}}"),
         Arguments.of(5, "criterion:",
@@ -124,6 +125,7 @@ class RefusalTest {
             "test.yaml:10: prune.exclude: every layer is excluded; leave one to prune"),
         Arguments.of(10, "prune: {layers: [dense1]}",
             "test.yaml:10: prune.layers: there is no such key; did you mean exclude?"),
+        Arguments.of(5, "criterion: picky", "test.yaml:5: criterion: picky can't do it: it does not like dense1"),
         Arguments.of(10, "granularity: half", Stream.of("0.8", "0.9", "0.95")
             .map(sparsity -> "test.yaml:10: granularity: half can't do it: " + sparsity + " is not 0.5")
             .collect(Collectors.joining("\n"))),

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ChannelGroup;
+import org.espalier.api.network.Channels;
 import org.espalier.api.network.Node;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.Plugin;
@@ -74,7 +75,8 @@ public final class FilterGranularity implements Granularity {
       RandomStream ties) {
     List<ParameterSpec> prunable = scores.stream().map(LayerScores::parameter).toList();
     List<ChannelGroup> groups = groups(architecture, prunable);
-    List<LayerScores> channels = groups.stream().map(group -> channels(group, scores)).toList();
+    Channels made = new Channels(architecture);
+    List<LayerScores> channels = groups.stream().map(group -> channels(group, scores, made)).toList();
     List<Mask> kept = Units.select(channels, sparsity, keepAtLeast, distribution, ties);
     Map<String, boolean[]> masks = new LinkedHashMap<>();
     for (int g = 0; g < groups.size(); g++) {
@@ -97,12 +99,12 @@ public final class FilterGranularity implements Granularity {
 
   /** Number of channels of which a weight that makes them is kept. */
   private static int alive(ChannelGroup group, Architecture architecture, Map<String, Mask> masks) {
+    Channels channels = new Channels(architecture);
     BitSet alive = new BitSet(group.size());
     for (Node producer : group.producers()) {
       ParameterSpec weight = architecture.parameter(producer.name() + ".weight");
       Mask mask = masks.getOrDefault(weight.name(), Mask.all(weight.size()));
-      int row = weight.size() / weight.shape().get(0);
-      IntStream.of(mask.places()).forEach(place -> alive.set(place / row % group.size()));
+      IntStream.of(mask.places()).forEach(place -> alive.set(channels.channel(weight, place)));
     }
     return alive.cardinality();
   }
@@ -115,7 +117,7 @@ public final class FilterGranularity implements Granularity {
         .toList();
   }
 
-  private static LayerScores channels(ChannelGroup group, List<LayerScores> scores) {
+  private static LayerScores channels(ChannelGroup group, List<LayerScores> scores, Channels made) {
     List<LayerScores> own = new ArrayList<>();
     for (LayerScores layer : scores) {
       if (group.producers().stream().anyMatch(node -> node.name().equals(layer.parameter().layer()))) {
@@ -126,9 +128,8 @@ public final class FilterGranularity implements Granularity {
     int[] counts = new int[group.size()];
     boolean[] alive = new boolean[group.size()];
     for (LayerScores layer : own) {
-      int row = layer.scores().length / layer.parameter().shape().get(0);
       for (int i = 0; i < layer.scores().length; i++) {
-        int channel = i / row % group.size();
+        int channel = made.channel(layer.parameter(), i);
         if (layer.candidates().keeps(i)) {
           sums[channel] += layer.scores()[i];
           counts[channel]++;

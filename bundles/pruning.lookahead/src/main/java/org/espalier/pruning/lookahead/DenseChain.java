@@ -1,27 +1,25 @@
 package org.espalier.pruning.lookahead;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
 import org.espalier.api.network.ParameterSpec;
-import org.espalier.api.plugin.InvalidInputException;
 
 /** The weights of dense layers that follow one another, with nothing but activations and flattening around them. */
 final class DenseChain {
   private final List<ParameterSpec> weights;
 
-  private DenseChain(List<ParameterSpec> weights) {
-    this.weights = weights;
+  /**
+   * @param architecture without a {@link #stranger}
+   */
+  DenseChain(Architecture architecture) {
+    weights = architecture.parameters().stream().filter(p -> p.role() == ParameterSpec.Role.WEIGHT).toList();
   }
 
-  /**
-   * @throws InvalidInputException naming the first layer that is not of such a chain
-   */
-  static DenseChain of(Architecture architecture) {
-    List<ParameterSpec> weights = new ArrayList<>();
+  /** The first layer that is not of such a chain. */
+  static Optional<Node> stranger(Architecture architecture) {
     String last = Architecture.INPUT;
     for (Node node : architecture.nodes()) {
       boolean known =
@@ -29,15 +27,11 @@ final class DenseChain {
               || node.layer() instanceof Layer.Activate
               || node.layer() instanceof Layer.Flatten;
       if (!known || !node.inputs().equals(List.of(last))) {
-        throw new InvalidInputException(
-            "criterion lookahead works on chains of dense layers; " + node.name() + " is something else");
-      }
-      if (node.layer() instanceof Layer.Dense) {
-        weights.add(architecture.parameter(node.name() + ".weight"));
+        return Optional.of(node);
       }
       last = node.name();
     }
-    return new DenseChain(weights);
+    return Optional.empty();
   }
 
   /** Weights of the dense layer before the named one. */

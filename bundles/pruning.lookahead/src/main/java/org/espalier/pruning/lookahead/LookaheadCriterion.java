@@ -2,8 +2,11 @@ package org.espalier.pruning.lookahead;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.espalier.api.engine.Network;
+import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.pruning.Criterion;
@@ -23,9 +26,15 @@ import org.osgi.service.component.annotations.Component;
 public final class LookaheadCriterion implements Criterion {
 
   @Override
+  public Optional<String> refusal(Architecture architecture, List<ParameterSpec> prunable) {
+    return DenseChain.stranger(architecture)
+        .map(node -> "it works on chains of dense layers, and the layer " + node.name() + " is something else");
+  }
+
+  @Override
   public Map<String, float[]> score(Subject subject) {
     Network network = subject.network();
-    DenseChain chain = DenseChain.of(network.architecture());
+    DenseChain chain = new DenseChain(network.architecture());
     Map<String, float[]> scores = new LinkedHashMap<>();
     for (ParameterSpec parameter : subject.prunable()) {
       int outputs = parameter.shape().get(0);

@@ -8,32 +8,26 @@ import java.util.Map;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
-import org.espalier.api.plugin.InvalidInputException;
 
 /** Synaptic flow through dense layers and additions; activations and flattening let it pass, biases carry none. */
 final class Flow {
   private final Architecture architecture;
 
-  private Flow(Architecture architecture) {
+  /**
+   * @param architecture of layers that it {@link #knows}
+   */
+  Flow(Architecture architecture) {
     this.architecture = architecture;
   }
 
-  /**
-   * @throws InvalidInputException naming the first layer that flow is not defined for here
-   */
-  static Flow of(Architecture architecture) {
-    for (Node node : architecture.nodes()) {
-      Layer layer = node.layer();
-      boolean vector = architecture.shape(node.name()).rank() == 1;
-      boolean passes =
-          layer instanceof Layer.Activate || layer instanceof Layer.Flatten || layer instanceof Layer.Add;
-      if (!passes && !(layer instanceof Layer.Dense && vector)) {
-        throw new InvalidInputException(
-            "criterion synflow knows dense layers, activations, additions and flattening; layer " + node.name()
-                + " is a " + layer.getClass().getSimpleName());
-      }
-    }
-    return new Flow(architecture);
+  /** Whether flow is defined for a layer here. */
+  static boolean knows(Architecture architecture, Node node) {
+    Layer layer = node.layer();
+    boolean vector = architecture.shape(node.name()).rank() == 1;
+    return layer instanceof Layer.Activate
+        || layer instanceof Layer.Flatten
+        || layer instanceof Layer.Add
+        || (layer instanceof Layer.Dense && vector);
   }
 
   /**

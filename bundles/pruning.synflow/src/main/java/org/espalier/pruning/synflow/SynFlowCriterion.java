@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.pruning.Criterion;
@@ -54,8 +56,17 @@ public final class SynFlowCriterion implements Criterion {
   }
 
   @Override
+  public Optional<String> refusal(Architecture architecture, List<ParameterSpec> prunable) {
+    return architecture.nodes().stream()
+        .filter(node -> !Flow.knows(architecture, node))
+        .findFirst()
+        .map(node -> "it knows dense layers, activations, additions and flattening, and the layer " + node.name()
+            + " is a " + node.layer().getClass().getSimpleName());
+  }
+
+  @Override
   public Map<String, float[]> score(Subject subject) {
-    Flow flow = Flow.of(subject.network().architecture());
+    Flow flow = new Flow(subject.network().architecture());
     Map<String, float[]> magnitudes = magnitudes(subject);
     Map<String, Mask> left = new LinkedHashMap<>();
     subject.prunable().forEach(p -> left.put(p.name(), subject.network().mask(p.name())));

@@ -1,7 +1,6 @@
 package org.espalier.pruning.synflow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -12,9 +11,9 @@ import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Initializer;
+import org.espalier.api.network.Layer;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
-import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.pruning.Selection;
@@ -25,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.osgi.util.converter.Converters;
 
 class SynFlowCriterionTest extends CriterionContract {
+  private static final Initializer ANY = Initializer.FAN_IN;
+
 
   @Override
   protected Criterion criterion() {
@@ -40,10 +41,10 @@ class SynFlowCriterionTest extends CriterionContract {
   @Test
   void flowIsTheSumOverThePathsThroughAWeight() {
     Architecture architecture =
-        Architecture.from(Shape.of(2)).dense(3, Initializer.FAN_IN).dense(2, Initializer.FAN_IN).build();
+        Architecture.from(Shape.of(2)).dense(3, ANY).dense(2, ANY).build();
     float[] first = {1, 2, 3, 4, 5, 6};
     float[] second = {7, 8, 9, 10, 11, 12};
-    Map<String, double[]> flows = Flow.of(architecture).of(Map.of("dense1.weight", first, "dense2.weight", second));
+    Map<String, double[]> flows = new Flow(architecture).of(Map.of("dense1.weight", first, "dense2.weight", second));
     double[] expectedFirst = new double[6];
     double[] expectedSecond = new double[6];
     for (int input = 0; input < 2; input++) {
@@ -63,10 +64,10 @@ class SynFlowCriterionTest extends CriterionContract {
 
   @Test
   void anAdditionAddsPaths() {
-    Architecture.Builder builder = Architecture.from(Shape.of(1)).dense(1, Initializer.FAN_IN);
-    Architecture residual = builder.dense(1, Initializer.FAN_IN).add("dense1").build();
+    Architecture.Builder builder = Architecture.from(Shape.of(1)).dense(1, ANY);
+    Architecture residual = builder.dense(1, ANY).add("dense1").build();
     Map<String, double[]> flows =
-        Flow.of(residual).of(Map.of("dense1.weight", new float[] {3}, "dense2.weight", new float[] {5}));
+        new Flow(residual).of(Map.of("dense1.weight", new float[] {3}, "dense2.weight", new float[] {5}));
     assertEquals(3 * (5 + 1), flows.get("dense1.weight")[0], 1e-9);
     assertEquals(3 * 5, flows.get("dense2.weight")[0], 1e-9);
   }
@@ -92,17 +93,21 @@ class SynFlowCriterionTest extends CriterionContract {
         magnitudes.put(name, values);
       }
       double through = 0;
-      for (double flow : Flow.of(specimen.network().architecture()).of(magnitudes).get("dense1.weight")) {
+      for (double flow : new Flow(specimen.network().architecture()).of(magnitudes).get("dense1.weight")) {
         through += flow;
       }
       assertTrue(through > 0, "no path is left");
     }
   }
 
+  @Override
+  protected List<Architecture> refused() {
+    return List.of(Architecture.from(Shape.of(4, 2)).then(new Layer.Lstm(3, false, ANY, ANY)).dense(1, ANY).build());
+  }
+
   @Test
-  void layersWithoutADefinedFlowAreRefused() {
-    Architecture convolutional = Architecture.from(Shape.of(1, 4, 4)).conv(2, 3, Initializer.FAN_IN).build();
-    InvalidInputException refused = assertThrows(InvalidInputException.class, () -> Flow.of(convolutional));
-    assertTrue(refused.getMessage().contains("conv1"), refused.getMessage());
+  void theRefusalNamesTheLayerWithoutADefinedFlow() {
+    assertTrue(
+        criterion().refusal(refused().get(0), List.of()).orElseThrow().endsWith("the layer lstm1 is a Lstm"));
   }
 }

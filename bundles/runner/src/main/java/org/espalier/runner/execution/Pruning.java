@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
@@ -23,6 +21,7 @@ import org.espalier.api.random.Seeds;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Trainable;
+import org.espalier.experiment.RunPlan;
 
 /**
  * Composes criterion, distribution and granularity to masks, network by network.
@@ -36,7 +35,8 @@ record Pruning(
   /**
    * Masks of all that pruning touches, named {@code network/parameter}. What is masked already stays so.
    *
-   * @throws InvalidInputException if the granularity can't prune a network to this sparsity
+   * @throws InvalidInputException if the criterion can't score a network, or the granularity can't prune it to this
+   *     sparsity
    * @throws BrokenPromise if criterion, distribution or granularity do not do what they promise
    */
   Map<String, Mask> masks(Trainable trainable, Weights initial, double sparsity, Seeds seeds) {
@@ -85,6 +85,9 @@ record Pruning(
 
   private Map<String, Mask> masks(Subject subject, double sparsity) {
     Network network = subject.network();
+    criterion.refusal(network.architecture(), subject.prunable()).ifPresent(reason -> {
+      throw new InvalidInputException("criterion: " + reason);
+    });
     granularity.refusal(network.architecture(), subject.prunable(), sparsity).ifPresent(reason -> {
       throw new InvalidInputException("granularity: " + reason);
     });
@@ -138,7 +141,7 @@ record Pruning(
   private List<ParameterSpec> prunable(String name, Network network) {
     return network.architecture().parameters().stream()
         .filter(parameter -> parameter.role() == ParameterSpec.Role.WEIGHT)
-        .filter(parameter -> excluded.stream().noneMatch(pattern -> matches(pattern, name, parameter.layer())))
+        .filter(parameter -> excluded.stream().noneMatch(pattern -> RunPlan.names(pattern, name, parameter.layer())))
         .toList();
   }
 
@@ -149,18 +152,13 @@ record Pruning(
       trainable.networks().forEach(
           (name, network) -> network.architecture().nodes().forEach(node -> {
             layers.add(name + "/" + node.name());
-            found[0] |= matches(pattern, name, node.name());
+            found[0] |= RunPlan.names(pattern, name, node.name());
           }));
       if (!found[0]) {
         throw new InvalidInputException(
             "prune: exclude: no layer is called " + pattern + "; there are " + String.join(", ", layers));
       }
     }
-  }
-
-  private static boolean matches(String pattern, String network, String layer) {
-    String regex = Arrays.stream(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
-    return layer.matches(regex) || (network + "/" + layer).matches(regex);
   }
 
   private static Weights own(String name, Network network, Weights all) {

@@ -22,6 +22,7 @@ import org.espalier.api.pruning.Distribution;
 import org.espalier.api.pruning.Granularity;
 import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.pruning.Selection;
+import org.espalier.api.pruning.Subject;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.TaskContext;
@@ -124,6 +125,25 @@ class PruningTest {
   void aGranularityThatCanNotIsRefusedWithItsReason() {
     String refused = assertThrows(InvalidInputException.class, () -> prune(0.99995)).getMessage();
     assertEquals("granularity: nothing would be left", refused);
+  }
+
+  @Test
+  void aCriterionThatCanNotIsRefusedWithItsReason() {
+    Criterion picky = new Criterion() {
+      @Override
+      public Optional<String> refusal(Architecture architecture, List<ParameterSpec> prunable) {
+        return Optional.of("no batch norm follows " + prunable.get(0).layer());
+      }
+
+      @Override
+      public Map<String, float[]> score(Subject subject) {
+        throw new AssertionError("it was asked for scores");
+      }
+    };
+    Pruning pruning = new Pruning(picky, Selection::counts, new Weightwise(), List.of());
+    String refused =
+        assertThrows(InvalidInputException.class, () -> pruning.masks(walk, walk.weights(), 0.5, SEEDS)).getMessage();
+    assertEquals("criterion: no batch norm follows dense1", refused);
   }
 
   @Test

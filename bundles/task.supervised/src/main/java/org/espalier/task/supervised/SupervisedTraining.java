@@ -18,10 +18,11 @@ import org.espalier.api.engine.Pass;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.task.GradientSource;
+import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Trainable;
 
 /** A network and the data it learns. */
-final class SupervisedTraining implements Trainable, GradientSource, Predictor {
+final class SupervisedTraining implements Trainable, GradientSource, InputSource, Predictor {
   private static final int EVALUATION_BATCH = 256;
 
   private final Data data;
@@ -206,6 +207,18 @@ final class SupervisedTraining implements Trainable, GradientSource, Predictor {
     }
     buffers.forEach(network::values);
     return sum / samples;
+  }
+
+  @Override
+  public float[] inputs(Network asked, int samples, RandomStream random) {
+    int width = data.input().size();
+    float[] inputs = new float[samples * width];
+    float[] target = new float[data.target().width()];
+    int[] drawn = draw(samples, random);
+    for (int n = 0; n < samples; n++) {
+      train.read(drawn[n], inputs, n * width, target, 0);
+    }
+    return inputs;
   }
 
   /**

@@ -11,7 +11,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Dataset;
 import org.espalier.api.data.Examples;
@@ -28,6 +30,7 @@ import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.GradientSource;
+import org.espalier.api.task.InputSource;
 import org.espalier.api.task.TaskContext;
 import org.espalier.api.task.Trainable;
 import org.espalier.engine.jvm.JvmEngine;
@@ -104,6 +107,7 @@ class SupervisedTrainingTest {
       while (!watched.finished()) {
         watched.score(Split.TRAIN);
         watched.as(GradientSource.class).orElseThrow().gradients(10, Seeds.of(9).stream("gradients"));
+        inputs(watched, 10);
         watched.iterate();
       }
       assertEquals(plain.weights(), watched.weights());
@@ -157,6 +161,30 @@ class SupervisedTrainingTest {
     double score = trainable.score(Split.TRAIN);
     network.values("dense1.weight", weights);
     return score;
+  }
+
+  private static float[] inputs(Trainable trainable, int samples) {
+    Network network = trainable.networks().get("model");
+    return trainable.as(InputSource.class).orElseThrow().inputs(network, samples, Seeds.of(9).stream("inputs"));
+  }
+
+  @Test
+  void inputsAreTrainingExamplesInRandomOrderEachEquallyOften() {
+    try (Trainable trainable = trainable(Map.of())) {
+      float[] twice = inputs(trainable, 2 * Sums.TRAIN);
+      assertEquals(2 * Sums.TRAIN * INPUTS, twice.length);
+      Examples train = new Sums().split(Sums.TRAIN, "train");
+      float[] row = new float[INPUTS + OUTPUTS];
+      for (int i = 0; i < Sums.TRAIN; i++) {
+        train.read(i, row, 0, row, INPUTS);
+        float[] wanted = Arrays.copyOf(row, INPUTS);
+        long found = IntStream.range(0, 2 * Sums.TRAIN)
+            .filter(n -> Arrays.equals(wanted, Arrays.copyOfRange(twice, n * INPUTS, (n + 1) * INPUTS)))
+            .count();
+        assertEquals(2, found, "example " + i);
+      }
+      assertArrayEquals(twice, inputs(trainable, 2 * Sums.TRAIN));
+    }
   }
 
   @Test

@@ -2,18 +2,25 @@ package org.espalier.tck.pruning;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.pruning.Criterion;
+import org.espalier.api.pruning.Subject;
 import org.espalier.api.random.Seeds;
+import org.espalier.tck.task.ToyTraining;
 import org.junit.jupiter.api.Test;
 
 /** What every criterion must do, tried on a small trained network, with all weights and with some pruned already. */
@@ -25,23 +32,50 @@ public abstract class CriterionContract {
   /** An engine to try it on. */
   protected abstract Engine engine();
 
+  /** A network that it can score: the toy task's, unless it needs another. */
+  protected Architecture architecture() {
+    return ToyTraining.architecture();
+  }
+
+  /** Networks that it can't score; none if it can score them all. */
+  protected List<Architecture> refused() {
+    return List.of();
+  }
+
+  @Test
+  void doesNotRefuseWhatItCanScore() {
+    try (Specimen specimen = Specimen.whole(engine(), architecture())) {
+      assertEquals(Optional.empty(), criterion().refusal(architecture(), specimen.prunable()));
+    }
+  }
+
+  @Test
+  void refusesWhatItCanNotScoreWithTheReason() {
+    for (Architecture architecture : refused()) {
+      List<ParameterSpec> weights =
+          architecture.parameters().stream().filter(p -> p.role() == ParameterSpec.Role.WEIGHT).toList();
+      String reason = criterion().refusal(architecture, weights).orElse("");
+      assertFalse(reason.isBlank(), () -> "no reason for " + architecture);
+    }
+  }
+
   @Test
   void scoresEveryPrunableWeight() {
-    try (Specimen specimen = Specimen.whole(engine())) {
+    try (Specimen specimen = Specimen.whole(engine(), architecture())) {
       assertScoresPrunable(specimen);
     }
   }
 
   @Test
   void scoresNothingThatIsExcluded() {
-    try (Specimen specimen = Specimen.withoutLastLayer(engine())) {
+    try (Specimen specimen = Specimen.withoutLastLayer(engine(), architecture())) {
       assertScoresPrunable(specimen);
     }
   }
 
   @Test
   void scoresAreFiniteWhenSomeWeightsArePrunedAlready() {
-    try (Specimen specimen = Specimen.whole(engine())) {
+    try (Specimen specimen = Specimen.whole(engine(), architecture())) {
       for (ParameterSpec parameter : specimen.prunable()) {
         int kept = parameter.size() / 3;
         Mask mask = Mask.random(parameter.size(), kept, Seeds.of(1).stream(parameter.name()));
@@ -53,7 +87,7 @@ public abstract class CriterionContract {
 
   @Test
   void leavesWeightsAndMasksAsTheyWere() {
-    try (Specimen specimen = Specimen.whole(engine())) {
+    try (Specimen specimen = Specimen.whole(engine(), architecture())) {
       Network network = specimen.network();
       ParameterSpec first = specimen.prunable().get(0);
       network.mask(first.name(), Mask.random(first.size(), first.size() / 2, Seeds.of(2).stream("mask")));
@@ -69,12 +103,24 @@ public abstract class CriterionContract {
 
   @Test
   void theSameNetworkGetsTheSameScores() {
-    try (Specimen one = Specimen.whole(engine());
-        Specimen other = Specimen.whole(engine())) {
+    try (Specimen one = Specimen.whole(engine(), architecture());
+        Specimen other = Specimen.whole(engine(), architecture())) {
       Map<String, float[]> scores = criterion().score(one);
       Map<String, float[]> again = criterion().score(other);
       assertEquals(scores.keySet(), again.keySet());
       scores.forEach((name, values) -> assertArrayEquals(values, again.get(name), name));
+    }
+  }
+
+  @Test
+  void aTaskThatOffersNothingIsEnoughOrRefusedInWords() {
+    try (Specimen specimen = Specimen.whole(engine(), architecture())) {
+      Subject blind = specimen.blind();
+      try {
+        assertEquals(specimen.prunable().size(), criterion().score(blind).size());
+      } catch (InvalidInputException e) {
+        assertFalse(e.getMessage().isBlank(), "refused without a word");
+      }
     }
   }
 

@@ -1,18 +1,22 @@
 package org.espalier.tck.pruning;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Pass;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.ParameterSpec.Role;
 import org.espalier.api.pruning.Subject;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.GradientSource;
+import org.espalier.api.task.InputSource;
 import org.espalier.tck.ReferenceNetwork;
 import org.espalier.tck.task.ToyTraining;
 
@@ -27,8 +31,8 @@ public final class Specimen implements Subject, AutoCloseable {
   private final Weights initial;
   private final List<ParameterSpec> prunable;
 
-  private Specimen(Engine engine, boolean lastLayer) {
-    training = new ToyTraining(engine, Seeds.of(5).stream("initial"), STEPS);
+  private Specimen(Engine engine, Architecture architecture, boolean lastLayer) {
+    training = new ToyTraining(engine, architecture, Seeds.of(5).stream("initial"), STEPS);
     initial = training.network().weights();
     while (!training.finished()) {
       training.iterate();
@@ -40,12 +44,22 @@ public final class Specimen implements Subject, AutoCloseable {
 
   /** All weights may be pruned. */
   public static Specimen whole(Engine engine) {
-    return new Specimen(engine, true);
+    return whole(engine, ToyTraining.architecture());
+  }
+
+  /** The same with another network. */
+  public static Specimen whole(Engine engine, Architecture architecture) {
+    return new Specimen(engine, architecture, true);
   }
 
   /** The weights of the last layer are excluded. */
   public static Specimen withoutLastLayer(Engine engine) {
-    return new Specimen(engine, false);
+    return withoutLastLayer(engine, ToyTraining.architecture());
+  }
+
+  /** The same with another network. */
+  public static Specimen withoutLastLayer(Engine engine, Architecture architecture) {
+    return new Specimen(engine, architecture, false);
   }
 
   @Override
@@ -68,7 +82,44 @@ public final class Specimen implements Subject, AutoCloseable {
     return Optional.of(training);
   }
 
-  /** The examples behind {@link #gradients()}. */
+  @Override
+  public Optional<InputSource> inputs() {
+    return Optional.of(training);
+  }
+
+  /** The same network of a task that offers neither gradients nor inputs. */
+  public Subject blind() {
+    return new Blind(this);
+  }
+
+  private record Blind(Specimen specimen) implements Subject {
+    @Override
+    public Network network() {
+      return specimen.network();
+    }
+
+    @Override
+    public List<ParameterSpec> prunable() {
+      return specimen.prunable();
+    }
+
+    @Override
+    public Weights initial() {
+      return specimen.initial();
+    }
+
+    @Override
+    public Optional<GradientSource> gradients() {
+      return Optional.empty();
+    }
+
+    @Override
+    public RandomStream stream(String name) {
+      return specimen.stream(name);
+    }
+  }
+
+  /** The examples behind {@link #gradients()} and {@link #inputs()}. */
   public ToyTraining training() {
     return training;
   }
@@ -99,6 +150,20 @@ public final class Specimen implements Subject, AutoCloseable {
     }
     int[] places = IntStream.range(0, network().architecture().parameter(parameter).size()).toArray();
     return reference.gradient(parameter, places, inputs, slopes);
+  }
+
+  /**
+   * What every node gives for some inputs in inference, in float64, [sample][element] by the node's name.
+   *
+   * @param inputs samples x input size
+   */
+  public Map<String, double[][]> activations(float[] inputs) {
+    int width = training.data().input().size();
+    double[][] samples = new double[inputs.length / width][];
+    for (int n = 0; n < samples.length; n++) {
+      samples[n] = doubles(Arrays.copyOfRange(inputs, n * width, (n + 1) * width));
+    }
+    return ReferenceNetwork.of(network()).forward(samples, Pass.Mode.INFER);
   }
 
   /** Numbers of all examples. */

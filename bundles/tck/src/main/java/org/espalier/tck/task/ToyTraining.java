@@ -25,23 +25,24 @@ import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.GradientSource;
+import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Trainable;
 
 /**
- * A regression small enough to be trained in milliseconds: 6 -> 10 -> 7 -> 3 with tanh, 24 examples that are all three
- * splits, full-batch Adam. An iteration is one step.
+ * A regression small enough to be trained in milliseconds: 6 -> 10 -> 7 -> 3 with tanh if nothing else is asked for, 24
+ * examples that are all three splits, full-batch Adam. An iteration is one step.
  */
-public final class ToyTraining implements Trainable, GradientSource, Predictor, Examples {
-  private static final int INPUTS = 6;
-  private static final int OUTPUTS = 3;
+public final class ToyTraining implements Trainable, GradientSource, InputSource, Predictor, Examples {
   private static final int SIZE = 24;
   private static final Initializer NORMAL = new Initializer(Initializer.Scheme.XAVIER_NORMAL, 1);
 
-  private final float[] inputs = new float[SIZE * INPUTS];
-  private final float[] targets = new float[SIZE * OUTPUTS];
-  private final float[] batchInputs = new float[SIZE * INPUTS];
-  private final float[] batchTargets = new float[SIZE * OUTPUTS];
-  private final float[] outputGradients = new float[SIZE * OUTPUTS];
+  private final int inputWidth;
+  private final int outputWidth;
+  private final float[] inputs;
+  private final float[] targets;
+  private final float[] batchInputs;
+  private final float[] batchTargets;
+  private final float[] outputGradients;
   private final Network network;
   private final Pass pass;
   private final int iterations;
@@ -52,26 +53,40 @@ public final class ToyTraining implements Trainable, GradientSource, Predictor, 
    * @param iterations planned steps
    */
   public ToyTraining(Engine engine, RandomStream initial, int iterations) {
+    this(engine, architecture(), initial, iterations);
+  }
+
+  /** The same task for another network, whatever its inputs and outputs are. */
+  public ToyTraining(Engine engine, Architecture architecture, RandomStream initial, int iterations) {
     this.iterations = iterations;
-    network = engine.create(architecture(), initial);
+    inputWidth = architecture.inputShape().size();
+    outputWidth = architecture.outputShape().size();
+    inputs = new float[SIZE * inputWidth];
+    targets = new float[SIZE * outputWidth];
+    batchInputs = new float[inputs.length];
+    batchTargets = new float[targets.length];
+    outputGradients = new float[targets.length];
+    network = engine.create(architecture, initial);
     pass = network.pass(SIZE);
     RandomStream random = Seeds.of(0).stream("toy");
     for (int i = 0; i < inputs.length; i++) {
       inputs[i] = (float) random.nextGaussian();
     }
     for (int i = 0; i < targets.length; i++) {
-      int sample = i / OUTPUTS;
-      targets[i] = inputs[sample * INPUTS + i % OUTPUTS] * inputs[sample * INPUTS + INPUTS - 1];
+      int sample = i / outputWidth;
+      int factor = i % outputWidth % inputWidth;
+      targets[i] = inputs[sample * inputWidth + factor] * inputs[(sample + 1) * inputWidth - 1];
     }
   }
 
-  private static Architecture architecture() {
-    return Architecture.from(Shape.of(INPUTS))
+  /** The network if nothing else is asked for. */
+  public static Architecture architecture() {
+    return Architecture.from(Shape.of(6))
         .then(new Layer.Dense(10, NORMAL, Initializer.FAN_IN))
         .activate(Activation.TANH)
         .then(new Layer.Dense(7, NORMAL, Initializer.FAN_IN))
         .activate(Activation.TANH)
-        .then(new Layer.Dense(OUTPUTS, NORMAL, Initializer.FAN_IN))
+        .then(new Layer.Dense(3, NORMAL, Initializer.FAN_IN))
         .build();
   }
 
@@ -120,10 +135,10 @@ public final class ToyTraining implements Trainable, GradientSource, Predictor, 
   private double gradients(int[] samples) {
     network.zeroGradients();
     for (int n = 0; n < samples.length; n++) {
-      read(samples[n], batchInputs, n * INPUTS, batchTargets, n * OUTPUTS);
+      read(samples[n], batchInputs, n * inputWidth, batchTargets, n * outputWidth);
     }
     float[] outputs = pass.forward(batchInputs, samples.length, Pass.Mode.TRAIN);
-    int values = samples.length * OUTPUTS;
+    int values = samples.length * outputWidth;
     double sum = 0;
     for (int i = 0; i < values; i++) {
       double error = (double) outputs[i] - batchTargets[i];
@@ -141,6 +156,17 @@ public final class ToyTraining implements Trainable, GradientSource, Predictor, 
       return gradients(IntStream.range(0, SIZE).toArray());
     }
     return gradients(Arrays.copyOf(random.permutation(SIZE), samples));
+  }
+
+  /** All examples in order if as many are asked for, else some of them at random, repeated where they don't suffice. */
+  @Override
+  public float[] inputs(Network asked, int samples, RandomStream random) {
+    int[] order = samples == SIZE ? IntStream.range(0, SIZE).toArray() : random.permutation(SIZE);
+    float[] drawn = new float[samples * inputWidth];
+    for (int n = 0; n < samples; n++) {
+      System.arraycopy(inputs, order[n % SIZE] * inputWidth, drawn, n * inputWidth, inputWidth);
+    }
+    return drawn;
   }
 
   @Override
@@ -175,15 +201,15 @@ public final class ToyTraining implements Trainable, GradientSource, Predictor, 
 
   @Override
   public void read(int index, float[] input, int inputOffset, float[] target, int targetOffset) {
-    System.arraycopy(inputs, index * INPUTS, input, inputOffset, INPUTS);
-    System.arraycopy(targets, index * OUTPUTS, target, targetOffset, OUTPUTS);
+    System.arraycopy(inputs, index * inputWidth, input, inputOffset, inputWidth);
+    System.arraycopy(targets, index * outputWidth, target, targetOffset, outputWidth);
   }
 
   @Override
   public Data data() {
     return new Data(
-        Shape.of(INPUTS),
-        new Target.Regression(OUTPUTS),
+        network.architecture().inputShape(),
+        new Target.Regression(outputWidth),
         Map.of(Split.TRAIN, this, Split.VALIDATION, this, Split.TEST, this),
         Map.of());
   }

@@ -1,0 +1,127 @@
+package org.espalier.pruning.obs;
+
+import java.util.Arrays;
+import org.espalier.api.engine.Network;
+import org.espalier.api.engine.Pass;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Layer;
+import org.espalier.api.network.Node;
+import org.espalier.api.network.Shape;
+
+/** What the layers of a network read when it computes some inputs. */
+final class LayerInputs {
+  private static final int BATCH = 64;
+
+  private final Architecture architecture;
+  private final Pass pass;
+  private final float[] inputs;
+  private final int samples;
+
+  /**
+   * @param inputs samples x input size
+   */
+  LayerInputs(Network network, float[] inputs, int samples) {
+    this.inputs = inputs;
+    this.samples = samples;
+    architecture = network.architecture();
+    pass = network.pass(Math.min(samples, BATCH));
+  }
+
+  /** Whether it can tell what the weights of a layer multiply. */
+  static boolean knows(Architecture architecture, String layer) {
+    Layer what = node(architecture, layer).layer();
+    return what instanceof Layer.Dense || what instanceof Layer.Conv2d;
+  }
+
+  private static Node node(Architecture architecture, String layer) {
+    return architecture.nodes().stream().filter(node -> node.name().equals(layer)).findFirst().orElseThrow();
+  }
+
+  /** The Hessian of a dense or convolutional layer. */
+  Hessian hessian(String layer, double damping) {
+    Node node = node(architecture, layer);
+    String read = node.inputs().get(0);
+    Shape shape = architecture.shape(read);
+    Vectors vectors =
+        node.layer() instanceof Layer.Conv2d conv
+            ? new Patches(conv, shape, architecture.shape(layer))
+            : new Rows(shape);
+    Hessian hessian = new Hessian(vectors.length(), damping);
+    double[] vector = new double[vectors.length()];
+    int width = architecture.inputShape().size();
+    for (int first = 0; first < samples; first += BATCH) {
+      int count = Math.min(BATCH, samples - first);
+      float[] batch = Arrays.copyOfRange(inputs, first * width, (first + count) * width);
+      pass.forward(batch, count, Pass.Mode.INFER);
+      float[] values = read.equals(Architecture.INPUT) ? batch : pass.activations(read);
+      for (int sample = 0; sample < count; sample++) {
+        for (int place = 0; place < vectors.places(); place++) {
+          vectors.copy(values, sample * shape.size(), place, vector);
+          hessian.add(vector);
+        }
+      }
+    }
+    return hessian;
+  }
+
+  /** The vectors in one sample of a layer's input that the weights of each output multiply. */
+  private interface Vectors {
+    int length();
+
+    /** Number of vectors. */
+    int places();
+
+    /**
+     * @param offset where the sample begins
+     */
+    void copy(float[] values, int offset, int place, double[] vector);
+  }
+
+  /** Features, at each time step if there are several. */
+  private record Rows(Shape shape) implements Vectors {
+    @Override
+    public int length() {
+      return shape.get(shape.rank() - 1);
+    }
+
+    @Override
+    public int places() {
+      return shape.size() / length();
+    }
+
+    @Override
+    public void copy(float[] values, int offset, int place, double[] vector) {
+      for (int i = 0; i < vector.length; i++) {
+        vector[i] = values[offset + place * vector.length + i];
+      }
+    }
+  }
+
+  /** What a convolution's kernel lies on, place by place, with zeros around the image. */
+  private record Patches(Layer.Conv2d conv, Shape in, Shape out) implements Vectors {
+    @Override
+    public int length() {
+      return in.get(0) * conv.kernel() * conv.kernel();
+    }
+
+    @Override
+    public int places() {
+      return out.get(1) * out.get(2);
+    }
+
+    @Override
+    public void copy(float[] values, int offset, int place, double[] vector) {
+      int top = place / out.get(2) * conv.stride() - conv.padding();
+      int left = place % out.get(2) * conv.stride() - conv.padding();
+      int at = 0;
+      for (int channel = 0; channel < in.get(0); channel++) {
+        for (int row = top; row < top + conv.kernel(); row++) {
+          for (int column = left; column < left + conv.kernel(); column++) {
+            boolean inside = row >= 0 && row < in.get(1) && column >= 0 && column < in.get(2);
+            vector[at++] = inside ? values[offset + (channel * in.get(1) + row) * in.get(2) + column] : 0;
+          }
+        }
+      }
+    }
+  }
+}

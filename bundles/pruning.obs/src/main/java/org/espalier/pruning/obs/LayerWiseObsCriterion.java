@@ -1,0 +1,103 @@
+package org.espalier.pruning.obs;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Plugin;
+import org.espalier.api.pruning.Criterion;
+import org.espalier.api.pruning.Subject;
+import org.espalier.api.task.InputSource;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * Optimal brain surgeon, layer by layer: scores a weight w by w^2 / (2 [H^-1]_ww), the least that the layer's squared
+ * error rises by if w is removed and the other weights of its output make up for it as well as they can. H, the Hessian
+ * of the layer's error, is the mean outer product of the inputs that the layer's weights multiply: of a dense layer's
+ * inputs, of the patches that a convolution sees. Where an output has lost weights already, H is that of the others.
+ * The weights that stay are not adjusted: that is left to the training that follows.
+ */
+@Component(factory = Criterion.KIND)
+@Plugin(
+    name = "layer-wise-obs",
+    summary = "Keeps the weights that the others of their output can replace least (layer-wise optimal brain surgeon)",
+    source = "Dong et al. 2017, Learning to Prune Deep Neural Networks via Layer-wise Optimal Brain Surgeon, sec. 3;"
+        + " Hassibi and Stork 1993, Second Order Derivatives for Network Pruning: Optimal Brain Surgeon",
+    requires = "inputs")
+@Designate(ocd = LayerWiseObsCriterion.Options.class)
+public final class LayerWiseObsCriterion implements Criterion {
+  private final int samples;
+  private final double damping;
+
+  @ObjectClassDefinition
+  @interface Options {
+    @AttributeDefinition(description = "Training inputs from which each layer's Hessian is taken", min = "1")
+    int samples() default 256;
+
+    @AttributeDefinition(
+        description = "Added to the Hessian's diagonal, as a share of its mean: inputs may depend on one another",
+        min = "1e-9")
+    double damping() default 0.01;
+  }
+
+  @Activate
+  public LayerWiseObsCriterion(Options options) {
+    samples = options.samples();
+    damping = options.damping();
+  }
+
+  @Override
+  public Optional<String> refusal(Architecture architecture, List<ParameterSpec> prunable) {
+    return prunable.stream()
+        .filter(parameter -> !LayerInputs.knows(architecture, parameter.layer()))
+        .findFirst()
+        .map(parameter -> "it works on dense and convolutional layers, which " + parameter.layer() + " is not; exclude "
+            + parameter.layer());
+  }
+
+  @Override
+  public Map<String, float[]> score(Subject subject) {
+    InputSource source =
+        subject.inputs()
+            .orElseThrow(
+                () -> new InvalidInputException(
+                    "criterion layer-wise-obs needs inputs of the training data, which the task does not give; a"
+                        + " supervised task does, and magnitude needs none"));
+    float[] inputs = source.inputs(subject.network(), samples, subject.stream("layer-wise-obs"));
+    LayerInputs layers = new LayerInputs(subject.network(), inputs, samples);
+    Map<String, float[]> scores = new LinkedHashMap<>();
+    for (ParameterSpec parameter : subject.prunable()) {
+      Hessian hessian = layers.hessian(parameter.layer(), damping);
+      scores.put(
+          parameter.name(),
+          scores(
+              subject.network().values(parameter.name()), subject.network().mask(parameter.name()),
+              parameter.shape().get(0), hessian));
+    }
+    return scores;
+  }
+
+  private static float[] scores(float[] weights, Mask mask, int outputs, Hessian hessian) {
+    int row = weights.length / outputs;
+    float[] scores = new float[weights.length];
+    for (int output = 0; output < outputs; output++) {
+      int first = output * row;
+      int[] kept = IntStream.range(0, row).filter(i -> mask.keeps(first + i)).toArray();
+      double[] inverse = hessian.inverseDiagonal(kept);
+      for (int k = 0; k < kept.length; k++) {
+        double weight = weights[first + kept[k]];
+        scores[first + kept[k]] = (float) (weight * weight / (2 * inverse[k]));
+      }
+    }
+    return scores;
+  }
+}

@@ -1,0 +1,182 @@
+package org.espalier.pruning.obs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.espalier.api.engine.Engine;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.network.Activation;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Initializer;
+import org.espalier.api.network.Layer;
+import org.espalier.api.network.Shape;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.pruning.Criterion;
+import org.espalier.api.random.Seeds;
+import org.espalier.engine.dl4j.Dl4jEngine;
+import org.espalier.engine.jvm.JvmEngine;
+import org.espalier.tck.pruning.CriterionContract;
+import org.espalier.tck.pruning.Specimen;
+import org.junit.jupiter.api.Test;
+import org.osgi.util.converter.Converters;
+
+class LayerWiseObsCriterionTest extends CriterionContract {
+  private static final int SAMPLES = 24;
+  private static final double DAMPING = 0.01;
+  private static final Initializer ANY = Initializer.FAN_IN;
+
+  @Override
+  protected Criterion criterion() {
+    Map<String, Object> options = Map.of("samples", SAMPLES, "damping", DAMPING);
+    return new LayerWiseObsCriterion(
+        Converters.standardConverter().convert(options).to(LayerWiseObsCriterion.Options.class));
+  }
+
+  @Override
+  protected Engine engine() {
+    return new JvmEngine();
+  }
+
+  @Override
+  protected List<Architecture> refused() {
+    return List.of(Architecture.from(Shape.of(4, 3)).then(new Layer.Lstm(2, false, ANY, ANY)).dense(1, ANY).build());
+  }
+
+  @Test
+  void scoresOfADenseLayerAreTheLeastRiseOfItsError() {
+    try (Specimen specimen = Specimen.whole(engine())) {
+      Map<String, float[]> scores = criterion().score(specimen);
+      Map<String, double[][]> values = values(specimen);
+      assertScores(specimen, "dense1.weight", scores, values.get(Architecture.INPUT));
+      assertScores(specimen, "dense2.weight", scores, values.get("tanh1"));
+      assertScores(specimen, "dense3.weight", scores, values.get("tanh2"));
+    }
+  }
+
+  @Test
+  void weightsThatAreGoneCanNotMakeUpForOthers() {
+    try (Specimen specimen = Specimen.whole(engine())) {
+      specimen.network().mask("dense2.weight", Mask.random(70, 31, Seeds.of(1).stream("mask")));
+      assertScores(specimen, "dense2.weight", criterion().score(specimen), values(specimen).get("tanh1"));
+    }
+  }
+
+  @Test
+  void scoresOfAConvolutionAreThoseOfItsPatches() {
+    Architecture net = Architecture.from(Shape.of(2, 5, 4)).then(new Layer.Conv2d(3, 3, 2, 1, true, ANY, ANY))
+        .batchNorm().activate(Activation.RELU).conv(2, 3, ANY).flatten().dense(2, ANY).build();
+    try (Specimen specimen = Specimen.whole(new Dl4jEngine(1), net)) {
+      Map<String, float[]> scores = criterion().score(specimen);
+      Map<String, double[][]> values = values(specimen);
+      assertScores(specimen, "conv1.weight", scores, patches(values.get("input"), Shape.of(2, 5, 4), 2));
+      assertScores(specimen, "conv2.weight", scores, patches(values.get("relu1"), Shape.of(3, 3, 2), 1));
+      assertScores(specimen, "dense1.weight", scores, values.get("conv2"));
+    }
+  }
+
+  private static Map<String, double[][]> values(Specimen specimen) {
+    return specimen.activations(
+        specimen.training().inputs(specimen.network(), SAMPLES, specimen.stream("layer-wise-obs")));
+  }
+
+  /** What kernels of 3 x 3 with padding 1 see. */
+  private static double[][] patches(double[][] images, Shape shape, int stride) {
+    List<double[]> patches = new ArrayList<>();
+    for (double[] image : images) {
+      for (int top = -1; top + 3 <= shape.get(1) + 1; top += stride) {
+        for (int left = -1; left + 3 <= shape.get(2) + 1; left += stride) {
+          double[] patch = new double[shape.get(0) * 9];
+          for (int i = 0; i < patch.length; i++) {
+            int row = top + i / 3 % 3;
+            int column = left + i % 3;
+            if (row >= 0 && row < shape.get(1) && column >= 0 && column < shape.get(2)) {
+              patch[i] = image[(i / 9 * shape.get(1) + row) * shape.get(2) + column];
+            }
+          }
+          patches.add(patch);
+        }
+      }
+    }
+    return patches.toArray(double[][]::new);
+  }
+
+  /**
+   * Removing weight q costs w^2 / 2 (H_qq - h' H_rest^-1 h), h the rest of q's column: found by eliminating all kept
+   * weights of the output but q.
+   */
+  private static void assertScores(
+      Specimen specimen, String parameter, Map<String, float[]> scores, double[][] vectors) {
+    float[] weights = specimen.network().values(parameter);
+    Mask mask = specimen.network().mask(parameter);
+    int size = vectors[0].length;
+    double[][] hessian = hessian(vectors);
+    for (int q : mask.places()) {
+      int row = q / size * size;
+      int[] others = IntStream.range(0, size).filter(i -> mask.keeps(row + i) && row + i != q).toArray();
+      double left = eliminate(hessian, others, q - row);
+      double expected = 0.5 * weights[q] * weights[q] * left;
+      assertEquals(expected, scores.get(parameter)[q], 1e-4 * expected + 1e-7, parameter + " " + q);
+    }
+  }
+
+  private static double[][] hessian(double[][] vectors) {
+    int size = vectors[0].length;
+    double[][] hessian = new double[size][size];
+    double mean = 0;
+    for (double[] vector : vectors) {
+      for (int i = 0; i < size; i++) {
+        mean += vector[i] * vector[i] / vectors.length / size;
+        for (int j = 0; j < size; j++) {
+          hessian[i][j] += vector[i] * vector[j] / vectors.length;
+        }
+      }
+    }
+    for (int i = 0; i < size; i++) {
+      hessian[i][i] += DAMPING * mean;
+    }
+    return hessian;
+  }
+
+  /** Gauss's elimination of some unknowns; what is left of a diagonal element. */
+  private static double eliminate(double[][] hessian, int[] unknowns, int kept) {
+    double[][] a = new double[hessian.length][];
+    for (int i = 0; i < a.length; i++) {
+      a[i] = hessian[i].clone();
+    }
+    boolean[] done = new boolean[a.length];
+    for (int pivot : unknowns) {
+      done[pivot] = true;
+      for (int i = 0; i < a.length; i++) {
+        if (!done[i]) {
+          double factor = a[i][pivot] / a[pivot][pivot];
+          for (int j = 0; j < a.length; j++) {
+            a[i][j] -= factor * a[pivot][j];
+          }
+        }
+      }
+    }
+    return a[kept][kept];
+  }
+
+  @Test
+  void inputsThatAreAlwaysZeroCostNothing() {
+    Hessian hessian = new Hessian(3, DAMPING);
+    hessian.add(new double[3]);
+    assertEquals(Double.POSITIVE_INFINITY, hessian.inverseDiagonal(new int[] {0, 2})[1]);
+    assertEquals(0, hessian.inverseDiagonal(new int[0]).length);
+  }
+
+  @Test
+  void aTaskWithoutInputsIsRefused() {
+    try (Specimen specimen = Specimen.whole(engine())) {
+      InvalidInputException refused =
+          assertThrows(InvalidInputException.class, () -> criterion().score(specimen.blind()));
+      assertTrue(refused.getMessage().contains("inputs"), refused.getMessage());
+    }
+  }
+}
