@@ -12,11 +12,13 @@ import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.network.Head;
 import org.espalier.api.network.Shape;
+import org.espalier.api.network.Width;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Distribution;
 import org.espalier.api.pruning.Granularity;
+import org.espalier.api.pruning.Schedule;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
@@ -47,6 +49,7 @@ public final class Composition implements AutoCloseable {
   private final Optional<Lease<Criterion>> criterion;
   private final Optional<Lease<Distribution>> distribution;
   private final Optional<Lease<Granularity>> granularity;
+  private final Optional<Lease<Schedule>> schedule;
   private final List<Lease<Evaluator>> evaluators;
   private Optional<String> refusal = Optional.empty();
 
@@ -67,6 +70,7 @@ public final class Composition implements AutoCloseable {
       criterion = lineup.strategy().map(strategy -> open(strategy.criterion(), Criterion.class));
       distribution = lineup.strategy().map(strategy -> open(strategy.distribution(), Distribution.class));
       granularity = lineup.strategy().map(strategy -> open(strategy.granularity(), Granularity.class));
+      schedule = lineup.strategy().flatMap(Strategy::schedule).map(use -> open(use, Schedule.class));
       evaluators = lineup.evaluators().stream().map(use -> open(use, Evaluator.class)).toList();
       lineup.task().all().skip(1).forEach(part -> spare.put(part, open(part, Object.class)));
     } catch (RuntimeException e) {
@@ -95,6 +99,15 @@ public final class Composition implements AutoCloseable {
     return granularity.map(Lease::instance);
   }
 
+  public Optional<Schedule> schedule() {
+    return schedule.map(Lease::instance);
+  }
+
+  /** What the procedure declares in {@code provides}. */
+  public List<String> procedureProvides() {
+    return procedure.description().provides();
+  }
+
   public List<Evaluator> evaluators() {
     return evaluators.stream().map(Lease::instance).toList();
   }
@@ -108,8 +121,17 @@ public final class Composition implements AutoCloseable {
    * @throws PluginException if a plug-in fails
    */
   public Trainable trainable(Seeds seeds, String initialStream) {
+    return trainable(seeds, initialStream, 1);
+  }
+
+  /**
+   * The same with every network scaled.
+   *
+   * @param width factor on the widths of hidden layers, as in {@link Width#scale}
+   */
+  public Trainable trainable(Seeds seeds, String initialStream, double width) {
     try {
-      return task.instance().create(new Context(seeds, initialStream));
+      return task.instance().create(new Context(seeds, initialStream, width));
     } catch (InvalidInputException | PluginException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
@@ -144,10 +166,12 @@ public final class Composition implements AutoCloseable {
   private final class Context implements TaskContext {
     private final Seeds seeds;
     private final String initialStream;
+    private final double width;
 
-    Context(Seeds seeds, String initialStream) {
+    Context(Seeds seeds, String initialStream, double width) {
       this.seeds = seeds;
       this.initialStream = initialStream;
+      this.width = width;
     }
 
     @Override
@@ -163,7 +187,7 @@ public final class Composition implements AutoCloseable {
 
     private Architecture build(String name, Shape input, Head head) {
       try {
-        return architecture.instance().build(input, head);
+        return Width.scale(architecture.instance().build(input, head), width);
       } catch (IllegalArgumentException e) {
         throw new InvalidInputException(
             architecture.description() + " does not fit the network " + name + ", which reads " + input + ": "

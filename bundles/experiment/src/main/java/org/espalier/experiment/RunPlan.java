@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.pruning.Schedule;
 import org.espalier.experiment.json.Json;
 import org.espalier.experiment.json.JsonObject;
 
@@ -109,7 +110,8 @@ public record RunPlan(
     JsonObject run = json.object("run");
     OptionalDouble sparsity = run.has("sparsity") ? OptionalDouble.of(run.number("sparsity")) : OptionalDouble.empty();
     RunDefinition definition = new RunDefinition(
-        run.text("name"), run.text("variant"), sparsity, run.textMap("parameters"), run.texts("needs"));
+        run.text("name"), run.text("variant"), sparsity, run.textMap("parameters"), run.texts("needs"),
+        json.has(Schedule.KIND));
     List<String> excluded = json.has("prune") ? json.object("prune").texts("exclude") : List.of();
     RunPlan plan = of(
         json.text("experiment"), json.integer("seed"), definition, json.textMap("needs"),

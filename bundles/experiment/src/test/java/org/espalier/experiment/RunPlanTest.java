@@ -72,7 +72,7 @@ class RunPlanTest {
         Optional.of(
             new Strategy(
                 magnitude, use("distribution", "global", Map.of(), Map.of()),
-                use("granularity", "weight", Map.of(), Map.of()))),
+                use("granularity", "weight", Map.of(), Map.of()), Optional.empty())),
         List.of());
     return RunPlan.of(
         "quickstart", 3, definition, Map.of("dense", "dense-s3-00000000"), Map.of("criterion", "magnitude"), lineup,
@@ -85,14 +85,17 @@ class RunPlanTest {
 
   private static RunPlan plan(Random random) {
     boolean prunes = random.nextBoolean();
+    boolean scheduled = prunes && random.nextBoolean();
     RunDefinition definition = new RunDefinition(
         text(random), text(random), prunes ? OptionalDouble.of(random.nextDouble()) : OptionalDouble.empty(),
-        Map.of(text(random), text(random)), List.of("dense"));
+        Map.of(text(random), text(random)), List.of("dense"), scheduled);
     Lineup lineup = new Lineup(
         use(random, "task"), use(random, "architecture"), use(random, "engine"), use(random, "procedure"),
         prunes
             ? Optional.of(
-                new Strategy(use(random, "criterion"), use(random, "distribution"), use(random, "granularity")))
+                new Strategy(
+                    use(random, "criterion"), use(random, "distribution"), use(random, "granularity"),
+                    scheduled ? Optional.of(use(random, "schedule")) : Optional.empty()))
             : Optional.empty(),
         List.of(use(random, "evaluator"), use(random, "evaluator")));
     return RunPlan.of(

@@ -44,7 +44,8 @@ final class Plans {
 
   private static Strategy strategy() {
     return new Strategy(
-        use("criterion", "magnitude", "00"), use("distribution", "global", "00"), use("granularity", "weight", "00"));
+        use("criterion", "magnitude", "00"), use("distribution", "global", "00"), use("granularity", "weight", "00"),
+        Optional.empty());
   }
 
   private static PluginUse use(String kind, String name, String digest) {

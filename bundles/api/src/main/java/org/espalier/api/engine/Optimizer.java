@@ -3,8 +3,16 @@ package org.espalier.api.engine;
 /** How gradients become new weights; plain values, so that a learning rate may change at every update. */
 public sealed interface Optimizer {
 
+  /** Above 0. */
+  double learningRate();
+
   /** The same optimiser at another learning rate. */
   Optimizer at(double learningRate);
+
+  /** The same optimiser with its learning rate multiplied. */
+  default Optimizer scaled(double factor) {
+    return at(learningRate() * factor);
+  }
 
   /**
    * Stochastic gradient descent: g' = g + decay w; v = momentum v + g'; w = w - rate v (v = g' at the first update).

@@ -1,6 +1,8 @@
 package org.espalier.api.procedure;
 
 import java.util.List;
+import java.util.Optional;
+import org.espalier.api.pruning.Schedule;
 
 /**
  * The scientific protocol of an experiment: a plug-in. It divides a cell of the experiment's grid (one seed, one
@@ -15,6 +17,16 @@ public interface Procedure {
    * @param sparsities the experiment's list, each above 0 and below 1
    */
   List<RunDefinition> runs(List<Double> sparsities);
+
+  /**
+   * Why it can't be carried out, as a clause that says what would be right; empty if it can.
+   *
+   * @param iterations planned in one training
+   * @param schedule the experiment's, if a run follows one
+   */
+  default Optional<String> refusal(long iterations, Optional<Schedule> schedule) {
+    return Optional.empty();
+  }
 
   /**
    * Carries out one run. It may be called again from the beginning for a run that was interrupted; {@link

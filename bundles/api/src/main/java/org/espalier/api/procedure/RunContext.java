@@ -5,6 +5,8 @@ import java.util.function.Consumer;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.metric.ArrayStore;
+import org.espalier.api.network.Width;
+import org.espalier.api.pruning.Schedule;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Trainable;
 
@@ -21,6 +23,13 @@ public interface RunContext extends ArrayStore {
 
   /** The same, with initial weights from another stream of the seed, such as {@code random-init}. */
   Trainable trainable(String initialStream);
+
+  /**
+   * The same with every network scaled to a width.
+   *
+   * @param width factor on the widths of hidden layers, as in {@link Width#scale}
+   */
+  Trainable trainable(String initialStream, double width);
 
   /**
    * Trains until finished: logs what each iteration shows, reports progress, saves checkpoints and goes on from the
@@ -53,6 +62,9 @@ public interface RunContext extends ArrayStore {
    * @return masks of the same parameters
    */
   Map<String, Mask> shuffle(Trainable trainable, Map<String, Mask> masks, Seeds seeds);
+
+  /** How sparsity grows in this run, which by its definition follows a schedule. */
+  Schedule schedule();
 
   /** Keeps weights under a name for the runs that need this one. */
   void save(String artifact, Weights weights);

@@ -14,11 +14,22 @@ import java.util.OptionalDouble;
  *     criterion and distribution
  * @param parameters all else of the procedure's options that this run depends on
  * @param needs names of the runs whose artifacts it reads
+ * @param scheduled whether it follows the experiment's schedule; just a run that prunes may
  */
 public record RunDefinition(
-    String name, String variant, OptionalDouble sparsity, Map<String, String> parameters, List<String> needs) {
+    String name, String variant, OptionalDouble sparsity, Map<String, String> parameters, List<String> needs,
+    boolean scheduled) {
   public RunDefinition {
     parameters = Map.copyOf(parameters);
     needs = List.copyOf(needs);
+    if (scheduled && sparsity.isEmpty()) {
+      throw new IllegalArgumentException("the run " + name + " follows a schedule to no sparsity");
+    }
+  }
+
+  /** A run that follows no schedule. */
+  public RunDefinition(
+      String name, String variant, OptionalDouble sparsity, Map<String, String> parameters, List<String> needs) {
+    this(name, variant, sparsity, parameters, needs, false);
   }
 }

@@ -9,10 +9,11 @@ import java.util.stream.Stream;
  *
  * @param engine empty if it is to be chosen by the architecture
  * @param strategy criterion, distribution and granularity if the procedure prunes, else nothing
+ * @param schedule if the procedure follows one
  */
 record Cell(
     Resolved task, Resolved architecture, Optional<Resolved> engine, Resolved procedure, List<Resolved> strategy,
-    List<Resolved> evaluators, Exclusion exclusion) {
+    Optional<Resolved> schedule, List<Resolved> evaluators, Exclusion exclusion) {
 
   /** Of a cell that prunes. */
   Resolved criterion() {
@@ -26,7 +27,9 @@ record Cell(
 
   /** Every plug-in, parts included. */
   Stream<Resolved> all() {
-    return Stream.of(Stream.of(task, architecture, procedure), engine.stream(), strategy.stream(), evaluators.stream())
+    return Stream.of(
+            Stream.of(task, architecture, procedure), engine.stream(), strategy.stream(), schedule.stream(),
+            evaluators.stream())
         .flatMap(part -> part)
         .flatMap(Resolved::all);
   }

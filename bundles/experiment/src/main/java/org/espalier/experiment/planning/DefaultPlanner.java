@@ -65,6 +65,7 @@ public final class DefaultPlanner implements Planner {
     Spec spec = new SpecReader(catalog, problems, defaults).read(tree);
     Fitting fitting = new Fitting(catalog, problems, engines);
     Prunability prunability = new Prunability(catalog, problems);
+    Feasibility feasibility = new Feasibility(catalog, problems);
     spec.cells().forEach(cell -> fitting.trial(cell.value()));
     problems.refuse();
     Map<Cell, PluginUse> chosen = new HashMap<>();
@@ -72,9 +73,11 @@ public final class DefaultPlanner implements Planner {
       Optional<PluginUse> engine = fitting.engine(cell.value());
       engine.ifPresent(use -> {
         chosen.put(cell.value(), use);
+        Probe probe = fitting.probe(cell.value(), use);
         if (!cell.value().strategy().isEmpty()) {
-          prunability.check(cell.value(), fitting.probe(cell.value(), use), spec.sparsities());
+          prunability.check(cell.value(), probe, spec.sparsities());
         }
+        feasibility.check(cell.value(), probe.iterations());
       });
     }
     problems.refuse();
@@ -130,10 +133,9 @@ public final class DefaultPlanner implements Planner {
         Map<String, String> ids = new LinkedHashMap<>();
         for (RunDefinition run : runs) {
           Map<String, String> needs = run.needs().stream().collect(Collectors.toMap(need -> need, ids::get));
-          boolean prunes = run.sparsity().isPresent();
           RunPlan plan = RunPlan.of(
-              spec.name(), seed, run, needs, choice.settings(), lineup(cell, engines.get(cell), prunes),
-              prunes ? cell.exclusion().layers() : List.of());
+              spec.name(), seed, run, needs, choice.settings(), lineup(cell, engines.get(cell), run),
+              run.sparsity().isPresent() ? cell.exclusion().layers() : List.of());
           ids.put(run.name(), plan.id());
           plans.merge(plan.id(), plan, DefaultPlanner::shared);
         }
@@ -161,15 +163,18 @@ public final class DefaultPlanner implements Planner {
     return one.withSettings(common);
   }
 
-  private static Lineup lineup(Cell cell, PluginUse engine, boolean prunes) {
+  private static Lineup lineup(Cell cell, PluginUse engine, RunDefinition run) {
     return new Lineup(
         cell.task().use(), cell.architecture().use(), engine, Fitting.procedure(cell),
-        prunes ? Optional.of(strategy(cell.strategy())) : Optional.empty(),
+        run.sparsity().isPresent() ? Optional.of(strategy(cell, run.scheduled())) : Optional.empty(),
         cell.evaluators().stream().map(Resolved::use).toList());
   }
 
-  private static Strategy strategy(List<Resolved> uses) {
-    return new Strategy(uses.get(0).use(), uses.get(1).use(), uses.get(2).use());
+  private static Strategy strategy(Cell cell, boolean scheduled) {
+    List<Resolved> uses = cell.strategy();
+    return new Strategy(
+        uses.get(0).use(), uses.get(1).use(), uses.get(2).use(),
+        cell.schedule().filter(schedule -> scheduled).map(Resolved::use));
   }
 
   /** With the engine that was chosen, if it is the same for all. */

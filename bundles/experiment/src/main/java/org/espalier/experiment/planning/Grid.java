@@ -21,7 +21,9 @@ import org.espalier.experiment.file.Tree.Sequence;
 final class Grid {
   private static final String KEY = "grid";
   private static final Set<String> VARIED =
-      Set.of("task", "architecture", "engine", "procedure", "criterion", "distribution", "granularity", "prune");
+      Set.of(
+          "task", "architecture", "engine", "procedure", "criterion", "distribution", "granularity", "schedule",
+          "prune");
   private static final int MOST_POINTS = 100_000;
 
   private final Problems problems;

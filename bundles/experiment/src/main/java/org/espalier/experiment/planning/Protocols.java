@@ -25,6 +25,11 @@ final class Protocols {
     return runs(procedure, ANY).stream().anyMatch(run -> run.sparsity().isPresent());
   }
 
+  /** Whether a procedure has runs that follow the schedule. */
+  boolean follows(Resolved procedure) {
+    return runs(procedure, ANY).stream().anyMatch(RunDefinition::scheduled);
+  }
+
   /**
    * The runs of one cell.
    *

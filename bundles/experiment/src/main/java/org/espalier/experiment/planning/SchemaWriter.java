@@ -14,6 +14,7 @@ import org.espalier.api.procedure.Procedure;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Distribution;
 import org.espalier.api.pruning.Granularity;
+import org.espalier.api.pruning.Schedule;
 import org.espalier.api.task.Task;
 import org.espalier.catalog.OptionDescription;
 import org.espalier.catalog.OptionType;
@@ -43,6 +44,7 @@ final class SchemaWriter {
     properties.put("criterion", use(Criterion.KIND, "Which weights matter."));
     properties.put("distribution", use(Distribution.KIND, "How many weights each layer keeps."));
     properties.put("granularity", use(Granularity.KIND, "What is kept or removed as a whole."));
+    properties.put("schedule", use(Schedule.KIND, "How sparsity grows from step to step."));
     properties.put("sparsity", with("Shares of the prunable weights that are removed.",
         oneOrMore(Map.of("type", "number", "exclusiveMinimum", 0, "exclusiveMaximum", 1))));
     properties.put("prune", with("What pruning leaves alone.", Map.of(
@@ -86,7 +88,7 @@ final class SchemaWriter {
   private Set<String> kinds() {
     Set<String> kinds = new TreeSet<>(Set.of(
         Task.KIND, ArchitectureFactory.KIND, Engine.KIND, Procedure.KIND, Criterion.KIND,
-        Distribution.KIND, Granularity.KIND, Evaluator.KIND));
+        Distribution.KIND, Granularity.KIND, Schedule.KIND, Evaluator.KIND));
     plugins.forEach(plugin -> {
       kinds.add(plugin.kind());
       kinds.addAll(plugin.parts());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.espalier.api.engine.Engine;
@@ -18,6 +19,7 @@ import org.espalier.api.procedure.Procedure;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Distribution;
 import org.espalier.api.pruning.Granularity;
+import org.espalier.api.pruning.Schedule;
 import org.espalier.api.task.Task;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Nearest;
@@ -35,12 +37,12 @@ final class SpecReader {
   /** Keys of an experiment file, in the order in which they are printed. */
   static final List<String> KEYS = List.of(
       "experiment", "description", "task", "architecture", "engine", "procedure", "criterion", "distribution",
-      "granularity", "sparsity", "prune", "evaluators", "seeds", "grid");
+      "granularity", "schedule", "sparsity", "prune", "evaluators", "seeds", "grid");
   /** The engine that is chosen by the architecture. */
   static final String AUTO = "auto";
 
   private static final List<String> PRUNING_KEYS =
-      List.of("criterion", "distribution", "granularity", "sparsity", "prune");
+      List.of("criterion", "distribution", "granularity", "schedule", "sparsity", "prune");
   /** What columns of result tables are called already. */
   private static final Set<String> COLUMNS = Set.of(
       "id", "name", "variant", "seed", "sparsity", "objective", "direction", "score", "floor", "iterations", "seconds",
@@ -144,22 +146,46 @@ final class SpecReader {
     List<Choice<Optional<Resolved>>> engines = engines(value(file, Engine.KIND), resolved);
     List<Choice<Resolved>> procedures = plugins(file, Procedure.KIND, resolved);
     List<Resolved> evaluators = evaluators(value(file, "evaluators"), resolved);
-    List<Choice<List<Resolved>>> strategies = List.of(Choice.only(List.of()));
     Exclusion exclusion = new Exclusion(List.of(), file.at());
-    if (procedures.isEmpty() || procedures.stream().anyMatch(this::prunes)) {
+    List<Choice<List<Resolved>>> strategies = List.of();
+    List<Choice<Optional<Resolved>>> schedules = List.of();
+    if (procedures.isEmpty() || any(procedures, Protocols::prunes)) {
       strategies = strategies(file, resolved);
       exclusion = fields.exclusion(value(file, "prune"));
       resolved.put("prune", Map.of("exclude", exclusion.layers()));
+      if (procedures.isEmpty() || any(procedures, Protocols::follows)) {
+        schedules = plugins(file, Schedule.KIND, resolved).stream()
+            .map(choice -> new Choice<>(Optional.of(choice.value()), choice.settings()))
+            .toList();
+      } else {
+        superfluous(file, List.of(Schedule.KIND), procedures.get(0).value(), "follows no schedule", "does");
+      }
     } else {
-      prunesNothing(file, procedures.get(0).value());
+      superfluous(file, PRUNING_KEYS, procedures.get(0).value(), "prunes nothing", "prunes");
+    }
+    List<Choice<Protocol>> protocols = new ArrayList<>();
+    for (Choice<Resolved> procedure : procedures) {
+      protocols.addAll(protocols(procedure, strategies, schedules));
     }
     Exclusion excluded = exclusion;
     return Choice.product(
-        Choice.product(Choice.product(tasks, architectures, Pair::new), Choice.product(engines, procedures, Pair::new),
-            Pair::new),
-        strategies,
-        (setup, strategy) -> new Cell(
-            setup.a().a(), setup.a().b(), setup.b().a(), setup.b().b(), strategy, evaluators, excluded));
+        Choice.product(tasks, architectures, Pair::new), Choice.product(engines, protocols, Pair::new),
+        (trained, by) -> new Cell(
+            trained.a(), trained.b(), by.a(), by.b().procedure(), by.b().strategy(), by.b().schedule(), evaluators,
+            excluded));
+  }
+
+  /** A procedure with what it uses of the ways to prune. */
+  private record Protocol(Resolved procedure, List<Resolved> strategy, Optional<Resolved> schedule) {}
+
+  private List<Choice<Protocol>> protocols(
+      Choice<Resolved> procedure, List<Choice<List<Resolved>>> strategies,
+      List<Choice<Optional<Resolved>>> schedules) {
+    List<Choice<Resolved>> only = List.of(procedure);
+    return Choice.product(
+        Choice.product(only, any(only, Protocols::prunes) ? strategies : List.of(Choice.only(List.of())), Pair::new),
+        any(only, Protocols::follows) ? schedules : List.of(Choice.only(Optional.<Resolved>empty())),
+        (pair, schedule) -> new Protocol(pair.a(), pair.b(), schedule));
   }
 
   private List<Choice<List<Resolved>>> strategies(Mapping file, Map<String, Object> resolved) {
@@ -234,19 +260,21 @@ final class SpecReader {
     return evaluators;
   }
 
-  private boolean prunes(Choice<Resolved> procedure) {
-    try {
-      return new Protocols(catalog).prunes(procedure.value());
-    } catch (InvalidInputException | PluginException e) {
-      problems.add(procedure.value().at(), procedure.value().key(), e.getMessage());
-      return true;
-    }
+  private boolean any(List<Choice<Resolved>> procedures, BiPredicate<Protocols, Resolved> property) {
+    return procedures.stream().anyMatch(procedure -> {
+      try {
+        return property.test(new Protocols(catalog), procedure.value());
+      } catch (InvalidInputException | PluginException e) {
+        problems.add(procedure.value().at(), procedure.value().key(), e.getMessage());
+        return true;
+      }
+    });
   }
 
-  private void prunesNothing(Mapping file, Resolved procedure) {
-    for (String key : PRUNING_KEYS) {
+  private void superfluous(Mapping file, List<String> keys, Resolved procedure, String does, String wanted) {
+    for (String key : keys) {
       file.get(key).ifPresent(tree -> problems.add(tree.at(), key,
-          "procedure " + procedure.plugin().name() + " prunes nothing; remove this key, or choose one that prunes"));
+          "procedure " + procedure.plugin().name() + " " + does + "; remove this key, or choose one that " + wanted));
     }
   }
 

@@ -27,6 +27,7 @@ import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Distribution;
 import org.espalier.api.pruning.Granularity;
 import org.espalier.api.pruning.LayerScores;
+import org.espalier.api.pruning.Schedule;
 import org.espalier.api.pruning.Subject;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.task.Task;
@@ -72,6 +73,11 @@ final class FakeCatalog implements Catalog {
         options -> tickets(options));
     catalog.add("procedure", "train", List.of(), List.of(), List.of(), List.of(),
         options -> procedure(s -> List.of(run("dense", "dense", OptionalDouble.empty(), Map.of(), List.of()))));
+    catalog.add("procedure", "progressive", List.of(), List.of(), List.of(), List.of(), options -> progressive());
+    for (String schedule : List.of("cubic", "linear")) {
+      catalog.add("schedule", schedule, List.of(), List.of(), List.of(),
+          List.of(option("end", OptionType.INTEGER, 10L, 1)), options -> schedule((Long) options.get("end")));
+    }
     catalog.add("criterion", "magnitude", List.of(), List.of(), List.of(),
         List.of(choice("norm", "l1", "l2")), options -> criterion());
     catalog.add("criterion", "picky", List.of(), List.of(), List.of(), List.of(), options -> new Picky());
@@ -299,6 +305,44 @@ final class FakeCatalog implements Catalog {
   private static RunDefinition run(
       String name, String variant, OptionalDouble sparsity, Map<String, String> parameters, List<String> needs) {
     return new RunDefinition(name, variant, sparsity, parameters, needs);
+  }
+
+  /** One that prunes while it trains. */
+  private static Procedure progressive() {
+    return new Procedure() {
+      @Override
+      public List<RunDefinition> runs(List<Double> sparsities) {
+        List<RunDefinition> runs = new ArrayList<>();
+        runs.add(run("dense", "dense", OptionalDouble.empty(), Map.of(), List.of()));
+        sparsities.forEach(s -> runs.add(
+            new RunDefinition("pruned-" + s, "pruned", OptionalDouble.of(s), Map.of(), List.of("dense"), true)));
+        return runs;
+      }
+
+      @Override
+      public Optional<String> refusal(long iterations, Optional<Schedule> schedule) {
+        return schedule.orElseThrow().refusal(iterations);
+      }
+
+      @Override
+      public void execute(RunContext run) {
+        throw new UnsupportedOperationException();
+      }
+    };
+  }
+
+  private static Schedule schedule(long end) {
+    return new Schedule() {
+      @Override
+      public Optional<String> refusal(long planned) {
+        return end <= planned ? Optional.empty() : Optional.of("it ends at " + end + ", after " + planned);
+      }
+
+      @Override
+      public double sparsity(long done, long planned, double target) {
+        throw new UnsupportedOperationException();
+      }
+    };
   }
 
   private static Procedure procedure(Function<List<Double>, List<RunDefinition>> runs) {

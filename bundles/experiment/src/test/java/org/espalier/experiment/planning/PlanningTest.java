@@ -107,6 +107,28 @@ class PlanningTest {
   }
 
   @Test
+  void aScheduleIsPartOfTheRunsThatFollowIt() {
+    ExperimentPlan plan = plan(QUICKSTART, "procedure=progressive", "schedule=[cubic, linear]", "sparsity=0.5");
+    assertEquals(Map.of("dense", 5L, "pruned", 10L), variants(plan));
+    assertEquals(List.of(Map.of("schedule", "cubic"), Map.of("schedule", "linear")), settings(plan, "pruned"));
+    assertTrue(plan.runs().get(0).lineup().strategy().isEmpty());
+    assertEquals("cubic", plan.runs().get(1).lineup().strategy().orElseThrow().schedule().orElseThrow().name());
+    ExperimentPlan byDefault = plan(QUICKSTART, "procedure=progressive", "sparsity=0.5");
+    assertTrue(ids(plan).containsAll(ids(byDefault)));
+  }
+
+  @Test
+  void aProcedureBesideOthersUsesWhatItNeeds() {
+    ExperimentPlan plan = plan(
+        QUICKSTART, "procedure=[progressive, lottery-ticket, train]", "schedule=[cubic, linear]", "sparsity=0.5",
+        "seeds=1");
+    assertEquals(Map.of("dense", 3L, "pruned", 2L, "ticket", 1L, "random-mask", 1L), variants(plan));
+    plan.runs().forEach(run -> assertEquals(
+        run.definition().variant().equals("pruned"),
+        run.lineup().strategy().flatMap(strategy -> strategy.schedule()).isPresent()));
+  }
+
+  @Test
   void gridMultipliesWithLists() {
     ExperimentPlan plan = plan(QUICKSTART + """
         grid:

@@ -77,7 +77,7 @@ class RefusalTest {
         Arguments.of(4, "procedure: {lottery-ticket: {rewind-to: []}}",
             "test.yaml:4: procedure.lottery-ticket.rewind-to: the list is empty; give at least one value"),
         Arguments.of(4, "# no procedure",
-            "test.yaml:1: procedure: the key is missing; there is lottery-ticket, train"),
+            "test.yaml:1: procedure: the key is missing; there is lottery-ticket, progressive, train"),
         Arguments.of(2, "task: {reinforcement: {environment: CartPole-v1}}",
             "test.yaml:2: task.reinforcement: the key algorithm is missing: task reinforcement needs one; there is "
                 + "ppo"),
@@ -129,6 +129,9 @@ class RefusalTest {
         Arguments.of(10, "granularity: half", Stream.of("0.8", "0.9", "0.95")
             .map(sparsity -> "test.yaml:10: granularity: half can't do it: " + sparsity + " is not 0.5")
             .collect(Collectors.joining("\n"))),
+        Arguments.of(10, "schedule: linear",
+            "test.yaml:10: schedule: procedure lottery-ticket follows no schedule; remove this key, or choose one that "
+                + "does"),
         Arguments.of(10, "engine: {jvm: {threads: 2}}",
             "test.yaml:10: engine.jvm.threads: engine jvm has no option threads; there is none"),
         Arguments.of(10, "grid: {seeds: [[1], [2]]}",
@@ -185,6 +188,13 @@ class RefusalTest {
   }
 
   @Test
+  void aScheduleLongerThanTheTraining() {
+    assertEquals(
+        "test.yaml:4: procedure: progressive can't be carried out: it ends at 11, after 10",
+        refusal(quickstart(4, "procedure: progressive"), "schedule={linear: {end: 11}}"));
+  }
+
+  @Test
   void sparsityForAProcedureThatPrunesNothing() {
     String sentence = ": procedure train prunes nothing; remove this key, or choose one that prunes";
     assertEquals(
@@ -197,7 +207,7 @@ class RefusalTest {
   void everyProblemIsTold() {
     String sentences = """
         test.yaml:1: experiment: the key is missing; give the experiment a name
-        test.yaml:1: procedure: the key is missing; there is lottery-ticket, train
+        test.yaml:1: procedure: the key is missing; there is lottery-ticket, progressive, train
         test.yaml:1: task.supervised.epoch: task supervised has no option epoch; did you mean epochs?
         test.yaml:2: criterion: there is no criterion magnitude2; did you mean magnitude?
         test.yaml:3: seeds: 0 seeds make no experiment; give a number from 1 to 10000, or a list of seeds

@@ -26,7 +26,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     name = "ppo",
     summary = "Proximal policy optimisation with a clipped objective, for discrete and continuous actions",
     source =
-        "Schulman et al. 2017, eq. 7; Huang et al. 2022, The 37 Implementation Details of Proximal Policy Optimization")
+        "Schulman et al. 2017, eq. 7; Huang et al. 2022, The 37 Implementation Details of Proximal Policy Optimization",
+    provides = "replanning")
 @Designate(ocd = Ppo.Options.class)
 public final class Ppo implements Algorithm {
 

@@ -16,10 +16,11 @@ import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Policy;
 import org.espalier.api.rl.VectorEnvironment;
+import org.espalier.api.task.Replannable;
 import org.espalier.api.task.TaskContext;
 
 /** PPO at work: an iteration is a rollout and the updates that learn from it. */
-final class PpoLearner implements Learner {
+final class PpoLearner implements Learner, Replannable {
   /** Initial scale of the actor's last layer, which makes the first policy nearly uniform, and of the critic's. */
   private static final double ACTOR_GAIN = 0.01;
 
@@ -33,7 +34,6 @@ final class PpoLearner implements Learner {
   private final Network critic;
   private final Map<String, Network> networks = new LinkedHashMap<>();
   private final Policy policy;
-  private final long plannedIterations;
 
   private final RandomStream actionStream;
   private final RandomStream minibatchStream;
@@ -53,7 +53,10 @@ final class PpoLearner implements Learner {
   private final Pass criticUpdate;
 
   private final EpisodeStatistics episodes;
+  private long plannedIterations;
+  private double rate = 1;
   private long iteration;
+  private boolean begun;
 
   PpoLearner(Ppo.Options options, VectorEnvironment environments, TaskContext context) {
     this.options = options;
@@ -121,12 +124,23 @@ final class PpoLearner implements Learner {
   }
 
   @Override
+  public void replan(long first, long planned, double factor) {
+    if (begun) {
+      throw new IllegalStateException("the training has begun: " + iteration + " iterations are done");
+    }
+    iteration = first;
+    plannedIterations = planned;
+    rate = factor;
+  }
+
+  @Override
   public Map<String, Double> iterate() {
     if (finished()) {
       throw new IllegalStateException("the training of " + plannedIterations + " iterations is finished");
     }
+    begun = true;
     double remaining = 1 - (double) iteration / plannedIterations;
-    double learningRate = options.learningRate() * (options.annealLr() ? remaining : 1);
+    double learningRate = rate * options.learningRate() * (options.annealLr() ? remaining : 1);
     collect();
     learn(new Optimizer.Adam(learningRate, 0.9, 0.999, ADAM_EPSILON));
     iteration++;
@@ -264,6 +278,7 @@ final class PpoLearner implements Learner {
   @Override
   public void restore(DataInput in) throws IOException {
     iteration = in.readLong();
+    begun = true;
     actor.restore(in);
     critic.restore(in);
     for (FreeParameter parameter : distribution.parameters()) {

@@ -3,9 +3,13 @@ package org.espalier.runner.execution;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.espalier.api.data.Data;
+import org.espalier.api.data.Examples;
+import org.espalier.api.data.Predictor;
 import org.espalier.api.data.Split;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
@@ -16,19 +20,25 @@ import org.espalier.api.procedure.Procedure;
 import org.espalier.api.task.Trainable;
 
 /**
- * A trainable as a procedure sees it: the test split is out of its reach, and weights that are set are there to the bit
- * afterwards.
+ * A trainable as a procedure sees it: the test split is out of its reach, weights that are set are there to the bit
+ * afterwards, and a mask brings nothing back that it removed.
  */
 final class GuardedTrainable implements Trainable {
   private final Trainable inner;
+  private final boolean regrows;
   private final Consumer<Trainable> closed;
+  /** As they were when they were looked at last. */
+  private Map<String, Mask> masks;
 
   /**
+   * @param regrows whether masks may bring back what they removed
    * @param closed is told when it is closed
    */
-  GuardedTrainable(Trainable inner, Consumer<Trainable> closed) {
+  GuardedTrainable(Trainable inner, boolean regrows, Consumer<Trainable> closed) {
     this.inner = inner;
+    this.regrows = regrows;
     this.closed = closed;
+    this.masks = inner.masks();
   }
 
   /** The trainable behind the guard. */
@@ -50,7 +60,7 @@ final class GuardedTrainable implements Trainable {
 
   private static void requireNotTest(Split split) {
     if (split == Split.TEST) {
-      throw new BrokenPromise(Procedure.KIND, "it scored the test split, which is for the result alone");
+      throw new BrokenPromise(Procedure.KIND, "it looked at the test split, which is for the result alone");
     }
   }
 
@@ -94,6 +104,22 @@ final class GuardedTrainable implements Trainable {
   @Override
   public void masks(Map<String, Mask> masks) {
     inner.masks(masks);
+    requireNoRegrowth();
+  }
+
+  /** Networks are in the procedure's hands: whatever it set there since the masks were looked at last counts, too. */
+  void requireNoRegrowth() {
+    Map<String, Mask> present = inner.masks();
+    if (!regrows) {
+      present.forEach((name, mask) -> {
+        if (!mask.and(masks.get(name)).equals(mask)) {
+          throw new BrokenPromise(
+              Procedure.KIND,
+              "it brought back weights of " + name + " that were removed before, and does not provide regrowth");
+        }
+      });
+    }
+    masks = present;
   }
 
   @Override
@@ -108,7 +134,35 @@ final class GuardedTrainable implements Trainable {
 
   @Override
   public <T> Optional<T> as(Class<T> type) {
+    if (type.isInstance(this)) {
+      return Optional.of(type.cast(this));
+    } else if (type == Predictor.class) {
+      return inner.as(Predictor.class).map(Guarded::new).map(type::cast);
+    }
     return inner.as(type);
+  }
+
+  /** A predictor that keeps the test examples to itself. */
+  private record Guarded(Predictor inner) implements Predictor {
+    @Override
+    public Data data() {
+      Data data = inner.data();
+      Map<Split, Examples> splits = new EnumMap<>(data.splits());
+      splits.computeIfPresent(Split.TEST, (split, examples) -> new Withheld(examples.size()));
+      return new Data(data.input(), data.target(), splits, data.facts());
+    }
+
+    @Override
+    public float[] predict(float[] inputs, int count) {
+      return inner.predict(inputs, count);
+    }
+  }
+
+  private record Withheld(int size) implements Examples {
+    @Override
+    public void read(int index, float[] inputs, int inputOffset, float[] targets, int targetOffset) {
+      requireNotTest(Split.TEST);
+    }
   }
 
   @Override
@@ -149,5 +203,6 @@ final class GuardedTrainable implements Trainable {
   @Override
   public void restore(DataInput in) throws IOException {
     inner.restore(in);
+    masks = inner.masks();
   }
 }

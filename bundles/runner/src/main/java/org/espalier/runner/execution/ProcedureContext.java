@@ -40,6 +40,9 @@ import org.slf4j.LoggerFactory;
 final class ProcedureContext implements RunContext, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProcedureContext.class);
 
+  /** What a procedure provides if its masks may bring back what they removed. */
+  private static final String REGROWTH = "regrowth";
+
   private final RunPlan plan;
   private final Composition composition;
   private final Surroundings surroundings;
@@ -48,6 +51,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   private final MetricsLog log;
   /** Trainings before this one are in the log already, whether they have a checkpoint or are repeated. */
   private final int lastCheckpoint;
+  private final boolean regrows;
   private final List<Trainable> open = new ArrayList<>();
   private final Map<String, Double> metrics = new LinkedHashMap<>();
   private Optional<Measurement> measured = Optional.empty();
@@ -65,6 +69,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     this.folder = surroundings.output().run(plan);
     this.log = folder.metrics();
     this.lastCheckpoint = folder.lastCheckpoint();
+    this.regrows = composition.procedureProvides().contains(REGROWTH);
     this.saved = System.nanoTime();
     this.everSaved = lastCheckpoint > 0;
   }
@@ -91,10 +96,23 @@ final class ProcedureContext implements RunContext, AutoCloseable {
 
   @Override
   public Trainable trainable(String initialStream) {
+    return trainable(initialStream, 1);
+  }
+
+  @Override
+  public Trainable trainable(String initialStream, double width) {
     requireNotStopped();
-    Trainable trainable = new GuardedTrainable(composition.trainable(seeds(), initialStream), open::remove);
+    Trainable trainable =
+        new GuardedTrainable(composition.trainable(seeds(), initialStream, width), regrows, open::remove);
     open.add(trainable);
     return trainable;
+  }
+
+  @Override
+  public org.espalier.api.pruning.Schedule schedule() {
+    return composition.schedule().orElseThrow(
+        () -> new BrokenPromise(
+            Procedure.KIND, "it asks for the schedule in " + definition().name() + ", which does not follow it"));
   }
 
   @Override
@@ -131,6 +149,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   }
 
   private Map<String, Double> iterate(Trainable trainable) {
+    requireNoRegrowth(trainable);
     Masking masking = Masking.before(trainable);
     long before = samples(trainable);
     Map<String, Double> shown = trainable.iterate();
@@ -138,6 +157,12 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     clock.count(samples(trainable) - before);
     surroundings.tracker().moved(plan, done(trainable), shown);
     return shown;
+  }
+
+  private static void requireNoRegrowth(Trainable trainable) {
+    if (trainable instanceof GuardedTrainable guarded) {
+      guarded.requireNoRegrowth();
+    }
   }
 
   private static long samples(Trainable trainable) {
@@ -157,6 +182,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
 
   private void save(Trainable trainable, DataOutput out) throws IOException {
     clock.save(out);
+    out.writeInt(prunings);
     out.writeInt(metrics.size());
     for (Map.Entry<String, Double> metric : metrics.entrySet()) {
       out.writeUTF(metric.getKey());
@@ -167,6 +193,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
 
   private void restore(Trainable trainable, DataInput in) throws IOException {
     clock.restore(in);
+    prunings = in.readInt();
     int count = in.readInt();
     for (int i = 0; i < count; i++) {
       metrics.put(in.readUTF(), in.readDouble());
@@ -255,6 +282,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     if (measured.isPresent()) {
       throw new BrokenPromise(Procedure.KIND, "it evaluated its run twice");
     }
+    requireNoRegrowth(trainable);
     Trainable trained = GuardedTrainable.inner(trainable);
     double score = trained.score(Split.TEST);
     if (Double.isNaN(score)) {

@@ -223,7 +223,7 @@ class ExperimentRunnerTest {
       }
     });
     assertEquals(
-        "procedure test-procedure 1.0.0: it scored the test split, which is for the result alone", problem());
+        "procedure test-procedure 1.0.0: it looked at the test split, which is for the result alone", problem());
   }
 
   @Test

@@ -134,7 +134,7 @@ final class Lab implements Catalog {
   }
 
   private static Strategy strategy() {
-    return new Strategy(use(Criterion.KIND), use(Distribution.KIND), use(Granularity.KIND));
+    return new Strategy(use(Criterion.KIND), use(Distribution.KIND), use(Granularity.KIND), Optional.empty());
   }
 
   private static PluginUse use(String kind) {

@@ -19,15 +19,15 @@ import org.espalier.api.metric.Metric;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
+import org.espalier.api.task.Replannable;
 import org.espalier.api.task.Trainable;
 
 /** A network and the data it learns. */
-final class SupervisedTraining implements Trainable, GradientSource, InputSource, Predictor {
+final class SupervisedTraining implements Trainable, Replannable, GradientSource, InputSource, Predictor {
   private static final int EVALUATION_BATCH = 256;
 
   private final Data data;
   private final Network network;
-  private final Recipe recipe;
   private final RandomStream shuffle;
   private final Loss loss;
   private final Map<Split, Double> floors = new EnumMap<>(Split.class);
@@ -39,7 +39,9 @@ final class SupervisedTraining implements Trainable, GradientSource, InputSource
   private final Pass inferencePass;
 
   private final EarlyStopping earlyStopping;
+  private Recipe recipe;
   private int epoch;
+  private boolean begun;
   private boolean finished;
 
   SupervisedTraining(Data data, Network network, Recipe recipe, RandomStream shuffle) {
@@ -83,10 +85,20 @@ final class SupervisedTraining implements Trainable, GradientSource, InputSource
   }
 
   @Override
+  public void replan(long first, long planned, double rate) {
+    if (begun) {
+      throw new IllegalStateException("training has begun: " + epoch + " epochs are done");
+    }
+    recipe = recipe.with(Math.toIntExact(planned), rate);
+    epoch = Math.toIntExact(first);
+  }
+
+  @Override
   public Map<String, Double> iterate() {
     if (finished) {
       throw new IllegalStateException("training has ended after " + epoch + " epochs");
     }
+    begun = true;
     Map<String, Double> seen = new LinkedHashMap<>();
     double trainLoss = trainEpoch();
     if (!Double.isFinite(trainLoss)) {
@@ -281,6 +293,7 @@ final class SupervisedTraining implements Trainable, GradientSource, InputSource
     earlyStopping.restore(in);
     epoch = in.readInt();
     finished = in.readBoolean();
+    begun = true;
   }
 
   @Override

@@ -1,9 +1,17 @@
 package org.espalier.tck.procedure;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.espalier.api.data.Split;
@@ -17,36 +25,63 @@ import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.api.pruning.LayerScores;
+import org.espalier.api.pruning.Schedule;
 import org.espalier.api.pruning.Selection;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Trainable;
 import org.espalier.tck.task.ToyTraining;
 
 /**
- * Carries out the runs of one cell of a procedure in memory, on the toy task with global magnitude pruning, and keeps
- * a record of each.
+ * Carries out the runs of one cell of a procedure in memory, on the toy task with global magnitude pruning and a
+ * sparsity that grows in proportion, and keeps a record of each.
  */
 public final class Laboratory {
-  private static final int ITERATIONS = 30;
+  /** Planned iterations of a training. */
+  public static final int ITERATIONS = 30;
+
+  private static final Schedule LINEAR = (done, planned, target) -> target * done / planned;
 
   private final Engine engine;
   private final Seeds seeds;
+  private final int iterationsAtATime;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-  private Laboratory(Engine engine, long seed) {
+  private Laboratory(Engine engine, long seed, int iterationsAtATime) {
     this.engine = engine;
     this.seeds = Seeds.of(seed);
+    this.iterationsAtATime = iterationsAtATime;
   }
 
   /** Carries out all runs in their order; the record of each by the run's name. */
   public static Map<String, Entry> carryOut(Procedure procedure, Engine engine, long seed, List<Double> sparsities) {
-    Laboratory laboratory = new Laboratory(engine, seed);
+    return new Laboratory(engine, seed, Integer.MAX_VALUE).carryOut(procedure, sparsities);
+  }
+
+  /**
+   * The same, with every run interrupted after so many iterations, and called again from its beginning with the
+   * trainings as they were saved, until it ends.
+   */
+  public static Map<String, Entry> carryOutInParts(
+      Procedure procedure, Engine engine, long seed, List<Double> sparsities, int iterationsAtATime) {
+    return new Laboratory(engine, seed, iterationsAtATime).carryOut(procedure, sparsities);
+  }
+
+  private Map<String, Entry> carryOut(Procedure procedure, List<Double> sparsities) {
     for (RunDefinition definition : procedure.runs(sparsities)) {
       Entry entry = new Entry(definition);
-      laboratory.entries.put(definition.name(), entry);
-      procedure.execute(laboratory.new Run(entry));
+      entries.put(definition.name(), entry);
+      Map<Integer, byte[]> checkpoints = new HashMap<>();
+      boolean ended = false;
+      while (!ended) {
+        try {
+          procedure.execute(new Run(entry, checkpoints));
+          ended = true;
+        } catch (CancellationException e) {
+          ended = false;
+        }
+      }
     }
-    return laboratory.entries;
+    return entries;
   }
 
   /** What happened in a run. */
@@ -59,6 +94,9 @@ public final class Laboratory {
     private final Map<String, Double> metrics = new LinkedHashMap<>();
     private final List<Weights> finals = new ArrayList<>();
     private final List<Map<String, Mask>> finalMasks = new ArrayList<>();
+    private final List<Map<String, Mask>> trainedMasks = new ArrayList<>();
+    private int iterations;
+    private boolean regrown;
 
     private Entry(RunDefinition definition) {
       this.definition = definition;
@@ -71,6 +109,21 @@ public final class Laboratory {
     /** Weights when training began, one a training. */
     public List<Weights> starts() {
       return starts;
+    }
+
+    /** Masks of every iteration of every training. */
+    public List<Map<String, Mask>> trained() {
+      return trainedMasks;
+    }
+
+    /** Iterations of all trainings. */
+    public int iterations() {
+      return iterations;
+    }
+
+    /** Whether a mask has brought back what it had removed in the same training. */
+    public boolean regrown() {
+      return regrown;
     }
 
     /** Weights kept, by artifact. */
@@ -101,9 +154,13 @@ public final class Laboratory {
 
   private final class Run implements RunContext {
     private final Entry entry;
+    private final Map<Integer, byte[]> checkpoints;
+    private int trainings;
+    private int left = iterationsAtATime;
 
-    private Run(Entry entry) {
+    private Run(Entry entry, Map<Integer, byte[]> checkpoints) {
       this.entry = entry;
+      this.checkpoints = checkpoints;
     }
 
     @Override
@@ -123,17 +180,62 @@ public final class Laboratory {
 
     @Override
     public Trainable trainable(String initialStream) {
-      return new ToyTraining(engine, seeds.stream(initialStream), ITERATIONS);
+      return trainable(initialStream, 1);
+    }
+
+    @Override
+    public Trainable trainable(String initialStream, double width) {
+      return new ToyTraining(engine, seeds.stream(initialStream), ITERATIONS, width);
     }
 
     @Override
     public void train(Trainable trainable, Consumer<Long> afterIteration) {
-      entry.starts.add(trainable.weights());
-      afterIteration.accept(trainable.iteration());
-      while (!trainable.finished()) {
-        trainable.iterate();
+      int training = ++trainings;
+      if (checkpoints.containsKey(training)) {
+        restore(trainable, checkpoints.get(training));
+      } else {
+        entry.starts.add(trainable.weights());
         afterIteration.accept(trainable.iteration());
       }
+      while (!trainable.finished()) {
+        if (left-- == 0) {
+          checkpoints.put(training, saved(trainable));
+          throw new CancellationException();
+        }
+        Map<String, Mask> masks = trainable.masks();
+        entry.trainedMasks.add(masks);
+        entry.iterations++;
+        trainable.iterate();
+        afterIteration.accept(trainable.iteration());
+        trainable.masks().forEach((name, mask) -> entry.regrown |= !mask.and(masks.get(name)).equals(mask));
+      }
+      checkpoints.put(training, saved(trainable));
+    }
+
+    private byte[] saved(Trainable trainable) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try {
+        trainable.save(new DataOutputStream(bytes));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return bytes.toByteArray();
+    }
+
+    private void restore(Trainable trainable, byte[] saved) {
+      try {
+        trainable.restore(new DataInputStream(new ByteArrayInputStream(saved)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public Schedule schedule() {
+      if (!entry.definition.scheduled()) {
+        throw new IllegalStateException(entry.definition.name() + " asks for a schedule that it does not follow");
+      }
+      return LINEAR;
     }
 
     @Override

@@ -22,6 +22,11 @@ public abstract class ProcedureContract {
   /** An engine to try it on. */
   protected abstract Engine engine();
 
+  /** Whether it provides {@code regrowth}: its masks may bring back what they removed. */
+  protected boolean regrows() {
+    return false;
+  }
+
   @Test
   void runsHaveNamesOfTheirOwnAndComeAfterThoseTheyNeed() {
     Set<String> earlier = new HashSet<>();
@@ -53,5 +58,27 @@ public abstract class ProcedureContract {
           assertEquals(entry.metrics(), second.get(name).metrics(), name);
           assertEquals(entry.evaluated(), second.get(name).evaluated(), name);
         });
+  }
+
+  @Test
+  void aRunThatIsInterruptedEndsAsOneThatIsNot() {
+    Map<String, Laboratory.Entry> whole = Laboratory.carryOut(procedure(), engine(), 3, SPARSITIES);
+    Map<String, Laboratory.Entry> parts = Laboratory.carryOutInParts(procedure(), engine(), 3, SPARSITIES, 7);
+    whole.forEach(
+        (name, entry) -> {
+          assertEquals(entry.starts(), parts.get(name).starts(), name);
+          assertEquals(entry.trained(), parts.get(name).trained(), name);
+          assertEquals(entry.evaluated(), parts.get(name).evaluated(), name);
+          assertEquals(entry.masks(), parts.get(name).masks(), name);
+          assertEquals(entry.metrics(), parts.get(name).metrics(), name);
+        });
+  }
+
+  @Test
+  void masksBringBackNothingUnlessThatIsTheMethod() {
+    boolean regrown =
+        Laboratory.carryOut(procedure(), engine(), 3, SPARSITIES).values().stream()
+            .anyMatch(Laboratory.Entry::regrown);
+    assertEquals(regrows(), regrown);
   }
 }

@@ -22,17 +22,20 @@ import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Initializer;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Shape;
+import org.espalier.api.network.Width;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
+import org.espalier.api.task.Replannable;
 import org.espalier.api.task.Trainable;
 
 /**
  * A regression small enough to be trained in milliseconds: 6 -> 10 -> 7 -> 3 with tanh if nothing else is asked for, 24
  * examples that are all three splits, full-batch Adam. An iteration is one step.
  */
-public final class ToyTraining implements Trainable, GradientSource, InputSource, Predictor, Examples {
+public final class ToyTraining
+    implements Trainable, Replannable, GradientSource, InputSource, Predictor, Examples {
   private static final int SIZE = 24;
   private static final Initializer NORMAL = new Initializer(Initializer.Scheme.XAVIER_NORMAL, 1);
 
@@ -45,15 +48,23 @@ public final class ToyTraining implements Trainable, GradientSource, InputSource
   private final float[] outputGradients;
   private final Network network;
   private final Pass pass;
-  private final int iterations;
-  private int iteration;
+  private double rate = 0.01;
+  private long iterations;
+  private long iteration;
 
   /**
    * @param initial stream of the initial weights
    * @param iterations planned steps
    */
   public ToyTraining(Engine engine, RandomStream initial, int iterations) {
-    this(engine, architecture(), initial, iterations);
+    this(engine, initial, iterations, 1);
+  }
+
+  /**
+   * @param width factor on the widths of the hidden layers
+   */
+  public ToyTraining(Engine engine, RandomStream initial, int iterations, double width) {
+    this(engine, Width.scale(architecture(), width), initial, iterations);
   }
 
   /** The same task for another network, whatever its inputs and outputs are. */
@@ -112,7 +123,7 @@ public final class ToyTraining implements Trainable, GradientSource, InputSource
 
   @Override
   public long plannedSamples() {
-    return (long) iterations * SIZE;
+    return iterations * SIZE;
   }
 
   @Override
@@ -121,12 +132,19 @@ public final class ToyTraining implements Trainable, GradientSource, InputSource
   }
 
   @Override
+  public void replan(long first, long planned, double factor) {
+    iteration = first;
+    iterations = planned;
+    rate *= factor;
+  }
+
+  @Override
   public Map<String, Double> iterate() {
     if (finished()) {
       throw new IllegalStateException("training has ended");
     }
     double loss = gradients(IntStream.range(0, SIZE).toArray());
-    network.update(new Optimizer.Adam(0.01));
+    network.update(new Optimizer.Adam(rate));
     iteration++;
     return Map.of("loss", loss);
   }
@@ -227,13 +245,13 @@ public final class ToyTraining implements Trainable, GradientSource, InputSource
   @Override
   public void save(DataOutput out) throws IOException {
     network.save(out);
-    out.writeInt(iteration);
+    out.writeLong(iteration);
   }
 
   @Override
   public void restore(DataInput in) throws IOException {
     network.restore(in);
-    iteration = in.readInt();
+    iteration = in.readLong();
   }
 
   @Override
