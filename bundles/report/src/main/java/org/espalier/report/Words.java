@@ -7,13 +7,20 @@ import org.espalier.report.statistics.Interval;
 /** How numbers and variants are written. */
 final class Words {
   private static final Map<String, String> VARIANTS =
-      Map.of(
-          "dense", "the dense network",
-          "ticket", "the ticket",
-          "random-mask", "a random mask of equal layer density",
-          "random-init", "the same mask with newly drawn initial weights",
-          "permuted-mask", "the same mask permuted within each layer",
-          "dense-small", "a dense network of equal parameter count");
+      Map.ofEntries(
+          Map.entry("dense", "the dense network"),
+          Map.entry("ticket", "the ticket"),
+          Map.entry("random-mask", "a random mask of equal layer density"),
+          Map.entry("random-init", "the same mask with newly drawn initial weights"),
+          Map.entry("permuted-mask", "the same mask permuted within each layer"),
+          Map.entry("late-rewind", "the same mask on weights of a later iteration"),
+          Map.entry("dense-small", "a dense network of equal parameter count"),
+          Map.entry("iterative", "a mask found level by level"),
+          Map.entry("pruned", "the pruned network"),
+          Map.entry("dense-longer", "a dense network trained as long as training and retraining together"),
+          Map.entry("static", "the same first connections, which do not move"),
+          Map.entry("student", "the student"),
+          Map.entry("student-alone", "the same student without a teacher"));
 
   private Words() {}
 

@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
+import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
 
 /** Which elements of a parameter are kept, in its canonical order. Immutable. */
@@ -89,11 +90,49 @@ public final class Mask {
     return new Mask(size, both);
   }
 
-  /** Share of what either keeps that both keep (Jaccard), 1 for two empty masks. */
-  public double overlap(Mask other) {
+  /** Keeps what either keeps. */
+  public Mask or(Mask other) {
+    requireSize(other.size);
     BitSet either = (BitSet) bits.clone();
     either.or(other.bits);
-    return either.isEmpty() ? 1 : (double) and(other).kept() / either.cardinality();
+    return new Mask(size, either);
+  }
+
+  /** Keeps what this one does not. */
+  public Mask complement() {
+    BitSet others = (BitSet) bits.clone();
+    others.flip(0, size);
+    return new Mask(size, others);
+  }
+
+  /**
+   * The mask with the layer's units exchanged at random: outputs, and inputs where there are any; what lies behind
+   * them, a kernel, stays together. Every unit has a partner of as many connections.
+   *
+   * @param shape of the parameter, outputs first, then inputs
+   */
+  public Mask exchanged(Shape shape, RandomStream random) {
+    requireSize(shape.size());
+    int outputs = shape.get(0);
+    int inputs = shape.rank() > 1 ? shape.get(1) : 1;
+    int area = size / (outputs * inputs);
+    int[] output = random.permutation(outputs);
+    int[] input = random.permutation(inputs);
+    BitSet exchanged = new BitSet(size);
+    for (int k = 0; k < outputs; k++) {
+      for (int j = 0; j < inputs; j++) {
+        for (int i = 0; i < area; i++) {
+          exchanged.set((k * inputs + j) * area + i, bits.get((output[k] * inputs + input[j]) * area + i));
+        }
+      }
+    }
+    return new Mask(size, exchanged);
+  }
+
+  /** Share of what either keeps that both keep (Jaccard), 1 for two empty masks. */
+  public double overlap(Mask other) {
+    int either = or(other).kept();
+    return either == 0 ? 1 : (double) and(other).kept() / either;
   }
 
   /** Sets what is not kept to zero (plus zero, also where it was negative). */

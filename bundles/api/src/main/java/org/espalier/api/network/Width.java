@@ -62,8 +62,8 @@ public final class Width {
       below = above;
       above *= 2;
     }
-    // channels change one at a time long before the bounds are so close
-    while (above - below > 1e-9 * above) {
+    // long before the bounds are so close, or so low, channels change one at a time, or are 1
+    while (above - below > 1e-9 * above && above > 1e-9) {
       double middle = (below + above) / 2;
       if (parameters(architectures, middle) < parameters) {
         below = middle;

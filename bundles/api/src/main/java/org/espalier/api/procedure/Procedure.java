@@ -2,7 +2,6 @@ package org.espalier.api.procedure;
 
 import java.util.List;
 import java.util.Optional;
-import org.espalier.api.pruning.Schedule;
 
 /**
  * The scientific protocol of an experiment: a plug-in. It divides a cell of the experiment's grid (one seed, one
@@ -18,13 +17,8 @@ public interface Procedure {
    */
   List<RunDefinition> runs(List<Double> sparsities);
 
-  /**
-   * Why it can't be carried out, as a clause that says what would be right; empty if it can.
-   *
-   * @param iterations planned in one training
-   * @param schedule the experiment's, if a run follows one
-   */
-  default Optional<String> refusal(long iterations, Optional<Schedule> schedule) {
+  /** Why it can't be carried out, as a clause that says what would be right; empty if it can. */
+  default Optional<String> refusal(Circumstances circumstances) {
     return Optional.empty();
   }
 

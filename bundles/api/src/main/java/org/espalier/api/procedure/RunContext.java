@@ -63,6 +63,15 @@ public interface RunContext extends ArrayStore {
    */
   Map<String, Mask> shuffle(Trainable trainable, Map<String, Mask> masks, Seeds seeds);
 
+  /**
+   * The masks with the units of each layer exchanged at random, as {@link
+   * org.espalier.api.pruning.Granularity#exchange} has it. The trainable is left as it was.
+   *
+   * @param masks such as {@link #prune} gives
+   * @param seeds what the draw depends on
+   */
+  Map<String, Mask> exchange(Trainable trainable, Map<String, Mask> masks, Seeds seeds);
+
   /** How sparsity grows in this run, which by its definition follows a schedule. */
   Schedule schedule();
 

@@ -41,4 +41,15 @@ public interface Granularity {
    * @return masks of the same parameters
    */
   Map<String, Mask> shuffle(Architecture architecture, Map<String, Mask> masks, RandomStream random);
+
+  /**
+   * Masks in which the layers' units have changed places at random: where single weights are removed, every unit has a
+   * partner of as many connections; where units are removed as a whole, this is all that {@link #shuffle} does.
+   *
+   * @param masks of one network, such as {@link #select} gives
+   * @return masks of the same parameters
+   */
+  default Map<String, Mask> exchange(Architecture architecture, Map<String, Mask> masks, RandomStream random) {
+    return shuffle(architecture, masks, random);
+  }
 }

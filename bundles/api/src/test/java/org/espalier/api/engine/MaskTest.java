@@ -58,4 +58,14 @@ class MaskTest {
     assertEquals(weights, Weights.load(in));
     assertEquals(-1, in.read());
   }
+
+  @Test
+  void masksCombineLikeSets() {
+    Mask one = Mask.keeping(5, new int[] {0, 3});
+    Mask other = Mask.keeping(5, new int[] {3, 4});
+    assertEquals(Mask.keeping(5, new int[] {0, 3, 4}), one.or(other));
+    assertEquals(Mask.keeping(5, new int[] {3}), one.and(other));
+    assertEquals(Mask.keeping(5, new int[] {1, 2, 4}), one.complement());
+    assertEquals(Mask.all(5), one.or(one.complement()));
+  }
 }

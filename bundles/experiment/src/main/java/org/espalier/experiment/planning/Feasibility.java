@@ -3,7 +3,9 @@ package org.espalier.experiment.planning;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.pruning.Schedule;
 import org.espalier.catalog.Catalog;
@@ -22,7 +24,7 @@ final class Feasibility {
     this.problems = problems;
   }
 
-  private record Case(Resolved procedure, Optional<Resolved> schedule, long iterations) {}
+  private record Case(Resolved procedure, Optional<Resolved> schedule, long iterations, Set<String> offers) {}
 
   /**
    * Checks a cell, if none like it was checked before.
@@ -30,22 +32,31 @@ final class Feasibility {
    * @param iterations planned in one training
    */
   void check(Cell cell, long iterations) {
-    if (checked.add(new Case(cell.procedure(), cell.schedule(), iterations))) {
-      refusal(cell, iterations).ifPresent(reason -> problems.add(
+    Case own = new Case(cell.procedure(), cell.schedule(), iterations, offers(cell));
+    if (checked.add(own)) {
+      refusal(own).ifPresent(reason -> problems.add(
           cell.procedure().at(), cell.procedure().key(),
           cell.procedure().plugin().name() + " can't be carried out: " + reason));
     }
   }
 
-  private Optional<String> refusal(Cell cell, long iterations) {
-    Resolved use = cell.procedure();
+  private static Set<String> offers(Cell cell) {
+    return cell.all()
+        .filter(use -> !use.plugin().kind().equals(Procedure.KIND))
+        .flatMap(use -> use.plugin().provides().stream())
+        .collect(Collectors.toSet());
+  }
+
+  private Optional<String> refusal(Case one) {
+    Resolved use = one.procedure();
     try (Lease<Procedure> procedure = catalog.acquire(use.plugin(), Procedure.class, use.options())) {
-      if (cell.schedule().isEmpty()) {
-        return procedure.instance().refusal(iterations, Optional.empty());
+      if (one.schedule().isEmpty()) {
+        return procedure.instance().refusal(new Circumstances(one.iterations(), one.offers(), Optional.empty()));
       }
-      Resolved followed = cell.schedule().get();
+      Resolved followed = one.schedule().get();
       try (Lease<Schedule> schedule = catalog.acquire(followed.plugin(), Schedule.class, followed.options())) {
-        return procedure.instance().refusal(iterations, Optional.of(schedule.instance()));
+        return procedure.instance()
+            .refusal(new Circumstances(one.iterations(), one.offers(), Optional.of(schedule.instance())));
       }
     } catch (InvalidInputException | PluginException e) {
       return Optional.of(e.getMessage());

@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Granularity;
+import org.espalier.api.pruning.Schedule;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Lease;
 import org.espalier.catalog.PluginException;
@@ -40,6 +42,7 @@ final class Prunability {
     if (prunable(probe, kept).isEmpty()) {
       problems.add(exclusion.at(), "prune.exclude", "every layer is excluded; leave one to prune");
     } else {
+      List<Double> reached = reached(cell, probe.iterations(), sparsities);
       List<Candidate> candidates = probe.networks().entrySet().stream()
           .map(network -> new Candidate(network.getValue(), weights(network.getKey(), network.getValue(), kept)))
           .filter(candidate -> !candidate.weights().isEmpty())
@@ -47,8 +50,30 @@ final class Prunability {
       ask(cell.criterion(), Criterion.class, criterion -> candidates.stream()
           .map(candidate -> criterion.refusal(candidate.network(), candidate.weights())));
       ask(cell.granularity(), Granularity.class, granularity -> candidates.stream()
-          .flatMap(candidate -> sparsities.stream()
+          .flatMap(candidate -> reached.stream()
               .map(sparsity -> granularity.refusal(candidate.network(), candidate.weights(), sparsity))));
+    }
+  }
+
+  /** The sparsities asked for, and of those that a schedule passes on its way the first. */
+  private List<Double> reached(Cell cell, long iterations, List<Double> sparsities) {
+    if (cell.schedule().isEmpty()) {
+      return sparsities;
+    }
+    Resolved use = cell.schedule().get();
+    try (Lease<Schedule> lease = catalog.acquire(use.plugin(), Schedule.class, use.options())) {
+      Stream<Double> first = sparsities.stream().map(
+          target -> LongStream.rangeClosed(0, iterations)
+              .mapToDouble(done -> lease.instance().sparsity(done, iterations, target))
+              .filter(sparsity -> sparsity > 0)
+              .findFirst()
+              .orElse(target));
+      return Stream.concat(sparsities.stream(), first).distinct().toList();
+    } catch (InvalidInputException | PluginException e) {
+      problems.add(use.at(), use.key(), e.getMessage());
+      return sparsities;
+    } catch (RuntimeException | LinkageError e) {
+      throw PluginException.of(use.plugin(), "while it was asked for its first sparsity", e);
     }
   }
 

@@ -20,6 +20,7 @@ import org.espalier.api.network.Initializer;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
@@ -320,8 +321,8 @@ final class FakeCatalog implements Catalog {
       }
 
       @Override
-      public Optional<String> refusal(long iterations, Optional<Schedule> schedule) {
-        return schedule.orElseThrow().refusal(iterations);
+      public Optional<String> refusal(Circumstances circumstances) {
+        return circumstances.schedule().orElseThrow().refusal(circumstances.iterations());
       }
 
       @Override
@@ -340,7 +341,7 @@ final class FakeCatalog implements Catalog {
 
       @Override
       public double sparsity(long done, long planned, double target) {
-        throw new UnsupportedOperationException();
+        return done >= end ? target : target * done / end;
       }
     };
   }

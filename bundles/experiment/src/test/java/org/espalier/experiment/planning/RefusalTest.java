@@ -195,6 +195,13 @@ class RefusalTest {
   }
 
   @Test
+  void aScheduleThatPassesWhatTheGranularityCanNotDo() {
+    assertEquals(
+        "test.yaml:10: granularity: half can't do it: 0.05 is not 0.5",
+        refusal(quickstart(10, "granularity: half"), "procedure=progressive", "sparsity=0.5"));
+  }
+
+  @Test
   void sparsityForAProcedureThatPrunesNothing() {
     String sentence = ": procedure train prunes nothing; remove this key, or choose one that prunes";
     assertEquals(

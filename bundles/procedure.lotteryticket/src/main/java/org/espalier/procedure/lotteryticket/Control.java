@@ -1,30 +1,26 @@
 package org.espalier.procedure.lotteryticket;
 
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
-import org.espalier.api.network.Shape;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Width;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.DenseRun;
 import org.espalier.api.procedure.RunContext;
-import org.espalier.api.random.RandomStream;
-import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Trainable;
 
-/** A network that is as sparse as the ticket and differs from it in one thing. */
+/** A network that costs what the ticket costs and differs from it in one thing. */
 enum Control {
   /** Other connections, as many in every layer, the same starting weights: is it the mask that matters? */
   RANDOM_MASK("random-mask") {
     @Override
     Trainable prepare(RunContext run, Ticket ticket) {
-      Seeds seeds = run.seeds().scope(variant());
-      Map<String, Mask> masks = new LinkedHashMap<>();
-      ticket
-          .masks()
-          .forEach((name, mask) -> masks.put(name, Mask.random(mask.size(), mask.kept(), seeds.stream(name))));
-      return start(run.trainable(), ticket.start(), masks);
+      Trainable trainable = run.trainable();
+      return start(trainable, ticket.start(), run.shuffle(trainable, ticket.masks(), run.seeds().scope(variant())));
     }
   },
 
@@ -37,12 +33,7 @@ enum Control {
     @Override
     Trainable prepare(RunContext run, Ticket ticket) {
       Trainable trainable = run.trainable();
-      Seeds seeds = run.seeds().scope(variant());
-      Map<String, Mask> masks = new LinkedHashMap<>();
-      ticket
-          .masks()
-          .forEach((name, mask) -> masks.put(name, permute(mask, shape(trainable, name), seeds.stream(name))));
-      return start(trainable, ticket.start(), masks);
+      return start(trainable, ticket.start(), run.exchange(trainable, ticket.masks(), run.seeds().scope(variant())));
     }
   },
 
@@ -60,7 +51,23 @@ enum Control {
   LATE_REWIND("late-rewind") {
     @Override
     Trainable prepare(RunContext run, Ticket ticket) {
-      return start(run.trainable(), ticket.dense().apply(LATE), ticket.masks());
+      return start(run.trainable(), run.load(DenseRun.NAME, LATE), ticket.masks());
+    }
+  },
+
+  /**
+   * A dense network of other, narrower layers that has as nearly as possible as many trained parameters as the ticket:
+   * does sparsity do better than being small?
+   */
+  DENSE_SMALL("dense-small") {
+    @Override
+    Trainable prepare(RunContext run, Ticket ticket) {
+      try (Trainable sparse = run.trainable()) {
+        sparse.masks(ticket.masks());
+        long parameters = sparse.masks().values().stream().mapToLong(Mask::kept).sum();
+        List<Architecture> architectures = sparse.networks().values().stream().map(Network::architecture).toList();
+        return run.trainable(variant(), Width.fitting(architectures, Math.max(1, parameters)));
+      }
     }
   },
 
@@ -73,11 +80,11 @@ enum Control {
     Trainable prepare(RunContext run, Ticket ticket) {
       double density = 1 - run.definition().sparsity().orElseThrow();
       int levels = (int) Math.max(1, Math.ceil(Math.log(density) / Math.log(KEPT_A_LEVEL)));
-      Weights weights = ticket.dense().apply(FINAL);
+      Weights weights = DenseRun.trained(run);
       Trainable trainable = start(run.trainable(), weights, Map.of());
       for (int level = 1; level <= levels; level++) {
         double sparsity = level == levels ? 1 - density : 1 - Math.pow(density, (double) level / levels);
-        Map<String, Mask> masks = run.prune(trainable, ticket.dense().apply(INITIAL), sparsity);
+        Map<String, Mask> masks = run.prune(trainable, DenseRun.initial(run), sparsity);
         trainable.close();
         trainable = start(run.trainable(), ticket.start(), masks);
         if (level < levels) {
@@ -88,12 +95,10 @@ enum Control {
     }
   };
 
-  /** Artifacts of the dense run: its initial weights, those of the two rewind points, and its trained weights. */
-  static final String INITIAL = "initial";
-
+  /** Artifacts of the dense run: its weights at the two rewind points. */
   static final String REWIND = "rewind";
+
   static final String LATE = "late-rewind";
-  static final String FINAL = "final";
 
   /** Frankle and Carbin's 20 % a level, or a little less so that the levels are equal. */
   private static final double KEPT_A_LEVEL = 0.8;
@@ -128,39 +133,11 @@ enum Control {
     return trainable;
   }
 
-  private static Shape shape(Trainable trainable, String name) {
-    int slash = name.indexOf('/');
-    return trainable.networks()
-        .get(name.substring(0, slash))
-        .architecture()
-        .parameter(name.substring(slash + 1))
-        .shape();
-  }
-
-  /** Exchanges outputs, and inputs where there are any; what lies behind them, a kernel, stays together. */
-  static Mask permute(Mask mask, Shape shape, RandomStream random) {
-    int outputs = shape.get(0);
-    int inputs = shape.rank() > 1 ? shape.get(1) : 1;
-    int area = mask.size() / (outputs * inputs);
-    int[] output = random.permutation(outputs);
-    int[] input = random.permutation(inputs);
-    boolean[] keep = new boolean[mask.size()];
-    for (int k = 0; k < outputs; k++) {
-      for (int j = 0; j < inputs; j++) {
-        for (int i = 0; i < area; i++) {
-          keep[(k * inputs + j) * area + i] = mask.keeps((output[k] * inputs + input[j]) * area + i);
-        }
-      }
-    }
-    return Mask.of(keep);
-  }
-
   /**
    * The ticket that is controlled for.
    *
    * @param masks its masks
    * @param start the weights it starts from, before they are masked
-   * @param dense weights of the dense run, by artifact
    */
-  record Ticket(Map<String, Mask> masks, Weights start, Function<String, Weights> dense) {}
+  record Ticket(Map<String, Mask> masks, Weights start) {}
 }

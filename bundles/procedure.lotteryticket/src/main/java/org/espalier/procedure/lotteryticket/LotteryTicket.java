@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
-import org.espalier.api.engine.Weights;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
+import org.espalier.api.procedure.Circumstances;
+import org.espalier.api.procedure.DenseRun;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
@@ -36,7 +38,6 @@ import org.osgi.service.metatype.annotations.Option;
             + " Connectivity and the Lottery Ticket Hypothesis (rewinding to step k)")
 @Designate(ocd = LotteryTicket.Options.class)
 public final class LotteryTicket implements Procedure {
-  private static final String DENSE = "dense";
   private static final String TICKET = "ticket";
   private static final String MASKS = "masks";
 
@@ -63,9 +64,10 @@ public final class LotteryTicket implements Procedure {
           @Option(label = "The ticket's mask with each layer's units exchanged at random", value = "permuted-mask"),
           @Option(label = "The ticket's mask on newly drawn initial weights", value = "random-init"),
           @Option(label = "The ticket's mask on the dense weights of late-rewind-to", value = "late-rewind"),
+          @Option(label = "A dense network of as many parameters, with narrower layers", value = "dense-small"),
           @Option(label = "A mask found by pruning at most 20 % at a time, with a training each", value = "iterative")
         })
-    String[] controls() default {"random-mask", "random-init"};
+    String[] controls() default {"random-mask", "permuted-mask", "random-init", "late-rewind", "dense-small"};
 
     @AttributeDefinition(
         description = "Iteration of the dense training whose weights the control late-rewind starts from",
@@ -87,24 +89,35 @@ public final class LotteryTicket implements Procedure {
     late.put(LATE_REWIND_TO, String.valueOf(lateRewindTo));
     List<RunDefinition> runs = new ArrayList<>();
     Map<String, String> points = controls.contains(Control.LATE_REWIND) ? late : start;
-    runs.add(new RunDefinition(DENSE, DENSE, OptionalDouble.empty(), points, List.of()));
+    runs.add(DenseRun.definition(points));
     for (double sparsity : sparsities) {
       OptionalDouble share = OptionalDouble.of(sparsity);
       String ticket = TICKET + "-" + sparsity;
-      runs.add(new RunDefinition(ticket, TICKET, share, start, List.of(DENSE)));
+      runs.add(new RunDefinition(ticket, TICKET, share, start, List.of(DenseRun.NAME)));
       for (Control control : controls) {
         Map<String, String> parameters = control == Control.LATE_REWIND ? late : start;
         String name = control.variant() + "-" + sparsity;
-        runs.add(new RunDefinition(name, control.variant(), share, parameters, List.of(DENSE, ticket)));
+        runs.add(new RunDefinition(name, control.variant(), share, parameters, List.of(DenseRun.NAME, ticket)));
       }
     }
     return runs;
   }
 
   @Override
+  public Optional<String> refusal(Circumstances circumstances) {
+    return Stream.of(Map.entry(REWIND_TO, rewindTo), Map.entry(LATE_REWIND_TO, lateRewindTo))
+        .filter(point -> point.getKey().equals(REWIND_TO) || controls.contains(Control.LATE_REWIND))
+        .filter(point -> point.getValue() > circumstances.iterations())
+        .map(
+            point -> point.getKey() + " is " + point.getValue() + ", and the training has "
+                + circumstances.iterations() + " iterations; it must not be later than that")
+        .findFirst();
+  }
+
+  @Override
   public void execute(RunContext run) {
     switch (run.definition().variant()) {
-      case DENSE -> dense(run);
+      case DenseRun.NAME -> dense(run);
       case TICKET -> ticket(run);
       default -> control(run, Control.of(run.definition().variant()));
     }
@@ -116,37 +129,25 @@ public final class LotteryTicket implements Procedure {
     if (run.definition().parameters().containsKey(LATE_REWIND_TO)) {
       points.put(Control.LATE, Long.valueOf(run.definition().parameters().get(LATE_REWIND_TO)));
     }
-    try (Trainable trainable = run.trainable()) {
-      run.save(Control.INITIAL, trainable.weights());
-      run.train(trainable, iteration -> savePoints(run, trainable, points, iteration));
-      points.forEach((artifact, point) -> requireReached(artifact, point, trainable.iteration()));
-      run.save(Control.FINAL, trainable.weights());
-      run.evaluate(trainable);
-    }
-  }
-
-  private static void savePoints(RunContext run, Trainable trainable, Map<String, Long> points, long iteration) {
-    points.forEach(
-        (artifact, point) -> {
-          if (point == iteration) {
-            run.save(artifact, trainable.weights());
-          }
-        });
-  }
-
-  private static void requireReached(String artifact, long point, long iterations) {
-    if (iterations < point) {
-      throw new InvalidInputException(
-          artifact + "-to is " + point + ", but the dense training ended after " + iterations
-              + " iterations; it must not be later than that");
-    }
+    DenseRun.execute(
+        run,
+        (trainable, iteration) -> points.forEach(
+            (artifact, point) -> {
+              if (point == iteration) {
+                run.save(artifact, trainable.weights());
+              } else if (trainable.finished() && iteration < point) {
+                throw new InvalidInputException(
+                    artifact + "-to is " + point + ", but the dense training ended after " + iteration
+                        + " iterations; it must not be later than that");
+              }
+            }));
   }
 
   private static void ticket(RunContext run) {
     Map<String, Mask> masks = masks(run);
     run.saveMasks(MASKS, masks);
     try (Trainable ticket = run.trainable()) {
-      ticket.weights(run.load(DENSE, Control.REWIND));
+      ticket.weights(run.load(DenseRun.NAME, Control.REWIND));
       ticket.masks(masks);
       train(run, ticket);
     }
@@ -154,10 +155,9 @@ public final class LotteryTicket implements Procedure {
 
   /** Masks of the trained dense network. */
   private static Map<String, Mask> masks(RunContext run) {
-    Weights initial = run.load(DENSE, Control.INITIAL);
     try (Trainable dense = run.trainable()) {
-      dense.weights(run.load(DENSE, Control.FINAL));
-      return run.prune(dense, initial, run.definition().sparsity().orElseThrow());
+      dense.weights(DenseRun.trained(run));
+      return run.prune(dense, DenseRun.initial(run), run.definition().sparsity().orElseThrow());
     }
   }
 
@@ -166,8 +166,7 @@ public final class LotteryTicket implements Procedure {
     Control.Ticket controlled =
         new Control.Ticket(
             run.loadMasks(ticket, MASKS),
-            run.load(DENSE, Control.REWIND),
-            artifact -> run.load(DENSE, artifact));
+            run.load(DenseRun.NAME, Control.REWIND));
     try (Trainable trainable = control.prepare(run, controlled)) {
       train(run, trainable);
     }

@@ -9,10 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.engine.jvm.JvmEngine;
@@ -38,8 +41,9 @@ class LotteryTicketTest extends ProcedureContract {
   void everySparsityHasATicketAndItsControls() {
     assertEquals(
         List.of(
-            "dense", "ticket-0.5", "random-mask-0.5", "random-init-0.5", "ticket-0.9", "random-mask-0.9",
-            "random-init-0.9"),
+            "dense", "ticket-0.5", "random-mask-0.5", "permuted-mask-0.5", "random-init-0.5", "late-rewind-0.5",
+            "dense-small-0.5", "ticket-0.9", "random-mask-0.9", "permuted-mask-0.9", "random-init-0.9",
+            "late-rewind-0.9", "dense-small-0.9"),
         procedure().runs(SPARSITIES).stream().map(RunDefinition::name).toList());
     assertEquals(
         List.of("dense", "ticket-0.5"),
@@ -164,6 +168,34 @@ class LotteryTicketTest extends ProcedureContract {
     float[] expected = entries.get("dense").artifacts().get("initial").get("model/dense1.weight");
     control.masks().get(0).get("model/dense1.weight").apply(expected);
     assertArrayEquals(expected, control.starts().get(10).get("model/dense1.weight"));
+  }
+
+  @Test
+  void aSmallDenseNetworkHasAsManyParametersAsTheTicket() {
+    Map<String, Laboratory.Entry> entries = carryOut(Map.of("controls", new String[] {"dense-small"}));
+    // 6 -> 10 h -> 7 h -> 3 with biases: the nearest numbers that layers scaled by one factor h can have
+    Map<Double, Long> nearest = Map.of(0.5, 95L, 0.9, 38L);
+    for (double sparsity : SPARSITIES) {
+      Map<String, Mask> ticket = entries.get("ticket-" + sparsity).masks().get(0);
+      long kept = ticket.values().stream().mapToLong(Mask::kept).sum();
+      Map<String, Mask> small = entries.get("dense-small-" + sparsity).masks().get(0);
+      small.values().forEach(mask -> assertEquals(mask.size(), mask.kept()));
+      long parameters = small.values().stream().mapToLong(Mask::size).sum();
+      assertEquals(nearest.get(sparsity), parameters, "of a ticket with " + kept);
+    }
+  }
+
+  @Test
+  void aRewindPointAfterThePlannedEndIsRefusedBeforeAnythingRuns() {
+    Circumstances short30 = new Circumstances(30, Set.of(), Optional.empty());
+    assertEquals(Optional.empty(), procedure(Map.of("rewindTo", 30)).refusal(short30));
+    assertEquals(
+        Optional.of("rewind-to is 31, and the training has 30 iterations; it must not be later than that"),
+        procedure(Map.of("rewindTo", 31)).refusal(short30));
+    assertTrue(procedure(Map.of("lateRewindTo", 31)).refusal(short30).isPresent());
+    assertEquals(
+        Optional.empty(),
+        procedure(Map.of("lateRewindTo", 31, "controls", new String[0])).refusal(short30));
   }
 
   @Test

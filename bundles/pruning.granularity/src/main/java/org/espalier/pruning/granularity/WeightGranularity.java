@@ -23,7 +23,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Plugin(
     name = "weight",
     summary = "Removes single weights, wherever they are",
-    source = "Han et al. 2015, Learning both Weights and Connections, sec. 3")
+    source = "Han et al. 2015, Learning both Weights and Connections, sec. 3",
+    provides = "single-weights")
 @Designate(ocd = WeightGranularity.Options.class)
 public final class WeightGranularity implements Granularity {
   private final int keepAtLeast;
@@ -60,5 +61,10 @@ public final class WeightGranularity implements Granularity {
   @Override
   public Map<String, Mask> shuffle(Architecture architecture, Map<String, Mask> masks, RandomStream random) {
     return Units.shuffle(architecture, masks, (parameter, mask) -> Mask.random(mask.size(), mask.kept(), random));
+  }
+
+  @Override
+  public Map<String, Mask> exchange(Architecture architecture, Map<String, Mask> masks, RandomStream random) {
+    return Units.shuffle(architecture, masks, (parameter, mask) -> mask.exchanged(parameter.shape(), random));
   }
 }

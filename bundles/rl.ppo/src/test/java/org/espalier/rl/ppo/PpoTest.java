@@ -16,6 +16,7 @@ import org.espalier.api.rl.Algorithm;
 import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Episodes;
 import org.espalier.api.rl.Learner;
+import org.espalier.api.task.Replannable;
 import org.espalier.engine.jvm.JvmEngine;
 import org.espalier.environment.classic.Acrobot;
 import org.espalier.environment.classic.CartPole;
@@ -69,6 +70,21 @@ class PpoTest extends AlgorithmContract {
     Learner constant = learner(settings, CartPole::new);
     constant.iterate();
     assertEquals(1e-3, constant.iterate().get("learning-rate"), 1e-12);
+  }
+
+  @Test
+  void aReplannedTrainingFollowsTheRateOfItsPlan() {
+    Learner rewound = learner(SHORT, CartPole::new);
+    ((Replannable) rewound).replan(8, 10, 1);
+    assertEquals(0.2e-3, rewound.iterate().get("learning-rate"), 1e-12);
+    assertThrows(IllegalStateException.class, () -> ((Replannable) rewound).replan(0, 10, 1));
+    rewound.iterate();
+    assertTrue(rewound.finished());
+    Learner finetuned = learner(SHORT, CartPole::new);
+    ((Replannable) finetuned).replan(0, 4, 0.5);
+    assertEquals(480, finetuned.plannedSamples());
+    assertEquals(0.5e-3, finetuned.iterate().get("learning-rate"), 1e-12);
+    assertEquals(0.375e-3, finetuned.iterate().get("learning-rate"), 1e-12);
   }
 
   @Test

@@ -220,6 +220,12 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     return pruning().shuffle(trainable, masks, seeds);
   }
 
+  @Override
+  public Map<String, Mask> exchange(Trainable trainable, Map<String, Mask> masks, Seeds seeds) {
+    requireNotStopped();
+    return pruning().exchange(trainable, masks, seeds);
+  }
+
   private Pruning pruning() {
     return new Pruning(
         composition.criterion().orElseThrow(this::nothingToPruneBy),

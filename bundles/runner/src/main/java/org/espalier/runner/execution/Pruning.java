@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.pruning.Criterion;
@@ -66,6 +67,21 @@ record Pruning(
    * @throws BrokenPromise if the granularity gives masks of other parameters
    */
   Map<String, Mask> shuffle(Trainable trainable, Map<String, Mask> masks, Seeds seeds) {
+    return redrawn(trainable, masks, seeds, granularity::shuffle);
+  }
+
+  /** The same with units exchanged. */
+  Map<String, Mask> exchange(Trainable trainable, Map<String, Mask> masks, Seeds seeds) {
+    return redrawn(trainable, masks, seeds, granularity::exchange);
+  }
+
+  /** What a granularity does to masks by chance. */
+  private interface Redrawing {
+    Map<String, Mask> redraw(Architecture architecture, Map<String, Mask> masks, RandomStream random);
+  }
+
+  private static Map<String, Mask> redrawn(
+      Trainable trainable, Map<String, Mask> masks, Seeds seeds, Redrawing redrawing) {
     Map<String, Mask> shuffled = new LinkedHashMap<>();
     trainable.networks().forEach((name, network) -> {
       Map<String, Mask> own = new LinkedHashMap<>();
@@ -73,7 +89,7 @@ record Pruning(
           .map(ParameterSpec::name)
           .filter(parameter -> masks.containsKey(name + "/" + parameter))
           .forEach(parameter -> own.put(parameter, masks.get(name + "/" + parameter)));
-      granularity.shuffle(network.architecture(), own, seeds.stream(name))
+      redrawing.redraw(network.architecture(), own, seeds.stream(name))
           .forEach((parameter, mask) -> shuffled.put(name + "/" + parameter, mask));
     });
     if (!shuffled.keySet().equals(masks.keySet())) {

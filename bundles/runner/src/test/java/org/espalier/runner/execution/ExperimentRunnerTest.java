@@ -11,21 +11,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.espalier.api.data.Data;
+import org.espalier.api.data.Examples;
+import org.espalier.api.data.Predictor;
 import org.espalier.api.data.Split;
+import org.espalier.api.data.Target;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Weights;
 import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.metric.ArrayStore;
 import org.espalier.api.metric.Metric;
+import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.network.Shape;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Distribution;
+import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
@@ -60,8 +72,13 @@ class ExperimentRunnerTest {
 
   /** The only problem of an experiment with one seed and one sparsity, apart from what was skipped for it. */
   private String problem() {
+    return problem("o");
+  }
+
+  private String problem(String folder) {
     ExperimentPlan small = Lab.plan(1, List.of(0.5));
-    Outcome outcome = lab.runner(NEVER).run(small, new RunOptions(temporary, false, 1), listening);
+    RunOptions options = new RunOptions(temporary.resolve(folder), false, 1);
+    Outcome outcome = lab.runner(NEVER).run(small, options, listening);
     assertEquals(0, lab.openLeases());
     List<RunResult> failed =
         outcome.problems().stream().filter(result -> result.status() == RunResult.Status.FAILED).toList();
@@ -224,6 +241,127 @@ class ExperimentRunnerTest {
     });
     assertEquals(
         "procedure test-procedure 1.0.0: it looked at the test split, which is for the result alone", problem());
+  }
+
+  @Test
+  void theTestSplitIsOutOfReachOfWhatATrainableOffers() {
+    Examples none = new Examples() {
+      @Override
+      public int size() {
+        return 3;
+      }
+
+      @Override
+      public void read(int index, float[] inputs, int inputOffset, float[] targets, int targetOffset) {
+        inputs[inputOffset] = index;
+      }
+    };
+    Predictor predictor = new Predictor() {
+      @Override
+      public Data data() {
+        return new Data(
+            Shape.of(1), new Target.Regression(1),
+            Map.of(Split.TRAIN, none, Split.VALIDATION, none, Split.TEST, none), Map.of());
+      }
+
+      @Override
+      public float[] predict(float[] inputs, int count) {
+        return new float[] {7};
+      }
+    };
+    lab.put(Task.KIND, (Task) context -> new Walk(context) {
+      @Override
+      public <T> Optional<T> as(Class<T> type) {
+        return type == Predictor.class ? Optional.of(type.cast(predictor)) : Optional.of(type.cast(this));
+      }
+    });
+    List<BiConsumer<Trainable, float[]>> ways = List.of(
+        (trainable, into) -> trainable.as(Trainable.class).orElseThrow().score(Split.TEST),
+        (trainable, into) -> trainable.as(Trainable.class).orElseThrow().floor(Split.TEST),
+        (trainable, into) ->
+            trainable.as(Predictor.class).orElseThrow().data().split(Split.TEST).read(2, into, 0, into, 0));
+    for (int i = 0; i < ways.size(); i++) {
+      BiConsumer<Trainable, float[]> way = ways.get(i);
+      lab.put(Procedure.KIND, new Lottery() {
+        @Override
+        public void execute(RunContext run) {
+          Predictor guarded = run.trainable().as(Predictor.class).orElseThrow();
+          float[] read = new float[1];
+          guarded.data().split(Split.TRAIN).read(2, read, 0, new float[1], 0);
+          assertEquals(2, read[0]);
+          assertEquals(3, guarded.data().split(Split.TEST).size());
+          assertEquals(7, guarded.predict(read, 1)[0]);
+          way.accept(run.trainable(), read);
+        }
+      });
+      assertEquals(
+          "procedure test-procedure 1.0.0: it looked at the test split, which is for the result alone",
+          problem("way " + i));
+    }
+  }
+
+  /** Half of the weights are removed, then something is done to the trainable, then it is trained. */
+  private void regrow(Consumer<Trainable> change) {
+    lab.put(Procedure.KIND, new Lottery() {
+      @Override
+      public void execute(RunContext run) {
+        if (run.definition().variant().equals("dense")) {
+          super.execute(run);
+          return;
+        }
+        Trainable trainable = run.trainable();
+        trainable.masks(run.prune(trainable, trainable.weights(), 0.5));
+        change.accept(trainable);
+        run.train(trainable);
+        run.evaluate(trainable);
+      }
+    });
+  }
+
+  private static final String REGROWN =
+      "procedure test-procedure 1.0.0: it brought back weights of net/dense1.weight that were removed before, and does "
+          + "not provide regrowth";
+
+  @Test
+  void aMaskThatGrowsBackIsAFailure() {
+    regrow(trainable -> trainable.masks(Map.of("net/dense1.weight", Mask.all(48))));
+    assertEquals(REGROWN, problem());
+  }
+
+  @Test
+  void aMaskThatGrowsBackBehindTheTrainableIsAFailure() {
+    regrow(trainable -> trainable.networks().get("net").mask("dense1.weight", Mask.all(48)));
+    assertEquals(REGROWN, problem());
+  }
+
+  @Test
+  void aMaskThatGrowsBackInTheEndIsAFailure() {
+    regrow(trainable -> {
+      while (!trainable.finished()) {
+        trainable.iterate();
+      }
+      trainable.networks().get("net").mask("dense1.weight", Mask.all(48));
+    });
+    assertEquals(REGROWN, problem());
+  }
+
+  @Test
+  void masksMayGrowBackWhereTheProcedureProvidesIt() {
+    lab.provide("regrowth");
+    regrow(trainable -> trainable.masks(Map.of("net/dense1.weight", Mask.all(48))));
+    assertTrue(run("o", false, 2).complete());
+  }
+
+  @Test
+  void aProcedureThatAsksForAScheduleThatItDoesNotFollowIsAFailure() {
+    lab.put(Procedure.KIND, new Lottery() {
+      @Override
+      public void execute(RunContext run) {
+        run.schedule();
+      }
+    });
+    assertEquals(
+        "procedure test-procedure 1.0.0: it asks for the schedule in dense, which does not follow it", problem());
   }
 
   @Test
@@ -412,6 +550,51 @@ class ExperimentRunnerTest {
     assertTrue(outcome.complete());
     // 3 dense runs with one training, 6 tickets with two: no iteration was done twice
     assertEquals(15 * Walk.ITERATIONS, interrupting.all.get());
+    lab.put(Task.KIND, (Task) Walk::new);
+    run("whole", false, 1);
+    assertEquals(numbers(temporary.resolve("whole")), numbers(temporary.resolve("parts")));
+    assertEquals(metrics(temporary.resolve("whole")), metrics(temporary.resolve("parts")));
+  }
+
+  /** Prunings draw from streams of their own number, which goes on where it was. */
+  @Test
+  void whatIsPrunedDuringTrainingIsTheSameAfterAnInterruption() throws IOException {
+    lab.put(Criterion.KIND, (Criterion) subject -> {
+      Map<String, float[]> scores = new HashMap<>();
+      RandomStream random = subject.stream("scores");
+      for (ParameterSpec parameter : subject.prunable()) {
+        float[] drawn = new float[parameter.size()];
+        for (int i = 0; i < drawn.length; i++) {
+          drawn[i] = random.nextFloat();
+        }
+        scores.put(parameter.name(), drawn);
+      }
+      return scores;
+    });
+    lab.put(Procedure.KIND, new Lottery() {
+      @Override
+      public void execute(RunContext run) {
+        if (run.definition().variant().equals("dense")) {
+          super.execute(run);
+          return;
+        }
+        Trainable trainable = run.trainable();
+        Weights initial = trainable.weights();
+        run.train(trainable, iteration -> {
+          if (iteration % 4 == 0) {
+            trainable.masks(run.prune(trainable, initial, 0.04 * iteration));
+          }
+        });
+        run.evaluate(trainable);
+      }
+    });
+    lab.put(Task.KIND, new Interrupting(70, 79, 95, 130));
+    Outcome outcome = run("parts", false, 1, Duration.ZERO);
+    while (outcome.interrupted()) {
+      listening.stopping = false;
+      outcome = run("parts", true, 1, Duration.ZERO);
+    }
+    assertTrue(outcome.complete());
     lab.put(Task.KIND, (Task) Walk::new);
     run("whole", false, 1);
     assertEquals(numbers(temporary.resolve("whole")), numbers(temporary.resolve("parts")));

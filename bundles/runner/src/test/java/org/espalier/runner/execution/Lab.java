@@ -44,6 +44,7 @@ import org.osgi.framework.Version;
 final class Lab implements Catalog {
   private final Map<String, Supplier<Object>> plugins = new ConcurrentHashMap<>();
   private final AtomicInteger leases = new AtomicInteger();
+  private List<String> provided = List.of();
 
   Lab() {
     plugins.put(Engine.KIND, () -> engine(PlainNetwork::new));
@@ -81,6 +82,11 @@ final class Lab implements Catalog {
   /** Replaces the plug-in of a kind by an object for all uses. */
   void put(String kind, Object plugin) {
     plugins.put(kind, () -> plugin);
+  }
+
+  /** What every plug-in declares that it provides. */
+  void provide(String... offers) {
+    provided = List.of(offers);
   }
 
   static Engine engine(java.util.function.BiFunction<Architecture, RandomStream, Network> networks) {
@@ -144,7 +150,7 @@ final class Lab implements Catalog {
   @Override
   public PluginDescription locked(String kind, String name, Version version, String sha256) {
     return new PluginDescription(
-        kind, name, version, "bundle." + kind, sha256, "", "", List.of(), List.of(), List.of(), List.of());
+        kind, name, version, "bundle." + kind, sha256, "", "", List.of(), provided, List.of(), List.of());
   }
 
   @Override

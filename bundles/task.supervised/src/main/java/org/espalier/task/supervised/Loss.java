@@ -25,6 +25,15 @@ interface Loss {
    */
   double losses(float[] outputs, float[] targets, int batch, double weight, float[] gradients);
 
+  /**
+   * The sum of the distances of a batch's outputs from those of a teacher; 0 where they are the same.
+   *
+   * @param temperature at which probabilities are compared, if there are any
+   * @param gradients receives {@code weight} times the derivatives of that sum by the outputs
+   */
+  double distances(
+      float[] outputs, float[] teacher, int batch, double temperature, double weight, float[] gradients);
+
   /** The sum over a batch of what the objective is the mean of. */
   double scores(float[] outputs, float[] targets, int batch);
 

@@ -14,19 +14,13 @@ record SoftmaxCrossEntropy(int classes) implements Loss {
         "accuracy", "1", Metric.Direction.HIGHER, "Share of examples whose class has the largest output");
   }
 
-  /** The largest output is subtracted first, so that no exponential overflows. */
   @Override
   public double losses(float[] outputs, float[] targets, int batch, double weight, float[] gradients) {
     double sum = 0;
     for (int b = 0; b < batch; b++) {
       int first = b * classes;
       int label = (int) targets[b];
-      double largest = outputs[first + largest(outputs, first)];
-      double total = 0;
-      for (int c = 0; c < classes; c++) {
-        total += StrictMath.exp(outputs[first + c] - largest);
-      }
-      double logTotal = StrictMath.log(total) + largest;
+      double logTotal = logTotal(outputs, first, 1);
       for (int c = 0; c < classes; c++) {
         double probability = StrictMath.exp(outputs[first + c] - logTotal);
         gradients[first + c] = (float) (weight * (probability - (c == label ? 1 : 0)));
@@ -34,6 +28,36 @@ record SoftmaxCrossEntropy(int classes) implements Loss {
       sum += logTotal - outputs[first + label];
     }
     return sum;
+  }
+
+  /** T^2 KL(p || q) of the softmax of teacher and outputs at temperature T, whose slopes are T (q - p). */
+  @Override
+  public double distances(
+      float[] outputs, float[] teacher, int batch, double temperature, double weight, float[] gradients) {
+    double sum = 0;
+    for (int b = 0; b < batch; b++) {
+      int first = b * classes;
+      double ownTotal = logTotal(outputs, first, temperature);
+      double teachersTotal = logTotal(teacher, first, temperature);
+      for (int c = 0; c < classes; c++) {
+        double logOwn = outputs[first + c] / temperature - ownTotal;
+        double logTeachers = teacher[first + c] / temperature - teachersTotal;
+        double probability = StrictMath.exp(logTeachers);
+        gradients[first + c] = (float) (weight * temperature * (StrictMath.exp(logOwn) - probability));
+        sum += probability * (logTeachers - logOwn);
+      }
+    }
+    return temperature * temperature * sum;
+  }
+
+  /** The logarithm of the sum of the exponentials; the largest is subtracted first, so that none overflows. */
+  private double logTotal(float[] outputs, int first, double temperature) {
+    double largest = outputs[first + largest(outputs, first)] / temperature;
+    double total = 0;
+    for (int c = 0; c < classes; c++) {
+      total += StrictMath.exp(outputs[first + c] / temperature - largest);
+    }
+    return StrictMath.log(total) + largest;
   }
 
   @Override

@@ -25,6 +25,12 @@ record SquaredError(int outputs) implements Loss {
   }
 
   @Override
+  public double distances(
+      float[] outputs, float[] teacher, int batch, double temperature, double weight, float[] gradients) {
+    return losses(outputs, teacher, batch, weight, gradients);
+  }
+
+  @Override
   public double scores(float[] outputs, float[] targets, int batch) {
     double sum = 0;
     int n = batch * this.outputs;

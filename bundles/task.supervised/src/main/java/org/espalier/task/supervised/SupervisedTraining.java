@@ -20,10 +20,12 @@ import org.espalier.api.random.RandomStream;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Replannable;
+import org.espalier.api.task.Teachable;
 import org.espalier.api.task.Trainable;
 
 /** A network and the data it learns. */
-final class SupervisedTraining implements Trainable, Replannable, GradientSource, InputSource, Predictor {
+final class SupervisedTraining
+    implements Trainable, Replannable, Teachable, GradientSource, InputSource, Predictor {
   private static final int EVALUATION_BATCH = 256;
 
   private final Data data;
@@ -40,6 +42,7 @@ final class SupervisedTraining implements Trainable, Replannable, GradientSource
 
   private final EarlyStopping earlyStopping;
   private Recipe recipe;
+  private Optional<Lesson> lesson = Optional.empty();
   private int epoch;
   private boolean begun;
   private boolean finished;
@@ -91,6 +94,11 @@ final class SupervisedTraining implements Trainable, Replannable, GradientSource
     }
     recipe = recipe.with(Math.toIntExact(planned), rate);
     epoch = Math.toIntExact(first);
+  }
+
+  @Override
+  public void learnFrom(Predictor teacher, double weight, double temperature) {
+    lesson = Optional.of(new Lesson(loss, teacher, weight, temperature));
   }
 
   @Override
@@ -150,7 +158,9 @@ final class SupervisedTraining implements Trainable, Replannable, GradientSource
   private double accumulate(int[] order, int first, int count, double weight) {
     batch.gather(train, order, first, count);
     float[] outputs = trainingPass.forward(batch.inputs(), count, Pass.Mode.TRAIN);
-    double sum = loss.losses(outputs, batch.targets(), count, weight, outputGradients);
+    double sum = lesson.isPresent()
+        ? lesson.get().losses(batch, outputs, count, weight, outputGradients)
+        : loss.losses(outputs, batch.targets(), count, weight, outputGradients);
     trainingPass.backward(outputGradients);
     return sum;
   }

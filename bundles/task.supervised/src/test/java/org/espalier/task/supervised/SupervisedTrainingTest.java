@@ -17,8 +17,10 @@ import java.util.stream.IntStream;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Dataset;
 import org.espalier.api.data.Examples;
+import org.espalier.api.data.Predictor;
 import org.espalier.api.data.Split;
 import org.espalier.api.data.Target;
+import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Activation;
@@ -31,7 +33,9 @@ import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
+import org.espalier.api.task.Replannable;
 import org.espalier.api.task.TaskContext;
+import org.espalier.api.task.Teachable;
 import org.espalier.api.task.Trainable;
 import org.espalier.engine.jvm.JvmEngine;
 import org.junit.jupiter.api.Test;
@@ -96,6 +100,85 @@ class SupervisedTrainingTest {
       assertEquals(5, trainable.iteration());
       train(trainable);
       assertEquals(expected, trainable.weights());
+    }
+  }
+
+  @Test
+  void aPlanMayBeChangedBeforeItBegins() {
+    try (Trainable whole = trainable(Map.of("epochs", 8, "patience", 0, "learningRate", 0.001));
+        Trainable replanned = trainable(Map.of("epochs", 20, "patience", 0, "learningRate", 0.01))) {
+      Replannable plan = replanned.as(Replannable.class).orElseThrow();
+      plan.replan(3, 11, 0.1);
+      assertEquals(3, replanned.iteration());
+      assertEquals(11, replanned.plannedIterations());
+      train(replanned);
+      assertEquals(11, replanned.iteration());
+      train(whole);
+      assertEquals(whole.weights(), replanned.weights());
+      assertThrows(IllegalStateException.class, () -> plan.replan(0, 5, 1));
+    }
+  }
+
+  @Test
+  void aStudentThatOnlyHearsItsTeacherComesToItsOutputs() {
+    try (Trainable teacher = trainable(Map.of("epochs", 5, "patience", 0, "learningRate", 0.02), 1);
+        Trainable student = trainable(Map.of("epochs", 60, "patience", 0, "learningRate", 0.02), 2)) {
+      train(teacher);
+      Predictor taught = teacher.as(Predictor.class).orElseThrow();
+      float[] inputs = {0.1f, -0.5f, 0.9f, 0.3f, -0.2f, 0.7f, -0.8f, 0.4f};
+      float[] wanted = taught.predict(inputs, 2);
+      double before = distance(student, inputs, wanted);
+      student.as(Teachable.class).orElseThrow().learnFrom(taught, 1, 1);
+      train(student);
+      double after = distance(student, inputs, wanted);
+      assertTrue(after < before / 10, after + " from " + before);
+    }
+  }
+
+  @Test
+  void aTeacherWithoutWeightChangesNothing() {
+    try (Trainable teacher = trainable(Map.of(), 2);
+        Trainable alone = trainable(Map.of("epochs", 3));
+        Trainable student = trainable(Map.of("epochs", 3))) {
+      student.as(Teachable.class).orElseThrow().learnFrom(teacher.as(Predictor.class).orElseThrow(), 0, 4);
+      train(alone);
+      train(student);
+      assertEquals(alone.weights(), student.weights());
+    }
+  }
+
+  private static double distance(Trainable trainable, float[] inputs, float[] wanted) {
+    float[] outputs = trainable.as(Predictor.class).orElseThrow().predict(inputs, inputs.length / INPUTS);
+    double sum = 0;
+    for (int i = 0; i < wanted.length; i++) {
+      sum += Math.abs(outputs[i] - wanted[i]);
+    }
+    return sum;
+  }
+
+  /** A loss of before the mask is another network's: its weights must not come back, and waiting begins anew. */
+  @Test
+  void earlyStoppingBeginsAnewWhenAMaskChanges() throws IOException {
+    Map<String, Object> options = Map.of("epochs", 40, "patience", 6, "learningRate", 0.02);
+    try (Trainable trainable = trainable(options)) {
+      for (int i = 0; i < 10; i++) {
+        trainable.iterate();
+      }
+      int size = trainable.masks().get("model/dense1.weight").size();
+      trainable.masks(Map.of("model/dense1.weight", Mask.keeping(size, new int[] {0, 1, 2})));
+      ByteArrayOutputStream saved = new ByteArrayOutputStream();
+      trainable.save(new DataOutputStream(saved));
+      double lowest = Double.POSITIVE_INFINITY;
+      while (!trainable.finished()) {
+        lowest = Math.min(lowest, trainable.iterate().get("validation-loss"));
+      }
+      assertEquals(lowest, trainable.score(Split.VALIDATION), 1e-12);
+      try (Trainable resumed = trainable(options)) {
+        resumed.restore(new DataInputStream(new ByteArrayInputStream(saved.toByteArray())));
+        train(resumed);
+        assertEquals(trainable.weights(), resumed.weights());
+        assertEquals(trainable.iteration(), resumed.iteration());
+      }
     }
   }
 

@@ -279,6 +279,17 @@ public final class Laboratory {
     }
 
     @Override
+    public Map<String, Mask> exchange(Trainable trainable, Map<String, Mask> masks, Seeds seeds) {
+      Network network = trainable.networks().get("model");
+      Map<String, Mask> exchanged = new LinkedHashMap<>();
+      masks.forEach((name, mask) -> {
+        ParameterSpec parameter = network.architecture().parameter(name.substring("model/".length()));
+        exchanged.put(name, mask.exchanged(parameter.shape(), seeds.stream(name)));
+      });
+      return exchanged;
+    }
+
+    @Override
     public void save(String artifact, Weights weights) {
       entry.weights.put(artifact, weights);
     }

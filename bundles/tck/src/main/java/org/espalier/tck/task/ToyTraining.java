@@ -28,6 +28,7 @@ import org.espalier.api.random.Seeds;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Replannable;
+import org.espalier.api.task.Teachable;
 import org.espalier.api.task.Trainable;
 
 /**
@@ -35,7 +36,7 @@ import org.espalier.api.task.Trainable;
  * examples that are all three splits, full-batch Adam. An iteration is one step.
  */
 public final class ToyTraining
-    implements Trainable, Replannable, GradientSource, InputSource, Predictor, Examples {
+    implements Trainable, Replannable, Teachable, GradientSource, InputSource, Predictor, Examples {
   private static final int SIZE = 24;
   private static final Initializer NORMAL = new Initializer(Initializer.Scheme.XAVIER_NORMAL, 1);
 
@@ -48,6 +49,8 @@ public final class ToyTraining
   private final float[] outputGradients;
   private final Network network;
   private final Pass pass;
+  private Optional<Predictor> teacher = Optional.empty();
+  private double teachersWeight;
   private double rate = 0.01;
   private long iterations;
   private long iteration;
@@ -139,6 +142,12 @@ public final class ToyTraining
   }
 
   @Override
+  public void learnFrom(Predictor predictor, double weight, double temperature) {
+    teacher = Optional.of(predictor);
+    teachersWeight = weight;
+  }
+
+  @Override
   public Map<String, Double> iterate() {
     if (finished()) {
       throw new IllegalStateException("training has ended");
@@ -157,6 +166,13 @@ public final class ToyTraining
     }
     float[] outputs = pass.forward(batchInputs, samples.length, Pass.Mode.TRAIN);
     int values = samples.length * outputWidth;
+    // the squared distances from target and teacher have the slope of that from a point between the two
+    teacher.ifPresent(predictor -> {
+      float[] taught = predictor.predict(batchInputs, samples.length);
+      for (int i = 0; i < values; i++) {
+        batchTargets[i] += (float) (teachersWeight * (taught[i] - batchTargets[i]));
+      }
+    });
     double sum = 0;
     for (int i = 0; i < values; i++) {
       double error = (double) outputs[i] - batchTargets[i];

@@ -1,0 +1,22 @@
+package org.espalier.api.task;
+
+import org.espalier.api.data.Predictor;
+
+/**
+ * A training that can learn from a teacher beside its data. Offered by {@link Trainable#as}; a task that does declares
+ * {@code provides = "distillation"}.
+ */
+public interface Teachable {
+
+  /**
+   * From now on the training loss is (1 - weight) times the task's own and {@code weight} times the distance from the
+   * teacher's outputs. For a classification that is the Kullback-Leibler divergence of the softmax outputs at a
+   * temperature, times its square, so that its gradients keep their size (Hinton et al. 2015, sec. 2); for a
+   * regression the mean squared difference.
+   *
+   * @param teacher has as many outputs; it is asked for every batch, on the thread that trains
+   * @param weight from 0 to 1
+   * @param temperature above 0; 1 compares the probabilities as they are
+   */
+  void learnFrom(Predictor teacher, double weight, double temperature);
+}

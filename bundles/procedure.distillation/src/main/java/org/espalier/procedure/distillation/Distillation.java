@@ -1,0 +1,146 @@
+package org.espalier.procedure.distillation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.espalier.api.data.Predictor;
+import org.espalier.api.engine.Network;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Width;
+import org.espalier.api.plugin.Plugin;
+import org.espalier.api.procedure.DenseRun;
+import org.espalier.api.procedure.Procedure;
+import org.espalier.api.procedure.RunContext;
+import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.task.Teachable;
+import org.espalier.api.task.Trainable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+/**
+ * Trains a student on the data and on the outputs of the trained dense network. The student is a network of narrower
+ * layers that has the share of the parameters that the sparsity leaves, or the teacher itself, pruned to it. A control
+ * has no teacher.
+ */
+@Component(factory = Procedure.KIND)
+@Plugin(
+    name = "distillation",
+    summary = "Trains a smaller or sparse network on the outputs of a trained dense one",
+    source = "Hinton et al. 2015, Distilling the Knowledge in a Neural Network, sec. 2",
+    requires = "distillation")
+@Designate(ocd = Distillation.Options.class)
+public final class Distillation implements Procedure {
+  private static final String TAUGHT = "student";
+  private static final String ALONE = "student-alone";
+  private static final String SMALLER = "smaller";
+  private static final String SPARSE = "sparse";
+
+  /** Parameters of runs. */
+  private static final String STUDENT = "student";
+
+  private static final String WEIGHT = "weight";
+  private static final String TEMPERATURE = "temperature";
+
+  private final Options options;
+
+  @ObjectClassDefinition
+  @interface Options {
+    @AttributeDefinition(
+        description = "Who learns",
+        options = {
+          @Option(label = "A dense network with narrower layers", value = SMALLER),
+          @Option(label = "The teacher, pruned, from the weights that it keeps", value = SPARSE)
+        })
+    String student() default SMALLER;
+
+    @AttributeDefinition(
+        description = "Weight of the distance from the teacher in the loss; the data have the rest",
+        min = "0",
+        max = "1")
+    double weight() default 0.9;
+
+    @AttributeDefinition(
+        description = "Temperature at which probabilities of teacher and student are compared, for classifications",
+        min = "0.01",
+        max = "1000")
+    double temperature() default 4;
+
+    @AttributeDefinition(
+        description = "What students are compared with, besides the teacher",
+        options = @Option(label = "The same student without a teacher", value = ALONE))
+    String[] controls() default ALONE;
+  }
+
+  @Activate
+  public Distillation(Options options) {
+    this.options = options;
+  }
+
+  @Override
+  public List<RunDefinition> runs(List<Double> sparsities) {
+    Map<String, String> alone = Map.of(STUDENT, options.student());
+    Map<String, String> taught =
+        Map.of(
+            STUDENT, options.student(), WEIGHT, String.valueOf(options.weight()), TEMPERATURE,
+            String.valueOf(options.temperature()));
+    List<RunDefinition> runs = new ArrayList<>();
+    runs.add(DenseRun.definition(Map.of()));
+    for (double sparsity : sparsities) {
+      OptionalDouble share = OptionalDouble.of(sparsity);
+      runs.add(new RunDefinition(TAUGHT + "-" + sparsity, TAUGHT, share, taught, List.of(DenseRun.NAME)));
+      Stream.of(options.controls()).distinct().forEach(control ->
+          runs.add(new RunDefinition(control + "-" + sparsity, control, share, alone, List.of(DenseRun.NAME))));
+    }
+    return runs;
+  }
+
+  @Override
+  public void execute(RunContext run) {
+    switch (run.definition().variant()) {
+      case DenseRun.NAME -> DenseRun.execute(run);
+      case TAUGHT -> taught(run);
+      default -> train(run, student(run));
+    }
+  }
+
+  private static void taught(RunContext run) {
+    Map<String, String> parameters = run.definition().parameters();
+    try (Trainable teacher = run.trainable()) {
+      teacher.weights(DenseRun.trained(run));
+      Trainable student = student(run);
+      // the task offers both: validation has seen to it
+      student.as(Teachable.class).orElseThrow().learnFrom(
+          teacher.as(Predictor.class).orElseThrow(), Double.parseDouble(parameters.get(WEIGHT)),
+          Double.parseDouble(parameters.get(TEMPERATURE)));
+      train(run, student);
+    }
+  }
+
+  private static void train(RunContext run, Trainable untrained) {
+    try (Trainable student = untrained) {
+      run.train(student);
+      run.evaluate(student);
+    }
+  }
+
+  private static Trainable student(RunContext run) {
+    double sparsity = run.definition().sparsity().orElseThrow();
+    Trainable dense = run.trainable();
+    if (run.definition().parameters().get(STUDENT).equals(SPARSE)) {
+      dense.weights(DenseRun.trained(run));
+      dense.masks(run.prune(dense, DenseRun.initial(run), sparsity));
+      return dense;
+    }
+    try (dense) {
+      List<Architecture> whole = dense.networks().values().stream().map(Network::architecture).toList();
+      long parameters = whole.stream().mapToLong(Architecture::parameterCount).sum();
+      return run.trainable(TAUGHT, Width.fitting(whole, Math.max(1, Math.round((1 - sparsity) * parameters))));
+    }
+  }
+}

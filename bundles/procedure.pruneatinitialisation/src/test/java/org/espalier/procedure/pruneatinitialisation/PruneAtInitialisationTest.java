@@ -1,0 +1,79 @@
+package org.espalier.procedure.pruneatinitialisation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.espalier.api.engine.Engine;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.procedure.Procedure;
+import org.espalier.engine.jvm.JvmEngine;
+import org.espalier.tck.procedure.Laboratory;
+import org.espalier.tck.procedure.ProcedureContract;
+import org.junit.jupiter.api.Test;
+import org.osgi.util.converter.Converters;
+
+class PruneAtInitialisationTest extends ProcedureContract {
+  private static final List<Double> SPARSITIES = List.of(0.5, 0.9);
+
+  @Override
+  protected Procedure procedure() {
+    return procedure(Map.of());
+  }
+
+  @Override
+  protected Engine engine() {
+    return new JvmEngine();
+  }
+
+  private Map<String, Laboratory.Entry> carryOut(Map<String, Object> options) {
+    return Laboratory.carryOut(procedure(options), engine(), 3, SPARSITIES);
+  }
+
+  private static Procedure procedure(Map<String, Object> options) {
+    return new PruneAtInitialisation(
+        Converters.standardConverter().convert(options).to(PruneAtInitialisation.Options.class));
+  }
+
+  @Test
+  void theMaskIsThatOfTheUntrainedNetworkAndHoldsThroughout() {
+    Map<String, Laboratory.Entry> entries = carryOut(Map.of());
+    Weights initial = entries.get("dense").starts().get(0);
+    for (double sparsity : SPARSITIES) {
+      Laboratory.Entry pruned = entries.get("pruned-" + sparsity);
+      pruned.trained().forEach(masks -> assertEquals(pruned.masks().get(0), masks));
+      double weakestKept = Double.POSITIVE_INFINITY;
+      double strongestGone = 0;
+      for (Map.Entry<String, Mask> mask : pruned.masks().get(0).entrySet()) {
+        float[] values = initial.get(mask.getKey());
+        for (int i = 0; mask.getKey().endsWith(".weight") && i < values.length; i++) {
+          if (mask.getValue().keeps(i)) {
+            weakestKept = Math.min(weakestKept, Math.abs(values[i]));
+            assertEquals(values[i], pruned.starts().get(0).get(mask.getKey())[i]);
+          } else {
+            strongestGone = Math.max(strongestGone, Math.abs(values[i]));
+          }
+        }
+      }
+      assertTrue(weakestKept > strongestGone, weakestKept + " is kept and " + strongestGone + " is not");
+    }
+  }
+
+  @Test
+  void controlsDifferInOneThing() {
+    Map<String, Laboratory.Entry> entries = carryOut(Map.of());
+    for (double sparsity : SPARSITIES) {
+      Laboratory.Entry pruned = entries.get("pruned-" + sparsity);
+      Laboratory.Entry drawn = entries.get("random-init-" + sparsity);
+      assertEquals(pruned.masks(), drawn.masks());
+      assertNotEquals(pruned.starts(), drawn.starts());
+      Laboratory.Entry shuffled = entries.get("random-mask-" + sparsity);
+      assertNotEquals(pruned.masks(), shuffled.masks());
+      shuffled.masks().get(0).forEach(
+          (name, mask) -> assertEquals(pruned.masks().get(0).get(name).kept(), mask.kept(), name));
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package org.espalier.procedure.prunefinetune;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Plugin;
+import org.espalier.api.procedure.Circumstances;
+import org.espalier.api.procedure.DenseRun;
+import org.espalier.api.procedure.Procedure;
+import org.espalier.api.procedure.RunContext;
+import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.task.Trainable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+/**
+ * Trains a dense network, prunes it and retrains what is left, once or in rounds along the schedule, in one of three
+ * ways: fine-tuning goes on from the trained weights at a lower rate; learning-rate rewinding goes on from them at the
+ * rates of the training's last iterations; weight rewinding goes back to the weights of that time as well. Every round
+ * begins with a new optimiser.
+ */
+@Component(factory = Procedure.KIND)
+@Plugin(
+    name = "prune-finetune",
+    summary = "Trains dense, prunes and retrains in one or more rounds: fine-tuning, rate or weight rewinding",
+    source =
+        "Han et al. 2015, Learning both Weights and Connections, sec. 3 (fine-tuning); Renda et al. 2020, Comparing"
+            + " Rewinding and Fine-tuning in Neural Network Pruning, sec. 2 (rewinding)",
+    requires = "replanning")
+@Designate(ocd = PruneFinetune.Options.class)
+public final class PruneFinetune implements Procedure {
+  private static final String PRUNED = "pruned";
+  private static final String DENSE_LONGER = "dense-longer";
+  private static final String RANDOM_MASK = "random-mask";
+  private static final String RANDOM_INIT = "random-init";
+  private static final String MASKS = "masks";
+  private static final String ROUNDS = "rounds";
+
+  private final int rounds;
+  private final Retraining retraining;
+  private final List<String> controls;
+
+  @ObjectClassDefinition
+  @interface Options {
+    @AttributeDefinition(
+        description = "Rounds of pruning and retraining; if there are several, each prunes as far as the schedule says",
+        min = "1")
+    int rounds() default 1;
+
+    @AttributeDefinition(
+        description = "How what is left is retrained",
+        options = {
+          @Option(label = "From the trained weights, at learning rates times rate", value = Retraining.FINETUNE),
+          @Option(label = "From the trained weights, at the rates of the training's end", value = Retraining.RATE),
+          @Option(label = "From the weights of that time, at its rates", value = Retraining.WEIGHTS)
+        })
+    String retrain() default Retraining.FINETUNE;
+
+    @AttributeDefinition(
+        description = "Iterations of each retraining, as a share of the training's; at most 1 for rewinding",
+        min = "0.001",
+        max = "100")
+    double share() default 0.5;
+
+    @AttributeDefinition(description = "Factor on the learning rates of fine-tuning", min = "1e-6", max = "1e6")
+    double rate() default 0.1;
+
+    @AttributeDefinition(
+        description = "What pruned networks are compared with, besides the dense network",
+        options = {
+          @Option(label = "A dense network trained as long as training and all rounds together", value = DENSE_LONGER),
+          @Option(label = "A random mask of equal layer densities, retrained in the same way", value = RANDOM_MASK),
+          @Option(label = "The same mask on newly drawn weights, trained as long as all together", value = RANDOM_INIT)
+        })
+    String[] controls() default {DENSE_LONGER, RANDOM_MASK, RANDOM_INIT};
+  }
+
+  @Activate
+  public PruneFinetune(Options options) {
+    rounds = options.rounds();
+    retraining = new Retraining(options.retrain(), options.share(), options.rate());
+    controls = Stream.of(options.controls()).distinct().toList();
+  }
+
+  @Override
+  public List<RunDefinition> runs(List<Double> sparsities) {
+    Map<String, String> parameters = new LinkedHashMap<>(retraining.parameters());
+    parameters.put(ROUNDS, String.valueOf(rounds));
+    List<RunDefinition> runs = new ArrayList<>();
+    runs.add(DenseRun.definition(retraining.rewindsWeights() ? retraining.parameters() : Map.of()));
+    for (double sparsity : sparsities) {
+      OptionalDouble share = OptionalDouble.of(sparsity);
+      String pruned = PRUNED + "-" + sparsity;
+      runs.add(new RunDefinition(pruned, PRUNED, share, parameters, List.of(DenseRun.NAME), rounds > 1));
+      for (String control : controls) {
+        if (!control.equals(DENSE_LONGER)) {
+          runs.add(
+              new RunDefinition(
+                  control + "-" + sparsity, control, share, parameters, List.of(DenseRun.NAME, pruned)));
+        }
+      }
+    }
+    if (controls.contains(DENSE_LONGER)) {
+      runs.add(new RunDefinition(DENSE_LONGER, DENSE_LONGER, OptionalDouble.empty(), parameters, List.of()));
+    }
+    return runs;
+  }
+
+  @Override
+  public Optional<String> refusal(Circumstances circumstances) {
+    if (retraining.iterations(circumstances.iterations()) < 1) {
+      return Optional.of(
+          "a share of " + retraining.share() + " of " + circumstances.iterations()
+              + " iterations is not even one; make share larger, or the training longer");
+    }
+    return circumstances.schedule().flatMap(schedule -> schedule.refusal(rounds));
+  }
+
+  @Override
+  public void execute(RunContext run) {
+    switch (run.definition().variant()) {
+      case DenseRun.NAME -> dense(run);
+      case PRUNED -> pruned(run);
+      case RANDOM_MASK -> randomMask(run);
+      case RANDOM_INIT -> {
+        Trainable drawn = run.trainable(RANDOM_INIT);
+        drawn.masks(run.loadMasks(prunedRun(run), MASKS));
+        trainAsLongAsAll(run, drawn);
+      }
+      default -> trainAsLongAsAll(run, run.trainable());
+    }
+  }
+
+  private static void dense(RunContext run) {
+    if (run.definition().parameters().isEmpty()) {
+      DenseRun.execute(run);
+      return;
+    }
+    Retraining retraining = Retraining.of(run.definition().parameters());
+    DenseRun.execute(
+        run,
+        (trainable, iteration) -> {
+          long point = trainable.plannedIterations() - retraining.iterations(trainable.plannedIterations());
+          if (iteration == point) {
+            run.save(Retraining.REWOUND, trainable.weights());
+          } else if (iteration < point && trainable.finished()) {
+            throw new InvalidInputException(
+                "procedure prune-finetune: weights are to be rewound to iteration " + point
+                    + ", but the dense training stopped early, after iteration " + iteration
+                    + "; let it stop later (patience), or make share larger");
+          }
+        });
+  }
+
+  private static void pruned(RunContext run) {
+    Retraining retraining = Retraining.of(run.definition().parameters());
+    Weights initial = DenseRun.initial(run);
+    int rounds = rounds(run);
+    double reached = 0;
+    Map<String, Mask> masks = Map.of();
+    Trainable trainable = run.trainable();
+    trainable.weights(DenseRun.trained(run));
+    for (int round = 1; round <= rounds; round++) {
+      double sparsity = sparsity(run, round, rounds);
+      if (sparsity > reached) {
+        masks = run.prune(trainable, initial, sparsity);
+        reached = sparsity;
+      }
+      Trainable next = retraining.begin(run, trainable.weights());
+      trainable.close();
+      next.masks(masks);
+      run.train(next);
+      trainable = next;
+    }
+    run.saveMasks(MASKS, masks);
+    run.evaluate(trainable);
+  }
+
+  private static double sparsity(RunContext run, int round, int rounds) {
+    double target = run.definition().sparsity().orElseThrow();
+    return rounds == 1 ? target : run.schedule().sparsity(round, rounds, target);
+  }
+
+  private static void randomMask(RunContext run) {
+    Retraining retraining = Retraining.of(run.definition().parameters());
+    Trainable trainable = run.trainable();
+    trainable.weights(DenseRun.trained(run));
+    Map<String, Mask> masks =
+        run.shuffle(trainable, run.loadMasks(prunedRun(run), MASKS), run.seeds().scope(RANDOM_MASK));
+    for (int round = 1; round <= rounds(run); round++) {
+      Trainable next = retraining.begin(run, trainable.weights());
+      trainable.close();
+      next.masks(masks);
+      run.train(next);
+      trainable = next;
+    }
+    run.evaluate(trainable);
+  }
+
+  private static void trainAsLongAsAll(RunContext run, Trainable untrained) {
+    try (Trainable trainable = untrained) {
+      long planned = trainable.plannedIterations();
+      long retrained = Retraining.of(run.definition().parameters()).iterations(planned);
+      Retraining.plan(trainable, 0, planned + rounds(run) * retrained, 1);
+      run.train(trainable);
+      run.evaluate(trainable);
+    }
+  }
+
+  private static int rounds(RunContext run) {
+    return Integer.parseInt(run.definition().parameters().get(ROUNDS));
+  }
+
+  private static String prunedRun(RunContext run) {
+    return PRUNED + "-" + run.definition().sparsity().orElseThrow();
+  }
+}

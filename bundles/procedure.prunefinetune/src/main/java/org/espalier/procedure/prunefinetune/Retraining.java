@@ -1,0 +1,84 @@
+package org.espalier.procedure.prunefinetune;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.DenseRun;
+import org.espalier.api.procedure.RunContext;
+import org.espalier.api.task.Replannable;
+import org.espalier.api.task.Trainable;
+
+/**
+ * What follows a pruning.
+ *
+ * @param way {@link #FINETUNE}, {@link #RATE} or {@link #WEIGHTS}
+ * @param share iterations as a share of the training's
+ * @param rate factor on the learning rates of fine-tuning
+ */
+record Retraining(String way, double share, double rate) {
+  static final String FINETUNE = "finetune";
+  static final String RATE = "rewind-rate";
+  static final String WEIGHTS = "rewind-weights";
+
+  /** Artifact of the dense run: its weights when as many iterations were left as a retraining has. */
+  static final String REWOUND = "rewind";
+
+  private static final String WAY_KEY = "retrain";
+  private static final String SHARE_KEY = "share";
+  private static final String RATE_KEY = "rate";
+
+  Retraining {
+    if (!way.equals(FINETUNE) && share > 1) {
+      throw new InvalidInputException(
+          "procedure prune-finetune: share is " + share + ", but " + way
+              + " can't go back further than to the beginning; it must be at most 1");
+    }
+  }
+
+  /** As a run's definition tells it. */
+  static Retraining of(Map<String, String> parameters) {
+    return new Retraining(
+        parameters.get(WAY_KEY), Double.parseDouble(parameters.get(SHARE_KEY)),
+        Double.parseDouble(parameters.getOrDefault(RATE_KEY, "1")));
+  }
+
+  /** What a run that retrains depends on. */
+  Map<String, String> parameters() {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put(WAY_KEY, way);
+    parameters.put(SHARE_KEY, String.valueOf(share));
+    if (way.equals(FINETUNE)) {
+      parameters.put(RATE_KEY, String.valueOf(rate));
+    }
+    return parameters;
+  }
+
+  boolean rewindsWeights() {
+    return way.equals(WEIGHTS);
+  }
+
+  /** Iterations of a retraining after a training of so many. */
+  long iterations(long planned) {
+    return Math.round(share * planned);
+  }
+
+  /** A trainable at the beginning of its retraining, not masked yet. */
+  Trainable begin(RunContext run, Weights trained) {
+    Trainable trainable = run.trainable();
+    long planned = trainable.plannedIterations();
+    long iterations = iterations(planned);
+    if (way.equals(FINETUNE)) {
+      plan(trainable, 0, iterations, rate);
+    } else {
+      plan(trainable, planned - iterations, planned, 1);
+    }
+    trainable.weights(rewindsWeights() ? run.load(DenseRun.NAME, REWOUND) : trained);
+    return trainable;
+  }
+
+  /** Plans a training anew, which the task offers: validation has seen to it. */
+  static void plan(Trainable trainable, long first, long planned, double rate) {
+    trainable.as(Replannable.class).orElseThrow().replan(first, planned, rate);
+  }
+}

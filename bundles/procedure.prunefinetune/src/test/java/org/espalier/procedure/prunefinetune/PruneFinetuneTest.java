@@ -1,0 +1,151 @@
+package org.espalier.procedure.prunefinetune;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.espalier.api.engine.Engine;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.Circumstances;
+import org.espalier.api.procedure.Procedure;
+import org.espalier.engine.jvm.JvmEngine;
+import org.espalier.tck.procedure.Laboratory;
+import org.espalier.tck.procedure.ProcedureContract;
+import org.junit.jupiter.api.Test;
+import org.osgi.util.converter.Converters;
+
+class PruneFinetuneTest extends ProcedureContract {
+  private static final List<Double> SPARSITIES = List.of(0.5, 0.9);
+
+  @Override
+  protected Procedure procedure() {
+    return procedure(Map.of());
+  }
+
+  @Override
+  protected Engine engine() {
+    return new JvmEngine();
+  }
+
+  private Map<String, Laboratory.Entry> carryOut(Map<String, Object> options) {
+    return Laboratory.carryOut(procedure(options), engine(), 3, SPARSITIES);
+  }
+
+  private static Procedure procedure(Map<String, Object> options) {
+    return new PruneFinetune(Converters.standardConverter().convert(options).to(PruneFinetune.Options.class));
+  }
+
+  private static final int N = Laboratory.ITERATIONS;
+
+  @Test
+  void fineTuningGoesOnFromTheTrainedWeightsForItsShare() {
+    Map<String, Laboratory.Entry> entries = carryOut(Map.of("share", 0.4));
+    Weights trained = entries.get("dense").evaluated().get(0);
+    for (double sparsity : SPARSITIES) {
+      Laboratory.Entry pruned = entries.get("pruned-" + sparsity);
+      assertEquals(12, pruned.iterations());
+      assertStart(trained, pruned.masks().get(0), pruned.starts().get(0));
+    }
+  }
+
+  @Test
+  void weightsAreRewoundToTheBit() {
+    Map<String, Laboratory.Entry> entries = carryOut(Map.of("retrain", "rewind-weights", "share", 0.8));
+    Weights rewound = entries.get("dense").artifacts().get("rewind");
+    assertNotEquals(entries.get("dense").starts().get(0), rewound);
+    assertNotEquals(entries.get("dense").evaluated().get(0), rewound);
+    Laboratory.Entry pruned = entries.get("pruned-0.9");
+    assertEquals(24, pruned.iterations());
+    assertStart(rewound, pruned.masks().get(0), pruned.starts().get(0));
+  }
+
+  @Test
+  void aShareOfOneRewindsToTheBeginning() {
+    Map<String, Laboratory.Entry> entries = carryOut(Map.of("retrain", "rewind-weights", "share", 1.0));
+    assertEquals(entries.get("dense").starts().get(0), entries.get("dense").artifacts().get("rewind"));
+  }
+
+  @Test
+  void ratesAreRewoundAndWeightsAreNot() {
+    Map<String, Laboratory.Entry> entries = carryOut(Map.of("retrain", "rewind-rate", "share", 0.8));
+    Laboratory.Entry pruned = entries.get("pruned-0.5");
+    assertEquals(24, pruned.iterations());
+    assertStart(entries.get("dense").evaluated().get(0), pruned.masks().get(0), pruned.starts().get(0));
+  }
+
+  private static void assertStart(Weights expected, Map<String, Mask> masks, Weights start) {
+    masks.forEach((name, mask) -> {
+      float[] values = expected.get(name);
+      mask.apply(values);
+      assertArrayEquals(values, start.get(name), name);
+    });
+  }
+
+  @Test
+  void roundsPruneAlongTheSchedule() {
+    Map<String, Laboratory.Entry> entries = carryOut(Map.of("rounds", 3, "share", 0.2));
+    Laboratory.Entry pruned = entries.get("pruned-0.9");
+    assertEquals(3, pruned.starts().size());
+    assertEquals(3 * 6, pruned.iterations());
+    int all = 6 * 10 + 10 * 7 + 7 * 3;
+    for (int round = 1; round <= 3; round++) {
+      int kept = pruned.trained().get(6 * round - 1).entrySet().stream()
+          .filter(mask -> mask.getKey().endsWith(".weight"))
+          .mapToInt(mask -> mask.getValue().kept())
+          .sum();
+      assertEquals(Math.round(all * (1 - 0.3 * round)), kept, "round " + round);
+    }
+    assertTrue(pruned.definition().scheduled());
+    assertFalse(carryOut(Map.of()).get("pruned-0.9").definition().scheduled());
+  }
+
+  @Test
+  void controlsTrainAsLongAsAllTogether() {
+    Map<String, Laboratory.Entry> entries = carryOut(Map.of("rounds", 2, "share", 0.5));
+    assertEquals(2 * N, entries.get("dense-longer").iterations());
+    assertEquals(2 * N, entries.get("random-init-0.9").iterations());
+    assertEquals(N, entries.get("random-mask-0.9").iterations());
+    assertEquals(entries.get("dense").starts(), entries.get("dense-longer").starts());
+    assertEquals(entries.get("pruned-0.9").masks(), entries.get("random-init-0.9").masks());
+    entries.get("random-mask-0.9").masks().get(0).forEach(
+        (name, mask) -> assertEquals(entries.get("pruned-0.9").masks().get(0).get(name).kept(), mask.kept(), name));
+  }
+
+  @Test
+  void whatDenseTrainingDoesNotUseDividesNoDenseRuns() {
+    assertEquals(
+        procedure(Map.of("rounds", 3, "rate", 0.5)).runs(SPARSITIES).get(0),
+        procedure(Map.of("retrain", "rewind-rate")).runs(SPARSITIES).get(0));
+  }
+
+  @Test
+  void interruptedRewindingEndsAsIfItWereNot() {
+    Procedure rewinding = procedure(Map.of("retrain", "rewind-weights", "rounds", 2));
+    Map<String, Laboratory.Entry> whole = Laboratory.carryOut(rewinding, engine(), 3, SPARSITIES);
+    Map<String, Laboratory.Entry> parts = Laboratory.carryOutInParts(rewinding, engine(), 3, SPARSITIES, 4);
+    whole.forEach((name, entry) -> assertEquals(entry.evaluated(), parts.get(name).evaluated(), name));
+  }
+
+  @Test
+  void rewindingBeyondTheBeginningIsRefused() {
+    InvalidInputException refused = assertThrows(
+        InvalidInputException.class, () -> procedure(Map.of("retrain", "rewind-rate", "share", 1.5)));
+    assertTrue(refused.getMessage().contains("share is 1.5"), refused.getMessage());
+  }
+
+  @Test
+  void aShareOfLessThanAnIterationIsRefused() {
+    Circumstances few = new Circumstances(4, Set.of("replanning"), Optional.empty());
+    assertEquals(Optional.empty(), procedure().refusal(few));
+    assertTrue(procedure(Map.of("share", 0.1)).refusal(few).orElseThrow().contains("not even one"));
+  }
+}
