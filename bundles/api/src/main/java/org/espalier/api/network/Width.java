@@ -18,6 +18,8 @@ public final class Width {
   public static Architecture scale(Architecture architecture, double factor) {
     if (!(factor > 0)) {
       throw new IllegalArgumentException("the factor on the width is " + factor + "; it must be above 0");
+    } else if (factor == 1) {
+      return architecture;
     }
     Set<String> hidden =
         ChannelGroup.of(architecture).stream()

@@ -6,6 +6,9 @@ import java.util.Optional;
 /**
  * The scientific protocol of an experiment: a plug-in. It divides a cell of the experiment's grid (one seed, one
  * setting) into runs, and carries out each.
+ *
+ * <p>A mask that has removed a weight must not bring it back in the same training. A procedure whose method that is
+ * declares {@code provides = "regrowth"}.
  */
 public interface Procedure {
   String KIND = "procedure";

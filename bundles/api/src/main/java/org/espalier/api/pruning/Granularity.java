@@ -8,7 +8,10 @@ import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.random.RandomStream;
 
-/** What is kept or removed as a whole - a weight, a filter with all that depends on it, N of M weights: a plug-in. */
+/**
+ * What is kept or removed as a whole - a weight, a filter with all that depends on it, N of M weights: a plug-in. One
+ * that treats every weight for itself declares {@code provides = "single-weights"}.
+ */
 public interface Granularity {
   String KIND = "granularity";
 

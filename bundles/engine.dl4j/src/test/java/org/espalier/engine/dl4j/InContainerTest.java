@@ -41,7 +41,7 @@ class InContainerTest {
   /** From outside: as in the launcher, and so that this test can hold what the bundle gives it. */
   private static final String SHARED =
       "org.slf4j;version=2.0.17,org.slf4j.event;version=2.0.17,org.slf4j.helpers;version=2.0.17,"
-          + "org.slf4j.spi;version=2.0.17,org.espalier.api.engine;version=1.0.0,org.espalier.api.network;version=1.0.0,"
+          + "org.slf4j.spi;version=2.0.17,org.espalier.api.engine;version=1.1.0,org.espalier.api.network;version=1.1.0,"
           + "org.espalier.api.plugin;version=1.0.0,org.espalier.api.random;version=1.0.0,"
           + "org.osgi.service.component;version=1.5.1,org.osgi.service.component.runtime;version=1.5,"
           + "org.osgi.service.component.runtime.dto;version=1.5,org.osgi.util.promise;version=1.3.0,"

@@ -133,7 +133,7 @@ public final class LotteryTicket implements Procedure {
         run,
         (trainable, iteration) -> points.forEach(
             (artifact, point) -> {
-              if (point == iteration) {
+              if (point.equals(iteration)) {
                 run.save(artifact, trainable.weights());
               } else if (trainable.finished() && iteration < point) {
                 throw new InvalidInputException(

@@ -112,7 +112,9 @@ public final class PruneFinetune implements Procedure {
       }
     }
     if (controls.contains(DENSE_LONGER)) {
-      runs.add(new RunDefinition(DENSE_LONGER, DENSE_LONGER, OptionalDouble.empty(), parameters, List.of()));
+      Map<String, String> length = new LinkedHashMap<>(parameters);
+      length.keySet().retainAll(List.of(Retraining.SHARE_KEY, ROUNDS));
+      runs.add(new RunDefinition(DENSE_LONGER, DENSE_LONGER, OptionalDouble.empty(), length, List.of()));
     }
     return runs;
   }
@@ -211,7 +213,8 @@ public final class PruneFinetune implements Procedure {
   private static void trainAsLongAsAll(RunContext run, Trainable untrained) {
     try (Trainable trainable = untrained) {
       long planned = trainable.plannedIterations();
-      long retrained = Retraining.of(run.definition().parameters()).iterations(planned);
+      double share = Double.parseDouble(run.definition().parameters().get(Retraining.SHARE_KEY));
+      long retrained = Retraining.iterations(share, planned);
       Retraining.plan(trainable, 0, planned + rounds(run) * retrained, 1);
       run.train(trainable);
       run.evaluate(trainable);

@@ -24,8 +24,10 @@ record Retraining(String way, double share, double rate) {
   /** Artifact of the dense run: its weights when as many iterations were left as a retraining has. */
   static final String REWOUND = "rewind";
 
+  /** Parameters of runs. */
+  static final String SHARE_KEY = "share";
+
   private static final String WAY_KEY = "retrain";
-  private static final String SHARE_KEY = "share";
   private static final String RATE_KEY = "rate";
 
   Retraining {
@@ -60,6 +62,10 @@ record Retraining(String way, double share, double rate) {
 
   /** Iterations of a retraining after a training of so many. */
   long iterations(long planned) {
+    return iterations(share, planned);
+  }
+
+  static long iterations(double share, long planned) {
     return Math.round(share * planned);
   }
 

@@ -17,6 +17,7 @@ import org.espalier.api.engine.Weights;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.Procedure;
+import org.espalier.api.procedure.RunDefinition;
 import org.espalier.engine.jvm.JvmEngine;
 import org.espalier.tck.procedure.Laboratory;
 import org.espalier.tck.procedure.ProcedureContract;
@@ -125,6 +126,15 @@ class PruneFinetuneTest extends ProcedureContract {
     assertEquals(
         procedure(Map.of("rounds", 3, "rate", 0.5)).runs(SPARSITIES).get(0),
         procedure(Map.of("retrain", "rewind-rate")).runs(SPARSITIES).get(0));
+  }
+
+  @Test
+  void howIsRetrainedDoesNotDivideDenseRunsThatAreLonger() {
+    List<RunDefinition> finetuned = procedure().runs(SPARSITIES);
+    List<RunDefinition> rewound = procedure(Map.of("retrain", "rewind-rate")).runs(SPARSITIES);
+    assertEquals("dense-longer", finetuned.get(finetuned.size() - 1).name());
+    assertEquals(finetuned.get(finetuned.size() - 1), rewound.get(rewound.size() - 1));
+    assertNotEquals(finetuned.get(1), rewound.get(1));
   }
 
   @Test
