@@ -19,8 +19,10 @@ import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.ParameterSpec.Role;
+import org.espalier.api.network.Width;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
@@ -185,7 +187,8 @@ public final class Laboratory {
 
     @Override
     public Trainable trainable(String initialStream, double width) {
-      return new ToyTraining(engine, seeds.stream(initialStream), ITERATIONS, width);
+      Architecture scaled = Width.scale(ToyTraining.architecture(), width);
+      return new ToyTraining(engine, scaled, seeds.stream(initialStream), ITERATIONS);
     }
 
     @Override

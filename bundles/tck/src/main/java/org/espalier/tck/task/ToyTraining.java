@@ -22,7 +22,6 @@ import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Initializer;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Shape;
-import org.espalier.api.network.Width;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.GradientSource;
@@ -60,14 +59,7 @@ public final class ToyTraining
    * @param iterations planned steps
    */
   public ToyTraining(Engine engine, RandomStream initial, int iterations) {
-    this(engine, initial, iterations, 1);
-  }
-
-  /**
-   * @param width factor on the widths of the hidden layers
-   */
-  public ToyTraining(Engine engine, RandomStream initial, int iterations, double width) {
-    this(engine, Width.scale(architecture(), width), initial, iterations);
+    this(engine, architecture(), initial, iterations);
   }
 
   /** The same task for another network, whatever its inputs and outputs are. */
