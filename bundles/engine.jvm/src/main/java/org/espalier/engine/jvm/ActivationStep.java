@@ -9,13 +9,8 @@ record ActivationStep(int input, int output, Activation function, Kernels kernel
   @Override
   public void forward(Signal[] values, int batch) {
     Signal x = values[input];
-    Signal y = values[output];
-    int n = x.count(batch);
-    if (x.hasColumns()) {
-      kernels.elements().activate(function, x.columns(batch), y.writeColumns(), n);
-    } else {
-      kernels.elements().activate(function, x.rows(batch), y.writeRows(), n);
-    }
+    Arrangement a = x.arrangement();
+    kernels.elements().activate(function, x.read(a, batch), values[output].write(a), x.count(a, batch));
   }
 
   @Override
@@ -24,12 +19,9 @@ record ActivationStep(int input, int output, Activation function, Kernels kernel
       Signal y = values[output];
       Signal dy = slopes.of(output);
       Signal dx = slopes.open(input);
-      int n = dy.count(batch);
-      if (dy.hasColumns()) {
-        kernels.elements().activateBackward(function, y.columns(batch), dy.columns(batch), dx.writeColumns(), n);
-      } else {
-        kernels.elements().activateBackward(function, y.rows(batch), dy.rows(batch), dx.writeRows(), n);
-      }
+      Arrangement a = dy.arrangement();
+      kernels.elements().activateBackward(
+          function, y.read(a, batch), dy.read(a, batch), dx.write(a), dy.count(a, batch));
       slopes.close(input, batch);
     }
   }

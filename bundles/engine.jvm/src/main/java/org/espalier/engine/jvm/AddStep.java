@@ -2,26 +2,28 @@ package org.espalier.engine.jvm;
 
 import org.espalier.engine.jvm.kernel.Kernels;
 
-/** y = the sum of the inputs, in their order, by rows. */
+/** y = the sum of the inputs, in their order, in the arrangement that the first one has. */
 record AddStep(int[] inputs, int output, Kernels kernels) implements Step {
 
   @Override
   public void forward(Signal[] values, int batch) {
-    Signal y = values[output];
-    int n = batch * y.stride();
-    float[] sum = y.writeRows();
-    System.arraycopy(values[inputs[0]].rows(batch), 0, sum, 0, n);
+    Signal first = values[inputs[0]];
+    Arrangement a = first.arrangement();
+    int n = first.count(a, batch);
+    float[] sum = values[output].write(a);
+    System.arraycopy(first.read(a, batch), 0, sum, 0, n);
     for (int k = 1; k < inputs.length; k++) {
-      kernels.elements().add(values[inputs[k]].rows(batch), sum, n);
+      kernels.elements().add(values[inputs[k]].read(a, batch), 0, sum, 0, n);
     }
   }
 
   @Override
   public void backward(Signal[] values, Slopes slopes, int batch) {
     Signal dy = slopes.of(output);
+    Arrangement a = dy.arrangement();
     for (int input : inputs) {
       if (slopes.wanted(input)) {
-        System.arraycopy(dy.rows(batch), 0, slopes.open(input).writeRows(), 0, batch * dy.stride());
+        System.arraycopy(dy.read(a, batch), 0, slopes.open(input).write(a), 0, dy.count(a, batch));
         slopes.close(input, batch);
       }
     }

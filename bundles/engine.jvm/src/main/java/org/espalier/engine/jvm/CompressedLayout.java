@@ -3,8 +3,8 @@ package org.espalier.engine.jvm;
 import org.espalier.api.engine.Mask;
 
 /**
- * The elements that a mask keeps, in canonical order: compressed sparse rows, a row an output. For the way back the
- * same elements are also indexed by inputs.
+ * The elements that a mask keeps, in canonical order: compressed sparse rows, a row a place of the padded layout's
+ * outputs. For the way back the same elements are also indexed by inputs.
  */
 final class CompressedLayout implements Layout {
   private final int size;
@@ -15,17 +15,18 @@ final class CompressedLayout implements Layout {
   private final int[] indexByInput;
   private final int[] orderByInput;
 
-  CompressedLayout(int inputs, int outputs, Mask mask) {
+  CompressedLayout(PaddedLayout padded, Mask mask) {
+    int inputs = padded.inputs();
     this.size = mask.size();
     this.places = mask.places();
-    this.starts = new int[outputs + 1];
+    this.starts = new int[padded.span() + 1];
     this.index = new int[places.length];
     this.startsByInput = new int[inputs + 1];
     this.indexByInput = new int[places.length];
     this.orderByInput = new int[places.length];
     for (int k = 0; k < places.length; k++) {
       index[k] = places[k] % inputs;
-      starts[places[k] / inputs + 1]++;
+      starts[padded.place(places[k] / inputs) + 1]++;
       startsByInput[index[k] + 1]++;
     }
     addUp(starts);
@@ -33,7 +34,7 @@ final class CompressedLayout implements Layout {
     int[] next = startsByInput.clone();
     for (int k = 0; k < places.length; k++) {
       int at = next[index[k]]++;
-      indexByInput[at] = places[k] / inputs;
+      indexByInput[at] = padded.place(places[k] / inputs);
       orderByInput[at] = k;
     }
   }
@@ -65,7 +66,7 @@ final class CompressedLayout implements Layout {
     }
   }
 
-  /** First element of each output, and the end. */
+  /** First element of each place, and the end. */
   int[] starts() {
     return starts;
   }
@@ -80,7 +81,7 @@ final class CompressedLayout implements Layout {
     return startsByInput;
   }
 
-  /** Output of each element, in the order by inputs. */
+  /** Place of each element, in the order by inputs. */
   int[] indexByInput() {
     return indexByInput;
   }

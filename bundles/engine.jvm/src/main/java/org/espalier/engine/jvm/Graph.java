@@ -8,54 +8,99 @@ import java.util.NoSuchElementException;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
+import org.espalier.api.network.Shape;
 import org.espalier.engine.jvm.kernel.Kernels;
 
-/** An architecture as steps over numbered signals. Signal 0 is the input; flattening shares the signal it reads. */
+/** An architecture as steps over numbered signals. Signal 0 is the input; a vector that is flattened stays the same. */
 final class Graph {
   static final int INPUT = 0;
 
+  private final Map<String, Parameter> parameters;
+  private final Kernels kernels;
   private final Map<String, Integer> signals = new LinkedHashMap<>();
-  private final List<Integer> features = new ArrayList<>();
-  private final List<Boolean> trained = new ArrayList<>();
+  private final List<Size> sizes = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private final int output;
+  private Slopes slopes;
+
+  /** Of a signal, and whether it depends on parameters. */
+  private record Size(int steps, int features, boolean trained) {}
 
   Graph(Architecture architecture, Map<String, Parameter> parameters, Kernels kernels) {
-    newSignal(Architecture.INPUT, architecture.inputShape().size(), false);
+    this.parameters = parameters;
+    this.kernels = kernels;
+    Shape input = architecture.inputShape();
+    signals.put(Architecture.INPUT, newSignal(timeSteps(input), features(input), false));
     for (Node node : architecture.nodes()) {
-      int[] inputs = node.inputs().stream().mapToInt(signals::get).toArray();
-      if (node.layer() instanceof Layer.Flatten) {
-        signals.put(node.name(), inputs[0]);
-      } else {
-        boolean depends = node.layer() instanceof Layer.Dense;
-        for (int input : inputs) {
-          depends |= trained.get(input);
-        }
-        int signal = newSignal(node.name(), architecture.shape(node.name()).size(), depends);
-        steps.add(step(node, inputs, signal, parameters, kernels));
-      }
+      signals.put(node.name(), append(node, architecture.shape(node.name())));
     }
     output = signals.get(architecture.nodes().get(architecture.nodes().size() - 1).name());
+    slopes = newSlopes(1);
   }
 
-  private int newSignal(String node, int size, boolean depends) {
-    signals.put(node, features.size());
-    features.add(size);
-    trained.add(depends);
-    return features.size() - 1;
+  private static int timeSteps(Shape shape) {
+    return shape.rank() == 2 ? shape.get(0) : 1;
   }
 
-  private Step step(Node node, int[] inputs, int output, Map<String, Parameter> parameters, Kernels kernels) {
-    if (node.layer() instanceof Layer.Dense) {
-      Parameter weight = parameters.get(node.name() + ".weight");
-      Parameter bias = parameters.get(node.name() + ".bias");
-      return new DenseStep(inputs[0], output, weight, bias, kernels);
-    } else if (node.layer() instanceof Layer.Activate activate) {
-      return new ActivationStep(inputs[0], output, activate.function(), kernels);
-    } else if (node.layer() instanceof Layer.Add) {
-      return new AddStep(inputs, output, kernels);
+  private static int features(Shape shape) {
+    return shape.size() / timeSteps(shape);
+  }
+
+  private int newSignal(int steps, int features, boolean trained) {
+    sizes.add(new Size(steps, features, trained));
+    return sizes.size() - 1;
+  }
+
+  /** Appends a node's step and gives the number of its output. */
+  private int append(Node node, Shape shape) {
+    int[] inputs = node.inputs().stream().mapToInt(signals::get).toArray();
+    Layer layer = node.layer();
+    Size read = sizes.get(inputs[0]);
+    if (layer instanceof Layer.Flatten && read.steps() == 1) {
+      return inputs[0];
     }
-    throw new IllegalArgumentException("no step for " + node.layer());
+    boolean trained = layer instanceof Layer.Dense || layer instanceof Layer.Lstm;
+    for (int input : inputs) {
+      trained |= sizes.get(input).trained();
+    }
+    int signal = newSignal(timeSteps(shape), features(shape), trained);
+    if (layer instanceof Layer.Dense) {
+      steps.add(new DenseStep(inputs[0], signal, matrix(node, "weight"), parameter(node, "bias"), kernels));
+    } else if (layer instanceof Layer.Lstm lstm) {
+      steps.add(lstm(node, lstm, inputs[0], signal));
+    } else if (layer instanceof Layer.Activate activate) {
+      steps.add(new ActivationStep(inputs[0], signal, activate.function(), kernels));
+    } else if (layer instanceof Layer.Add) {
+      steps.add(new AddStep(inputs, signal, kernels));
+    } else if (layer instanceof Layer.Flatten) {
+      steps.add(new FlattenStep(inputs[0], signal));
+    } else {
+      throw new IllegalArgumentException("no step for " + layer);
+    }
+    return signal;
+  }
+
+  private LstmStep lstm(Node node, Layer.Lstm lstm, int input, int signal) {
+    int units = lstm.units();
+    int times = sizes.get(input).steps();
+    WeightMatrix weight = matrix(node, "weight");
+    LstmStep.Signals lstmSignals =
+        new LstmStep.Signals(
+            input,
+            signal,
+            lstm.sequence() ? signal : newSignal(times, units, true),
+            newSignal(times, weight.layout().span(), true),
+            newSignal(times + 1, units, true),
+            newSignal(times, units, true));
+    return new LstmStep(lstmSignals, units, weight, matrix(node, "recurrent"), parameter(node, "bias"), kernels);
+  }
+
+  private Parameter parameter(Node node, String kind) {
+    return parameters.get(node.name() + "." + kind);
+  }
+
+  private WeightMatrix matrix(Node node, String kind) {
+    return new WeightMatrix(parameter(node, kind), kernels);
   }
 
   Step[] steps() {
@@ -64,16 +109,23 @@ final class Graph {
 
   /** New signals, empty. */
   Signal[] signals(int capacity) {
-    return features.stream().map(size -> new Signal(size, capacity)).toArray(Signal[]::new);
+    return sizes.stream().map(size -> new Signal(size.steps(), size.features(), capacity)).toArray(Signal[]::new);
   }
 
-  /** New slopes of such signals. */
-  Slopes slopes(Signal[] values, Kernels kernels) {
-    boolean[] wanted = new boolean[trained.size()];
-    for (int i = 0; i < wanted.length; i++) {
-      wanted[i] = trained.get(i);
+  /** Slopes for up to so many samples, until the next call. */
+  Slopes slopes(int capacity) {
+    if (slopes.capacity() < capacity) {
+      slopes = newSlopes(capacity);
     }
-    return new Slopes(values, wanted, kernels);
+    return slopes;
+  }
+
+  private Slopes newSlopes(int capacity) {
+    boolean[] trained = new boolean[sizes.size()];
+    for (int i = 0; i < trained.length; i++) {
+      trained[i] = sizes.get(i).trained();
+    }
+    return new Slopes(capacity, signals(capacity), trained, kernels);
   }
 
   int output() {

@@ -17,15 +17,17 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Dense networks in float32 on one thread, without native code. Every sum has a fixed order and every function is a
- * fixed sequence of IEEE operations, so that results are the same to the bit on every JVM and machine, with the Vector
- * API and without.
+ * Dense and LSTM networks in float32 on one thread, without native code. Every sum has a fixed order and every function
+ * is a fixed sequence of IEEE operations, so that results are the same to the bit on every JVM and machine, with the
+ * Vector API and without.
  */
 @Component(factory = Engine.KIND)
 @Plugin(
     name = "jvm",
-    summary = "Computes dense networks in Java, the same bits on every machine; masks make them faster")
+    summary = "Computes dense and LSTM networks in Java, the same bits on every machine; masks make them faster")
 public final class JvmEngine implements Engine {
+  private static final int GATES = 4;
+
   private final Kernels kernels;
 
   @Activate
@@ -44,23 +46,19 @@ public final class JvmEngine implements Engine {
   }
 
   private static Optional<String> firstRefusal(Architecture architecture) {
-    return architecture.nodes().stream().flatMap(node -> refusal(architecture, node).stream()).findFirst();
+    return architecture.nodes().stream().flatMap(node -> refusal(node).stream()).findFirst();
   }
 
-  private static Optional<String> refusal(Architecture architecture, Node node) {
+  private static Optional<String> refusal(Node node) {
     Layer layer = node.layer();
-    if (layer instanceof Layer.Dense) {
-      int rank = architecture.shape(node.name()).rank();
-      return rank == 1
-          ? Optional.empty()
-          : Optional.of(
-              "the jvm engine computes dense layers on [features] alone, and " + node.name() + " reads a time series");
-    } else if (layer instanceof Layer.Activate || layer instanceof Layer.Add || layer instanceof Layer.Flatten) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "the jvm engine computes dense layers, activations, additions and flattening, not "
-            + layer.getClass().getSimpleName() + " (layer " + node.name() + ")");
+    boolean computed =
+        layer instanceof Layer.Dense || layer instanceof Layer.Lstm || layer instanceof Layer.Activate
+            || layer instanceof Layer.Add || layer instanceof Layer.Flatten;
+    return computed
+        ? Optional.empty()
+        : Optional.of(
+            "the jvm engine computes dense and LSTM layers, activations, additions and flattening, not "
+                + layer.getClass().getSimpleName() + " (layer " + node.name() + ")");
   }
 
   @Override
@@ -73,8 +71,18 @@ public final class JvmEngine implements Engine {
       throw new IllegalArgumentException(reason);
     });
     List<Parameter> parameters =
-        architecture.parameters().stream().map(spec -> new Parameter(spec, values.apply(spec))).toList();
+        architecture.parameters().stream()
+            .map(spec -> new Parameter(spec, groups(architecture, spec), values.apply(spec)))
+            .toList();
     return new JvmNetwork(architecture, parameters, kernels);
+  }
+
+  /** The gates of an LSTM are groups of outputs. */
+  private static int groups(Architecture architecture, ParameterSpec spec) {
+    boolean gated =
+        architecture.nodes().stream()
+            .anyMatch(node -> node.name().equals(spec.layer()) && node.layer() instanceof Layer.Lstm);
+    return gated ? GATES : 1;
   }
 
   @Override

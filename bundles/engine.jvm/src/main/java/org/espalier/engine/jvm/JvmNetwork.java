@@ -42,7 +42,7 @@ final class JvmNetwork implements Network {
 
   @Override
   public Pass pass(int capacity) {
-    return new JvmPass(graph, kernels, capacity);
+    return new JvmPass(graph, capacity);
   }
 
   private Parameter parameter(String name) {

@@ -1,34 +1,30 @@
 package org.espalier.engine.jvm;
 
 import org.espalier.api.engine.Pass;
-import org.espalier.engine.jvm.kernel.Kernels;
 
 /** Signals of one batch, forward and back. */
 final class JvmPass implements Pass {
   private final Graph graph;
-  private final Kernels kernels;
   private final int capacity;
   private final Step[] steps;
   private final Signal[] values;
   private final int inputSize;
   private final int outputSize;
   private final float[] outputs;
-  private Slopes slopes;
   private float[] inputGradients;
   private int batch;
   private boolean backwardMayFollow;
 
-  JvmPass(Graph graph, Kernels kernels, int capacity) {
+  JvmPass(Graph graph, int capacity) {
     if (capacity < 1) {
       throw new IllegalArgumentException("a pass for " + capacity + " samples; there must be at least 1");
     }
     this.graph = graph;
-    this.kernels = kernels;
     this.capacity = capacity;
     this.steps = graph.steps();
     this.values = graph.signals(capacity);
-    this.inputSize = values[Graph.INPUT].features();
-    this.outputSize = values[graph.output()].features();
+    this.inputSize = values[Graph.INPUT].size();
+    this.outputSize = values[graph.output()].size();
     this.outputs = new float[capacity * outputSize];
   }
 
@@ -48,11 +44,11 @@ final class JvmPass implements Pass {
     }
     this.batch = batch;
     backwardMayFollow = mode == Mode.TRAIN;
-    values[Graph.INPUT].read(inputs, batch);
+    values[Graph.INPUT].load(inputs, batch);
     for (Step step : steps) {
       step.forward(values, batch);
     }
-    values[graph.output()].write(outputs, batch);
+    values[graph.output()].unload(outputs, batch);
     return outputs;
   }
 
@@ -63,15 +59,15 @@ final class JvmPass implements Pass {
 
   @Override
   public float[] backwardToInputs(float[] outputGradients) {
-    backward(outputGradients, true);
+    Slopes slopes = backward(outputGradients, true);
     if (inputGradients == null) {
       inputGradients = new float[capacity * inputSize];
     }
-    slopes.of(Graph.INPUT).write(inputGradients, batch);
+    slopes.of(Graph.INPUT).unload(inputGradients, batch);
     return inputGradients;
   }
 
-  private void backward(float[] outputGradients, boolean toInputs) {
+  private Slopes backward(float[] outputGradients, boolean toInputs) {
     if (!backwardMayFollow) {
       throw new IllegalStateException("a backward pass needs a forward pass in training mode before it");
     }
@@ -80,22 +76,21 @@ final class JvmPass implements Pass {
           batch + " samples of " + outputSize + " outputs need " + batch * outputSize + " gradients, not "
               + outputGradients.length);
     }
-    if (slopes == null) {
-      slopes = graph.slopes(values, kernels);
-    }
+    Slopes slopes = graph.slopes(capacity);
     slopes.start(graph.output(), outputGradients, batch, toInputs);
     for (int s = steps.length - 1; s >= 0; s--) {
       if (slopes.given(steps[s].output())) {
         steps[s].backward(values, slopes, batch);
       }
     }
+    return slopes;
   }
 
   @Override
   public float[] activations(String layer) {
     Signal signal = values[graph.signal(layer)];
-    float[] copy = new float[batch * signal.features()];
-    signal.write(copy, batch);
+    float[] copy = new float[batch * signal.size()];
+    signal.unload(copy, batch);
     return copy;
   }
 }

@@ -5,11 +5,26 @@ import org.espalier.api.engine.Mask;
 import org.espalier.engine.jvm.kernel.Kernels;
 import org.espalier.engine.jvm.kernel.Transposition;
 
-/** All elements as [inputs][outputs], rows padded with zeros to a multiple of {@link Kernels#LANES}. */
-record PaddedLayout(int inputs, int outputs) implements Layout {
+/**
+ * All elements as [inputs][outputs]. Outputs come in groups of equal size, the gates of an LSTM, or in one; each group
+ * is padded with zeros to a multiple of {@link Kernels#LANES}.
+ */
+record PaddedLayout(int inputs, int outputs, int groups) implements Layout {
 
+  /** Length of a row. */
   int stride() {
-    return Kernels.padded(outputs);
+    return groups * Kernels.padded(outputs / groups);
+  }
+
+  /** Place of an output in a row. */
+  int place(int output) {
+    int size = outputs / groups;
+    return output / size * Kernels.padded(size) + output % size;
+  }
+
+  /** Length of a row up to the last output. */
+  int span() {
+    return place(outputs - 1) + 1;
   }
 
   @Override
@@ -22,8 +37,9 @@ record PaddedLayout(int inputs, int outputs) implements Layout {
     float[] canonical = new float[inputs * outputs];
     int stride = stride();
     for (int o = 0; o < outputs; o++) {
+      int place = place(o);
       for (int i = 0; i < inputs; i++) {
-        canonical[o * inputs + i] = stored[i * stride + o];
+        canonical[o * inputs + i] = stored[i * stride + place];
       }
     }
     return canonical;
@@ -33,8 +49,9 @@ record PaddedLayout(int inputs, int outputs) implements Layout {
   public void store(float[] canonical, float[] stored) {
     int stride = stride();
     for (int o = 0; o < outputs; o++) {
+      int place = place(o);
       for (int i = 0; i < inputs; i++) {
-        stored[i * stride + o] = canonical[o * inputs + i];
+        stored[i * stride + place] = canonical[o * inputs + i];
       }
     }
   }
@@ -49,8 +66,8 @@ record PaddedLayout(int inputs, int outputs) implements Layout {
     return stored;
   }
 
-  /** Writes the matrix with rows and columns exchanged, rows padded. */
+  /** Writes the matrix with rows and columns exchanged, [span][inputs], rows padded. */
   void transpose(float[] stored, float[] transposed) {
-    Transposition.transpose(stored, stride(), transposed, Kernels.padded(inputs), inputs, outputs);
+    Transposition.transpose(stored, 0, stride(), transposed, 0, Kernels.padded(inputs), inputs, span());
   }
 }

@@ -23,10 +23,14 @@ final class Parameter {
   private float[] gradient;
   private int version;
 
-  Parameter(ParameterSpec spec, float[] canonical) {
+  /**
+   * @param groups into which the outputs fall
+   * @param canonical first values
+   */
+  Parameter(ParameterSpec spec, int groups, float[] canonical) {
     this.spec = spec;
     int outputs = spec.shape().get(0);
-    this.padded = new PaddedLayout(spec.size() / outputs, outputs);
+    this.padded = new PaddedLayout(spec.size() / outputs, outputs, groups);
     this.mask = Mask.all(spec.size());
     this.value = stored(canonical);
     this.gradient = new float[padded.length()];
@@ -94,7 +98,7 @@ final class Parameter {
     boolean masked = mask.kept() < mask.size();
     compressed =
         masked && spec.role() == ParameterSpec.Role.WEIGHT && Compression.pays(mask.kept(), padded)
-            ? Optional.of(new CompressedLayout(padded.inputs(), padded.outputs(), mask))
+            ? Optional.of(new CompressedLayout(padded, mask))
             : Optional.empty();
     keep =
         compressed.isPresent() || !masked ? Optional.empty() : Optional.of(padded.ones(mask));

@@ -3,8 +3,12 @@ package org.espalier.engine.jvm;
 import java.util.Arrays;
 import org.espalier.engine.jvm.kernel.Kernels;
 
-/** Derivatives of the loss by every signal of one pass; what several layers read gets the sum of what they give. */
+/**
+ * Derivatives of the loss by every signal of one batch; what several layers read gets the sum of what they give. Passes
+ * share them, since one goes back at a time.
+ */
 final class Slopes {
+  private final int capacity;
   private final Signal[] slopes;
   private final Signal[] addends;
   private final boolean[] given;
@@ -13,25 +17,28 @@ final class Slopes {
   private boolean toInputs;
 
   /**
-   * @param values the pass's signals
+   * @param capacity most samples
+   * @param slopes empty signals
    * @param trained whether a signal depends on parameters, so that its slope is wanted
    */
-  Slopes(Signal[] values, boolean[] trained, Kernels kernels) {
-    this.slopes = new Signal[values.length];
-    this.addends = new Signal[values.length];
-    for (int i = 0; i < values.length; i++) {
-      slopes[i] = values[i].another();
-    }
-    this.given = new boolean[values.length];
+  Slopes(int capacity, Signal[] slopes, boolean[] trained, Kernels kernels) {
+    this.capacity = capacity;
+    this.slopes = slopes;
+    this.addends = new Signal[slopes.length];
+    this.given = new boolean[slopes.length];
     this.trained = trained;
     this.kernels = kernels;
+  }
+
+  int capacity() {
+    return capacity;
   }
 
   /** Starts at the output. */
   void start(int output, float[] outputGradients, int batch, boolean toInputs) {
     Arrays.fill(given, false);
     this.toInputs = toInputs;
-    slopes[output].read(outputGradients, batch);
+    slopes[output].load(outputGradients, batch);
     given[output] = true;
   }
 
@@ -60,9 +67,12 @@ final class Slopes {
 
   void close(int signal, int batch) {
     if (given[signal]) {
-      float[] sum = slopes[signal].rows(batch);
-      kernels.elements().add(addends[signal].rows(batch), sum, batch * slopes[signal].stride());
-      slopes[signal].writeRows();
+      Signal sum = slopes[signal];
+      Arrangement a = sum.arrangement();
+      float[] values = sum.read(a, batch);
+      kernels.elements().add(addends[signal].read(a, batch), 0, values, 0, sum.count(a, batch));
+      // marks what was in the other arrangement as outdated
+      sum.write(a);
     }
     given[signal] = true;
   }

@@ -15,9 +15,22 @@ final class WeightMatrix {
   private int byInputVersion = -1;
   private float[] paddedGradient = {};
 
-  WeightMatrix(Parameter parameter) {
+  private final Product byRows;
+  private final Product byColumns;
+
+  WeightMatrix(Parameter parameter, Kernels kernels) {
     this.parameter = parameter;
     this.layout = parameter.padded();
+    this.byRows = new RowProduct(this, kernels.dense());
+    this.byColumns = new ColumnProduct(this, kernels.compressed());
+  }
+
+  Product product(Arrangement arrangement) {
+    return arrangement == Arrangement.ROWS ? byRows : byColumns;
+  }
+
+  PaddedLayout layout() {
+    return layout;
   }
 
   Parameter parameter() {
@@ -42,11 +55,11 @@ final class WeightMatrix {
     return mirror;
   }
 
-  /** [outputs][inputs], rows padded. */
+  /** [span][inputs], rows padded. */
   float[] transposed() {
     if (transposedVersion != parameter.version()) {
       if (transposed.length == 0) {
-        transposed = new float[layout.outputs() * Kernels.padded(layout.inputs())];
+        transposed = new float[layout.span() * Kernels.padded(layout.inputs())];
       }
       layout.transpose(padded(), transposed);
       transposedVersion = parameter.version();
@@ -66,19 +79,24 @@ final class WeightMatrix {
     return byInput;
   }
 
-  /** Where to add the gradient as [inputs][outputs], rows padded; to be followed by {@link #closeGradient}. */
-  float[] openGradient() {
-    if (parameter.compressed().isEmpty()) {
-      return parameter.gradient();
+  /** Before products in this arrangement add to the gradient; to be followed by {@link #closeGradient}. */
+  void openGradient(Arrangement arrangement) {
+    if (arrangement == Arrangement.ROWS && parameter.compressed().isPresent()) {
+      paddedGradient = cleared(paddedGradient, layout.length());
     }
-    paddedGradient = cleared(paddedGradient, layout.length());
-    return paddedGradient;
   }
 
-  void closeGradient(Kernels kernels) {
-    parameter.compressed().ifPresent(
-        compressed -> compressed.gatherAdd(paddedGradient, layout.stride(), parameter.gradient()));
-    parameter.maskGradient(kernels);
+  /** Where to add the gradient as [inputs][outputs], rows padded. */
+  float[] paddedGradient() {
+    return parameter.compressed().isPresent() ? paddedGradient : parameter.gradient();
+  }
+
+  void closeGradient(Arrangement arrangement, Kernels kernels) {
+    if (arrangement == Arrangement.ROWS) {
+      parameter.compressed().ifPresent(
+          compressed -> compressed.gatherAdd(paddedGradient, layout.stride(), parameter.gradient()));
+      parameter.maskGradient(kernels);
+    }
   }
 
   private static float[] cleared(float[] array, int length) {

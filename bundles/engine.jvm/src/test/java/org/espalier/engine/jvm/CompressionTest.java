@@ -16,6 +16,7 @@ import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
+import org.espalier.engine.jvm.kernel.Kernels;
 import org.junit.jupiter.api.Test;
 
 final class CompressionTest {
@@ -25,7 +26,7 @@ final class CompressionTest {
 
   private static Parameter weight(double density) {
     ParameterSpec spec = ARCHITECTURE.parameter("dense2.weight");
-    Parameter parameter = new Parameter(spec, spec.initializer().draw(spec, Seeds.of(1).stream("initial")));
+    Parameter parameter = new Parameter(spec, 1, spec.initializer().draw(spec, Seeds.of(1).stream("initial")));
     int kept = (int) Math.round(density * spec.size());
     parameter.mask(Mask.random(spec.size(), kept, Seeds.of(1).stream("mask")));
     return parameter;
@@ -45,13 +46,13 @@ final class CompressionTest {
 
   @Test
   void smallAndRaggedBatchesNeedFewerKeptWeights() {
-    WeightMatrix matrix = new WeightMatrix(weight(0.3));
+    WeightMatrix matrix = new WeightMatrix(weight(0.3), Kernels.scalar());
     assertFalse(matrix.compressed(1));
     assertFalse(matrix.compressed(7));
     assertTrue(matrix.compressed(16));
     assertFalse(matrix.compressed(17), "two vectors for 17 samples");
     assertTrue(matrix.compressed(64));
-    assertTrue(new WeightMatrix(weight(0.1)).compressed(17));
+    assertTrue(new WeightMatrix(weight(0.1), Kernels.scalar()).compressed(17));
   }
 
   /** A batch of 64 is computed from the kept weights, samples one by one from the whole matrix. */

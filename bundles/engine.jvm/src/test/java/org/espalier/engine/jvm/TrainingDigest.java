@@ -12,6 +12,7 @@ import org.espalier.api.engine.Pass;
 import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Initializer;
+import org.espalier.api.network.Layer;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
@@ -39,6 +40,9 @@ final class TrainingDigest {
         train(engine, architecture(function), sparsity, optimizer, checksum);
       }
     }
+    for (double sparsity : new double[] {0, 0.95}) {
+      train(engine, recurrent(), sparsity, optimizers.get(0), checksum);
+    }
     return checksum.getValue();
   }
 
@@ -46,6 +50,12 @@ final class TrainingDigest {
     Architecture.Builder builder = Architecture.from(Shape.of(17)).dense(70, Initializer.FAN_IN).activate(function);
     String shortcut = builder.last();
     return builder.dense(70, Initializer.FAN_IN).activate(function).add(shortcut).dense(6, Initializer.FAN_IN).build();
+  }
+
+  private static Architecture recurrent() {
+    return Architecture.from(Shape.of(7, 5))
+        .then(new Layer.Lstm(21, true, Initializer.FAN_IN, Initializer.FAN_IN)).dense(9, Initializer.FAN_IN)
+        .then(new Layer.Lstm(16, false, Initializer.FAN_IN, Initializer.ZERO)).dense(6, Initializer.FAN_IN).build();
   }
 
   private static void train(
@@ -59,13 +69,15 @@ final class TrainingDigest {
           network.mask(spec.name(), Mask.random(spec.size(), kept, seeds.stream(spec.name())));
         }
       }
+      int inputSize = architecture.inputShape().size();
+      int outputSize = architecture.outputShape().size();
       Pass pass = network.pass(64);
       for (int update = 0; update < UPDATES; update++) {
         int batch = update % 10 == 9 ? 1 + random.nextInt(64) : 64;
-        float[] outputs = pass.forward(gaussian(batch * 17, random), batch, Pass.Mode.TRAIN);
-        add(Arrays.copyOf(outputs, batch * 6), checksum);
+        float[] outputs = pass.forward(gaussian(batch * inputSize, random), batch, Pass.Mode.TRAIN);
+        add(Arrays.copyOf(outputs, batch * outputSize), checksum);
         network.zeroGradients();
-        add(pass.backwardToInputs(gaussian(batch * 6, random)), checksum);
+        add(pass.backwardToInputs(gaussian(batch * outputSize, random)), checksum);
         Gradients.clip(2, List.of(network));
         network.update(optimizer);
       }

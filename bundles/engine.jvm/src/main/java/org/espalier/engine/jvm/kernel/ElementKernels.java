@@ -14,8 +14,8 @@ public interface ElementKernels {
   /** dx = dy f'(x), given y = f(x). */
   void activateBackward(Activation function, float[] y, float[] dy, float[] dx, int n);
 
-  /** sum = sum + addend. */
-  void add(float[] addend, float[] sum, int n);
+  /** sum = sum + addend, from the given places on. */
+  void add(float[] addend, int addendAt, float[] sum, int sumAt, int n);
 
   /** values = 0 where keep is 0. */
   void clear(float[] keep, float[] values, int n);

@@ -10,6 +10,7 @@ public record Kernels(
     DenseKernels dense,
     CompressedKernels compressed,
     ElementKernels elements,
+    GateKernels gates,
     UpdateKernels updates) {
 
   /** Rows are padded to a multiple of this many values: the widest vector that is used, whatever the machine has. */
@@ -22,7 +23,9 @@ public record Kernels(
 
   /** Plain loops, left to the compiler. */
   public static Kernels scalar() {
-    return new Kernels("scalar", new ScalarDense(), new ScalarCompressed(), new ScalarElements(), new ScalarUpdates());
+    return new Kernels(
+        "scalar", new ScalarDense(), new ScalarCompressed(), new ScalarElements(), new ScalarGates(),
+        new ScalarUpdates());
   }
 
   /** Those with the Vector API if the JVM was started with it, else the scalar ones. */

@@ -7,13 +7,22 @@ final class ScalarCompressed implements CompressedKernels {
 
   @Override
   public void product(
-      float[] x, int width, int[] starts, int[] index, float[] values, float[] bias, float[] y, int rows) {
+      float[] x, int xAt, int width, int[] starts, int[] index, float[] values, float[] bias, float[] y, int yAt,
+      int rows) {
     for (int r = 0; r < rows; r++) {
-      int yr = r * width;
-      Arrays.fill(y, yr, yr + width, bias[r]);
+      Arrays.fill(y, yAt + r * width, yAt + (r + 1) * width, bias[r]);
+    }
+    addProduct(x, xAt, width, starts, index, values, y, yAt, rows);
+  }
+
+  @Override
+  public void addProduct(
+      float[] x, int xAt, int width, int[] starts, int[] index, float[] values, float[] y, int yAt, int rows) {
+    for (int r = 0; r < rows; r++) {
+      int yr = yAt + r * width;
       for (int k = starts[r]; k < starts[r + 1]; k++) {
         float value = values[k];
-        int xr = index[k] * width;
+        int xr = xAt + index[k] * width;
         for (int b = 0; b < width; b++) {
           y[yr + b] += value * x[xr + b];
         }
@@ -22,14 +31,15 @@ final class ScalarCompressed implements CompressedKernels {
   }
 
   @Override
-  public void gradient(float[] x, float[] d, int width, int[] starts, int[] index, float[] g, int rows) {
+  public void gradient(
+      float[] x, int xAt, float[] d, int dAt, int width, int[] starts, int[] index, float[] g, int rows) {
     float[] partial = new float[Kernels.LANES];
     for (int r = 0; r < rows; r++) {
       for (int k = starts[r]; k < starts[r + 1]; k++) {
         Arrays.fill(partial, 0);
         for (int b = 0; b < width; b += Kernels.LANES) {
-          int xb = index[k] * width + b;
-          int db = r * width + b;
+          int xb = xAt + index[k] * width + b;
+          int db = dAt + r * width + b;
           for (int lane = 0; lane < Kernels.LANES; lane++) {
             partial[lane] += x[xb + lane] * d[db + lane];
           }
@@ -40,12 +50,12 @@ final class ScalarCompressed implements CompressedKernels {
   }
 
   @Override
-  public void sums(float[] d, int width, float[] g, int rows) {
+  public void sums(float[] d, int dAt, int width, float[] g, int rows) {
     float[] partial = new float[Kernels.LANES];
     for (int r = 0; r < rows; r++) {
       Arrays.fill(partial, 0);
       for (int b = 0; b < width; b += Kernels.LANES) {
-        int db = r * width + b;
+        int db = dAt + r * width + b;
         for (int lane = 0; lane < Kernels.LANES; lane++) {
           partial[lane] += d[db + lane];
         }

@@ -4,11 +4,20 @@ package org.espalier.engine.jvm.kernel;
 final class ScalarDense implements DenseKernels {
 
   @Override
-  public void affine(float[] x, int xStride, float[] w, float[] bias, float[] y, int rows, int in, int stride) {
+  public void affine(
+      float[] x, int xAt, int xStride, float[] w, float[] bias, float[] y, int yAt, int rows, int in, int stride) {
     for (int r = 0; r < rows; r++) {
-      int yr = r * stride;
-      int xr = r * xStride;
-      System.arraycopy(bias, 0, y, yr, stride);
+      System.arraycopy(bias, 0, y, yAt + r * stride, stride);
+    }
+    addProduct(x, xAt, xStride, w, y, yAt, rows, in, stride);
+  }
+
+  @Override
+  public void addProduct(
+      float[] x, int xAt, int xStride, float[] w, float[] y, int yAt, int rows, int in, int stride) {
+    for (int r = 0; r < rows; r++) {
+      int yr = yAt + r * stride;
+      int xr = xAt + r * xStride;
       int i = 0;
       for (; i + 4 <= in; i += 4) {
         addFour(x[xr + i], x[xr + i + 1], x[xr + i + 2], x[xr + i + 3], w, i * stride, stride, y, yr, stride);
@@ -20,25 +29,26 @@ final class ScalarDense implements DenseKernels {
   }
 
   @Override
-  public void weightGradient(float[] x, int xStride, float[] d, float[] g, int rows, int in, int stride) {
+  public void weightGradient(
+      float[] x, int xAt, int xStride, float[] d, int dAt, float[] g, int rows, int in, int stride) {
     for (int i = 0; i < in; i++) {
       int gi = i * stride;
       int r = 0;
       for (; r + 4 <= rows; r += 4) {
-        int xi = r * xStride + i;
-        addFour(
-            x[xi], x[xi + xStride], x[xi + 2 * xStride], x[xi + 3 * xStride], d, r * stride, stride, g, gi, stride);
+        int xi = xAt + r * xStride + i;
+        int dr = dAt + r * stride;
+        addFour(x[xi], x[xi + xStride], x[xi + 2 * xStride], x[xi + 3 * xStride], d, dr, stride, g, gi, stride);
       }
       for (; r < rows; r++) {
-        addOne(x[r * xStride + i], d, r * stride, g, gi, stride);
+        addOne(x[xAt + r * xStride + i], d, dAt + r * stride, g, gi, stride);
       }
     }
   }
 
   @Override
-  public void biasGradient(float[] d, float[] g, int rows, int stride) {
+  public void biasGradient(float[] d, int dAt, float[] g, int rows, int stride) {
     for (int r = 0; r < rows; r++) {
-      int dr = r * stride;
+      int dr = dAt + r * stride;
       for (int o = 0; o < stride; o++) {
         g[o] += d[dr + o];
       }

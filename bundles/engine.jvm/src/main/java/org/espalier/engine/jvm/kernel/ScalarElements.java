@@ -20,9 +20,9 @@ final class ScalarElements implements ElementKernels {
   }
 
   @Override
-  public void add(float[] addend, float[] sum, int n) {
+  public void add(float[] addend, int addendAt, float[] sum, int sumAt, int n) {
     for (int i = 0; i < n; i++) {
-      sum[i] += addend[i];
+      sum[sumAt + i] += addend[addendAt + i];
     }
   }
 

@@ -4,15 +4,19 @@ package org.espalier.engine.jvm.kernel;
 public final class Transposition {
   private Transposition() {}
 
-  /** to[c][r] = from[r][c] for r below {@code rows} and c below {@code columns}; strides are the lengths of rows. */
-  public static void transpose(float[] from, int fromStride, float[] to, int toStride, int rows, int columns) {
+  /**
+   * to[c][r] = from[r][c] for r below {@code rows} and c below {@code columns}; the first elements are at the given
+   * places, strides are the lengths of rows.
+   */
+  public static void transpose(
+      float[] from, int fromAt, int fromStride, float[] to, int toAt, int toStride, int rows, int columns) {
     int r = 0;
     for (; r + 4 <= rows; r += 4) {
-      fourRows(from, r * fromStride, fromStride, to, r, toStride, columns);
+      fourRows(from, fromAt + r * fromStride, fromStride, to, toAt + r, toStride, columns);
     }
     for (; r < rows; r++) {
       for (int c = 0; c < columns; c++) {
-        to[c * toStride + r] = from[r * fromStride + c];
+        to[toAt + c * toStride + r] = from[fromAt + r * fromStride + c];
       }
     }
   }

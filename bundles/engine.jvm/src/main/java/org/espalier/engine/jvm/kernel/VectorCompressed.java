@@ -34,78 +34,77 @@ final class VectorCompressed implements CompressedKernels {
 
   @Override
   public void product(
-      float[] x, int width, int[] starts, int[] index, float[] values, float[] bias, float[] y, int rows) {
+      float[] x, int xAt, int width, int[] starts, int[] index, float[] values, float[] bias, float[] y, int yAt,
+      int rows) {
     for (int r = 0; r < rows; r++) {
-      int from = starts[r];
-      int to = starts[r + 1];
-      int b = 0;
-      for (; b + 4 * N <= width; b += 4 * N) {
-        product4(x, b, width, from, to, index, values, bias[r], y, r * width + b);
-      }
-      for (; b + 2 * N <= width; b += 2 * N) {
-        product2(x, b, width, from, to, index, values, bias[r], y, r * width + b);
-      }
-      for (; b < width; b += N) {
-        product1(x, b, width, from, to, index, values, bias[r], y, r * width + b);
+      FloatVector start = FloatVector.broadcast(S, bias[r]);
+      int end = yAt + (r + 1) * width;
+      for (int yr = end - width; yr < end; yr += N) {
+        start.intoArray(y, yr);
       }
     }
-  }
-
-  private static void product4(
-      float[] x, int b, int width, int from, int to, int[] index, float[] values, float bias, float[] y, int at) {
-    FloatVector a0 = FloatVector.broadcast(S, bias);
-    FloatVector a1 = a0;
-    FloatVector a2 = a0;
-    FloatVector a3 = a0;
-    for (int k = from; k < to; k++) {
-      FloatVector value = FloatVector.broadcast(S, values[k]);
-      int xb = index[k] * width + b;
-      a0 = a0.add(FloatVector.fromArray(S, x, xb).mul(value));
-      a1 = a1.add(FloatVector.fromArray(S, x, xb + N).mul(value));
-      a2 = a2.add(FloatVector.fromArray(S, x, xb + 2 * N).mul(value));
-      a3 = a3.add(FloatVector.fromArray(S, x, xb + 3 * N).mul(value));
-    }
-    a0.intoArray(y, at);
-    a1.intoArray(y, at + N);
-    a2.intoArray(y, at + 2 * N);
-    a3.intoArray(y, at + 3 * N);
-  }
-
-  private static void product2(
-      float[] x, int b, int width, int from, int to, int[] index, float[] values, float bias, float[] y, int at) {
-    FloatVector a0 = FloatVector.broadcast(S, bias);
-    FloatVector a1 = a0;
-    for (int k = from; k < to; k++) {
-      FloatVector value = FloatVector.broadcast(S, values[k]);
-      int xb = index[k] * width + b;
-      a0 = a0.add(FloatVector.fromArray(S, x, xb).mul(value));
-      a1 = a1.add(FloatVector.fromArray(S, x, xb + N).mul(value));
-    }
-    a0.intoArray(y, at);
-    a1.intoArray(y, at + N);
-  }
-
-  private static void product1(
-      float[] x, int b, int width, int from, int to, int[] index, float[] values, float bias, float[] y, int at) {
-    FloatVector a = FloatVector.broadcast(S, bias);
-    for (int k = from; k < to; k++) {
-      a = a.add(FloatVector.fromArray(S, x, index[k] * width + b).mul(values[k]));
-    }
-    a.intoArray(y, at);
+    addProduct(x, xAt, width, starts, index, values, y, yAt, rows);
   }
 
   @Override
-  public void gradient(float[] x, float[] d, int width, int[] starts, int[] index, float[] g, int rows) {
+  public void addProduct(
+      float[] x, int xAt, int width, int[] starts, int[] index, float[] values, float[] y, int yAt, int rows) {
+    for (int r = 0; r < rows; r++) {
+      int from = starts[r];
+      int to = starts[r + 1];
+      int yr = yAt + r * width;
+      int b = 0;
+      for (; b + 4 * N <= width; b += 4 * N) {
+        add4(x, xAt + b, width, from, to, index, values, y, yr + b);
+      }
+      for (; b < width; b += N) {
+        add1(x, xAt + b, width, from, to, index, values, y, yr + b);
+      }
+    }
+  }
+
+  private static void add4(
+      float[] x, int xb, int width, int from, int to, int[] index, float[] values, float[] y, int yb) {
+    FloatVector a0 = FloatVector.fromArray(S, y, yb);
+    FloatVector a1 = FloatVector.fromArray(S, y, yb + N);
+    FloatVector a2 = FloatVector.fromArray(S, y, yb + 2 * N);
+    FloatVector a3 = FloatVector.fromArray(S, y, yb + 3 * N);
+    for (int k = from; k < to; k++) {
+      FloatVector value = FloatVector.broadcast(S, values[k]);
+      int xk = xb + index[k] * width;
+      a0 = a0.add(FloatVector.fromArray(S, x, xk).mul(value));
+      a1 = a1.add(FloatVector.fromArray(S, x, xk + N).mul(value));
+      a2 = a2.add(FloatVector.fromArray(S, x, xk + 2 * N).mul(value));
+      a3 = a3.add(FloatVector.fromArray(S, x, xk + 3 * N).mul(value));
+    }
+    a0.intoArray(y, yb);
+    a1.intoArray(y, yb + N);
+    a2.intoArray(y, yb + 2 * N);
+    a3.intoArray(y, yb + 3 * N);
+  }
+
+  private static void add1(
+      float[] x, int xb, int width, int from, int to, int[] index, float[] values, float[] y, int yb) {
+    FloatVector a = FloatVector.fromArray(S, y, yb);
+    for (int k = from; k < to; k++) {
+      a = a.add(FloatVector.fromArray(S, x, xb + index[k] * width).mul(values[k]));
+    }
+    a.intoArray(y, yb);
+  }
+
+  @Override
+  public void gradient(
+      float[] x, int xAt, float[] d, int dAt, int width, int[] starts, int[] index, float[] g, int rows) {
     float[] partial = new float[4 * Kernels.LANES];
     for (int r = 0; r < rows; r++) {
-      int dr = r * width;
+      int dr = dAt + r * width;
       int last = starts[r + 1] - 1;
       for (int k = starts[r]; k <= last; k += 4) {
         // beyond the last element, the last again
-        int x0 = index[k] * width;
-        int x1 = index[Math.min(k + 1, last)] * width;
-        int x2 = index[Math.min(k + 2, last)] * width;
-        int x3 = index[Math.min(k + 3, last)] * width;
+        int x0 = xAt + index[k] * width;
+        int x1 = xAt + index[Math.min(k + 1, last)] * width;
+        int x2 = xAt + index[Math.min(k + 2, last)] * width;
+        int x3 = xAt + index[Math.min(k + 3, last)] * width;
         for (int lane = 0; lane < Kernels.LANES; lane += N) {
           dot4(x, x0 + lane, x1 + lane, x2 + lane, x3 + lane, d, dr + lane, width, partial, lane);
         }
@@ -138,11 +137,11 @@ final class VectorCompressed implements CompressedKernels {
   }
 
   @Override
-  public void sums(float[] d, int width, float[] g, int rows) {
+  public void sums(float[] d, int dAt, int width, float[] g, int rows) {
     float[] partial = new float[4 * Kernels.LANES];
     for (int r = 0; r < rows; r += 4) {
       for (int e = 0; e < 4; e++) {
-        int dr = Math.min(r + e, rows - 1) * width;
+        int dr = dAt + Math.min(r + e, rows - 1) * width;
         for (int lane = 0; lane < Kernels.LANES; lane += N) {
           sum(d, dr + lane, width, partial, e * Kernels.LANES + lane);
         }

@@ -12,54 +12,74 @@ final class VectorDense implements DenseKernels {
   private static final int N = S.length();
 
   @Override
-  public void affine(float[] x, int xStride, float[] w, float[] bias, float[] y, int rows, int in, int stride) {
+  public void affine(
+      float[] x, int xAt, int xStride, float[] w, float[] bias, float[] y, int yAt, int rows, int in, int stride) {
+    product(x, xAt, xStride, w, bias, 0, 0, y, yAt, rows, in, stride);
+  }
+
+  @Override
+  public void addProduct(
+      float[] x, int xAt, int xStride, float[] w, float[] y, int yAt, int rows, int in, int stride) {
+    product(x, xAt, xStride, w, y, yAt, stride, y, yAt, rows, in, stride);
+  }
+
+  /** y = s + x w, where the rows of s are {@code sStride} apart: 0 for one row that counts for all. */
+  private static void product(
+      float[] x, int xAt, int xStride, float[] w, float[] s, int sAt, int sStride, float[] y, int yAt, int rows, int in,
+      int stride) {
     int o = 0;
     if (rows >= 4) {
       for (; o + 2 * N <= stride; o += 2 * N) {
         int r = 0;
         for (; r + 4 <= rows; r += 4) {
-          affine4x2(x, r * xStride, xStride, w, o, bias, y, r * stride + o, in, stride);
+          product4x2(x, xAt + r * xStride, xStride, w, o, s, sAt + r * sStride + o, sStride, y, yAt + r * stride + o,
+              in, stride);
         }
         for (; r < rows; r++) {
-          affine1x2(x, r * xStride, w, o, bias, y, r * stride + o, in, stride);
+          product1x2(x, xAt + r * xStride, w, o, s, sAt + r * sStride + o, y, yAt + r * stride + o, in, stride);
         }
       }
       for (; o < stride; o += N) {
         int r = 0;
         for (; r + 8 <= rows; r += 8) {
-          affine8x1(x, r * xStride, xStride, w, o, bias, y, r * stride + o, in, stride);
+          product8x1(x, xAt + r * xStride, xStride, w, o, s, sAt + r * sStride + o, sStride, y, yAt + r * stride + o,
+              in, stride);
         }
         for (; r < rows; r++) {
-          affine1x1(x, r * xStride, w, o, bias, y, r * stride + o, in, stride);
+          product1x1(x, xAt + r * xStride, w, o, s, sAt + r * sStride + o, y, yAt + r * stride + o, in, stride);
         }
       }
     } else {
       for (; o + 4 * N <= stride; o += 4 * N) {
         for (int r = 0; r < rows; r++) {
-          affine1x4(x, r * xStride, w, o, bias, y, r * stride + o, in, stride);
+          product1x4(x, xAt + r * xStride, w, o, s, sAt + r * sStride + o, y, yAt + r * stride + o, in, stride);
         }
       }
       for (; o < stride; o += N) {
         for (int r = 0; r < rows; r++) {
-          affine1x1(x, r * xStride, w, o, bias, y, r * stride + o, in, stride);
+          product1x1(x, xAt + r * xStride, w, o, s, sAt + r * sStride + o, y, yAt + r * stride + o, in, stride);
         }
       }
     }
   }
 
-  private static void affine4x2(
-      float[] x, int x0, int xStride, float[] w, int o, float[] bias, float[] y, int y0, int in, int stride) {
+  private static void product4x2(
+      float[] x, int x0, int xStride, float[] w, int o, float[] s, int s0, int sStride, float[] y, int y0, int in,
+      int stride) {
     int x1 = x0 + xStride;
     int x2 = x1 + xStride;
     int x3 = x2 + xStride;
-    FloatVector a0 = FloatVector.fromArray(S, bias, o);
-    FloatVector a1 = a0;
-    FloatVector a2 = a0;
-    FloatVector a3 = a0;
-    FloatVector b0 = FloatVector.fromArray(S, bias, o + N);
-    FloatVector b1 = b0;
-    FloatVector b2 = b0;
-    FloatVector b3 = b0;
+    int s1 = s0 + sStride;
+    int s2 = s1 + sStride;
+    int s3 = s2 + sStride;
+    FloatVector a0 = FloatVector.fromArray(S, s, s0);
+    FloatVector b0 = FloatVector.fromArray(S, s, s0 + N);
+    FloatVector a1 = FloatVector.fromArray(S, s, s1);
+    FloatVector b1 = FloatVector.fromArray(S, s, s1 + N);
+    FloatVector a2 = FloatVector.fromArray(S, s, s2);
+    FloatVector b2 = FloatVector.fromArray(S, s, s2 + N);
+    FloatVector a3 = FloatVector.fromArray(S, s, s3);
+    FloatVector b3 = FloatVector.fromArray(S, s, s3 + N);
     int wi = o;
     for (int i = 0; i < in; i++) {
       FloatVector wa = FloatVector.fromArray(S, w, wi);
@@ -88,8 +108,9 @@ final class VectorDense implements DenseKernels {
     b3.intoArray(y, y0 + 3 * stride + N);
   }
 
-  private static void affine8x1(
-      float[] x, int x0, int xStride, float[] w, int o, float[] bias, float[] y, int y0, int in, int stride) {
+  private static void product8x1(
+      float[] x, int x0, int xStride, float[] w, int o, float[] s, int s0, int sStride, float[] y, int y0, int in,
+      int stride) {
     int x1 = x0 + xStride;
     int x2 = x1 + xStride;
     int x3 = x2 + xStride;
@@ -97,14 +118,14 @@ final class VectorDense implements DenseKernels {
     int x5 = x4 + xStride;
     int x6 = x5 + xStride;
     int x7 = x6 + xStride;
-    FloatVector a0 = FloatVector.fromArray(S, bias, o);
-    FloatVector a1 = a0;
-    FloatVector a2 = a0;
-    FloatVector a3 = a0;
-    FloatVector a4 = a0;
-    FloatVector a5 = a0;
-    FloatVector a6 = a0;
-    FloatVector a7 = a0;
+    FloatVector a0 = FloatVector.fromArray(S, s, s0);
+    FloatVector a1 = FloatVector.fromArray(S, s, s0 + sStride);
+    FloatVector a2 = FloatVector.fromArray(S, s, s0 + 2 * sStride);
+    FloatVector a3 = FloatVector.fromArray(S, s, s0 + 3 * sStride);
+    FloatVector a4 = FloatVector.fromArray(S, s, s0 + 4 * sStride);
+    FloatVector a5 = FloatVector.fromArray(S, s, s0 + 5 * sStride);
+    FloatVector a6 = FloatVector.fromArray(S, s, s0 + 6 * sStride);
+    FloatVector a7 = FloatVector.fromArray(S, s, s0 + 7 * sStride);
     int wi = o;
     for (int i = 0; i < in; i++) {
       FloatVector v = FloatVector.fromArray(S, w, wi);
@@ -128,12 +149,12 @@ final class VectorDense implements DenseKernels {
     a7.intoArray(y, y0 + 7 * stride);
   }
 
-  private static void affine1x4(
-      float[] x, int x0, float[] w, int o, float[] bias, float[] y, int y0, int in, int stride) {
-    FloatVector a = FloatVector.fromArray(S, bias, o);
-    FloatVector b = FloatVector.fromArray(S, bias, o + N);
-    FloatVector c = FloatVector.fromArray(S, bias, o + 2 * N);
-    FloatVector d = FloatVector.fromArray(S, bias, o + 3 * N);
+  private static void product1x4(
+      float[] x, int x0, float[] w, int o, float[] s, int s0, float[] y, int y0, int in, int stride) {
+    FloatVector a = FloatVector.fromArray(S, s, s0);
+    FloatVector b = FloatVector.fromArray(S, s, s0 + N);
+    FloatVector c = FloatVector.fromArray(S, s, s0 + 2 * N);
+    FloatVector d = FloatVector.fromArray(S, s, s0 + 3 * N);
     int wi = o;
     for (int i = 0; i < in; i++) {
       FloatVector v = FloatVector.broadcast(S, x[x0 + i]);
@@ -149,10 +170,10 @@ final class VectorDense implements DenseKernels {
     d.intoArray(y, y0 + 3 * N);
   }
 
-  private static void affine1x2(
-      float[] x, int x0, float[] w, int o, float[] bias, float[] y, int y0, int in, int stride) {
-    FloatVector a = FloatVector.fromArray(S, bias, o);
-    FloatVector b = FloatVector.fromArray(S, bias, o + N);
+  private static void product1x2(
+      float[] x, int x0, float[] w, int o, float[] s, int s0, float[] y, int y0, int in, int stride) {
+    FloatVector a = FloatVector.fromArray(S, s, s0);
+    FloatVector b = FloatVector.fromArray(S, s, s0 + N);
     int wi = o;
     for (int i = 0; i < in; i++) {
       FloatVector v = FloatVector.broadcast(S, x[x0 + i]);
@@ -164,9 +185,9 @@ final class VectorDense implements DenseKernels {
     b.intoArray(y, y0 + N);
   }
 
-  private static void affine1x1(
-      float[] x, int x0, float[] w, int o, float[] bias, float[] y, int y0, int in, int stride) {
-    FloatVector a = FloatVector.fromArray(S, bias, o);
+  private static void product1x1(
+      float[] x, int x0, float[] w, int o, float[] s, int s0, float[] y, int y0, int in, int stride) {
+    FloatVector a = FloatVector.fromArray(S, s, s0);
     int wi = o;
     for (int i = 0; i < in; i++) {
       a = a.add(FloatVector.fromArray(S, w, wi).mul(x[x0 + i]));
@@ -176,30 +197,31 @@ final class VectorDense implements DenseKernels {
   }
 
   @Override
-  public void weightGradient(float[] x, int xStride, float[] d, float[] g, int rows, int in, int stride) {
+  public void weightGradient(
+      float[] x, int xAt, int xStride, float[] d, int dAt, float[] g, int rows, int in, int stride) {
     int o = 0;
     for (; o + 2 * N <= stride; o += 2 * N) {
       int i = 0;
       for (; i + 4 <= in; i += 4) {
-        gradient4x2(x, i, xStride, d, o, g, i * stride + o, rows, stride);
+        gradient4x2(x, xAt + i, xStride, d, dAt + o, g, i * stride + o, rows, stride);
       }
       for (; i < in; i++) {
-        gradient1x2(x, i, xStride, d, o, g, i * stride + o, rows, stride);
+        gradient1x2(x, xAt + i, xStride, d, dAt + o, g, i * stride + o, rows, stride);
       }
     }
     for (; o < stride; o += N) {
       int i = 0;
       for (; i + 8 <= in; i += 8) {
-        gradient8x1(x, i, xStride, d, o, g, i * stride + o, rows, stride);
+        gradient8x1(x, xAt + i, xStride, d, dAt + o, g, i * stride + o, rows, stride);
       }
       for (; i < in; i++) {
-        gradient1x1(x, i, xStride, d, o, g, i * stride + o, rows, stride);
+        gradient1x1(x, xAt + i, xStride, d, dAt + o, g, i * stride + o, rows, stride);
       }
     }
   }
 
   private static void gradient4x2(
-      float[] x, int i, int xStride, float[] d, int o, float[] g, int g0, int rows, int stride) {
+      float[] x, int x0, int xStride, float[] d, int d0, float[] g, int g0, int rows, int stride) {
     int g1 = g0 + stride;
     int g2 = g1 + stride;
     int g3 = g2 + stride;
@@ -211,8 +233,8 @@ final class VectorDense implements DenseKernels {
     FloatVector b2 = FloatVector.fromArray(S, g, g2 + N);
     FloatVector a3 = FloatVector.fromArray(S, g, g3);
     FloatVector b3 = FloatVector.fromArray(S, g, g3 + N);
-    int xr = i;
-    int dr = o;
+    int xr = x0;
+    int dr = d0;
     for (int r = 0; r < rows; r++) {
       FloatVector da = FloatVector.fromArray(S, d, dr);
       FloatVector db = FloatVector.fromArray(S, d, dr + N);
@@ -242,7 +264,7 @@ final class VectorDense implements DenseKernels {
   }
 
   private static void gradient8x1(
-      float[] x, int i, int xStride, float[] d, int o, float[] g, int g0, int rows, int stride) {
+      float[] x, int x0, int xStride, float[] d, int d0, float[] g, int g0, int rows, int stride) {
     FloatVector a0 = FloatVector.fromArray(S, g, g0);
     FloatVector a1 = FloatVector.fromArray(S, g, g0 + stride);
     FloatVector a2 = FloatVector.fromArray(S, g, g0 + 2 * stride);
@@ -251,8 +273,8 @@ final class VectorDense implements DenseKernels {
     FloatVector a5 = FloatVector.fromArray(S, g, g0 + 5 * stride);
     FloatVector a6 = FloatVector.fromArray(S, g, g0 + 6 * stride);
     FloatVector a7 = FloatVector.fromArray(S, g, g0 + 7 * stride);
-    int xr = i;
-    int dr = o;
+    int xr = x0;
+    int dr = d0;
     for (int r = 0; r < rows; r++) {
       FloatVector v = FloatVector.fromArray(S, d, dr);
       a0 = a0.add(v.mul(x[xr]));
@@ -277,11 +299,11 @@ final class VectorDense implements DenseKernels {
   }
 
   private static void gradient1x2(
-      float[] x, int i, int xStride, float[] d, int o, float[] g, int g0, int rows, int stride) {
+      float[] x, int x0, int xStride, float[] d, int d0, float[] g, int g0, int rows, int stride) {
     FloatVector a = FloatVector.fromArray(S, g, g0);
     FloatVector b = FloatVector.fromArray(S, g, g0 + N);
-    int xr = i;
-    int dr = o;
+    int xr = x0;
+    int dr = d0;
     for (int r = 0; r < rows; r++) {
       FloatVector v = FloatVector.broadcast(S, x[xr]);
       a = a.add(FloatVector.fromArray(S, d, dr).mul(v));
@@ -294,10 +316,10 @@ final class VectorDense implements DenseKernels {
   }
 
   private static void gradient1x1(
-      float[] x, int i, int xStride, float[] d, int o, float[] g, int g0, int rows, int stride) {
+      float[] x, int x0, int xStride, float[] d, int d0, float[] g, int g0, int rows, int stride) {
     FloatVector a = FloatVector.fromArray(S, g, g0);
-    int xr = i;
-    int dr = o;
+    int xr = x0;
+    int dr = d0;
     for (int r = 0; r < rows; r++) {
       a = a.add(FloatVector.fromArray(S, d, dr).mul(x[xr]));
       xr += xStride;
@@ -307,10 +329,10 @@ final class VectorDense implements DenseKernels {
   }
 
   @Override
-  public void biasGradient(float[] d, float[] g, int rows, int stride) {
+  public void biasGradient(float[] d, int dAt, float[] g, int rows, int stride) {
     for (int o = 0; o < stride; o += N) {
       FloatVector sum = FloatVector.fromArray(S, g, o);
-      int dr = o;
+      int dr = dAt + o;
       for (int r = 0; r < rows; r++) {
         sum = sum.add(FloatVector.fromArray(S, d, dr));
         dr += stride;

@@ -1,7 +1,6 @@
 package org.espalier.engine.jvm.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.espalier.api.network.Activation;
@@ -23,51 +22,26 @@ final class VectorElements implements ElementKernels {
 
   private static void relu(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += N) {
-      FloatVector v = FloatVector.fromArray(S, x, i);
-      v.blend(0, v.compare(VectorOperators.LE, 0)).intoArray(y, i);
+      VectorFunctions.relu(FloatVector.fromArray(S, x, i)).intoArray(y, i);
     }
   }
 
   private static void leakyRelu(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += N) {
-      FloatVector v = FloatVector.fromArray(S, x, i);
-      v.blend(v.mul(Functions.LEAK), v.compare(VectorOperators.LE, 0)).intoArray(y, i);
+      VectorFunctions.leakyRelu(FloatVector.fromArray(S, x, i)).intoArray(y, i);
     }
   }
 
   private static void tanh(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += N) {
-      FloatVector c = limit(FloatVector.fromArray(S, x, i), Functions.TANH_LIMIT);
-      FloatVector t = c.mul(c);
-      FloatVector p =
-          t.mul(Functions.TANH_P4).add(Functions.TANH_P3).mul(t).add(Functions.TANH_P2).mul(t).add(Functions.TANH_P1)
-              .mul(t).add(1);
-      FloatVector q =
-          t.mul(Functions.TANH_Q4).add(Functions.TANH_Q3).mul(t).add(Functions.TANH_Q2).mul(t).add(Functions.TANH_Q1)
-              .mul(t).add(1);
-      limit(p.mul(c).div(q), 1).intoArray(y, i);
+      VectorFunctions.tanh(FloatVector.fromArray(S, x, i)).intoArray(y, i);
     }
   }
 
   private static void sigmoid(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += N) {
-      FloatVector c = limit(FloatVector.fromArray(S, x, i), Functions.EXP_LIMIT).neg();
-      FloatVector shifted = c.mul(Functions.LOG2_E).add(Functions.ROUNDER);
-      FloatVector k = shifted.sub(Functions.ROUNDER);
-      FloatVector r = c.sub(k.mul(Functions.LN2_HIGH)).sub(k.mul(Functions.LN2_LOW));
-      FloatVector p =
-          r.mul(Functions.EXP_6).add(Functions.EXP_5).mul(r).add(Functions.EXP_4).mul(r).add(Functions.EXP_3).mul(r)
-              .add(Functions.EXP_2).mul(r).add(1);
-      IntVector power =
-          shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, Functions.EXPONENT_SHIFT).add(Functions.ONE_BITS);
-      FloatVector exp = p.mul(r).add(1).mul(power.reinterpretAsFloats());
-      FloatVector.broadcast(S, 1).div(exp.add(1)).intoArray(y, i);
+      VectorFunctions.sigmoid(FloatVector.fromArray(S, x, i)).intoArray(y, i);
     }
-  }
-
-  private static FloatVector limit(FloatVector x, float limit) {
-    FloatVector low = x.blend(limit, x.compare(VectorOperators.GT, limit));
-    return low.blend(-limit, x.compare(VectorOperators.LT, -limit));
   }
 
   @Override
@@ -111,9 +85,10 @@ final class VectorElements implements ElementKernels {
   }
 
   @Override
-  public void add(float[] addend, float[] sum, int n) {
+  public void add(float[] addend, int addendAt, float[] sum, int sumAt, int n) {
     for (int i = 0; i < n; i += N) {
-      FloatVector.fromArray(S, sum, i).add(FloatVector.fromArray(S, addend, i)).intoArray(sum, i);
+      FloatVector s = FloatVector.fromArray(S, sum, sumAt + i);
+      s.add(FloatVector.fromArray(S, addend, addendAt + i)).intoArray(sum, sumAt + i);
     }
   }
 

@@ -1,0 +1,18 @@
+package org.espalier.engine.jvm;
+
+/** Time steps one after another, as one vector. */
+record FlattenStep(int input, int output) implements Step {
+
+  @Override
+  public void forward(Signal[] values, int batch) {
+    values[output].take(values[input], batch);
+  }
+
+  @Override
+  public void backward(Signal[] values, Slopes slopes, int batch) {
+    if (slopes.wanted(input)) {
+      slopes.open(input).take(slopes.of(output), batch);
+      slopes.close(input, batch);
+    }
+  }
+}

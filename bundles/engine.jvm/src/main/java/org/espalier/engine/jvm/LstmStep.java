@@ -1,0 +1,141 @@
+package org.espalier.engine.jvm;
+
+import java.util.Arrays;
+import org.espalier.engine.jvm.kernel.GateKernels.Strips;
+import org.espalier.engine.jvm.kernel.Kernels;
+
+/**
+ * Long short-term memory: the product with the inputs for all time steps at once, then step after step the product with
+ * the hidden state before and the gates. By columns if both matrices are computed from the weights that masks keep.
+ */
+final class LstmStep implements Step {
+  /** Block of the cells at the first step; the one before is the state from which a sequence starts, 0. */
+  private static final int FIRST = 1;
+
+  private final Signals signals;
+  private final int units;
+  private final WeightMatrix weight;
+  private final WeightMatrix recurrent;
+  private final Parameter bias;
+  private final Kernels kernels;
+  private float[] hiddenSlopes = {};
+  private float[] cellSlopes = {};
+  private float[] gateSlopes = {};
+
+  /**
+   * Numbers of signals.
+   *
+   * @param hidden states of all steps; the output, if that is the sequence
+   * @param gates their values, in the order input, forget, cell, output
+   * @param cells the states of the cells, after a block of zeros
+   * @param squashed tanh of the cells
+   */
+  record Signals(int input, int output, int hidden, int gates, int cells, int squashed) {}
+
+  LstmStep(
+      Signals signals, int units, WeightMatrix weight, WeightMatrix recurrent, Parameter bias, Kernels kernels) {
+    this.signals = signals;
+    this.units = units;
+    this.weight = weight;
+    this.recurrent = recurrent;
+    this.bias = bias;
+    this.kernels = kernels;
+  }
+
+  @Override
+  public int output() {
+    return signals.output();
+  }
+
+  private Arrangement arrangement(int batch) {
+    return weight.compressed(batch) && recurrent.compressed(batch) ? Arrangement.COLUMNS : Arrangement.ROWS;
+  }
+
+  /** How gates and states lie: a strip a sample, or a strip a unit. */
+  private Strips strips(Arrangement arrangement, int batch) {
+    int padded = Kernels.padded(units);
+    return arrangement == Arrangement.ROWS
+        ? new Strips(batch, padded, weight.layout().stride(), padded)
+        : new Strips(units, Signal.width(batch), Signal.width(batch), padded * Signal.width(batch));
+  }
+
+  @Override
+  public void forward(Signal[] values, int batch) {
+    Arrangement a = arrangement(batch);
+    Strips strips = strips(a, batch);
+    Signal x = values[signals.input()];
+    int steps = x.steps();
+    int state = values[signals.hidden()].stepCount(a, batch);
+    int gate = values[signals.gates()].stepCount(a, batch);
+    float[] gates = values[signals.gates()].write(a);
+    float[] cells = values[signals.cells()].write(a);
+    float[] squashed = values[signals.squashed()].write(a);
+    float[] hidden = values[signals.hidden()].write(a);
+    Arrays.fill(cells, 0, state, 0);
+    weight.product(a).affine(bias.value(), x.read(a, batch), 0, gates, 0, steps, batch);
+    for (int t = 0; t < steps; t++) {
+      if (t > 0) {
+        recurrent.product(a).add(hidden, t - 1, gates, t, 1, batch);
+      }
+      kernels.gates().forward(strips, gates, t * gate, cells, t * state, squashed, hidden, t * state);
+    }
+    if (signals.output() != signals.hidden()) {
+      System.arraycopy(hidden, (steps - 1) * state, values[signals.output()].write(a), 0, state);
+    }
+  }
+
+  @Override
+  public void backward(Signal[] values, Slopes slopes, int batch) {
+    Arrangement a = arrangement(batch);
+    Strips strips = strips(a, batch);
+    Signal x = values[signals.input()];
+    int steps = x.steps();
+    int state = values[signals.hidden()].stepCount(a, batch);
+    int gate = values[signals.gates()].stepCount(a, batch);
+    float[] inputs = x.read(a, batch);
+    float[] gates = values[signals.gates()].read(a, batch);
+    float[] cells = values[signals.cells()].read(a, batch);
+    float[] squashed = values[signals.squashed()].read(a, batch);
+    float[] hidden = values[signals.hidden()].read(a, batch);
+    float[] outputSlopes = slopes.of(signals.output()).read(a, batch);
+    boolean sequence = signals.output() == signals.hidden();
+    boolean toInput = slopes.wanted(signals.input());
+    float[] inputSlopes = toInput ? slopes.open(signals.input()).write(a) : hiddenSlopes;
+    hiddenSlopes = cleared(hiddenSlopes, state);
+    cellSlopes = cleared(cellSlopes, state);
+    // by columns, rows that pad a gate are never written to
+    gateSlopes = cleared(gateSlopes, gate);
+    weight.openGradient(a);
+    recurrent.openGradient(a);
+    for (int t = steps - 1; t >= 0; t--) {
+      if (sequence || t == steps - 1) {
+        kernels.elements().add(outputSlopes, sequence ? t * state : 0, hiddenSlopes, 0, state);
+      }
+      kernels.gates().backward(
+          strips, gates, t * gate, cells, t * state, squashed, t * state, hiddenSlopes, cellSlopes, gateSlopes);
+      weight.product(a).gradient(inputs, t, gateSlopes, 0, 1, batch);
+      weight.product(a).biasGradient(gateSlopes, 0, bias.gradient(), 1, batch);
+      if (toInput) {
+        weight.product(a).back(gateSlopes, 0, inputSlopes, t, 1, batch);
+      }
+      if (t > 0) {
+        recurrent.product(a).gradient(hidden, t - 1, gateSlopes, 0, 1, batch);
+        recurrent.product(a).back(gateSlopes, 0, hiddenSlopes, 0, 1, batch);
+      }
+    }
+    weight.closeGradient(a, kernels);
+    recurrent.closeGradient(a, kernels);
+    bias.maskGradient(kernels);
+    if (toInput) {
+      slopes.close(signals.input(), batch);
+    }
+  }
+
+  private static float[] cleared(float[] array, int length) {
+    if (array.length < length) {
+      return new float[length];
+    }
+    Arrays.fill(array, 0, length, 0);
+    return array;
+  }
+}
