@@ -43,6 +43,7 @@ public final class EspalierCommand implements Command {
         .addSubcommand(new ValidateCommand(planner, console))
         .addSubcommand(new RunCommand(planner, runner, console))
         .addSubcommand(new ReportCommand(console))
+        .addSubcommand(new ExportCommand(catalog, console))
         .addSubcommand(new SchemaCommand(planner, console))
         .addSubcommand(new CommandLine.HelpCommand())
         .setOut(new PrintWriter(console.out(), true))

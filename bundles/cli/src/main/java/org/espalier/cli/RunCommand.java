@@ -41,6 +41,11 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--jobs", paramLabel = "N", description = "Runs at a time; default: one for each core.")
   private int jobs = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--forget-trained",
+      description = "Keep no trained networks: takes less space, and they can't be exported.")
+  private boolean forgetTrained;
+
   @Spec
   private CommandSpec spec;
 
@@ -57,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
     }
     ExperimentPlan plan = planner.plan(file.read());
     Path folder = output == null ? Path.of("runs", plan.experiment().name()) : output;
-    return conclude(run(plan, new RunOptions(folder, resume, jobs)));
+    return conclude(run(plan, new RunOptions(folder, resume, jobs, !forgetTrained)));
   }
 
   private Outcome run(ExperimentPlan plan, RunOptions options) {

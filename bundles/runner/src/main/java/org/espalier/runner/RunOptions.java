@@ -8,16 +8,17 @@ import java.nio.file.Path;
  * @param output the output folder
  * @param resume whether it may go on in a folder that holds the same experiment
  * @param jobs runs at a time, at least 1
+ * @param keepTrained whether the trained networks are kept, so that they can be exported
  */
-public record RunOptions(Path output, boolean resume, int jobs) {
+public record RunOptions(Path output, boolean resume, int jobs, boolean keepTrained) {
   public RunOptions {
     if (jobs < 1) {
       throw new IllegalArgumentException("there are " + jobs + " jobs; there must be 1 at least");
     }
   }
 
-  /** One run at a time for each core. */
-  public RunOptions(Path output, boolean resume) {
-    this(output, resume, Runtime.getRuntime().availableProcessors());
+  /** Keeps the trained networks. */
+  public RunOptions(Path output, boolean resume, int jobs) {
+    this(output, resume, jobs, true);
   }
 }

@@ -32,13 +32,7 @@ public final class RunFolder {
 
   /** Keeps masks under a name, instead of what it kept under that name before. */
   public void saveMasks(String artifact, Map<String, Mask> masks) {
-    write(stored.masksFile(artifact), out -> {
-      out.writeInt(masks.size());
-      for (Map.Entry<String, Mask> mask : masks.entrySet()) {
-        out.writeUTF(mask.getKey());
-        mask.getValue().save(out);
-      }
-    });
+    write(stored.masksFile(artifact), out -> MaskMap.save(masks, out));
   }
 
   /**
@@ -57,6 +51,11 @@ public final class RunFolder {
 
   private void save(String name, NpyArray array) {
     write(stored.arrayFile(name), out -> out.write(array.bytes()));
+  }
+
+  /** Keeps the trained networks, instead of those that it kept before. */
+  public void keep(Trained trained) {
+    write(stored.trainedFile(), trained::save);
   }
 
   /** The log of what iterations show, at its end. */

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,14 +70,7 @@ public record StoredRun(RunPlan plan, Path path) {
 
   /** Masks that it kept, named as in {@link org.espalier.api.task.Trainable#masks()}. */
   public Map<String, Mask> masks(String artifact) {
-    return read(masksFile(artifact), in -> {
-      Map<String, Mask> masks = new LinkedHashMap<>();
-      int count = in.readInt();
-      for (int i = 0; i < count; i++) {
-        masks.put(in.readUTF(), Mask.load(in));
-      }
-      return masks;
-    });
+    return read(masksFile(artifact), MaskMap::load);
   }
 
   /** Names of the arrays that it kept, in order. */
@@ -111,6 +103,20 @@ public record StoredRun(RunPlan plan, Path path) {
     } catch (IOException e) {
       throw new StoreException("can't read", file, e);
     }
+  }
+
+  /** The networks that it trained; empty if it has not come so far, or was told to keep none. */
+  public Optional<Trained> trained() {
+    Path file = trainedFile();
+    try {
+      return Files.exists(file) ? Optional.of(read(file, Trained::load)) : Optional.empty();
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  Path trainedFile() {
+    return path.resolve("trained.bin");
   }
 
   Path arrayFile(String array) {

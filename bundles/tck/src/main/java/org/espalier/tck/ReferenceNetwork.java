@@ -38,7 +38,7 @@ public final class ReferenceNetwork {
   }
 
   /** The reference with these parameters. */
-  static ReferenceNetwork of(Architecture architecture, Weights weights) {
+  public static ReferenceNetwork of(Architecture architecture, Weights weights) {
     ReferenceNetwork reference = new ReferenceNetwork(architecture);
     for (ParameterSpec spec : architecture.parameters()) {
       reference.parameters.put(spec.name(), doubles(weights.get(spec.name())));

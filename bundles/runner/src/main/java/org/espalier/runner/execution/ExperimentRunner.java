@@ -48,7 +48,7 @@ public final class ExperimentRunner implements Runner {
     Map<String, String> facts = new LinkedHashMap<>(Machine.facts());
     facts.put("tool", tool);
     try (OutputFolder output = OutputFolder.open(options.output(), plan, tool, options.resume())) {
-      return new Session(plan, catalog, output, options.jobs(), facts, checkpointEvery, listener).carryOut();
+      return new Session(plan, catalog, output, options, facts, checkpointEvery, listener).carryOut();
     }
   }
 }

@@ -29,6 +29,7 @@ import org.espalier.store.MetricPoint;
 import org.espalier.store.MetricsLog;
 import org.espalier.store.RunFolder;
 import org.espalier.store.StoredRun;
+import org.espalier.store.Trained;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -298,6 +299,9 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     for (int i = 0; i < composition.evaluators().size(); i++) {
       requireNotStopped();
       measure(composition.evaluators().get(i), plan.lineup().evaluators().get(i), trained);
+    }
+    if (surroundings.keepTrained()) {
+      folder.keep(Trained.of(trained));
     }
     log.force();
     measured = Optional.of(new Measurement(

@@ -19,6 +19,7 @@ import org.espalier.experiment.ExperimentPlan;
 import org.espalier.experiment.RunPlan;
 import org.espalier.runner.Outcome;
 import org.espalier.runner.RunListener;
+import org.espalier.runner.RunOptions;
 import org.espalier.store.OutputFolder;
 import org.espalier.store.RunResult;
 import org.slf4j.Logger;
@@ -40,18 +41,19 @@ final class Session {
   private final Map<String, RunResult> results = new LinkedHashMap<>();
 
   Session(
-      ExperimentPlan plan, Catalog catalog, OutputFolder output, int jobs, Map<String, String> facts,
+      ExperimentPlan plan, Catalog catalog, OutputFolder output, RunOptions options, Map<String, String> facts,
       Duration checkpointEvery, RunListener listener) {
     this.plan = plan;
     this.output = output;
-    this.jobs = jobs;
+    this.jobs = options.jobs();
     Set<String> finished = new HashSet<>();
     for (RunPlan run : plan.runs()) {
       output.result(run).filter(RunResult::finished).ifPresent(result -> finished.add(run.id()));
     }
     this.schedule = new Schedule(plan.runs(), finished);
     this.tracker = new Tracker(plan.runs().size(), finished.size(), jobs, listener, System::nanoTime);
-    this.surroundings = new Surroundings(catalog, output, tracker, () -> stopped, facts, checkpointEvery);
+    this.surroundings = new Surroundings(
+        catalog, output, tracker, () -> stopped, facts, checkpointEvery, options.keepTrained());
   }
 
   Outcome carryOut() {

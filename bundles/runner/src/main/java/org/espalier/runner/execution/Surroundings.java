@@ -15,7 +15,8 @@ import org.espalier.store.OutputFolder;
  * @param stop whether runs are to save their state and give up
  * @param facts of the machine
  * @param checkpointEvery time between the checkpoints of a run
+ * @param keepTrained whether runs keep the networks that they trained
  */
 record Surroundings(
     Catalog catalog, OutputFolder output, Tracker tracker, BooleanSupplier stop, Map<String, String> facts,
-    Duration checkpointEvery) {}
+    Duration checkpointEvery, boolean keepTrained) {}

@@ -50,6 +50,7 @@ import org.espalier.store.RunResult;
 import org.espalier.store.StoreException;
 import org.espalier.store.StoredExperiment;
 import org.espalier.store.StoredRun;
+import org.espalier.store.Trained;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +114,26 @@ class ExperimentRunnerTest {
     assertEquals(metrics(temporary.resolve("one")), metrics(temporary.resolve("many")));
     assertEquals(0, lab.openLeases());
     assertEquals(9, listening.last.ended());
+  }
+
+  @Test
+  void everyRunKeepsWhatItTrained() {
+    run("kept", false, 2);
+    for (StoredRun stored : StoredExperiment.read(temporary.resolve("kept")).runs()) {
+      Trained trained = stored.trained().orElseThrow();
+      double sparsity = stored.result().orElseThrow().measured().orElseThrow().sparsity().parameters();
+      int all = trained.architectures().values().stream().mapToInt(a -> (int) a.parameterCount()).sum();
+      int removed = trained.masks().values().stream().mapToInt(mask -> mask.size() - mask.kept()).sum();
+      assertEquals(sparsity, (double) removed / all, 1e-12);
+      trained.masks().forEach((name, mask) -> {
+        float[] values = trained.weights().get(name);
+        mask.apply(values);
+        assertArrayEquals(values, trained.weights().get(name), name);
+      });
+    }
+    Path forgetful = temporary.resolve("forgotten");
+    lab.runner(NEVER).run(PLAN, new RunOptions(forgetful, false, 2, false), listening);
+    StoredExperiment.read(forgetful).runs().forEach(stored -> assertTrue(stored.trained().isEmpty()));
   }
 
   @Test

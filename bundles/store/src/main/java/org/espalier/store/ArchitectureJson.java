@@ -1,0 +1,141 @@
+package org.espalier.store;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.espalier.api.network.Activation;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Initializer;
+import org.espalier.api.network.Layer;
+import org.espalier.api.network.Node;
+import org.espalier.api.network.Shape;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.experiment.json.JsonObject;
+
+/** Architectures as JSON: the input's shape, and the layers in their order, each with what it reads. */
+public final class ArchitectureJson {
+  private ArchitectureJson() {}
+
+  public static JsonObject write(Architecture architecture) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("input", architecture.inputShape().dimensions());
+    fields.put("layers", architecture.nodes().stream().map(ArchitectureJson::write).toList());
+    return new JsonObject(fields);
+  }
+
+  private static JsonObject write(Node node) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("name", node.name());
+    fields.put("reads", node.inputs());
+    Layer layer = node.layer();
+    if (layer instanceof Layer.Dense dense) {
+      fields.put("kind", "dense");
+      fields.put("units", dense.units());
+      putInitializers(fields, dense.weights(), dense.biases());
+    } else if (layer instanceof Layer.Conv2d conv) {
+      fields.put("kind", "conv");
+      fields.put("filters", conv.filters());
+      fields.put("kernel", conv.kernel());
+      fields.put("stride", conv.stride());
+      fields.put("padding", conv.padding());
+      fields.put("bias", conv.bias());
+      putInitializers(fields, conv.weights(), conv.biases());
+    } else if (layer instanceof Layer.BatchNorm norm) {
+      fields.put("kind", "batch-norm");
+      fields.put("momentum", norm.momentum());
+      fields.put("epsilon", norm.epsilon());
+    } else if (layer instanceof Layer.Pool2d pool) {
+      fields.put("kind", "pool");
+      fields.put("pooling", lower(pool.pooling()));
+      fields.put("kernel", pool.kernel());
+      fields.put("stride", pool.stride());
+    } else if (layer instanceof Layer.GlobalAveragePool) {
+      fields.put("kind", "global-average-pool");
+    } else if (layer instanceof Layer.Flatten) {
+      fields.put("kind", "flatten");
+    } else if (layer instanceof Layer.Activate activate) {
+      fields.put("kind", "activate");
+      fields.put("function", lower(activate.function()));
+    } else if (layer instanceof Layer.Lstm lstm) {
+      fields.put("kind", "lstm");
+      fields.put("units", lstm.units());
+      fields.put("sequence", lstm.sequence());
+      putInitializers(fields, lstm.weights(), lstm.biases());
+    } else {
+      fields.put("kind", "add");
+    }
+    return new JsonObject(fields);
+  }
+
+  private static void putInitializers(Map<String, Object> fields, Initializer weights, Initializer biases) {
+    fields.put("weights", Map.of("scheme", lower(weights.scheme()), "gain", weights.gain()));
+    fields.put("biases", Map.of("scheme", lower(biases.scheme()), "gain", biases.gain()));
+  }
+
+  /**
+   * The architecture that {@link #write} wrote.
+   *
+   * @throws InvalidInputException if it can't be one
+   */
+  public static Architecture read(JsonObject json) {
+    List<Integer> input = new ArrayList<>();
+    for (Object dimension : json.list("input")) {
+      input.add(dimension instanceof Long number ? Math.toIntExact(number) : 0);
+    }
+    try {
+      List<Node> nodes = new ArrayList<>();
+      for (JsonObject layer : json.objects("layers")) {
+        nodes.add(new Node(layer.text("name"), layer(layer), layer.texts("reads")));
+      }
+      return new Architecture(new Shape(input), nodes);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException("not an architecture: " + e.getMessage(), e);
+    }
+  }
+
+  private static Layer layer(JsonObject json) {
+    return switch (json.text("kind")) {
+      case "dense" -> new Layer.Dense(number(json, "units"), initializer(json, "weights"), initializer(json, "biases"));
+      case "conv" -> new Layer.Conv2d(
+          number(json, "filters"), number(json, "kernel"), number(json, "stride"), number(json, "padding"),
+          json.flag("bias"), initializer(json, "weights"), initializer(json, "biases"));
+      case "batch-norm" -> new Layer.BatchNorm(json.number("momentum"), json.number("epsilon"));
+      case "pool" -> new Layer.Pool2d(
+          constant(Layer.Pooling.class, json, "pooling"), number(json, "kernel"), number(json, "stride"));
+      case "global-average-pool" -> new Layer.GlobalAveragePool();
+      case "flatten" -> new Layer.Flatten();
+      case "activate" -> new Layer.Activate(constant(Activation.class, json, "function"));
+      case "lstm" -> new Layer.Lstm(
+          number(json, "units"), json.flag("sequence"), initializer(json, "weights"), initializer(json, "biases"));
+      case "add" -> new Layer.Add();
+      default -> throw new InvalidInputException(
+          "the layer " + json.text("name") + " is of the kind " + json.text("kind")
+              + ", which this version can't read");
+    };
+  }
+
+  private static int number(JsonObject json, String field) {
+    return Math.toIntExact(json.integer(field));
+  }
+
+  private static Initializer initializer(JsonObject json, String field) {
+    JsonObject fields = json.object(field);
+    return new Initializer(constant(Initializer.Scheme.class, fields, "scheme"), fields.number("gain"));
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, JsonObject json, String field) {
+    String text = json.text(field);
+    for (E constant : type.getEnumConstants()) {
+      if (lower(constant).equals(text)) {
+        return constant;
+      }
+    }
+    throw new InvalidInputException("the field " + field + " is " + text + ", which this version can't read");
+  }
+}
