@@ -107,13 +107,15 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private static StoredRun find(StoredExperiment experiment, String name) {
-    List<String> ids = experiment.runs().stream().map(stored -> stored.plan().id()).toList();
     List<StoredRun> found =
         experiment.runs().stream()
             .filter(stored -> stored.plan().id().equals(name) || stored.plan().id().startsWith(name + "-"))
             .toList();
     if (found.isEmpty()) {
-      throw new InvalidInputException("there is no run " + name + Nearest.hint(name, ids));
+      // without the digest, which nobody types
+      List<String> names =
+          experiment.runs().stream().map(stored -> stored.plan().id().replaceAll("-[0-9a-f]+$", "")).toList();
+      throw new InvalidInputException("there is no run " + name + Nearest.hint(name, names));
     } else if (found.size() > 1) {
       throw new InvalidInputException(
           found.size() + " runs begin with " + name + ", such as " + found.get(0).plan().id() + " and "

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Network;
+import org.espalier.api.engine.Weights;
 import org.espalier.api.evaluator.Evaluator;
+import org.espalier.api.exchange.WeightSource;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.network.Head;
@@ -34,7 +36,7 @@ import org.osgi.framework.Version;
  * lease, so that none can leave while the run is on. Used by one thread.
  */
 public final class Composition implements AutoCloseable {
-  /** The stream that theta_0 is drawn from. */
+  /** The stream that theta_0 is drawn from, if the architecture has no source of weights. */
   public static final String INITIAL = "initial";
 
   private final Catalog catalog;
@@ -44,6 +46,7 @@ public final class Composition implements AutoCloseable {
   private final Map<PluginUse, Lease<?>> spare = new HashMap<>();
   private final Lease<Task> task;
   private final Lease<ArchitectureFactory> architecture;
+  private final Optional<Lease<WeightSource>> weights;
   private final Lease<Engine> engine;
   private final Lease<Procedure> procedure;
   private final Optional<Lease<Criterion>> criterion;
@@ -65,6 +68,8 @@ public final class Composition implements AutoCloseable {
     try {
       engine = open(lineup.engine(), Engine.class);
       architecture = open(lineup.architecture(), ArchitectureFactory.class);
+      weights = Optional.ofNullable(lineup.architecture().parts().get(WeightSource.KIND))
+          .map(source -> open(source, WeightSource.class));
       task = open(lineup.task(), Task.class);
       procedure = open(lineup.procedure(), Procedure.class);
       criterion = lineup.strategy().map(strategy -> open(strategy.criterion(), Criterion.class));
@@ -182,7 +187,12 @@ public final class Composition implements AutoCloseable {
       if (refusal.isPresent()) {
         throw new InvalidInputException(refusal.get());
       }
-      return engine().create(built, seeds.scope(initialStream).stream(name));
+      Optional<Weights> given =
+          initialStream.equals(INITIAL)
+              ? weights.flatMap(source -> source.instance().weights(name, built)) : Optional.empty();
+      Network network = engine().create(built, seeds.scope(initialStream).stream(name));
+      given.ifPresent(network::weights);
+      return network;
     }
 
     private Architecture build(String name, Shape input, Head head) {

@@ -64,13 +64,6 @@ final class PackedArray {
     return values;
   }
 
-  /** Number of bytes that {@link #write} writes. */
-  static long bytes(float[] values) {
-    BitSet kept = kept(values);
-    int bits = kept.cardinality() < values.length ? Integer.BYTES + (kept.length() + 7) / 8 : 0;
-    return 2 * Integer.BYTES + bits + (long) Float.BYTES * kept.cardinality();
-  }
-
   /** Which elements are written: those that are not plus zero, or all if leaving those out saves nothing. */
   private static BitSet kept(float[] values) {
     BitSet kept = new BitSet(values.length);

@@ -3,7 +3,6 @@ package org.espalier.api.engine;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,16 +52,6 @@ public final class Weights {
       weights.arrays.put(in.readUTF(), PackedArray.read(in));
     }
     return weights;
-  }
-
-  /** Number of bytes that {@link #save} writes. */
-  public long savedBytes() {
-    return Integer.BYTES
-        + arrays.entrySet().stream()
-            .mapToLong(
-                array -> Short.BYTES + array.getKey().getBytes(StandardCharsets.UTF_8).length
-                    + PackedArray.bytes(array.getValue()))
-            .sum();
   }
 
   /** Equal to the bit. */

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.api.compaction.Compaction;
+import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.metric.Metric;
@@ -33,8 +34,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * are exact and depend on no machine; what a pass really takes is the business of the evaluator {@code latency}.
  *
  * <p>Bytes on disk are those of the numbers in an exported file: four for each parameter, buffers included; {@code
- * bytes.kept} is what the weights take in the output folder, where a sparse parameter is a bit for each element and
- * four bytes for each that is not zero. Memory is what {@link Footprint} says.
+ * bytes.kept} counts a bit for each element of a parameter and four bytes for each that is not zero, where that is
+ * less, as the output folder keeps them. Names and headers are left out. Memory is what {@link Footprint} says.
  */
 @Component(factory = Evaluator.KIND)
 @Plugin(
@@ -116,16 +117,20 @@ public final class ComplexityEvaluator implements Evaluator {
   private static void addKept(Network network, Map<String, Double> sums) {
     long parameters = 0;
     long macs = 0;
+    long bytes = 0;
     for (ParameterSpec parameter : network.architecture().parameters()) {
       if (parameter.trained()) {
         int kept = network.mask(parameter.name()).kept();
         parameters += kept;
         macs += parameter.macsPerWeight() * kept;
       }
+      int nonzero = Mask.nonzero(network.values(parameter.name())).kept();
+      bytes += Math.min(
+          (long) Float.BYTES * parameter.size(), (parameter.size() + 7) / 8 + (long) Float.BYTES * nonzero);
     }
     add(sums, PARAMETERS_KEPT.name(), parameters);
     add(sums, MACS_KEPT.name(), macs);
-    add(sums, BYTES_KEPT.name(), network.weights().savedBytes());
+    add(sums, BYTES_KEPT.name(), bytes);
   }
 
   private static void add(Map<String, Double> sums, String metric, double value) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.network.ArchitectureFactory;
@@ -92,6 +93,7 @@ final class SchemaWriter {
     plugins.forEach(plugin -> {
       kinds.add(plugin.kind());
       kinds.addAll(plugin.parts());
+      kinds.addAll(Uses.optionalParts(plugin));
     });
     return kinds;
   }
@@ -151,7 +153,8 @@ final class SchemaWriter {
         required.add(option.name());
       }
     }
-    plugin.parts().forEach(part -> properties.put(part, use(part, "")));
+    Stream.concat(plugin.parts().stream(), Uses.optionalParts(plugin).stream())
+        .forEach(part -> properties.put(part, use(part, "")));
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("description", plugin.summary() + (plugin.source().isEmpty() ? "" : " (" + plugin.source() + ")"));
     schema.put("type", required.isEmpty() ? List.of("object", "null") : "object");

@@ -7,11 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.espalier.api.exchange.WeightSource;
+import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.catalog.Catalog;
+import org.espalier.catalog.Lease;
 import org.espalier.catalog.Nearest;
 import org.espalier.catalog.OptionDescription;
 import org.espalier.catalog.PluginDescription;
+import org.espalier.catalog.PluginException;
 import org.espalier.catalog.PluginReference;
 import org.espalier.experiment.file.Location;
 import org.espalier.experiment.file.Problems;
@@ -130,7 +134,7 @@ final class Uses {
     for (Entry entry : given.entries()) {
       String entryKey = key + "." + entry.key();
       Optional<OptionDescription> option = plugin.option(entry.key());
-      if (plugin.parts().contains(entry.key())) {
+      if (plugin.parts().contains(entry.key()) || optionalParts(plugin).contains(entry.key())) {
         parts = Choice.product(
             parts, read(entry.key(), entryKey, entry.value()), (map, part) -> with(map, entry.key(), part));
       } else if (option.isPresent()) {
@@ -138,7 +142,8 @@ final class Uses {
             options, values(option.get(), key, entry), (map, value) -> with(map, entry.key(), value));
       } else {
         List<String> known = Stream.concat(
-            plugin.options().stream().map(OptionDescription::name), plugin.parts().stream()).toList();
+            plugin.options().stream().map(OptionDescription::name),
+            Stream.concat(plugin.parts().stream(), optionalParts(plugin).stream())).toList();
         problems.add(entry.at(), entryKey,
             plugin.kind() + " " + plugin.name() + " has no option " + entry.key() + Nearest.hint(entry.key(), known));
       }
@@ -160,7 +165,25 @@ final class Uses {
       return List.of();
     }
     return Choice.product(options, parts, (chosen, composed) ->
-        new Resolved(plugin, plugin.complete(chosen), composed, given.at(), parent));
+        new Resolved(plugin, locked(plugin, plugin.complete(chosen), given.at(), key), composed, given.at(), parent));
+  }
+
+  /** Parts that every plug-in of its kind may have: an architecture, the weights that it starts with. */
+  static List<String> optionalParts(PluginDescription plugin) {
+    return plugin.kind().equals(ArchitectureFactory.KIND) ? List.of(WeightSource.KIND) : List.of();
+  }
+
+  /** The options; of a source of weights, with the digest of what it reads now. */
+  private Map<String, Object> locked(PluginDescription plugin, Map<String, Object> options, Location at, String key) {
+    if (!plugin.kind().equals(WeightSource.KIND)) {
+      return options;
+    }
+    try (Lease<WeightSource> source = catalog.acquire(plugin, WeightSource.class, options)) {
+      return with(options, "sha256", source.instance().sha256());
+    } catch (InvalidInputException | PluginException e) {
+      problems.add(at, key, e.getMessage());
+      return options;
+    }
   }
 
   private List<Choice<Object>> values(OptionDescription option, String key, Entry entry) {
