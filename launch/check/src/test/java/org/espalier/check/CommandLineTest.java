@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -227,6 +228,43 @@ class CommandLineTest {
     Result resumed = shell.run("run", "small.yaml", "--resume");
     assertEquals(0, resumed.code(), resumed.err());
     assertEquals(new String(results), Files.readString(output.resolve("results.csv")));
+  }
+
+  @Test
+  void whatARunTrainedIsExportedAndStartsAnother() throws IOException {
+    Files.writeString(folder.resolve("small.yaml"), SMALL);
+    assertEquals(0, shell.run("run", "small.yaml", "--jobs", "1").code());
+    Result runs = shell.run("export", "runs/small");
+    assertEquals(0, runs.code(), runs.err());
+    assertTrue(runs.out().contains("ticket-0.5-s0-") && runs.out().contains("finished"), runs.out());
+
+    assertRefused(shell.run("export", "runs/small", "tiket-0.5-s0"), "did you mean ticket-0.5-s0?");
+    assertRefused(shell.run("export", "runs/small", "dense-s0"), "--network: actor, critic");
+    assertRefused(shell.run("export", "runs/small", "dense-s0", "--network", "acter"), "did you mean actor?");
+    String[] dense = {"export", "runs/small", "dense-s0", "--network", "actor", "--output", "dense.safetensors"};
+    Result exported = shell.run(dense);
+    assertEquals(0, exported.code(), exported.err());
+    assertRefused(shell.run(dense), "dense.safetensors is there already", "--force");
+    assertRefused(
+        shell.run("export", "runs/small", "dense-s0", "--network", "actor", "--output", "dense.onx"), "exporter onx");
+    Result onnx = shell.run("export", "runs/small", "ticket-0.5-s0", "--network", "actor", "--compact");
+    assertEquals(0, onnx.code(), onnx.err());
+    String file = onnx.out().split("  ")[0];
+    assertTrue(file.matches("ticket-0\\.5-s0-[0-9a-f]+-actor-compact\\.onnx"), file);
+    assertTrue(Files.size(folder.resolve(file)) > 0);
+    try (Stream<Path> made = Files.list(folder)) {
+      assertFalse(made.anyMatch(path -> path.toString().endsWith(".new")), "half a file is left");
+    }
+
+    String start = "architecture.mlp.weights={safetensors: {file: dense.safetensors, network: actor}}";
+    Result started = shell.run("run", "small.yaml", "--jobs", "1", "--set", start, "--output", "started");
+    assertEquals(0, started.code(), started.err());
+    assertRefused(
+        shell.run("validate", "small.yaml", "--set", start, "--set", "architecture.mlp.hidden=[4]"),
+        "the tensor dense1.weight of dense.safetensors is 8x4, and that of the network actor is 4x4");
+    Path weights = folder.resolve("dense.safetensors");
+    Files.write(weights, Arrays.copyOf(Files.readAllBytes(weights), 99));
+    assertRefused(shell.run("validate", "small.yaml", "--set", start), "dense.safetensors: it is cut short");
   }
 
   @Test

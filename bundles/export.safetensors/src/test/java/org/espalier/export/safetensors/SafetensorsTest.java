@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,22 @@ class SafetensorsTest {
     assertEquals(1, file.get());
     assertEquals(0, file.get());
     assertEquals(0, file.remaining());
+  }
+
+  /** Written by the format's own implementation, version 0.8.0 for Python: tensors in its order, of several types. */
+  @Test
+  void aFileOfTheFormatsOwnImplementationIsRead() throws IOException {
+    byte[] bytes = Base64.getDecoder().decode(
+        "AAEAAAAAAAB7Il9fbWV0YWRhdGFfXyI6eyJtYWRlIjoiYnkgc2FmZXRlbnNvcnMgMC44LjAifSwiZGVuc2UxLmJpYXMiOnsiZHR5"
+            + "cGUiOiJGMzIiLCJzaGFwZSI6WzJdLCJkYXRhX29mZnNldHMiOlswLDhdfSwiZGVuc2UxLndlaWdodCI6eyJkdHlwZSI6IkYx"
+            + "NiIsInNoYXBlIjpbMiwyXSwiZGF0YV9vZmZzZXRzIjpbOCwxNl19LCJkZW5zZTEud2VpZ2h0X21hc2siOnsiZHR5cGUiOiJC"
+            + "T09MIiwic2hhcGUiOlsyLDJdLCJkYXRhX29mZnNldHMiOlsxNiwyMF19fSAgAACAPgAAgL8APADAADgAQgEBAAE=");
+    assertEquals(Map.of("made", "by safetensors 0.8.0"), TensorFile.of(bytes).metadata());
+    Path path = Files.write(folder.resolve("other.safetensors"), bytes);
+    Architecture one = Architecture.from(Shape.of(2)).dense(2, Initializer.ONE).build();
+    Weights read = weights(Map.of("file", path.toString())).weights("model", one).orElseThrow();
+    assertArrayEquals(new float[] {1, -2, 0.5f, 3}, read.get("dense1.weight"));
+    assertArrayEquals(new float[] {0.25f, -1}, read.get("dense1.bias"));
   }
 
   @Test
