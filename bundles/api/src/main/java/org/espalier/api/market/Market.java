@@ -21,15 +21,19 @@ public interface Market {
   double variance();
 
   /**
-   * Fills a block with paths. Paths 2 i and 2 i + 1 are antithetic if the market has that switched on; blocks drawn
-   * from different streams are independent. Equal streams give equal paths.
+   * Fills a block with paths. Paths 2 i and 2 i + 1 are antithetic if the market has that switched on, and the last one
+   * of an odd number has no partner; blocks drawn from different streams are independent. Equal streams and blocks of
+   * equal size give equal paths.
    */
   void simulate(Paths paths, RandomStream random);
 
   /** Expected instantaneous variance at a time, if it is known in closed form. */
   OptionalDouble expectedVariance(double time);
 
-  /** Correlation of the increments of the price's logarithm and of the variance over short times, if it is known. */
+  /**
+   * Correlation of the increments of the price's logarithm and of the variance over short times; empty if it is not
+   * known, or the variance does not move.
+   */
   OptionalDouble leverage();
 
   /** Prices of options without simulation, if the model has them. */

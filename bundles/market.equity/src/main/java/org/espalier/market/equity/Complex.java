@@ -1,0 +1,54 @@
+package org.espalier.market.equity;
+
+/** A complex number, computed with {@link StrictMath}: the same bits on every machine. */
+record Complex(double re, double im) {
+
+  Complex plus(Complex other) {
+    return new Complex(re + other.re, im + other.im);
+  }
+
+  Complex minus(Complex other) {
+    return new Complex(re - other.re, im - other.im);
+  }
+
+  Complex times(Complex other) {
+    return new Complex(re * other.re - im * other.im, re * other.im + im * other.re);
+  }
+
+  Complex times(double factor) {
+    return new Complex(re * factor, im * factor);
+  }
+
+  Complex over(Complex other) {
+    double norm = other.re * other.re + other.im * other.im;
+    return new Complex((re * other.re + im * other.im) / norm, (im * other.re - re * other.im) / norm);
+  }
+
+  /** The root with a real part of at least 0. */
+  Complex sqrt() {
+    double modulus = Math.sqrt(re * re + im * im);
+    if (re > 0) {
+      double root = Math.sqrt(0.5 * (modulus + re));
+      return new Complex(root, 0.5 * im / root);
+    }
+    double root = Math.copySign(Math.sqrt(0.5 * (modulus - re)), im);
+    return root == 0 ? this : new Complex(0.5 * im / root, root);
+  }
+
+  Complex exp() {
+    double size = StrictMath.exp(re);
+    return new Complex(size * StrictMath.cos(im), size * StrictMath.sin(im));
+  }
+
+  /** The exponential minus 1, exact to relative accuracy also where this is small. */
+  Complex expm1() {
+    double half = StrictMath.sin(0.5 * im);
+    return new Complex(
+        StrictMath.expm1(re) * StrictMath.cos(im) - 2 * half * half, StrictMath.exp(re) * StrictMath.sin(im));
+  }
+
+  /** The principal logarithm of 1 plus this, exact to relative accuracy also where this is small. */
+  Complex log1p() {
+    return new Complex(0.5 * StrictMath.log1p(2 * re + re * re + im * im), StrictMath.atan2(im, 1 + re));
+  }
+}

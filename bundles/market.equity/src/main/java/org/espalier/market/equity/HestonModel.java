@@ -1,0 +1,38 @@
+package org.espalier.market.equity;
+
+/**
+ * Parameters of Heston's variance, dv = kappa (theta - v) dt + xi sqrt(v) dW, and its moments.
+ *
+ * @param rate riskless, a year
+ * @param kappa speed of mean reversion, a year, above 0
+ * @param theta what the variance reverts to, above 0
+ * @param xi volatility of the variance, above 0
+ * @param rho correlation of W and the price's Brownian motion
+ */
+record HestonModel(double rate, double kappa, double theta, double xi, double rho) {
+
+  /** Whether the variance stays above 0. */
+  boolean feller() {
+    return 2 * kappa * theta >= xi * xi;
+  }
+
+  /** Expected variance after a time, from v. */
+  double mean(double v, double time) {
+    return theta + (v - theta) * StrictMath.exp(-kappa * time);
+  }
+
+  /** Expected integral of the variance over a time, from v: affine in v. */
+  double expectedIntegral(double v, double time) {
+    return theta * time + (v - theta) * integralSlope(time);
+  }
+
+  /** Derivative of the {@link #expectedIntegral} by v. */
+  double integralSlope(double time) {
+    return -StrictMath.expm1(-kappa * time) / kappa;
+  }
+
+  /** What stocks minimise the variance of a hedged position, from its derivatives by the price and by the variance. */
+  double minimumVarianceDelta(double delta, double varianceDerivative, double spot) {
+    return delta + rho * xi / spot * varianceDerivative;
+  }
+}
