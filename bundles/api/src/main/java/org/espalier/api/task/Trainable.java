@@ -38,7 +38,7 @@ public interface Trainable extends Training, AutoCloseable {
   @Override
   void close();
 
-  /** Weights of all networks, named {@code network/parameter}. */
+  /** Weights of all networks, named {@code network/parameter}, and free parameters by their own names. */
   default Weights weights() {
     Map<String, float[]> all = new LinkedHashMap<>();
     networks().forEach(
@@ -46,10 +46,11 @@ public interface Trainable extends Training, AutoCloseable {
           Weights weights = network.weights();
           weights.names().forEach(parameter -> all.put(name + "/" + parameter, weights.get(parameter)));
         });
+    all.putAll(freeParameters());
     return new Weights(all);
   }
 
-  /** Sets the weights of all networks, named as in {@link #weights()}; masks hold. */
+  /** Sets the weights of all networks and the free parameters, named as in {@link #weights()}; masks hold. */
   default void weights(Weights weights) {
     networks().forEach(
         (name, network) -> {
@@ -57,6 +58,9 @@ public interface Trainable extends Training, AutoCloseable {
           network.architecture().parameters().forEach(p -> own.put(p.name(), weights.get(name + "/" + p.name())));
           network.weights(new Weights(own));
         });
+    Map<String, float[]> free = new LinkedHashMap<>();
+    freeParameters().keySet().forEach(name -> free.put(name, weights.get(name)));
+    freeParameters(free);
   }
 
   /** Masks of all trained parameters, named {@code network/parameter}. */

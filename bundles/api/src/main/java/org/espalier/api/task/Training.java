@@ -15,6 +15,21 @@ public interface Training {
   /** The networks being trained, by name, in a fixed order. */
   Map<String, Network> networks();
 
+  /**
+   * Numbers that are trained and belong to no network, such as the deviations of a policy's actions: copies, by names
+   * that are no network's parameters. Most trainings have none.
+   */
+  default Map<String, float[]> freeParameters() {
+    return Map.of();
+  }
+
+  /** Sets all free parameters, named as in {@link #freeParameters()}; what an optimiser remembers is left alone. */
+  default void freeParameters(Map<String, float[]> values) {
+    if (!values.isEmpty()) {
+      throw new IllegalArgumentException("there are no free parameters to be set to " + values.keySet());
+    }
+  }
+
   /** Iterations done. */
   long iteration();
 

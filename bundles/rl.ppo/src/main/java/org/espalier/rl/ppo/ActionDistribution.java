@@ -1,6 +1,6 @@
 package org.espalier.rl.ppo;
 
-import java.util.List;
+import java.util.Map;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Space;
 
@@ -24,8 +24,8 @@ interface ActionDistribution {
   /** Numbers that hold one action. */
   int actionWidth();
 
-  /** What is learnt beside the network. */
-  List<FreeParameter> parameters();
+  /** What is learnt beside the network, by name. */
+  Map<String, FreeParameter> parameters();
 
   /** Looks at row {@code row} of outputs. */
   void at(float[] outputs, int row);

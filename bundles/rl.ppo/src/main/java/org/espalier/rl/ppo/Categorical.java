@@ -1,6 +1,6 @@
 package org.espalier.rl.ppo;
 
-import java.util.List;
+import java.util.Map;
 import org.espalier.api.random.RandomStream;
 
 /** One of n actions, with the softmax of the outputs for probabilities. */
@@ -24,8 +24,8 @@ final class Categorical implements ActionDistribution {
   }
 
   @Override
-  public List<FreeParameter> parameters() {
-    return List.of();
+  public Map<String, FreeParameter> parameters() {
+    return Map.of();
   }
 
   @Override

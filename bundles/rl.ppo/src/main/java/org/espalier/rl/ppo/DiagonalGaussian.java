@@ -1,6 +1,6 @@
 package org.espalier.rl.ppo;
 
-import java.util.List;
+import java.util.Map;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Space;
 
@@ -34,8 +34,8 @@ final class DiagonalGaussian implements ActionDistribution {
   }
 
   @Override
-  public List<FreeParameter> parameters() {
-    return List.of(logDeviations);
+  public Map<String, FreeParameter> parameters() {
+    return Map.of("policy/log-deviations", logDeviations);
   }
 
   @Override

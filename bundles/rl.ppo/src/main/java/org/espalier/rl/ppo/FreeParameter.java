@@ -6,16 +6,19 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.espalier.api.engine.Optimizer;
 
-/** Numbers that are learnt but belong to no network, with their gradients and Adam's moments. They start at 0. */
+/**
+ * Numbers that are learnt but belong to no network, with their gradients and Adam's moments. They start at 0. Their
+ * precision is single, as that of a network's weights, so that they can be set to the bit.
+ */
 final class FreeParameter {
-  private final double[] values;
+  private final float[] values;
   private final double[] gradients;
   private final double[] first;
   private final double[] second;
   private long updates;
 
   FreeParameter(int size) {
-    values = new double[size];
+    values = new float[size];
     gradients = new double[size];
     first = new double[size];
     second = new double[size];
@@ -23,6 +26,15 @@ final class FreeParameter {
 
   double value(int i) {
     return values[i];
+  }
+
+  float[] values() {
+    return values.clone();
+  }
+
+  /** Sets the values; moments are left alone. */
+  void values(float[] wanted) {
+    System.arraycopy(wanted, 0, values, 0, values.length);
   }
 
   double gradient(int i) {
@@ -59,25 +71,25 @@ final class FreeParameter {
     for (int i = 0; i < values.length; i++) {
       first[i] = adam.beta1() * first[i] + (1 - adam.beta1()) * gradients[i];
       second[i] = adam.beta2() * second[i] + (1 - adam.beta2()) * gradients[i] * gradients[i];
-      values[i] -= rate * first[i] / (Math.sqrt(second[i] / correction) + adam.epsilon());
+      values[i] -= (float) (rate * first[i] / (Math.sqrt(second[i] / correction) + adam.epsilon()));
     }
   }
 
   void save(DataOutput out) throws IOException {
     out.writeLong(updates);
-    for (double[] array : new double[][] {values, first, second}) {
-      for (double value : array) {
-        out.writeDouble(value);
-      }
+    for (int i = 0; i < values.length; i++) {
+      out.writeFloat(values[i]);
+      out.writeDouble(first[i]);
+      out.writeDouble(second[i]);
     }
   }
 
   void restore(DataInput in) throws IOException {
     updates = in.readLong();
-    for (double[] array : new double[][] {values, first, second}) {
-      for (int i = 0; i < array.length; i++) {
-        array[i] = in.readDouble();
-      }
+    for (int i = 0; i < values.length; i++) {
+      values[i] = in.readFloat();
+      first[i] = in.readDouble();
+      second[i] = in.readDouble();
     }
   }
 }

@@ -23,6 +23,16 @@ final class Minibatch {
     values = new double[size];
   }
 
+  /** Copies its first rows, as many as the other holds. */
+  void copyTo(Minibatch other) {
+    System.arraycopy(observations, 0, other.observations, 0, other.observations.length);
+    System.arraycopy(actions, 0, other.actions, 0, other.actions.length);
+    System.arraycopy(logProbabilities, 0, other.logProbabilities, 0, other.size);
+    System.arraycopy(advantages, 0, other.advantages, 0, other.size);
+    System.arraycopy(returns, 0, other.returns, 0, other.size);
+    System.arraycopy(values, 0, other.values, 0, other.size);
+  }
+
   /** Brings the advantages to mean 0 and (unbiased) deviation 1. */
   void normaliseAdvantages() {
     double mean = 0;

@@ -1,5 +1,6 @@
 package org.espalier.rl.ppo;
 
+import java.util.function.Supplier;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.rl.Algorithm;
@@ -27,7 +28,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     summary = "Proximal policy optimisation with a clipped objective, for discrete and continuous actions",
     source =
         "Schulman et al. 2017, eq. 7; Huang et al. 2022, The 37 Implementation Details of Proximal Policy Optimization",
-    provides = "replanning")
+    provides = {"gradients", "replanning"})
 @Designate(ocd = Ppo.Options.class)
 public final class Ppo implements Algorithm {
 
@@ -114,13 +115,12 @@ public final class Ppo implements Algorithm {
 
   @Override
   public Learner create(TaskContext context) {
-    VectorEnvironment environments =
-        new VectorEnvironment(options.numEnvs(), () -> context.part(Environment.KIND, Environment.class));
-    if (!(environments.observationSpace() instanceof Space.Box)) {
+    Supplier<Environment> environments = () -> context.part(Environment.KIND, Environment.class);
+    Space observations = environments.get().observationSpace();
+    if (!(observations instanceof Space.Box)) {
       throw new InvalidInputException(
-          "ppo: the environment's observations are " + environments.observationSpace()
-              + "; it learns from boxes of real numbers");
+          "ppo: the environment's observations are " + observations + "; it learns from boxes of real numbers");
     }
-    return new PpoLearner(options, environments, context);
+    return new PpoLearner(options, () -> new VectorEnvironment(options.numEnvs(), environments), context);
   }
 }

@@ -4,23 +4,30 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Optimizer;
 import org.espalier.api.engine.Pass;
+import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Head;
 import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Policy;
 import org.espalier.api.rl.VectorEnvironment;
+import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.Replannable;
 import org.espalier.api.task.TaskContext;
 
-/** PPO at work: an iteration is a rollout and the updates that learn from it. */
-final class PpoLearner implements Learner, Replannable {
+/**
+ * PPO at work: an iteration is a rollout and the updates that learn from it. It gives gradients of its loss at the
+ * present policy, over rollouts of their own, and takes no notice of having done so.
+ */
+final class PpoLearner implements Learner, GradientSource, Replannable {
   /** Initial scale of the actor's last layer, which makes the first policy nearly uniform, and of the critic's. */
   private static final double ACTOR_GAIN = 0.01;
 
@@ -28,7 +35,7 @@ final class PpoLearner implements Learner, Replannable {
   private static final double ADAM_EPSILON = 1e-5;
 
   private final Ppo.Options options;
-  private final VectorEnvironment environments;
+  private final Supplier<VectorEnvironment> newEnvironments;
   private final ActionDistribution distribution;
   private final Network actor;
   private final Network critic;
@@ -38,30 +45,29 @@ final class PpoLearner implements Learner, Replannable {
   private final RandomStream actionStream;
   private final RandomStream minibatchStream;
 
-  private final Rollout rollout;
+  private final Player player;
+  /** Plays for gradients that were asked for; made when it is needed. */
+  private Optional<Player> asked = Optional.empty();
   private final Minibatch minibatch;
   private final ClippedLoss loss;
   private final int[] order;
-  private final float[] actions;
-  private final float[] boundedActions;
   private final float[] policyGradients;
   private final float[] valueGradients;
-  private final double[] lastValues;
-  private final Pass actorStep;
-  private final Pass criticStep;
   private final Pass actorUpdate;
   private final Pass criticUpdate;
 
-  private final EpisodeStatistics episodes;
   private long plannedIterations;
   private double rate = 1;
   private long iteration;
   private boolean begun;
 
-  PpoLearner(Ppo.Options options, VectorEnvironment environments, TaskContext context) {
+  /**
+   * @param newEnvironments gives environments of nobody else's
+   */
+  PpoLearner(Ppo.Options options, Supplier<VectorEnvironment> newEnvironments, TaskContext context) {
     this.options = options;
-    this.environments = environments;
-    int count = environments.count();
+    this.newEnvironments = newEnvironments;
+    VectorEnvironment environments = newEnvironments.get();
     int observationWidth = environments.observationSpace().width();
     distribution = ActionDistribution.of(environments.actionSpace());
     Shape input = Shape.of(observationWidth);
@@ -71,26 +77,24 @@ final class PpoLearner implements Learner, Replannable {
     networks.put("critic", critic);
     policy = new NetworkPolicy(actor, distribution);
 
-    rollout = new Rollout(options.numSteps(), count, observationWidth, distribution.actionWidth());
-    minibatch =
-        new Minibatch(rollout.size() / options.numMinibatches(), observationWidth, distribution.actionWidth());
-    loss = new ClippedLoss(options.clipCoef(), options.clipVloss(), options.entCoef(), options.vfCoef());
-    plannedIterations = options.steps() / rollout.size();
-    order = new int[rollout.size()];
-    actions = new float[count * distribution.actionWidth()];
-    boundedActions = new float[actions.length];
+    player = new Player(options, environments, distribution, actor, critic);
+    int rollout = player.rollout().size();
+    minibatch = new Minibatch(rollout / options.numMinibatches(), observationWidth, distribution.actionWidth());
+    loss = newLoss();
+    plannedIterations = options.steps() / rollout;
+    order = new int[rollout];
     policyGradients = new float[minibatch.size * distribution.outputs()];
     valueGradients = new float[minibatch.size];
-    lastValues = new double[count];
-    actorStep = actor.pass(count);
-    criticStep = critic.pass(count);
     actorUpdate = actor.pass(minibatch.size);
     criticUpdate = critic.pass(minibatch.size);
 
     actionStream = context.seeds().stream("actions");
     minibatchStream = context.seeds().stream("minibatches");
-    episodes = new EpisodeStatistics(count);
     environments.reset(context.seeds().stream("environments"));
+  }
+
+  private ClippedLoss newLoss() {
+    return new ClippedLoss(options.clipCoef(), options.clipVloss(), options.entCoef(), options.vfCoef());
   }
 
   @Override
@@ -115,7 +119,7 @@ final class PpoLearner implements Learner, Replannable {
 
   @Override
   public long plannedSamples() {
-    return plannedIterations * rollout.size();
+    return plannedIterations * order.length;
   }
 
   @Override
@@ -141,12 +145,12 @@ final class PpoLearner implements Learner, Replannable {
     begun = true;
     double remaining = 1 - (double) iteration / plannedIterations;
     double learningRate = rate * options.learningRate() * (options.annealLr() ? remaining : 1);
-    collect();
-    learn(new Optimizer.Adam(learningRate, 0.9, 0.999, ADAM_EPSILON));
+    Rollout rollout = player.play(actionStream);
+    learn(rollout, new Optimizer.Adam(learningRate, 0.9, 0.999, ADAM_EPSILON));
     iteration++;
     Map<String, Double> shown = new LinkedHashMap<>();
-    shown.put("return", episodes.meanReturn());
-    shown.put("length", episodes.meanLength());
+    shown.put("return", player.episodes().meanReturn());
+    shown.put("length", player.episodes().meanLength());
     shown.put("policy-loss", loss.policyLoss());
     shown.put("value-loss", loss.valueLoss());
     shown.put("entropy", loss.entropy());
@@ -157,59 +161,7 @@ final class PpoLearner implements Learner, Replannable {
     return shown;
   }
 
-  /** Plays a rollout with the policy as it is and estimates its advantages. */
-  private void collect() {
-    episodes.forgetFinished();
-    int count = environments.count();
-    for (int t = 0; t < rollout.steps; t++) {
-      int first = t * count;
-      float[] observations = environments.observations();
-      System.arraycopy(
-          observations, 0, rollout.observations, t * observations.length, observations.length);
-      values(observations, rollout.values, first);
-      float[] outputs = actorStep.forward(observations, count, Pass.Mode.INFER);
-      for (int e = 0; e < count; e++) {
-        distribution.at(outputs, e);
-        distribution.sample(actionStream, actions, e);
-        rollout.logProbabilities[first + e] = distribution.logProbability(actions, e);
-      }
-      System.arraycopy(actions, 0, rollout.actions, t * actions.length, actions.length);
-      System.arraycopy(actions, 0, boundedActions, 0, actions.length);
-      distribution.bound(boundedActions, count);
-      environments.step(boundedActions);
-      System.arraycopy(environments.rewards(), 0, rollout.rewards, first, count);
-      episodes.record(environments);
-      endEpisodes(first);
-    }
-    values(environments.observations(), lastValues, 0);
-    rollout.estimateAdvantages(lastValues, options.gamma(), options.gaeLambda());
-  }
-
-  /** Marks ends; where a time limit made one, the value of where the episode stood is added to the reward. */
-  private void endEpisodes(int first) {
-    boolean valued = false;
-    for (int e = 0; e < environments.count(); e++) {
-      boolean cut = environments.truncated()[e] && !environments.terminated()[e];
-      rollout.done[first + e] = cut || environments.terminated()[e];
-      if (cut) {
-        if (!valued) {
-          values(environments.finalObservations(), lastValues, 0);
-          valued = true;
-        }
-        rollout.rewards[first + e] += options.gamma() * lastValues[e];
-      }
-    }
-  }
-
-  /** The critic's values of one observation an environment. */
-  private void values(float[] observations, double[] into, int offset) {
-    float[] outputs = criticStep.forward(observations, environments.count(), Pass.Mode.INFER);
-    for (int e = 0; e < environments.count(); e++) {
-      into[offset + e] = outputs[e];
-    }
-  }
-
-  private void learn(Optimizer.Adam optimizer) {
+  private void learn(Rollout rollout, Optimizer.Adam optimizer) {
     loss.reset();
     Arrays.setAll(order, i -> i);
     for (int epoch = 0; epoch < options.updateEpochs(); epoch++) {
@@ -230,10 +182,8 @@ final class PpoLearner implements Learner, Replannable {
     if (options.normAdv()) {
       minibatch.normaliseAdvantages();
     }
-    List<FreeParameter> free = distribution.parameters();
-    free.forEach(FreeParameter::zeroGradients);
-    actor.zeroGradients();
-    critic.zeroGradients();
+    Collection<FreeParameter> free = distribution.parameters().values();
+    zeroGradients();
     float[] outputs = actorUpdate.forward(minibatch.observations, minibatch.size, Pass.Mode.TRAIN);
     double divergence = loss.policy(minibatch, outputs, distribution, policyGradients);
     actorUpdate.backward(policyGradients);
@@ -247,8 +197,80 @@ final class PpoLearner implements Learner, Replannable {
     return divergence;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The samples are drawn from whole rollouts, over each of which advantages are estimated and, if they are in
+   * training, normalised.
+   */
+  @Override
+  public double gradients(int samples, RandomStream random) {
+    Player own = asked.orElseGet(() -> new Player(options, newEnvironments.get(), distribution, actor, critic));
+    asked = Optional.of(own);
+    own.environments().reset(random);
+    Weights actorBefore = actor.weights();
+    Weights criticBefore = critic.weights();
+    zeroGradients();
+    ClippedLoss total = newLoss();
+    for (int left = samples; left > 0; left -= order.length) {
+      Minibatch all = minibatchOf(order.length);
+      own.play(random).copy(random.permutation(order.length), 0, all);
+      if (options.normAdv()) {
+        all.normaliseAdvantages();
+      }
+      Minibatch drawn = minibatchOf(Math.min(left, order.length));
+      all.copyTo(drawn);
+      accumulate(drawn, total, (double) drawn.size / samples);
+    }
+    // running statistics have moved
+    actor.weights(actorBefore);
+    critic.weights(criticBefore);
+    return total.policyLoss() - options.entCoef() * total.entropy() + options.vfCoef() * total.valueLoss();
+  }
+
+  /** Adds gradients of the mean loss over a batch, times a weight. */
+  private void accumulate(Minibatch batch, ClippedLoss into, double weight) {
+    float[] byPolicy = new float[batch.size * distribution.outputs()];
+    Pass actorPass = actor.pass(batch.size);
+    into.policy(batch, actorPass.forward(batch.observations, batch.size, Pass.Mode.TRAIN), distribution, byPolicy);
+    actorPass.backward(scaled(byPolicy, weight));
+    float[] byValue = new float[batch.size];
+    Pass criticPass = critic.pass(batch.size);
+    into.value(batch, criticPass.forward(batch.observations, batch.size, Pass.Mode.TRAIN), byValue);
+    criticPass.backward(scaled(byValue, weight));
+  }
+
+  private static float[] scaled(float[] values, double factor) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= (float) factor;
+    }
+    return values;
+  }
+
+  private Minibatch minibatchOf(int size) {
+    return new Minibatch(size, actor.architecture().inputShape().size(), distribution.actionWidth());
+  }
+
+  private void zeroGradients() {
+    distribution.parameters().values().forEach(FreeParameter::zeroGradients);
+    actor.zeroGradients();
+    critic.zeroGradients();
+  }
+
+  @Override
+  public Map<String, float[]> freeParameters() {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    distribution.parameters().forEach((name, parameter) -> values.put(name, parameter.values()));
+    return values;
+  }
+
+  @Override
+  public void freeParameters(Map<String, float[]> values) {
+    distribution.parameters().forEach((name, parameter) -> parameter.values(values.get(name)));
+  }
+
   /** As {@link org.espalier.api.engine.Gradients#clip}, with the free parameters in the norm. */
-  private void clipGradients(List<FreeParameter> free) {
+  private void clipGradients(Collection<FreeParameter> free) {
     double squares = actor.squaredGradientNorm() + critic.squaredGradientNorm();
     for (FreeParameter parameter : free) {
       squares += parameter.squaredGradientNorm();
@@ -266,13 +288,13 @@ final class PpoLearner implements Learner, Replannable {
     out.writeLong(iteration);
     actor.save(out);
     critic.save(out);
-    for (FreeParameter parameter : distribution.parameters()) {
+    for (FreeParameter parameter : distribution.parameters().values()) {
       parameter.save(out);
     }
     actionStream.save(out);
     minibatchStream.save(out);
-    environments.save(out);
-    episodes.save(out);
+    player.environments().save(out);
+    player.episodes().save(out);
   }
 
   @Override
@@ -281,12 +303,12 @@ final class PpoLearner implements Learner, Replannable {
     begun = true;
     actor.restore(in);
     critic.restore(in);
-    for (FreeParameter parameter : distribution.parameters()) {
+    for (FreeParameter parameter : distribution.parameters().values()) {
       parameter.restore(in);
     }
     actionStream.restore(in);
     minibatchStream.restore(in);
-    environments.restore(in);
-    episodes.restore(in);
+    player.environments().restore(in);
+    player.episodes().restore(in);
   }
 }

@@ -120,7 +120,7 @@ class ClippedLossTest {
     int n = 2;
     DiagonalGaussian distribution =
         new DiagonalGaussian(new Space.Box(new float[] {-1, -1}, new float[] {1, 1}));
-    FreeParameter free = distribution.parameters().get(0);
+    FreeParameter free = distribution.parameters().values().iterator().next();
     // a first update moves the deviations off 1
     free.addGradient(0, 1);
     free.addGradient(1, -1);

@@ -1,6 +1,8 @@
 package org.espalier.rl.ppo;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.espalier.api.engine.Engine;
+import org.espalier.api.engine.Optimizer;
 import org.espalier.api.engine.Pass;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.Seeds;
@@ -16,6 +19,7 @@ import org.espalier.api.rl.Algorithm;
 import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Episodes;
 import org.espalier.api.rl.Learner;
+import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.Replannable;
 import org.espalier.engine.jvm.JvmEngine;
 import org.espalier.environment.classic.Acrobot;
@@ -138,6 +142,74 @@ class PpoTest extends AlgorithmContract {
     settings.put("targetKl", 1e-4);
     double limited = learner(settings, CartPole::new).iterate().get("kl");
     assertTrue(limited < free / 10, () -> limited + " against " + free);
+  }
+
+  private static double gradients(Learner learner, int samples, long seed) {
+    return ((GradientSource) learner).gradients(samples, Seeds.of(seed).stream("gradients"));
+  }
+
+  @Test
+  void gradientsLeaveTheTrainingAsItWas() {
+    Learner plain = learner(SHORT, Pendulum::new);
+    Learner watched = learner(SHORT, Pendulum::new);
+    finish(plain);
+    while (!watched.finished()) {
+      gradients(watched, 50, 1);
+      watched.iterate();
+    }
+    plain.networks().forEach(
+        (name, network) -> assertEquals(network.weights(), watched.networks().get(name).weights(), name));
+    assertArrayEquals(
+        plain.freeParameters().get("policy/log-deviations"), watched.freeParameters().get("policy/log-deviations"));
+  }
+
+  @Test
+  void gradientsAreOfTheStreamAndOfAnyNumberOfSamples() {
+    Learner learner = learner(SHORT, CartPole::new);
+    for (int samples : new int[] {1, 120, 250}) {
+      double loss = gradients(learner, samples, 1);
+      float[] gradient = learner.networks().get("actor").gradient("dense1.weight");
+      assertEquals(loss, gradients(learner, samples, 1));
+      assertArrayEquals(gradient, learner.networks().get("actor").gradient("dense1.weight"));
+      assertNotEquals(loss, gradients(learner, samples, 2));
+    }
+  }
+
+  /** Before the policy has moved the clipped loss is minus the mean advantage, which normalising makes 0. */
+  @Test
+  void theLossAtThePresentPolicyIsThatOfItsEntropyAndValues() {
+    Map<String, Object> settings = new HashMap<>(SHORT);
+    settings.putAll(Map.of("entCoef", 1.0, "vfCoef", 0.0));
+    Learner learner = learner(settings, CartPole::new);
+    assertEquals(-Math.log(2), gradients(learner, 120, 1), 1e-3);
+    assertEquals(0, learner.networks().get("critic").squaredGradientNorm());
+  }
+
+  /** Nothing but the gradients it was asked for has moved the networks of this agent. */
+  @Test
+  void followingTheGradientsTeachesBalance() {
+    Learner learner = learner(Map.of("vfCoef", 1.0, "clipVloss", false), CartPole::new);
+    double before = meanReturn(learner);
+    Optimizer optimizer = new Optimizer.Adam(5e-3);
+    for (int step = 0; step < 60; step++) {
+      gradients(learner, 512, step);
+      learner.networks().values().forEach(network -> network.update(optimizer));
+    }
+    double after = meanReturn(learner);
+    assertTrue(before < 150 && after > 200, () -> "from " + before + " to " + after);
+  }
+
+  @Test
+  void deviationsOfActionsAreSetToTheBit() {
+    Learner learner = learner(SHORT, Pendulum::new);
+    assertArrayEquals(new float[] {0}, learner.freeParameters().get("policy/log-deviations"));
+    finish(learner);
+    Map<String, float[]> trained = learner.freeParameters();
+    assertNotEquals(0, trained.get("policy/log-deviations")[0]);
+    Learner other = learner(SHORT, Pendulum::new);
+    other.freeParameters(trained);
+    assertArrayEquals(trained.get("policy/log-deviations"), other.freeParameters().get("policy/log-deviations"));
+    assertTrue(learner(SHORT, CartPole::new).freeParameters().isEmpty());
   }
 
   @Test

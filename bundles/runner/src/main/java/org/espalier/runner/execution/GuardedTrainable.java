@@ -17,6 +17,7 @@ import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.procedure.Procedure;
+import org.espalier.api.task.Task;
 import org.espalier.api.task.Trainable;
 
 /**
@@ -72,17 +73,19 @@ final class GuardedTrainable implements Trainable {
       if (parameter.trained()) {
         network.mask(parameter.name()).apply(expected);
       }
-      float[] actual = network.values(parameter.name());
-      for (int i = 0; i < expected.length; i++) {
-        // adding 0 makes the two zeros one
-        if (Float.floatToRawIntBits(expected[i] + 0f) != Float.floatToRawIntBits(actual[i] + 0f)) {
-          throw new BrokenPromise(
-              Engine.KIND,
-              "weight " + i + " of " + name + "/" + parameter.name() + " was set to " + expected[i] + " and is "
-                  + actual[i]);
-        }
-      }
+      requireSame(Engine.KIND, name + "/" + parameter.name(), expected, network.values(parameter.name()));
     }));
+    inner.freeParameters().forEach((name, actual) -> requireSame(Task.KIND, name, weights.get(name), actual));
+  }
+
+  private static void requireSame(String kind, String name, float[] expected, float[] actual) {
+    for (int i = 0; i < expected.length; i++) {
+      // adding 0 makes the two zeros one
+      if (Float.floatToRawIntBits(expected[i] + 0f) != Float.floatToRawIntBits(actual[i] + 0f)) {
+        throw new BrokenPromise(
+            kind, "weight " + i + " of " + name + " was set to " + expected[i] + " and is " + actual[i]);
+      }
+    }
   }
 
   @Override
@@ -163,6 +166,16 @@ final class GuardedTrainable implements Trainable {
     public void read(int index, float[] inputs, int inputOffset, float[] targets, int targetOffset) {
       requireNotTest(Split.TEST);
     }
+  }
+
+  @Override
+  public Map<String, float[]> freeParameters() {
+    return inner.freeParameters();
+  }
+
+  @Override
+  public void freeParameters(Map<String, float[]> values) {
+    inner.freeParameters(values);
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Episodes;
 import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Policy;
+import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Trainable;
 
 /** A learner with the episodes that measure it. */
@@ -65,7 +66,20 @@ final class AgentTraining implements Trainable {
     if (type == Agent.class) {
       return Optional.of(type.cast(new TrainedAgent(learner.policy(), environments)));
     }
+    if (type == InputSource.class) {
+      return Optional.of(type.cast(new Observations(learner.policy(), environments.get())));
+    }
     return Optional.of(learner).filter(type::isInstance).map(type::cast);
+  }
+
+  @Override
+  public Map<String, float[]> freeParameters() {
+    return learner.freeParameters();
+  }
+
+  @Override
+  public void freeParameters(Map<String, float[]> values) {
+    learner.freeParameters(values);
   }
 
   @Override

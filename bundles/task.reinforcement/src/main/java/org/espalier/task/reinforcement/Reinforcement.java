@@ -23,7 +23,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     name = "reinforcement",
     summary = "A reinforcement-learning algorithm in an environment, scored by the greedy policy's mean return",
     parts = {Environment.KIND, Algorithm.KIND},
-    provides = "agent")
+    provides = {"agent", "inputs"})
 @Designate(ocd = Reinforcement.Options.class)
 public final class Reinforcement implements Task {
 

@@ -1,17 +1,24 @@
 package org.espalier.task.reinforcement;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.util.Map;
+import java.util.Set;
 import org.espalier.api.data.Split;
 import org.espalier.api.engine.Network;
+import org.espalier.api.engine.Weights;
 import org.espalier.api.metric.Metric;
+import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Head;
+import org.espalier.api.network.Initializer;
 import org.espalier.api.network.Shape;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Agent;
@@ -20,8 +27,10 @@ import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Policy;
 import org.espalier.api.task.GradientSource;
+import org.espalier.api.task.InputSource;
 import org.espalier.api.task.TaskContext;
 import org.espalier.api.task.Trainable;
+import org.espalier.engine.jvm.JvmEngine;
 import org.espalier.environment.classic.CartPole;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +56,17 @@ class ReinforcementTest {
   private static final class Able implements Learner, GradientSource {
     private final Policy policy = new Balancing();
     private long iteration;
+    private Map<String, float[]> free = Map.of("policy/nerve", new float[] {0.5f, -2});
+
+    @Override
+    public Map<String, float[]> freeParameters() {
+      return free;
+    }
+
+    @Override
+    public void freeParameters(Map<String, float[]> values) {
+      free = values;
+    }
 
     @Override
     public Policy policy() {
@@ -172,5 +192,46 @@ class ReinforcementTest {
     assertNotEquals(agent.environment(), agent.environment());
     assertEquals(0, trainable.as(GradientSource.class).orElseThrow().gradients(1, Seeds.of(0).stream("x")));
     assertTrue(trainable.as(String.class).isEmpty());
+  }
+
+  @Test
+  void whatBelongsToNoNetworkIsAmongTheWeights() {
+    Trainable trainable = trainable(0, 1);
+    assertEquals(Set.of("policy/nerve"), trainable.weights().names());
+    assertArrayEquals(new float[] {0.5f, -2}, trainable.weights().get("policy/nerve"));
+    trainable.weights(new Weights(Map.of("policy/nerve", new float[] {3, 4})));
+    assertArrayEquals(new float[] {3, 4}, trainable.freeParameters().get("policy/nerve"));
+  }
+
+  private static float[] inputs(Trainable trainable, int width, int samples) {
+    Architecture reader = Architecture.from(Shape.of(width)).dense(1, Initializer.FAN_IN).build();
+    Network network = new JvmEngine().create(reader, Seeds.of(0).stream("network"));
+    InputSource source = trainable.as(InputSource.class).orElseThrow();
+    return source.inputs(network, samples, Seeds.of(0).stream("inputs"));
+  }
+
+  @Test
+  void inputsAreWhatThePolicySeesInEpisodesOfTheirOwn() {
+    float[] inputs = inputs(trainable(0, 1), 4, 200);
+    assertEquals(800, inputs.length);
+    assertArrayEquals(inputs, inputs(trainable(1, 1), 4, 200));
+    int beginnings = 0;
+    for (int n = 0; n < 200; n++) {
+      boolean begins = true;
+      for (int i = 0; i < 4; i++) {
+        begins &= Math.abs(inputs[4 * n + i]) <= 0.05f;
+      }
+      beginnings += begins ? 1 : 0;
+      assertTrue(Math.abs(inputs[4 * n + 2]) < 0.21f, "the pole has not fallen where an action is taken");
+    }
+    int seen = beginnings;
+    assertTrue(seen >= 3 && seen < 100, () -> "pushing at random begins anew every 22 steps, not " + seen + " times");
+  }
+
+  @Test
+  void aNetworkThatReadsSomethingElseGetsNoInputs() {
+    InvalidInputException refused =
+        assertThrows(InvalidInputException.class, () -> inputs(trainable(0, 1), 7, 1));
+    assertTrue(refused.getMessage().contains("reads 7 numbers, but an observation has 4"), refused.getMessage());
   }
 }
