@@ -65,6 +65,7 @@ final class JvmSubject implements Subject {
     switch (workload.kind()) {
       case FORWARD -> pass.forward(inputs, workload.batch(), Pass.Mode.INFER);
       case UPDATE, CLIPPED_UPDATE -> update(workload.batch());
+      case PRUNE -> new Pruner(network).masks();
       case EPOCH -> {
         for (int start = 0; start < workload.samples(); start += workload.batch()) {
           int batch = Math.min(workload.batch(), workload.samples() - start);
@@ -91,7 +92,23 @@ final class JvmSubject implements Subject {
 
   @Override
   public float[] outputs() {
+    if (workload.kind() == Workload.Kind.PRUNE) {
+      return kept(new Pruner(network).masks());
+    }
     float[] outputs = pass.forward(data, workload.batch(), Pass.Mode.INFER);
     return Arrays.copyOf(outputs, workload.batch() * outputSize);
+  }
+
+  /** 1 for what is kept and 0 for the rest, layer after layer. */
+  private static float[] kept(List<Mask> masks) {
+    float[] kept = new float[masks.stream().mapToInt(Mask::size).sum()];
+    int first = 0;
+    for (Mask mask : masks) {
+      for (int place : mask.places()) {
+        kept[first + place] = 1;
+      }
+      first += mask.size();
+    }
+    return kept;
   }
 }

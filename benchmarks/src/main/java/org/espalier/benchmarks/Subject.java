@@ -6,6 +6,6 @@ interface Subject {
   /** Does the work once. */
   void run();
 
-  /** Outputs for the first batch, sample by sample, with the present weights. */
+  /** Outputs for the first batch, sample by sample, with the present weights; of a pruning, what is kept. */
   float[] outputs();
 }

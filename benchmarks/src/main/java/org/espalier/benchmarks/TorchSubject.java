@@ -1,10 +1,14 @@
 package org.espalier.benchmarks;
 
+import static org.bytedeco.pytorch.global.torch.abs;
+import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.clip_grad_norm_;
 import static org.bytedeco.pytorch.global.torch.from_blob;
+import static org.bytedeco.pytorch.global.torch.ones_like;
 import static org.bytedeco.pytorch.global.torch.relu;
 import static org.bytedeco.pytorch.global.torch.set_num_threads;
 import static org.bytedeco.pytorch.global.torch.tanh;
+import static org.bytedeco.pytorch.global.torch.topk;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +67,11 @@ final class TorchSubject implements Subject {
     switch (workload.kind()) {
       case FORWARD -> infer();
       case UPDATE, CLIPPED_UPDATE -> update(0, workload.batch());
+      case PRUNE -> {
+        try (PointerScope scope = new PointerScope(); NoGradGuard none = new NoGradGuard()) {
+          prune();
+        }
+      }
       case EPOCH -> {
         for (int start = 0; start < workload.samples(); start += workload.batch()) {
           update(start, Math.min(workload.batch(), workload.samples() - start));
@@ -88,6 +97,15 @@ final class TorchSubject implements Subject {
     return x;
   }
 
+  /** The mask of all weights that {@code torch.nn.utils.prune.global_unstructured} with L1Unstructured computes. */
+  private Tensor prune() {
+    Tensor all = cat(new TensorVector(layers.stream().map(layer -> layer.weight().flatten()).toArray(Tensor[]::new)));
+    Tensor mask = ones_like(all);
+    long pruned = Math.round(Workload.PRUNED * all.numel());
+    Tensor smallest = topk(abs(all), pruned, -1, false, true).get1();
+    return mask.index_fill_(0, smallest, new Scalar(0f));
+  }
+
   private void update(int start, int batch) {
     try (PointerScope scope = new PointerScope()) {
       Tensor outputs = forward(batch == workload.samples() ? firstBatch : data.narrow(0, start, batch));
@@ -104,8 +122,9 @@ final class TorchSubject implements Subject {
   @Override
   public float[] outputs() {
     try (PointerScope scope = new PointerScope(); NoGradGuard none = new NoGradGuard()) {
-      Tensor outputs = forward(firstBatch).contiguous();
-      float[] values = new float[workload.batch() * workload.sizes()[workload.sizes().length - 1]];
+      boolean pruning = workload.kind() == Workload.Kind.PRUNE;
+      Tensor outputs = (pruning ? prune() : forward(firstBatch)).contiguous();
+      float[] values = new float[Math.toIntExact(outputs.numel())];
       outputs.data_ptr_float().get(values);
       return values;
     }

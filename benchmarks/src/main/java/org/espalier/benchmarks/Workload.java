@@ -21,7 +21,8 @@ public enum Workload {
   UPDATE_95("update, 64-256-128-64-8, batch 64, 95 % masked", Kind.UPDATE, 64, 0.95, 6, 64, 256, 128, 64, 8),
   WIDE_FORWARD("forward, 64-256-128-64-8, batch 64", Kind.FORWARD, 64, 0, 0, 64, 256, 128, 64, 8),
   WIDE_FORWARD_90("forward, 64-256-128-64-8, batch 64, 90 % masked", Kind.FORWARD, 64, 0.9, 0, 64, 256, 128, 64, 8),
-  WIDE_FORWARD_95("forward, 64-256-128-64-8, batch 64, 95 % masked", Kind.FORWARD, 64, 0.95, 20, 64, 256, 128, 64, 8);
+  WIDE_FORWARD_95("forward, 64-256-128-64-8, batch 64, 95 % masked", Kind.FORWARD, 64, 0.95, 20, 64, 256, 128, 64, 8),
+  PRUNE("masks of 90 %, global magnitude, 10 million weights", Kind.PRUNE, 1, 0, 0, 2048, 3072, 1024, 1024, 8);
 
   /** Pieces of work. */
   public enum Kind {
@@ -32,12 +33,15 @@ public enum Workload {
     /** The same with the gradients clipped to a norm of .5 before the step. */
     CLIPPED_UPDATE,
     /** Updates on 3000 samples, batch by batch. */
-    EPOCH
+    EPOCH,
+    /** Masks for the initial weights that leave the tenth of largest magnitude. */
+    PRUNE
   }
 
   static final int EPOCH_SAMPLES = 3000;
   static final double LEARNING_RATE = 3e-4;
   static final double CLIP = 0.5;
+  static final double PRUNED = 0.9;
 
   private final String title;
   private final Kind kind;

@@ -2,7 +2,6 @@ package org.espalier.experiment;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -26,42 +25,40 @@ import org.espalier.experiment.json.JsonObject;
  * @param settings what varies in the experiment and makes a difference to this run, by key: texts, numbers and truth
  *     values
  * @param lineup the plug-ins
- * @param excluded layers that are not pruned: names such as {@code dense3} or {@code actor/dense3}, in which {@code *}
- *     stands for any characters
+ * @param rules what holds for its pruning; the default if it prunes nothing
  */
 public record RunPlan(
     String id, String experiment, long seed, RunDefinition definition, Map<String, String> needs,
-    Map<String, Object> settings, Lineup lineup, List<String> excluded) {
+    Map<String, Object> settings, Lineup lineup, PruneRules rules) {
   private static final long FORMAT = 1;
   private static final int DIGITS = 8;
 
   public RunPlan {
     needs = Collections.unmodifiableMap(new LinkedHashMap<>(needs));
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
-    excluded = List.copyOf(excluded);
   }
 
   /** The plan with the id that its content gives it. */
   public static RunPlan of(
       String experiment, long seed, RunDefinition definition, Map<String, String> needs, Map<String, Object> settings,
-      Lineup lineup, List<String> excluded) {
-    RunPlan open = new RunPlan("", experiment, seed, definition, needs, settings, lineup, excluded);
+      Lineup lineup, PruneRules rules) {
+    RunPlan open = new RunPlan("", experiment, seed, definition, needs, settings, lineup, rules);
     String digest = Digest.sha256(Json.canonical(open.source())).substring(0, DIGITS);
     String id = definition.name() + "-s" + seed + "-" + digest;
-    return new RunPlan(id, experiment, seed, definition, needs, settings, lineup, excluded);
+    return new RunPlan(id, experiment, seed, definition, needs, settings, lineup, rules);
   }
 
   /** The same run with other settings, and so with the same id. */
   public RunPlan withSettings(Map<String, Object> others) {
-    return new RunPlan(id, experiment, seed, definition, needs, others, lineup, excluded);
+    return new RunPlan(id, experiment, seed, definition, needs, others, lineup, rules);
   }
 
   /** Whether a layer of a network is not to be pruned. */
   public boolean excludes(String network, String layer) {
-    return excluded.stream().anyMatch(name -> names(name, network, layer));
+    return rules.excluded().stream().anyMatch(name -> names(name, network, layer));
   }
 
-  /** Whether a name, as in {@link #excluded}, names a layer of a network. */
+  /** Whether a name, as in {@link PruneRules#excluded}, names a layer of a network. */
   public static boolean names(String name, String network, String layer) {
     String pattern = Pattern.quote(name).replace("*", "\\E.*\\Q");
     return layer.matches(pattern) || (network + "/" + layer).matches(pattern);
@@ -92,7 +89,7 @@ public record RunPlan(
     fields.put("needs", needs);
     fields.putAll(lineup.toJson());
     if (lineup.strategy().isPresent()) {
-      fields.put("prune", Map.of("exclude", excluded));
+      fields.put("prune", rules.toJson());
     }
     return fields;
   }
@@ -112,10 +109,10 @@ public record RunPlan(
     RunDefinition definition = new RunDefinition(
         run.text("name"), run.text("variant"), sparsity, run.textMap("parameters"), run.texts("needs"),
         json.has(Schedule.KIND));
-    List<String> excluded = json.has("prune") ? json.object("prune").texts("exclude") : List.of();
+    PruneRules rules = json.has("prune") ? PruneRules.of(json.object("prune")) : PruneRules.DEFAULT;
     RunPlan plan = of(
         json.text("experiment"), json.integer("seed"), definition, json.textMap("needs"),
-        json.object("settings").values(), Lineup.of(json), excluded);
+        json.object("settings").values(), Lineup.of(json), rules);
     if (!plan.id.equals(json.text("id"))) {
       throw new InvalidInputException(
           "the plan with the id " + json.text("id") + " was changed: its content belongs to " + plan.id);

@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.experiment.PruneRules.EmptyLayers;
 import org.espalier.experiment.json.Json;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +77,7 @@ class RunPlanTest {
         List.of());
     return RunPlan.of(
         "quickstart", 3, definition, Map.of("dense", "dense-s3-00000000"), Map.of("criterion", "magnitude"), lineup,
-        List.of("dense3", "conv*", "critic/l*"));
+        new PruneRules(List.of("dense3", "conv*", "critic/l*"), EmptyLayers.WARN));
   }
 
   private static PluginUse use(String kind, String name, Map<String, Object> options, Map<String, PluginUse> parts) {
@@ -100,7 +101,7 @@ class RunPlanTest {
         List.of(use(random, "evaluator"), use(random, "evaluator")));
     return RunPlan.of(
         text(random), random.nextLong(), definition, Map.of("dense", text(random)), options(random), lineup,
-        prunes ? List.of(text(random)) : List.of());
+        prunes ? new PruneRules(List.of(text(random)), EmptyLayers.ALLOW) : PruneRules.DEFAULT);
   }
 
   private static PluginUse use(Random random, String kind) {

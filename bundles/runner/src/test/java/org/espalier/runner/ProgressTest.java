@@ -16,6 +16,7 @@ import org.espalier.api.metric.Metric;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.experiment.Lineup;
 import org.espalier.experiment.PluginUse;
+import org.espalier.experiment.PruneRules;
 import org.espalier.experiment.RunPlan;
 import org.espalier.store.Measurement;
 import org.espalier.store.RunResult;
@@ -35,7 +36,7 @@ class ProgressTest {
     PluginUse use = new PluginUse("task", "t", "1.0.0", "b", "00", Map.of(), Map.of());
     Lineup lineup = new Lineup(use, use, use, use, Optional.empty(), List.of());
     RunDefinition dense = new RunDefinition("dense", "dense", OptionalDouble.empty(), Map.of(), List.of());
-    return RunPlan.of("x", 0, dense, Map.of(), Map.of(), lineup, List.of());
+    return RunPlan.of("x", 0, dense, Map.of(), Map.of(), lineup, PruneRules.DEFAULT);
   }
 
   private static RunResult finished() {

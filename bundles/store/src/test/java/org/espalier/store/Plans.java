@@ -10,6 +10,7 @@ import org.espalier.api.procedure.RunDefinition;
 import org.espalier.experiment.ExperimentPlan;
 import org.espalier.experiment.Lineup;
 import org.espalier.experiment.PluginUse;
+import org.espalier.experiment.PruneRules;
 import org.espalier.experiment.RunPlan;
 import org.espalier.experiment.Strategy;
 import org.espalier.experiment.json.JsonObject;
@@ -21,14 +22,14 @@ final class Plans {
   static ExperimentPlan experiment(List<Double> sparsities, String engineDigest) {
     List<RunPlan> runs = new ArrayList<>();
     RunDefinition dense = new RunDefinition("dense", "dense", OptionalDouble.empty(), Map.of(), List.of());
-    runs.add(RunPlan.of("study", 0, dense, Map.of(), Map.of(), lineup(engineDigest, false), List.of()));
+    runs.add(RunPlan.of("study", 0, dense, Map.of(), Map.of(), lineup(engineDigest, false), PruneRules.DEFAULT));
     for (double sparsity : sparsities) {
       RunDefinition ticket = new RunDefinition(
           "ticket-" + sparsity, "ticket", OptionalDouble.of(sparsity), Map.of(), List.of("dense"));
       runs.add(
           RunPlan.of(
               "study", 0, ticket, Map.of("dense", runs.get(0).id()), Map.of("criterion", "magnitude, \"l1\""),
-              lineup(engineDigest, true), List.of()));
+              lineup(engineDigest, true), PruneRules.DEFAULT));
     }
     Map<String, Object> spec = new LinkedHashMap<>();
     spec.put("engine", "jvm");

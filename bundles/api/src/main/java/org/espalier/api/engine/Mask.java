@@ -26,11 +26,13 @@ public final class Mask {
   }
 
   public static Mask of(boolean[] keep) {
-    BitSet bits = new BitSet(keep.length);
+    long[] words = new long[(keep.length + Long.SIZE - 1) / Long.SIZE];
     for (int i = 0; i < keep.length; i++) {
-      bits.set(i, keep[i]);
+      if (keep[i]) {
+        words[i / Long.SIZE] |= 1L << i;
+      }
     }
-    return new Mask(keep.length, bits);
+    return new Mask(keep.length, BitSet.valueOf(words));
   }
 
   /** Keeps what is not 0. */

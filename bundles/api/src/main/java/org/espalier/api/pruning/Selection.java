@@ -5,7 +5,8 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.random.RandomStream;
 
 /**
- * Exact selection of the highest scores by quickselect, expected linear time; equal scores are chosen among at random.
+ * Exact selection of the highest scores in linear time: passes over all of them, and a quickselect among the few that
+ * are near the last one kept. Equal scores are chosen among at random.
  */
 public final class Selection {
   private Selection() {}
@@ -23,7 +24,7 @@ public final class Selection {
   /** How many candidates of each layer are among the {@code kept} of highest score in all layers together. */
   public static int[] counts(List<LayerScores> layers, int kept, RandomStream ties) {
     Cut cut = Cut.of(layers, kept, ties);
-    return layers.stream().mapToInt(layer -> cut.mask(layer).kept()).toArray();
+    return layers.stream().mapToInt(cut::count).toArray();
   }
 
   /** The score at which the selection ends, and which of the candidates with just that score are in it. */
@@ -38,17 +39,22 @@ public final class Selection {
     }
 
     static Cut of(List<LayerScores> layers, int kept, RandomStream ties) {
-      float[] scores = candidates(layers);
-      if (kept < 0 || kept > scores.length) {
-        throw new IllegalArgumentException("can't keep " + kept + " of " + scores.length + " candidates");
+      Histogram histogram = new Histogram();
+      layers.forEach(histogram::add);
+      if (kept < 0 || kept > histogram.total) {
+        throw new IllegalArgumentException("can't keep " + kept + " of " + histogram.total + " candidates");
       }
       if (kept == 0) {
-        return new Cut(Float.POSITIVE_INFINITY, new boolean[count(scores, Float.POSITIVE_INFINITY)]);
+        // no score is above or equal to what is not a number
+        return new Cut(Float.NaN, new boolean[0]);
       }
-      float threshold = kthLargest(scores, kept);
+      int bucket = histogram.bucket(kept);
+      float[] near = histogram.scores(bucket, layers);
+      int keptNear = kept - histogram.above(bucket);
+      float threshold = kthLargest(near, keptNear);
       int above = 0;
       int equal = 0;
-      for (float score : scores) {
+      for (float score : near) {
         if (score > threshold) {
           above++;
         } else if (score == threshold) {
@@ -57,7 +63,7 @@ public final class Selection {
       }
       boolean[] chosen = new boolean[equal];
       int[] order = ties.permutation(equal);
-      for (int i = 0; i < kept - above; i++) {
+      for (int i = 0; i < keptNear - above; i++) {
         chosen[order[i]] = true;
       }
       return new Cut(threshold, chosen);
@@ -65,46 +71,33 @@ public final class Selection {
 
     /** Called once for each layer, in the layers' order: ties are numbered in the order in which they are met. */
     Mask mask(LayerScores layer) {
-      boolean[] keep = new boolean[layer.scores().length];
-      for (int i = 0; i < keep.length; i++) {
-        if (layer.candidates().keeps(i)) {
-          float score = layer.scores()[i];
-          keep[i] = score > threshold || (score == threshold && chosenTies[tiesSeen++]);
-        }
-      }
-      return Mask.of(keep);
+      return Mask.of(chosen(layer));
     }
 
-    private static int count(float[] scores, float value) {
+    /** The number that {@link #mask} keeps; called instead of it. */
+    int count(LayerScores layer) {
       int count = 0;
-      for (float score : scores) {
-        if (score == value) {
-          count++;
-        }
+      for (boolean kept : chosen(layer)) {
+        count += kept ? 1 : 0;
       }
       return count;
     }
 
-    private static float[] candidates(List<LayerScores> layers) {
-      float[] all = new float[layers.stream().mapToInt(layer -> layer.candidates().kept()).sum()];
-      int n = 0;
-      for (LayerScores layer : layers) {
-        for (int i = 0; i < layer.scores().length; i++) {
-          if (layer.candidates().keeps(i)) {
-            if (Float.isNaN(layer.scores()[i])) {
-              throw new IllegalArgumentException(
-                  "the score of weight " + i + " of " + layer.parameter().name() + " is not a number");
-            }
-            all[n++] = layer.scores()[i];
-          }
+    private boolean[] chosen(LayerScores layer) {
+      float[] scores = layer.scores();
+      Mask candidates = layer.candidates();
+      boolean all = candidates.kept() == scores.length;
+      boolean[] chosen = new boolean[scores.length];
+      for (int i = 0; i < chosen.length; i++) {
+        if (scores[i] >= threshold && (all || candidates.keeps(i))) {
+          chosen[i] = scores[i] > threshold || chosenTies[tiesSeen++];
         }
       }
-      return all;
+      return chosen;
     }
 
-    /** Hoare's quickselect on a copy, pivots by median of three. */
-    private static float kthLargest(float[] scores, int k) {
-      float[] a = scores.clone();
+    /** Hoare's quickselect in place, pivots by median of three. */
+    private static float kthLargest(float[] a, int k) {
       int target = a.length - k;
       int low = 0;
       int high = a.length - 1;
@@ -138,6 +131,72 @@ public final class Selection {
 
     private static float medianOfThree(float a, float b, float c) {
       return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+    }
+  }
+
+  /** Numbers of candidates by the upper half of their scores' bits, which is in the order of the scores. */
+  private static final class Histogram {
+    private static final int HALF = 16;
+
+    private final int[] counts = new int[1 << HALF];
+    private int total;
+
+    void add(LayerScores layer) {
+      float[] scores = layer.scores();
+      Mask candidates = layer.candidates();
+      boolean all = candidates.kept() == scores.length;
+      for (int i = 0; i < scores.length; i++) {
+        if (all || candidates.keeps(i)) {
+          if (Float.isNaN(scores[i])) {
+            throw new IllegalArgumentException(
+                "the score of weight " + i + " of " + layer.parameter().name() + " is not a number");
+          }
+          counts[bucket(scores[i])]++;
+        }
+      }
+      total += candidates.kept();
+    }
+
+    /** The bucket of the k-th largest score. */
+    int bucket(int k) {
+      int bucket = counts.length - 1;
+      for (int left = k - counts[bucket]; left > 0; left -= counts[bucket]) {
+        bucket--;
+      }
+      return bucket;
+    }
+
+    /** Number of candidates in higher buckets. */
+    int above(int bucket) {
+      int above = 0;
+      for (int higher = bucket + 1; higher < counts.length; higher++) {
+        above += counts[higher];
+      }
+      return above;
+    }
+
+    /** Scores of the candidates in a bucket. */
+    float[] scores(int bucket, List<LayerScores> layers) {
+      float[] inside = new float[counts[bucket]];
+      int n = 0;
+      for (LayerScores layer : layers) {
+        float[] scores = layer.scores();
+        Mask candidates = layer.candidates();
+        boolean all = candidates.kept() == scores.length;
+        for (int i = 0; i < scores.length; i++) {
+          if (bucket(scores[i]) == bucket && (all || candidates.keeps(i))) {
+            inside[n++] = scores[i];
+          }
+        }
+      }
+      return inside;
+    }
+
+    /** Ascending with the score. Adding 0 makes the two zeros one. */
+    private static int bucket(float score) {
+      int bits = Float.floatToRawIntBits(score + 0f);
+      int ordered = bits ^ (bits >> 31 & Integer.MAX_VALUE);
+      return (ordered >> HALF) + (1 << (HALF - 1));
     }
   }
 }

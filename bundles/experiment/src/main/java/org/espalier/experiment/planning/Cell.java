@@ -21,6 +21,11 @@ record Cell(
   }
 
   /** Of a cell that prunes. */
+  Resolved distribution() {
+    return strategy.get(1);
+  }
+
+  /** Of a cell that prunes. */
   Resolved granularity() {
     return strategy.get(2);
   }

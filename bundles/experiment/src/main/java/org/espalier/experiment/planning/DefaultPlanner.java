@@ -22,6 +22,7 @@ import org.espalier.experiment.ExperimentPlan;
 import org.espalier.experiment.Lineup;
 import org.espalier.experiment.Planner;
 import org.espalier.experiment.PluginUse;
+import org.espalier.experiment.PruneRules;
 import org.espalier.experiment.RunPlan;
 import org.espalier.experiment.Strategy;
 import org.espalier.experiment.file.Changes;
@@ -135,7 +136,7 @@ public final class DefaultPlanner implements Planner {
           Map<String, String> needs = run.needs().stream().collect(Collectors.toMap(need -> need, ids::get));
           RunPlan plan = RunPlan.of(
               spec.name(), seed, run, needs, choice.settings(), lineup(cell, engines.get(cell), run),
-              run.sparsity().isPresent() ? cell.exclusion().layers() : List.of());
+              run.sparsity().isPresent() ? cell.exclusion().rules() : PruneRules.DEFAULT);
           ids.put(run.name(), plan.id());
           plans.merge(plan.id(), plan, DefaultPlanner::shared);
         }

@@ -1,7 +1,13 @@
 package org.espalier.experiment.planning;
 
 import java.util.List;
+import org.espalier.experiment.PruneRules;
 import org.espalier.experiment.file.Location;
 
-/** Names of layers that are not pruned, and where they were written. */
-record Exclusion(List<String> layers, Location at) {}
+/** What a file says of all pruning, and where the layers that are not pruned were written. */
+record Exclusion(PruneRules rules, Location at) {
+
+  List<String> layers() {
+    return rules.excluded();
+  }
+}

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.espalier.catalog.Nearest;
+import org.espalier.experiment.PruneRules;
+import org.espalier.experiment.PruneRules.EmptyLayers;
 import org.espalier.experiment.file.Problems;
 import org.espalier.experiment.file.Tree;
 import org.espalier.experiment.file.Tree.Leaf;
@@ -92,23 +95,44 @@ final class Fields {
   Exclusion exclusion(Tree tree) {
     if (!(tree instanceof Mapping mapping)) {
       problems.add(tree.at(), "prune", "it must be {exclude: [layers]}, not " + shown(tree));
-      return new Exclusion(List.of(), tree.at());
+      return new Exclusion(PruneRules.DEFAULT, tree.at());
     }
-    List<String> layers = new ArrayList<>();
+    List<String> layers = List.of();
+    EmptyLayers emptyLayers = PruneRules.DEFAULT.emptyLayers();
     for (Tree.Entry entry : mapping.entries()) {
-      if (!entry.key().equals("exclude")) {
-        problems.add(entry.at(), "prune." + entry.key(), "there is no such key; did you mean exclude?");
-        continue;
-      }
-      for (Tree element : entry.value() instanceof Sequence list ? list.elements() : List.of(entry.value())) {
-        if (element instanceof Leaf leaf && leaf.value() instanceof String layer) {
-          layers.add(layer);
-        } else {
-          problems.add(element.at(), "prune.exclude", shown(element) + " is not the name of a layer");
-        }
+      switch (entry.key()) {
+        case "exclude" -> layers = layers(entry.value());
+        case "empty-layers" -> emptyLayers = emptyLayers(entry.value());
+        default -> problems.add(
+            entry.at(), "prune." + entry.key(),
+            "there is no such key" + Nearest.hint(entry.key(), List.of("exclude", "empty-layers")));
       }
     }
-    return new Exclusion(layers, mapping.get("exclude").orElse(tree).at());
+    return new Exclusion(new PruneRules(layers, emptyLayers), mapping.get("exclude").orElse(tree).at());
+  }
+
+  private List<String> layers(Tree tree) {
+    List<String> layers = new ArrayList<>();
+    for (Tree element : tree instanceof Sequence list ? list.elements() : List.of(tree)) {
+      if (element instanceof Leaf leaf && leaf.value() instanceof String layer) {
+        layers.add(layer);
+      } else {
+        problems.add(element.at(), "prune.exclude", shown(element) + " is not the name of a layer");
+      }
+    }
+    return layers;
+  }
+
+  private EmptyLayers emptyLayers(Tree tree) {
+    for (EmptyLayers known : EmptyLayers.values()) {
+      if (tree instanceof Leaf leaf && known.toString().equals(leaf.value())) {
+        return known;
+      }
+    }
+    problems.add(
+        tree.at(), "prune.empty-layers",
+        "it must be one of " + String.join(", ", EmptyLayers.names()) + ", not " + shown(tree));
+    return PruneRules.DEFAULT.emptyLayers();
   }
 
   private List<Tree> elements(String key, Tree tree) {

@@ -10,6 +10,7 @@ import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.pruning.Criterion;
+import org.espalier.api.pruning.Distribution;
 import org.espalier.api.pruning.Granularity;
 import org.espalier.api.pruning.Schedule;
 import org.espalier.catalog.Catalog;
@@ -49,6 +50,9 @@ final class Prunability {
           .toList();
       ask(cell.criterion(), Criterion.class, criterion -> candidates.stream()
           .map(candidate -> criterion.refusal(candidate.network(), candidate.weights())));
+      ask(cell.distribution(), Distribution.class, distribution -> candidates.stream()
+          .flatMap(candidate -> sparsities.stream()
+              .map(sparsity -> distribution.refusal(candidate.weights(), sparsity))));
       ask(cell.granularity(), Granularity.class, granularity -> candidates.stream()
           .flatMap(candidate -> reached.stream()
               .map(sparsity -> granularity.refusal(candidate.network(), candidate.weights(), sparsity))));

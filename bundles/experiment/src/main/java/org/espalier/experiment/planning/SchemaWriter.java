@@ -20,6 +20,7 @@ import org.espalier.api.task.Task;
 import org.espalier.catalog.OptionDescription;
 import org.espalier.catalog.OptionType;
 import org.espalier.catalog.PluginDescription;
+import org.espalier.experiment.PruneRules.EmptyLayers;
 import org.espalier.experiment.file.Tree.Mapping;
 import org.espalier.experiment.json.JsonObject;
 
@@ -48,9 +49,10 @@ final class SchemaWriter {
     properties.put("schedule", use(Schedule.KIND, "How sparsity grows from step to step."));
     properties.put("sparsity", with("Shares of the prunable weights that are removed.",
         oneOrMore(Map.of("type", "number", "exclusiveMinimum", 0, "exclusiveMaximum", 1))));
-    properties.put("prune", with("What pruning leaves alone.", Map.of(
+    properties.put("prune", with("What pruning leaves alone, and may not do.", Map.of(
         "type", "object", "additionalProperties", false, "properties", Map.of(
-            "exclude", with("Names of layers; * stands for any characters.", oneOrMore(Map.of("type", "string")))))));
+            "exclude", with("Names of layers; * stands for any characters.", oneOrMore(Map.of("type", "string"))),
+            "empty-layers", with("What happens if a layer keeps no weight.", Map.of("enum", EmptyLayers.names()))))));
     properties.put("evaluators", with("What is measured at the end of each run.",
         Map.of("type", "array", "items", reference(Evaluator.KIND))));
     properties.put("seeds", with("Number of seeds, or the seeds.", Map.of("anyOf", List.of(

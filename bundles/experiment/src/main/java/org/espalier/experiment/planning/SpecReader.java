@@ -25,6 +25,7 @@ import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Nearest;
 import org.espalier.catalog.PluginDescription;
 import org.espalier.catalog.PluginException;
+import org.espalier.experiment.PruneRules;
 import org.espalier.experiment.file.Problems;
 import org.espalier.experiment.file.Tree;
 import org.espalier.experiment.file.Tree.Entry;
@@ -146,13 +147,13 @@ final class SpecReader {
     List<Choice<Optional<Resolved>>> engines = engines(value(file, Engine.KIND), resolved);
     List<Choice<Resolved>> procedures = plugins(file, Procedure.KIND, resolved);
     List<Resolved> evaluators = evaluators(value(file, "evaluators"), resolved);
-    Exclusion exclusion = new Exclusion(List.of(), file.at());
+    Exclusion exclusion = new Exclusion(PruneRules.DEFAULT, file.at());
     List<Choice<List<Resolved>>> strategies = List.of();
     List<Choice<Optional<Resolved>>> schedules = List.of();
     if (procedures.isEmpty() || any(procedures, Protocols::prunes)) {
       strategies = strategies(file, resolved);
       exclusion = fields.exclusion(value(file, "prune"));
-      resolved.put("prune", Map.of("exclude", exclusion.layers()));
+      resolved.put("prune", exclusion.rules().said());
       if (procedures.isEmpty() || any(procedures, Protocols::follows)) {
         schedules = plugins(file, Schedule.KIND, resolved).stream()
             .map(choice -> new Choice<>(Optional.of(choice.value()), choice.settings()))

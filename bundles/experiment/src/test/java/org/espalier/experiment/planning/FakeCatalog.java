@@ -83,10 +83,10 @@ final class FakeCatalog implements Catalog {
         List.of(choice("norm", "l1", "l2")), options -> criterion());
     catalog.add("criterion", "picky", List.of(), List.of(), List.of(), List.of(), options -> new Picky());
     catalog.add("criterion", "random", List.of(), List.of(), List.of(), List.of(), options -> criterion());
-    catalog.add("distribution", "global", List.of(), List.of(), List.of(), List.of(), options -> new Object());
+    catalog.add("distribution", "global", List.of(), List.of(), List.of(), List.of(), options -> new Even());
     catalog.add("granularity", "weight", List.of(), List.of(), List.of(), List.of(), options -> granularity(0));
     catalog.add("granularity", "half", List.of(), List.of(), List.of(), List.of(), options -> granularity(0.5));
-    catalog.add("distribution", "uniform", List.of(), List.of(), List.of(), List.of(), options -> new Object());
+    catalog.add("distribution", "uniform", List.of(), List.of(), List.of(), List.of(), options -> new Even());
     catalog.add("evaluator", "return", List.of(), List.of(), List.of("agent"),
         List.of(option("episodes", OptionType.INTEGER, 100L, 1)), options -> new Object());
     catalog.add("evaluator", "policy-entropy", List.of(), List.of(), List.of("agent"), List.of(),
@@ -261,6 +261,19 @@ final class FakeCatalog implements Catalog {
 
     @Override
     public Map<String, float[]> score(Subject subject) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  /** A distribution that can't go beyond 99 %. */
+  private static final class Even implements Distribution {
+    @Override
+    public Optional<String> refusal(List<ParameterSpec> prunable, double sparsity) {
+      return sparsity > 0.99 ? Optional.of("it can't lose " + sparsity) : Optional.empty();
+    }
+
+    @Override
+    public int[] allocate(List<LayerScores> layers, int kept, RandomStream ties) {
       throw new UnsupportedOperationException();
     }
   }

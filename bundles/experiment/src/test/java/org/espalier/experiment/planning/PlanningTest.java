@@ -187,7 +187,8 @@ class PlanningTest {
 
   @Test
   void resolvedFileDescribesTheSameExperiment() {
-    ExperimentPlan plan = plan(QUICKSTART + "prune: {exclude: dense3}", "criterion=[magnitude, random]");
+    ExperimentPlan plan =
+        plan(QUICKSTART + "prune: {exclude: dense3, empty-layers: allow}", "criterion=[magnitude, random]");
     ExperimentPlan again = plan(plan.experiment().yaml());
     assertEquals(ids(plan), ids(again));
     assertEquals(plan.experiment().yaml(), again.experiment().yaml());
@@ -232,6 +233,7 @@ class PlanningTest {
         granularity: weight
         sparsity: [0.9]
         prune:
+          empty-layers: warn
           exclude: []
         evaluators: []
         seeds: 5

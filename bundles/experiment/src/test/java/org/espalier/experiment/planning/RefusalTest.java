@@ -124,7 +124,13 @@ class RefusalTest {
         Arguments.of(10, "prune: {exclude: \"dense*\"}",
             "test.yaml:10: prune.exclude: every layer is excluded; leave one to prune"),
         Arguments.of(10, "prune: {layers: [dense1]}",
-            "test.yaml:10: prune.layers: there is no such key; did you mean exclude?"),
+            "test.yaml:10: prune.layers: there is no such key; there is empty-layers, exclude"),
+        Arguments.of(10, "prune: {empty-layer: warn}",
+            "test.yaml:10: prune.empty-layer: there is no such key; did you mean empty-layers?"),
+        Arguments.of(10, "prune: {empty-layers: maybe}",
+            "test.yaml:10: prune.empty-layers: it must be one of refuse, warn, allow, not maybe"),
+        Arguments.of(7, "sparsity: [0.5, 0.995]",
+            "test.yaml:6: distribution: global can't do it: it can't lose 0.995"),
         Arguments.of(5, "criterion: picky", "test.yaml:5: criterion: picky can't do it: it does not like dense1"),
         Arguments.of(10, "granularity: half", Stream.of("0.8", "0.9", "0.95")
             .map(sparsity -> "test.yaml:10: granularity: half can't do it: " + sparsity + " is not 0.5")

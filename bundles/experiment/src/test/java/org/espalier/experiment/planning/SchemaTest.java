@@ -48,7 +48,7 @@ class SchemaTest {
     "engine: [jvm, dl4j]",
     "seeds: [0, 3]",
     "sparsity: 0.5",
-    "prune: {exclude: 'dense*'}",
+    "prune: {exclude: 'dense*', empty-layers: refuse}",
     "grid: {task.reinforcement.environment: [CartPole-v1, Acrobot-v1]}"
   })
   void accepts(String line) {

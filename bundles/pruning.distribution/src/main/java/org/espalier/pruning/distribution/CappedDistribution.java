@@ -2,7 +2,9 @@ package org.espalier.pruning.distribution;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.pruning.Distribution;
@@ -39,13 +41,22 @@ public final class CappedDistribution implements Distribution {
   }
 
   @Override
+  public Optional<String> refusal(List<ParameterSpec> prunable, double sparsity) {
+    return sparsity <= maximumSparsity
+        ? Optional.empty()
+        : Optional.of(
+            "no layer may lose more than " + maximumSparsity + " of its weights, so the network can't lose " + sparsity
+                + "; raise maximum-sparsity");
+  }
+
+  @Override
   public int[] allocate(List<LayerScores> layers, int kept, RandomStream ties) {
     int[] shares = new int[layers.size()];
     List<LayerScores> rest = new ArrayList<>();
     int left = kept;
     for (int i = 0; i < shares.length; i++) {
       LayerScores layer = layers.get(i);
-      int least = (int) Math.ceil((1 - maximumSparsity) * layer.parameter().size() - 1e-9);
+      int least = (int) Math.ceil((1 - maximumSparsity) * layer.scores().length - 1e-9);
       shares[i] = Math.min(least, layer.candidates().kept());
       left -= shares[i];
       rest.add(without(layer, Selection.top(layer, shares[i], ties)));

@@ -42,18 +42,20 @@ public final class ErdosRenyiDistribution implements Distribution {
 
   @Override
   public int[] allocate(List<LayerScores> layers, int kept, RandomStream ties) {
-    double[] claims = layers.stream().mapToDouble(layer -> claim(layer.parameter().shape())).toArray();
+    double[] claims = layers.stream().mapToDouble(this::claim).toArray();
     int[] most = layers.stream().mapToInt(layer -> layer.candidates().kept()).toArray();
     return Apportionment.proportional(claims, most, kept, ties);
   }
 
-  /** Weights kept, to a common factor: the size times the density. */
-  private double claim(Shape shape) {
+  /** Units kept, to a common factor: their number times the density of the layer's weights. */
+  private double claim(LayerScores layer) {
+    Shape shape = layer.parameter().shape();
     double sides = 0;
     for (int i = 0; i < shape.rank(); i++) {
       sides += i < 2 || kernel ? shape.get(i) : 0;
     }
     double area = (double) shape.size() / ((double) shape.get(0) * shape.get(1));
-    return kernel ? sides : sides * area;
+    double coarseness = (double) layer.scores().length / shape.size();
+    return coarseness * (kernel ? sides : sides * area);
   }
 }

@@ -3,6 +3,8 @@ package org.espalier.pruning.distribution;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.pruning.Distribution;
@@ -53,25 +55,21 @@ public final class PerLayerDistribution implements Distribution {
   }
 
   @Override
+  public Optional<String> refusal(List<ParameterSpec> prunable, double sparsity) {
+    List<String> known = prunable.stream().map(ParameterSpec::layer).distinct().toList();
+    return proportions.keySet().stream()
+        .filter(name -> !known.contains(name))
+        .findFirst()
+        .map(name -> "no layer that may be pruned is called " + name + "; there are " + String.join(", ", known));
+  }
+
+  @Override
   public int[] allocate(List<LayerScores> layers, int kept, RandomStream ties) {
-    requireKnown(layers);
     double[] claims =
         layers.stream()
-            .mapToDouble(
-                layer -> layer.parameter().size() * proportions.getOrDefault(layer.parameter().layer(), 1.0))
+            .mapToDouble(layer -> layer.scores().length * proportions.getOrDefault(layer.parameter().layer(), 1.0))
             .toArray();
     int[] most = layers.stream().mapToInt(layer -> layer.candidates().kept()).toArray();
     return Apportionment.proportional(claims, most, kept, ties);
-  }
-
-  private void requireKnown(List<LayerScores> layers) {
-    List<String> known = layers.stream().map(layer -> layer.parameter().layer()).distinct().toList();
-    for (String name : proportions.keySet()) {
-      if (!known.contains(name)) {
-        throw new InvalidInputException(
-            "distribution per-layer: no layer that may be pruned is called " + name + "; there are "
-                + String.join(", ", known));
-      }
-    }
   }
 }

@@ -40,6 +40,15 @@ class ErdosRenyiDistributionTest extends DistributionContract {
     assertArrayEquals(new int[] {4, 996}, distribution().allocate(layers, 1000, Seeds.of(0).stream("ties")));
   }
 
+  @Test
+  void unitsAreSharedOutAtTheDensityOfTheirWeights() {
+    // densities 300/20000 and 150/5000, so of 200 and 100 neurons as many
+    LayerScores first = new LayerScores(parameter("first", Shape.of(200, 100)), new float[200], Mask.all(200));
+    LayerScores second = new LayerScores(parameter("second", Shape.of(100, 50)), new float[100], Mask.all(100));
+    assertArrayEquals(
+        new int[] {30, 30}, distribution().allocate(List.of(first, second), 60, Seeds.of(0).stream("ties")));
+  }
+
   private static LayerScores layer(Shape shape) {
     return new LayerScores(parameter("layer", shape), new float[shape.size()], Mask.all(shape.size()));
   }

@@ -1,12 +1,15 @@
 package org.espalier.pruning.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.pruning.Distribution;
@@ -34,11 +37,11 @@ class PerLayerDistributionTest extends DistributionContract {
 
   @Test
   void aLayerThatIsNotThereIsRefused() {
-    InvalidInputException refused =
-        assertThrows(
-            InvalidInputException.class,
-            () -> distribution("d=2").allocate(LAYERS, 50, Seeds.of(0).stream("ties")));
-    assertTrue(refused.getMessage().contains("a, b, c"), refused.getMessage());
+    List<ParameterSpec> prunable = LAYERS.stream().map(LayerScores::parameter).toList();
+    assertEquals(
+        "no layer that may be pruned is called d; there are a, b, c",
+        distribution("d=2").refusal(prunable, 0.5).orElseThrow());
+    assertEquals(Optional.empty(), distribution("a=2").refusal(prunable, 0.5));
   }
 
   @Test
@@ -47,6 +50,14 @@ class PerLayerDistributionTest extends DistributionContract {
       InvalidInputException refused = assertThrows(InvalidInputException.class, () -> distribution(entry));
       assertTrue(refused.getMessage().contains(entry), refused.getMessage());
     }
+  }
+
+  @Test
+  void unitsAreSharedOutByTheirNumberAndNotByTheirWeights() {
+    LayerScores wide = new LayerScores(parameter("wide", Shape.of(8, 50)), new float[8], Mask.all(8));
+    LayerScores narrow = new LayerScores(parameter("narrow", Shape.of(8, 2)), new float[8], Mask.all(8));
+    assertArrayEquals(
+        new int[] {4, 4}, distribution().allocate(List.of(wide, narrow), 8, Seeds.of(0).stream("ties")));
   }
 
   private static LayerScores layer(String name) {

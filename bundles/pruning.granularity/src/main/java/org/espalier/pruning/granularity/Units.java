@@ -35,6 +35,9 @@ final class Units {
           "pruning to sparsity " + sparsity + " keeps " + kept + " of " + all + ", but only " + candidates
               + " are left; sparsities must rise");
     }
+    if (protectedUnits == 0) {
+      return best(layers, kept, distribution, ties);
+    }
     List<Mask> safe = new ArrayList<>();
     List<LayerScores> open = new ArrayList<>();
     for (LayerScores layer : layers) {
@@ -48,10 +51,19 @@ final class Units {
           "sparsity " + sparsity + " keeps " + kept + " of " + all + ", fewer than the " + (kept - free)
               + " that must stay so that no layer is emptied");
     }
-    int[] allocation = distribution.allocate(open, free, ties);
+    List<Mask> masks = best(open, free, distribution, ties);
+    for (int i = 0; i < masks.size(); i++) {
+      masks.set(i, or(safe.get(i), masks.get(i)));
+    }
+    return masks;
+  }
+
+  private static List<Mask> best(
+      List<LayerScores> layers, int kept, Distribution distribution, RandomStream ties) {
+    int[] allocation = distribution.allocate(layers, kept, ties);
     List<Mask> masks = new ArrayList<>();
     for (int i = 0; i < allocation.length; i++) {
-      masks.add(or(safe.get(i), Selection.top(open.get(i), allocation[i], ties)));
+      masks.add(Selection.top(layers.get(i), allocation[i], ties));
     }
     return masks;
   }

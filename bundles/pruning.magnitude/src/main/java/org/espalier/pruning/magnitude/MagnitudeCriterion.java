@@ -26,8 +26,9 @@ import org.osgi.service.metatype.annotations.Option;
 public final class MagnitudeCriterion implements Criterion {
   private final boolean squared;
 
+  /** Options of the plug-in. */
   @ObjectClassDefinition
-  @interface Options {
+  public @interface Options {
     @AttributeDefinition(
         description = "Norm of a weight; single weights are ordered the same by both",
         options = {@Option(label = "|w|", value = "l1"), @Option(label = "w squared", value = "l2")})

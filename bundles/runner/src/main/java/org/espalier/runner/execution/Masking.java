@@ -1,6 +1,8 @@
 package org.espalier.runner.execution;
 
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
@@ -61,6 +63,21 @@ final class Masking {
         throw new BrokenPromise(Engine.KIND, "weight " + i + " of " + name + " is masked and is " + values[i] + when);
       }
     }
+  }
+
+  /** Names of the weights of all networks, which are not biases or gains: {@code network/parameter}. */
+  static Set<String> weights(Trainable trainable) {
+    Set<String> names = new LinkedHashSet<>();
+    trainable.networks().forEach((name, network) -> network.architecture().parameters().stream()
+        .filter(parameter -> parameter.role() == ParameterSpec.Role.WEIGHT)
+        .forEach(parameter -> names.add(name + "/" + parameter.name())));
+    return names;
+  }
+
+  /** How many of them have nothing left. */
+  static long emptyLayers(Trainable trainable) {
+    Map<String, Mask> masks = trainable.masks();
+    return weights(trainable).stream().filter(name -> masks.get(name).kept() == 0).count();
   }
 
   /** The sparsity that the masks come to, over all networks together. */

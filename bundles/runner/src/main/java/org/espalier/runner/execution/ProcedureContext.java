@@ -15,6 +15,7 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.metric.Metric;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
@@ -40,6 +41,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ProcedureContext implements RunContext, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProcedureContext.class);
+
+  /** Final metric of runs that prune: number of weight arrays of which nothing is left. */
+  private static final String EMPTY_LAYERS = "layers.empty";
 
   /** What a procedure provides if its masks may bring back what they removed. */
   private static final String REGROWTH = "regrowth";
@@ -207,12 +211,23 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     requireNotStopped();
     Map<String, Mask> masks =
         pruning().masks(trainable, initial, sparsity, seeds().scope("prune").scope("" + ++prunings));
-    masks.forEach((name, mask) -> {
-      if (mask.kept() == 0) {
-        LOG.warn("{} keeps no weight at sparsity {}: nothing passes this layer but its biases", name, sparsity);
-      }
-    });
+    List<String> emptied = Masking.weights(trainable).stream()
+        .filter(name -> masks.containsKey(name) && masks.get(name).kept() == 0)
+        .toList();
+    if (!emptied.isEmpty()) {
+      emptied(String.join(", ", emptied), sparsity);
+    }
     return masks;
+  }
+
+  private void emptied(String names, double sparsity) {
+    switch (plan.rules().emptyLayers()) {
+      case REFUSE -> throw new InvalidInputException(
+          "sparsity " + sparsity + " leaves no weight of " + names + "; lower it, choose another distribution, or set"
+              + " prune.empty-layers to warn");
+      case WARN -> LOG.warn("{} keeps no weight at sparsity {}: nothing passes but biases", names, sparsity);
+      default -> LOG.debug("{} keeps no weight at sparsity {}", names, sparsity);
+    }
   }
 
   @Override
@@ -231,7 +246,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     return new Pruning(
         composition.criterion().orElseThrow(this::nothingToPruneBy),
         composition.distribution().orElseThrow(this::nothingToPruneBy),
-        composition.granularity().orElseThrow(this::nothingToPruneBy), plan.excluded());
+        composition.granularity().orElseThrow(this::nothingToPruneBy), plan.rules().excluded());
   }
 
   private BrokenPromise nothingToPruneBy() {
@@ -302,6 +317,9 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     }
     if (surroundings.keepTrained()) {
       folder.keep(Trained.of(trained));
+    }
+    if (plan.definition().sparsity().isPresent()) {
+      metric(EMPTY_LAYERS, Masking.emptyLayers(trained));
     }
     log.force();
     measured = Optional.of(new Measurement(

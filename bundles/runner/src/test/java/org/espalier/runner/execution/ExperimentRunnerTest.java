@@ -43,6 +43,8 @@ import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
 import org.espalier.api.task.Trainable;
 import org.espalier.experiment.ExperimentPlan;
+import org.espalier.experiment.PruneRules;
+import org.espalier.experiment.PruneRules.EmptyLayers;
 import org.espalier.runner.Outcome;
 import org.espalier.runner.RunOptions;
 import org.espalier.store.MetricPoint;
@@ -69,6 +71,10 @@ class ExperimentRunnerTest {
 
   private Outcome run(String folder, boolean resume, int jobs, Duration checkpointEvery) {
     return lab.runner(checkpointEvery).run(PLAN, new RunOptions(temporary.resolve(folder), resume, jobs), listening);
+  }
+
+  private Outcome run(ExperimentPlan plan, String folder) {
+    return lab.runner(NEVER).run(plan, new RunOptions(temporary.resolve(folder), false, 1), listening);
   }
 
   /** The only problem of an experiment with one seed and one sparsity, apart from what was skipped for it. */
@@ -147,7 +153,7 @@ class ExperimentRunnerTest {
     assertEquals(0.9, result.measured().orElseThrow().sparsity().weights());
     assertEquals(72 / 92.0, result.measured().orElseThrow().sparsity().parameters());
     assertEquals(0.9, result.measured().orElseThrow().sparsity().macs());
-    assertEquals(List.of("midway.0.45", "midway.0.9", "draw"),
+    assertEquals(List.of("midway.0.45", "midway.0.9", "draw", "layers.empty"),
         List.copyOf(result.measured().orElseThrow().metrics().keySet()));
     assertEquals("paper", result.environment().get("engine.device"));
     assertTrue(
@@ -157,6 +163,26 @@ class ExperimentRunnerTest {
     assertEquals(2 * Walk.ITERATIONS, points.size());
     assertEquals(4000, points.get(points.size() - 1).samples());
     assertFalse(Files.exists(ticket.path().resolve("checkpoint-1.bin")));
+  }
+
+  @Test
+  void anEmptiedLayerIsCountedOrRefused() {
+    lab.put(Criterion.KIND, (Criterion) subject -> {
+      Map<String, float[]> scores = new HashMap<>();
+      subject.prunable().forEach(parameter -> scores.put(parameter.name(), new float[parameter.size()]));
+      Arrays.fill(scores.get("dense1.weight"), 1);
+      return scores;
+    });
+    ExperimentPlan lenient = Lab.plan(1, List.of(0.9), new PruneRules(List.of(), EmptyLayers.ALLOW));
+    run(lenient, "lenient");
+    RunResult ticket = StoredExperiment.read(temporary.resolve("lenient")).runs().get(1).result().orElseThrow();
+    assertEquals(1, ticket.measured().orElseThrow().metrics().get("layers.empty"));
+
+    ExperimentPlan strict = Lab.plan(1, List.of(0.9), new PruneRules(List.of(), EmptyLayers.REFUSE));
+    assertEquals(
+        "sparsity 0.45 leaves no weight of net/dense2.weight; lower it, choose another distribution, or set"
+            + " prune.empty-layers to warn",
+        run(strict, "strict").problems().get(0).problem());
   }
 
   @Test
@@ -181,7 +207,7 @@ class ExperimentRunnerTest {
             "procedure test-procedure 1.0.0 failed: the data set is gone (IllegalStateException)",
             "it needs " + dense + ", which did not finish", "it needs " + dense + ", which did not finish"),
         outcome.problems().stream().map(RunResult::problem).toList());
-    assertTrue(numbers(temporary.resolve("o")).contains(dense + ",dense,dense,1" + ",".repeat(13) + ",0,failed"));
+    assertTrue(numbers(temporary.resolve("o")).contains(dense + ",dense,dense,1" + ",".repeat(14) + ",0,failed"));
     Outcome again = run("o", true, 2);
     assertTrue(again.complete());
     assertEquals(List.of(), again.problems());

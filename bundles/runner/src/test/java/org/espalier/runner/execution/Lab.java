@@ -34,6 +34,7 @@ import org.espalier.catalog.PluginReference;
 import org.espalier.experiment.ExperimentPlan;
 import org.espalier.experiment.Lineup;
 import org.espalier.experiment.PluginUse;
+import org.espalier.experiment.PruneRules;
 import org.espalier.experiment.RunPlan;
 import org.espalier.experiment.Strategy;
 import org.espalier.experiment.json.JsonObject;
@@ -118,6 +119,10 @@ final class Lab implements Catalog {
 
   /** The runs of the test's {@link Lottery} for each seed. */
   static ExperimentPlan plan(int seeds, List<Double> sparsities) {
+    return plan(seeds, sparsities, PruneRules.DEFAULT);
+  }
+
+  static ExperimentPlan plan(int seeds, List<Double> sparsities, PruneRules rules) {
     List<RunPlan> runs = new ArrayList<>();
     for (int seed = 0; seed < seeds; seed++) {
       Map<String, String> ids = new HashMap<>();
@@ -125,7 +130,7 @@ final class Lab implements Catalog {
         Map<String, String> needs = new HashMap<>();
         definition.needs().forEach(name -> needs.put(name, ids.get(name)));
         RunPlan run = RunPlan.of(
-            "walks", seed, definition, needs, Map.of(), lineup(definition.sparsity().isPresent()), List.of());
+            "walks", seed, definition, needs, Map.of(), lineup(definition.sparsity().isPresent()), rules);
         ids.put(definition.name(), run.id());
         runs.add(run);
       }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.experiment.PruneRules;
 import org.espalier.experiment.RunPlan;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class ScheduleTest {
     Map<String, String> ids = new HashMap<>();
     Arrays.stream(needs).forEach(need -> ids.put(need, runs.get(need).id()));
     RunDefinition definition = new RunDefinition(name, name, OptionalDouble.empty(), Map.of(), List.of(needs));
-    RunPlan run = RunPlan.of("x", 0, definition, ids, Map.of(), Lab.lineup(false), List.of());
+    RunPlan run = RunPlan.of("x", 0, definition, ids, Map.of(), Lab.lineup(false), PruneRules.DEFAULT);
     runs.put(name, run);
     return run;
   }

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.network.Initializer;
@@ -66,6 +69,24 @@ public abstract class DistributionContract {
   }
 
   @Test
+  void refusesNothingThatCanBeDone() {
+    List<ParameterSpec> prunable = layers(Seeds.of(5).stream("layers")).stream().map(LayerScores::parameter).toList();
+    assertEquals(Optional.empty(), distribution().refusal(prunable, 0.9 * (1 - leastDensity())));
+  }
+
+  @Test
+  void equalLayersAreToldApartByTheStreamAndNotByPosition() {
+    LayerScores one = new LayerScores(parameter("one", Shape.of(3, 7)), new float[21], Mask.all(21));
+    LayerScores other = new LayerScores(parameter("other", Shape.of(3, 7)), new float[21], Mask.all(21));
+    Set<Boolean> firstHasMore = new HashSet<>();
+    for (int seed = 0; seed < 50; seed++) {
+      int[] shares = distribution().allocate(List.of(one, other), 41, Seeds.of(seed).stream("ties"));
+      firstHasMore.add(shares[0] > shares[1]);
+    }
+    assertEquals(Set.of(true, false), firstHasMore);
+  }
+
+  @Test
   void leavesScoresAlone() {
     List<LayerScores> layers = layers(Seeds.of(3).stream("scores"));
     List<float[]> before = layers.stream().map(layer -> layer.scores().clone()).toList();
@@ -97,10 +118,11 @@ public abstract class DistributionContract {
     return layers;
   }
 
+  /** Of weights, or of as many units as there are outputs. */
   private static LayerScores layer(String name, Shape shape, RandomStream random) {
     ParameterSpec parameter = parameter(name, shape);
-    float[] scores = new float[shape.size()];
-    boolean[] candidates = new boolean[shape.size()];
+    float[] scores = new float[random.nextInt(3) == 0 ? shape.get(0) : shape.size()];
+    boolean[] candidates = new boolean[scores.length];
     boolean pruned = random.nextBoolean();
     for (int i = 0; i < scores.length; i++) {
       scores[i] = random.nextInt(10);
