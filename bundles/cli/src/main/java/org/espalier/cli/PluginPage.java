@@ -32,14 +32,18 @@ final class PluginPage {
     page.append("\n### ").append(plugin.name());
     page.append("\n\n| option | values | default | meaning |\n|---|---|---|---|\n");
     for (OptionDescription option : plugin.options()) {
-      Optional<Object> value = option.defaultValue().filter(v -> !option.required());
-      row(
-          page, "`" + option.name() + "`", DescribeCommand.type(option),
-          value.map(v -> "`" + v + "`").orElse(option.required() ? "required" : ""), option.description());
+      row(page, "`" + option.name() + "`", DescribeCommand.type(option), value(option), option.description());
     }
   }
 
-  private static void row(StringBuilder page, String... cells) {
+  /** The default of an option, or that it has none. */
+  static String value(OptionDescription option) {
+    Optional<Object> value = option.defaultValue().filter(v -> !option.required());
+    return value.map(v -> "`" + v + "`").orElse(option.required() ? "required" : "");
+  }
+
+  /** One row of a table. */
+  static void row(StringBuilder page, String... cells) {
     for (String cell : cells) {
       page.append("| ").append(cell.replace("|", "\\|")).append(' ');
     }

@@ -23,6 +23,9 @@ final class PluginsCommand implements Callable<Integer> {
   @Option(names = "--markdown", description = "As a page, with options and sources.")
   private boolean markdown;
 
+  @Option(names = "--by-paper", description = "What prunes, as a page: papers, plug-ins, options.")
+  private boolean byPaper;
+
   PluginsCommand(Catalog catalog, Console console) {
     this.catalog = catalog;
     this.console = console;
@@ -37,6 +40,10 @@ final class PluginsCommand implements Callable<Integer> {
     }
     if (markdown) {
       console.out().print(PluginPage.of(plugins));
+      return ExitCode.OK;
+    }
+    if (byPaper) {
+      console.out().print(PaperPage.of(plugins));
       return ExitCode.OK;
     }
     Table table = new Table().row("KIND", "NAME", "VERSION", "BUNDLE", "SHA-256", "SUMMARY");

@@ -173,6 +173,13 @@ class CommandLineTest {
     assertEquals(shell.run("plugins", "--markdown").out(), page);
   }
 
+  /** If this fails: {@code launch/espalier plugins --by-paper > docs/pruning.md}. */
+  @Test
+  void thePageOfPapersIsWhatThePluginsSay() throws IOException {
+    String page = Files.readString(Repository.ROOT.resolve("docs").resolve("pruning.md"));
+    assertEquals(shell.run("plugins", "--by-paper").out(), page);
+  }
+
   @Test
   void descriptionTellsOptionsAndSource() throws IOException {
     Result result = shell.run("describe", "ppo");

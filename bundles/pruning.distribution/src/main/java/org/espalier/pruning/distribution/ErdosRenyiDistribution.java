@@ -24,7 +24,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     summary = "Keeps more of small layers: density by the number of units, as in a random graph",
     source =
         "Mocanu et al. 2018, Scalable Training of Artificial Neural Networks with Adaptive Sparse Connectivity, eq. 1;"
-            + " with kernel: Evci et al. 2020, Rigging the Lottery, sec. 3 (ERK)")
+            + " Evci et al. 2020, Rigging the Lottery, sec. 3 (ERK, with kernel)")
 @Designate(ocd = ErdosRenyiDistribution.Options.class)
 public final class ErdosRenyiDistribution implements Distribution {
   private final boolean kernel;

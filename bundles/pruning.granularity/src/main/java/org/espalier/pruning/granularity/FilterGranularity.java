@@ -36,7 +36,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Plugin(
     name = "filter",
     summary = "Removes filters and neurons with all that depends on them; sparsity is the share of these",
-    source = "Li et al. 2017, Pruning Filters for Efficient ConvNets, sec. 3; groups as in Fang et al. 2023, DepGraph")
+    source = "Li et al. 2017, Pruning Filters for Efficient ConvNets, sec. 3; Fang et al. 2023, DepGraph (groups)")
 @Designate(ocd = FilterGranularity.Options.class)
 public final class FilterGranularity implements Granularity {
   private final int keepAtLeast;

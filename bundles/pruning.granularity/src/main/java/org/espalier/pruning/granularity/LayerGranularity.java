@@ -27,7 +27,7 @@ import org.osgi.service.component.annotations.Component;
 @Plugin(
     name = "layer",
     summary = "Removes whole layers that a residual connection goes around; the distribution has no say",
-    source = "Chen and Zhao 2019, Shallowing Deep Networks, sec. 3")
+    source = "Chen and Zhao 2019, Shallowing Deep Networks")
 public final class LayerGranularity implements Granularity {
 
   @Override

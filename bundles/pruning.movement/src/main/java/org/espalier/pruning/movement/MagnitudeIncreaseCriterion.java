@@ -13,7 +13,7 @@ import org.osgi.service.component.annotations.Component;
 @Plugin(
     name = "magnitude-increase",
     summary = "Keeps the weights whose magnitude training has increased most",
-    source = "Zhou et al. 2019, Deconstructing Lottery Tickets, table 1 (magnitude_increase)")
+    source = "Zhou et al. 2019, Deconstructing Lottery Tickets (magnitude_increase)")
 public final class MagnitudeIncreaseCriterion implements Criterion {
 
   @Override

@@ -13,7 +13,7 @@ import org.osgi.service.component.annotations.Component;
 @Plugin(
     name = "movement",
     summary = "Keeps the weights that training has moved farthest",
-    source = "Zhou et al. 2019, Deconstructing Lottery Tickets, table 1 (movement)")
+    source = "Zhou et al. 2019, Deconstructing Lottery Tickets (movement)")
 public final class MovementCriterion implements Criterion {
 
   @Override

@@ -24,7 +24,7 @@ import org.osgi.service.metatype.annotations.Option;
 @Plugin(
     name = "weight-change",
     summary = "Keeps the weights that training changed most",
-    source = "Zhou et al. 2019, Deconstructing Lottery Tickets, sec. 3, mask criteria")
+    source = "Zhou et al. 2019, Deconstructing Lottery Tickets (mask criteria)")
 @Designate(ocd = WeightChange.Options.class)
 public final class WeightChange implements Criterion {
 
