@@ -275,6 +275,17 @@ class CommandLineTest {
   }
 
   @Test
+  void pruningThatCanNotWorkIsRefusedBeforeAnythingRuns() throws IOException {
+    Files.writeString(folder.resolve("small.yaml"), SMALL);
+    assertRefused(
+        shell.run("validate", "small.yaml", "--set", "criterion=batch-norm-scale"),
+        "batch-norm-scale can't do it", "no batch norm follows dense1");
+    assertRefused(
+        shell.run("validate", "small.yaml", "--set", "granularity={n-m: {n: 1, m: 10}}", "--set", "sparsity=0.9"),
+        "n-m can't do it", "4 inputs, which is not a multiple of 10");
+  }
+
+  @Test
   void endsWithAWordOnHowToGoOn() throws Exception {
     Files.writeString(folder.resolve("long.yaml"), SMALL.replace("2048", "20000000"));
     Running running = shell.start("run", "long.yaml", "--jobs", "1", "--output", "out");
