@@ -59,7 +59,8 @@ public final class CappedDistribution implements Distribution {
       int least = (int) Math.ceil((1 - maximumSparsity) * layer.scores().length - 1e-9);
       shares[i] = Math.min(least, layer.candidates().kept());
       left -= shares[i];
-      rest.add(without(layer, Selection.top(layer, shares[i], ties)));
+      Mask others = layer.candidates().and(Selection.top(layer, shares[i], ties).complement());
+      rest.add(new LayerScores(layer.parameter(), layer.scores(), others));
     }
     if (left < 0) {
       throw new InvalidInputException(
@@ -71,13 +72,5 @@ public final class CappedDistribution implements Distribution {
       shares[i] += more[i];
     }
     return shares;
-  }
-
-  private static LayerScores without(LayerScores layer, Mask taken) {
-    boolean[] candidates = new boolean[taken.size()];
-    for (int i = 0; i < candidates.length; i++) {
-      candidates[i] = layer.candidates().keeps(i) && !taken.keeps(i);
-    }
-    return new LayerScores(layer.parameter(), layer.scores(), Mask.of(candidates));
   }
 }

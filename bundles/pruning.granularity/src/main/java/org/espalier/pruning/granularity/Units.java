@@ -43,7 +43,7 @@ final class Units {
     for (LayerScores layer : layers) {
       Mask best = Selection.top(layer, Math.min(protectedUnits, layer.candidates().kept()), ties);
       safe.add(best);
-      open.add(new LayerScores(layer.parameter(), layer.scores(), without(layer.candidates(), best)));
+      open.add(new LayerScores(layer.parameter(), layer.scores(), layer.candidates().and(best.complement())));
     }
     int free = kept - safe.stream().mapToInt(Mask::kept).sum();
     if (free < 0) {
@@ -53,7 +53,7 @@ final class Units {
     }
     List<Mask> masks = best(open, free, distribution, ties);
     for (int i = 0; i < masks.size(); i++) {
-      masks.set(i, or(safe.get(i), masks.get(i)));
+      masks.set(i, safe.get(i).or(masks.get(i)));
     }
     return masks;
   }
@@ -82,21 +82,5 @@ final class Units {
       }
     }
     return shuffled;
-  }
-
-  private static Mask without(Mask all, Mask some) {
-    boolean[] keep = new boolean[all.size()];
-    for (int i = 0; i < keep.length; i++) {
-      keep[i] = all.keeps(i) && !some.keeps(i);
-    }
-    return Mask.of(keep);
-  }
-
-  private static Mask or(Mask a, Mask b) {
-    boolean[] keep = new boolean[a.size()];
-    for (int i = 0; i < keep.length; i++) {
-      keep[i] = a.keeps(i) || b.keeps(i);
-    }
-    return Mask.of(keep);
   }
 }
