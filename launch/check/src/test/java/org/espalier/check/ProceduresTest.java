@@ -96,7 +96,7 @@ class ProceduresTest {
   @Test
   void agentsArePrunedByWhatTheirTaskOffers() throws IOException {
     String procedures = """
-        procedure: [prune-finetune, progressive, {dynamic-sparse: {method: set}}]
+        procedure: [prune-finetune, progressive, dynamic-sparse]
         schedule: one-shot
         """;
     assertEquals(
@@ -114,7 +114,6 @@ class ProceduresTest {
     assertRefused(
         DIGITS + "procedure: {lottery-ticket: {rewind-to: 5}}\n", "rewind-to is 5, and the training has 4 iterations");
     assertRefused(DIGITS + "procedure: dynamic-sparse\ngranularity: filter\n", "choose granularity: weight");
-    assertRefused(POLE + "procedure: dynamic-sparse\n", "choose method: set");
     assertRefused(POLE + "procedure: distillation\n", "needs a task that offers distillation");
   }
 
