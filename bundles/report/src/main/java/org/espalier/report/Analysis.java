@@ -1,6 +1,7 @@
 package org.espalier.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,11 +14,11 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import org.espalier.report.statistics.Bootstrap;
-import org.espalier.report.statistics.Comparison;
-import org.espalier.report.statistics.Interval;
-import org.espalier.report.statistics.Proportion;
-import org.espalier.report.statistics.Statistic;
+import org.espalier.statistics.Comparison;
+import org.espalier.statistics.Interval;
+import org.espalier.statistics.Proportion;
+import org.espalier.statistics.Retention;
+import org.espalier.statistics.Statistic;
 
 /** One setting of a study: its dense networks, and every pruned variant at every sparsity. */
 final class Analysis {
@@ -30,6 +31,8 @@ final class Analysis {
   private final List<Study.Run> dense;
   private final List<Level> levels;
   private final List<Contrast> contrasts;
+  private final List<Study.Run> benchmarks;
+  private final Retentions retentions;
 
   /**
    * A variant at a sparsity.
@@ -66,11 +69,15 @@ final class Analysis {
     }
   }
 
-  private Analysis(Map<String, String> settings, List<Study.Run> dense, List<Level> levels, List<Contrast> contrasts) {
+  private Analysis(
+      Map<String, String> settings, List<Study.Run> dense, List<Level> levels, List<Contrast> contrasts,
+      List<Study.Run> benchmarks, Retentions retentions) {
     this.settings = settings;
     this.dense = dense;
     this.levels = levels;
     this.contrasts = contrasts;
+    this.benchmarks = benchmarks;
+    this.retentions = retentions;
   }
 
   /** The analyses of a study, one for each setting that was pruned, in the order of its runs. */
@@ -83,11 +90,13 @@ final class Analysis {
         pruned.computeIfAbsent(run.settings(), settings -> new ArrayList<>()).add(run);
       }
     }
-    return pruned.entrySet().stream().map(e -> of(e.getKey(), e.getValue(), byId)).toList();
+    List<Study.Run> benchmarks = study.runs().stream().filter(Study.Run::benchmark).toList();
+    return pruned.entrySet().stream().map(e -> of(e.getKey(), e.getValue(), byId, benchmarks)).toList();
   }
 
-  private static Analysis of(Map<String, String> settings, List<Study.Run> runs, Map<String, Study.Run> byId) {
-    Retention retention = new Retention(byId);
+  private static Analysis of(
+      Map<String, String> settings, List<Study.Run> runs, Map<String, Study.Run> byId, List<Study.Run> benchmarks) {
+    Retentions retention = new Retentions(byId);
     List<Study.Run> dense =
         runs.stream()
             .map(run -> byId.get(run.dense()))
@@ -106,25 +115,31 @@ final class Analysis {
     table.forEach(
         (variant, bySparsity) ->
             bySparsity.forEach((sparsity, some) -> levels.add(level(variant, sparsity, some, retention))));
-    return new Analysis(settings, dense, levels, contrasts(table, retention));
+    Study.Objective objective = runs.get(0).objective();
+    List<Study.Run> comparable =
+        benchmarks.stream()
+            .filter(run -> run.objective().equals(objective))
+            .filter(run -> settings.entrySet().containsAll(run.settings().entrySet()))
+            .toList();
+    return new Analysis(settings, dense, levels, contrasts(table, retention), comparable, retention);
   }
 
-  private static Level level(String variant, double sparsity, List<Study.Run> runs, Retention retention) {
+  private static Level level(String variant, double sparsity, List<Study.Run> runs, Retentions retention) {
     double[] scores = runs.stream().mapToDouble(Study.Run::score).toArray();
     List<OptionalDouble> retentions = runs.stream().map(retention::of).toList();
     boolean available = retentions.stream().allMatch(OptionalDouble::isPresent);
     double[] values = retentions.stream().flatMapToDouble(OptionalDouble::stream).toArray();
-    int survivors = (int) java.util.Arrays.stream(values).filter(r -> r >= Retention.SURVIVAL).count();
+    int survivors = (int) Arrays.stream(values).filter(r -> r >= Retention.SURVIVAL).count();
     return new Level(
         variant,
         sparsity,
         List.copyOf(runs),
-        Bootstrap.interval(scores, Statistic.MEAN),
-        available ? Optional.of(Bootstrap.interval(values, Statistic.INTERQUARTILE_MEAN)) : Optional.empty(),
+        Statistic.MEAN.interval(scores),
+        available ? Optional.of(Statistic.INTERQUARTILE_MEAN.interval(values)) : Optional.empty(),
         available ? Optional.of(Proportion.of(survivors, values.length)) : Optional.empty());
   }
 
-  private static List<Contrast> contrasts(Map<String, Map<Double, List<Study.Run>>> table, Retention retention) {
+  private static List<Contrast> contrasts(Map<String, Map<Double, List<Study.Run>>> table, Retentions retention) {
     Map<Double, List<Study.Run>> tickets = table.getOrDefault(TICKET, Map.of());
     List<Contrast> found = new ArrayList<>();
     table.forEach(
@@ -151,7 +166,7 @@ final class Analysis {
   }
 
   private static Contrast contrast(
-      String control, double sparsity, List<Study.Run> tickets, List<Study.Run> controls, Retention retention) {
+      String control, double sparsity, List<Study.Run> tickets, List<Study.Run> controls, Retentions retention) {
     Map<Long, Study.Run> bySeed =
         controls.stream().collect(Collectors.toMap(Study.Run::seed, Function.identity(), (a, b) -> a));
     List<Study.Run> paired = tickets.stream().filter(run -> bySeed.containsKey(run.seed())).toList();
@@ -171,9 +186,19 @@ final class Analysis {
     return settings;
   }
 
+  /** What tells what was trained from what else was: the settings that its dense networks depend on. */
+  Map<String, String> problem() {
+    return dense.isEmpty() ? Map.of() : dense.get(0).settings();
+  }
+
+  /** Retentions at a level, by seed; where they are available. */
+  double[] retentions(Level level) {
+    return level.runs().stream().map(retentions::of).flatMapToDouble(OptionalDouble::stream).toArray();
+  }
+
   /** For headings: {@code criterion magnitude, distribution global}. */
   String label() {
-    return settings.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining(", "));
+    return Words.settings(settings);
   }
 
   /** Dense runs, by seed. */
@@ -183,7 +208,7 @@ final class Analysis {
 
   /** Mean objective of the dense networks. */
   Interval denseScore() {
-    return Bootstrap.interval(dense.stream().mapToDouble(Study.Run::score).toArray(), Statistic.MEAN);
+    return Statistic.MEAN.interval(dense.stream().mapToDouble(Study.Run::score).toArray());
   }
 
   double floor() {
@@ -197,6 +222,17 @@ final class Analysis {
 
   Study.Objective objective() {
     return levels.get(0).runs().get(0).objective();
+  }
+
+  /** What was neither trained dense nor pruned, such as rules to be beaten: runs by variant. */
+  Map<String, List<Study.Run>> benchmarks() {
+    return benchmarks.stream()
+        .collect(Collectors.groupingBy(Study.Run::variant, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  /** What is compared with the others: tickets if there are any, else what was pruned first. */
+  String subject() {
+    return variants().contains(TICKET) ? TICKET : variants().iterator().next();
   }
 
   /** Every variant at every sparsity, ascending within a variant. */

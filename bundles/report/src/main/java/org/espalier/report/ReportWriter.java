@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.espalier.report.figure.Figure;
 import org.espalier.report.figure.FigureWriter;
 
 /** Writes the report of a study: {@code report.html}, which needs nothing beside it, and its figures as files. */
 public final class ReportWriter {
+  /** With more settings than this, only what they come to together has figures. */
+  private static final int FEW = 6;
+
   private ReportWriter() {}
 
   /**
@@ -22,51 +26,99 @@ public final class ReportWriter {
    * @return the page
    */
   public static Path write(Study study, Path folder) throws IOException {
+    List<Page.Section> sections = sections(study);
     Path figures = Files.createDirectories(folder.resolve("figures"));
-    List<Analysis> analyses = Analysis.of(study);
-    List<Page.Section> sections = new ArrayList<>();
-    for (int i = 0; i < analyses.size(); i++) {
-      Analysis analysis = analyses.get(i);
-      String prefix = analyses.size() == 1 ? "" : slug(analysis, i);
-      Page.Section section =
-          new Page.Section(
-              analysis, Verdict.of(analysis), Figures.main(analysis, prefix), Figures.metrics(analysis, prefix));
-      for (Figure figure : section.all()) {
-        FigureWriter.write(figure, figures);
-      }
-      sections.add(section);
-    }
-    List<Figure> overview = Overview.of(analyses);
-    for (Figure figure : overview) {
+    List<Figure> all = sections.stream().flatMap(section -> section.blocks().stream()).flatMap(Block::figures).toList();
+    for (Figure figure : all) {
       FigureWriter.write(figure, figures);
     }
     Path page = folder.resolve("report.html");
     Path fresh = folder.resolve("report.html.new");
-    Files.writeString(fresh, new Page(study, overview, sections).html(), StandardCharsets.UTF_8);
-    Files.move(fresh, page, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.writeString(fresh, new Page(study, sections).html(), StandardCharsets.UTF_8);
+    Files.move(fresh, page, StandardCopyOption.REPLACE_EXISTING);
     return page;
   }
 
-  /** The verdicts of a study as plain text, one sentence a line, settings as headings where there are several. */
-  public static List<String> verdicts(Study study) {
-    return Analysis.of(study).stream()
-        .flatMap(
-            analysis -> {
-              List<String> lines = new ArrayList<>(Verdict.of(analysis));
-              if (!analysis.label().isEmpty()) {
-                lines.add(0, analysis.label() + ":");
-              }
-              return lines.stream();
-            })
+  private static List<Page.Section> sections(Study study) {
+    List<Analysis> analyses = Analysis.of(study);
+    List<Page.Section> sections = new ArrayList<>();
+    List<Aggregate> aggregates = Aggregate.of(analyses);
+    if (!aggregates.isEmpty()) {
+      List<String> verdict = aggregates.stream().flatMap(one -> one.sentences().stream()).toList();
+      sections.add(new Page.Section(
+          "All problems together", List.of(new Block.Verdict(verdict), Aggregate.table(aggregates))));
+    }
+    List<Block> across = Across.of(analyses);
+    if (!across.isEmpty()) {
+      sections.add(new Page.Section("Settings compared", across));
+    }
+    if (analyses.size() <= FEW) {
+      for (int i = 0; i < analyses.size(); i++) {
+        Analysis analysis = analyses.get(i);
+        sections.add(new Page.Section(
+            analysis.label().isEmpty() ? "Verdict" : analysis.label(), setting(analysis, prefix(analyses, i))));
+      }
+    } else {
+      List<Block> each = analyses.stream().<Block>map(analysis -> new Block.Folded(analysis.label(), brief(analysis)))
+          .toList();
+      sections.add(new Page.Section("Each setting", each));
+    }
+    FurtherRuns.of(study, analyses).ifPresent(sections::add);
+    sections.addAll(Provenance.of(study));
+    return sections;
+  }
+
+  private static String prefix(List<Analysis> analyses, int number) {
+    return analyses.size() == 1 ? ""
+        : String.format(Locale.ROOT, "%02d-%s-", number + 1,
+            Words.slug(String.join("-", analyses.get(number).settings().values())));
+  }
+
+  private static List<Block> brief(Analysis analysis) {
+    return Stream.concat(Stream.<Block>of(new Block.Verdict(Verdict.of(analysis))), Tables.of(analysis).stream())
         .toList();
   }
 
-  private static String slug(Analysis analysis, int number) {
-    String values = String.join("-", analysis.settings().values()).toLowerCase(Locale.ROOT);
-    String words =
-        IntStream.range(0, values.length())
-            .mapToObj(i -> Character.isLetterOrDigit(values.charAt(i)) ? values.substring(i, i + 1) : "-")
-            .collect(Collectors.joining());
-    return String.format(Locale.ROOT, "%02d-%s-", number + 1, words);
+  private static List<Block> setting(Analysis analysis, String prefix) {
+    List<Block> blocks = new ArrayList<>();
+    List<Convergence> speeds = Stream.of(Convergence.Target.values())
+        .map(target -> Convergence.of(analysis, target))
+        .flatMap(Optional::stream)
+        .toList();
+    blocks.add(new Block.Verdict(Verdict.of(analysis)));
+    Figures.main(analysis, prefix).forEach(figure -> blocks.add(new Block.Drawing(figure)));
+    blocks.addAll(Tables.of(analysis));
+    Figures.metrics(analysis, prefix)
+        .ifPresent(figure -> blocks.add(new Block.Folded("What else was measured", List.of(new Block.Drawing(figure)))));
+    if (!speeds.isEmpty()) {
+      List<Block> inside = new ArrayList<>();
+      speeds.forEach(speed -> speed.verdict().ifPresent(sentence -> inside.add(new Block.Text(sentence))));
+      inside.add(Convergence.table(speeds));
+      blocks.add(new Block.Folded("How soon trainings converge", inside));
+    }
+    Layers.table(analysis)
+        .ifPresent(table -> blocks.add(new Block.Folded("Which weights survive, layer by layer", List.of(table))));
+    return blocks;
+  }
+
+  /**
+   * The verdicts of a study as plain text, one sentence a line: of each setting, with settings as headings where there
+   * are several; of what they come to together, where there are many.
+   */
+  public static List<String> verdicts(Study study) {
+    List<Analysis> analyses = Analysis.of(study);
+    List<String> lines = new ArrayList<>();
+    if (analyses.size() <= FEW) {
+      for (Analysis analysis : analyses) {
+        if (!analysis.label().isEmpty()) {
+          lines.add(analysis.label() + ":");
+        }
+        lines.addAll(Verdict.of(analysis));
+      }
+    } else {
+      lines.addAll(Across.sentences(analyses));
+    }
+    Aggregate.of(analyses).forEach(aggregate -> lines.addAll(aggregate.sentences()));
+    return lines;
   }
 }

@@ -3,6 +3,7 @@ package org.espalier.report;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.espalier.api.engine.Mask;
 
 /**
  * The results of an experiment, as a report reads them.
@@ -32,6 +33,7 @@ public record Study(
    * @param metrics all else that was measured
    * @param facts numbers known of the data
    * @param curve what the iterations showed
+   * @param artifacts what it kept
    * @param lineup plug-ins that made it
    * @param environment facts of the machine and the engine
    * @param seconds wall-clock time
@@ -50,9 +52,42 @@ public record Study(
       Map<String, Double> metrics,
       Map<String, Double> facts,
       List<Point> curve,
+      Artifacts artifacts,
       List<Member> lineup,
       Map<String, String> environment,
-      double seconds) {}
+      double seconds) {
+
+    /** Whether it is neither dense nor pruned nor made from runs that are: a rule to be beaten. */
+    boolean benchmark() {
+      return sparsity.isEmpty() && dense.isEmpty() && !variant.equals(Analysis.DENSE);
+    }
+  }
+
+  /** What a run kept beside its numbers; read when it is asked for. */
+  public interface Artifacts {
+    /** Of a run that kept nothing. */
+    Artifacts NONE = new Artifacts() {};
+
+    /** Names of its arrays. */
+    default List<String> arrays() {
+      return List.of();
+    }
+
+    /** The values of an array of one dimension; empty where it has several. */
+    default double[] values(String array) {
+      return new double[0];
+    }
+
+    /** Names of its sets of masks. */
+    default List<String> masks() {
+      return List.of();
+    }
+
+    /** A set of masks, by {@code network/parameter}. */
+    default Map<String, Mask> masks(String artifact) {
+      return Map.of();
+    }
+  }
 
   /** What success is measured in. */
   public record Objective(String name, String unit, boolean higherIsBetter) {

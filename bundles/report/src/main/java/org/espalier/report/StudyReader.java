@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.espalier.api.engine.Mask;
 import org.espalier.api.metric.Metric;
 import org.espalier.experiment.RunPlan;
 import org.espalier.store.Measurement;
+import org.espalier.store.NpyArray;
 import org.espalier.store.RunResult;
 import org.espalier.store.StoredExperiment;
 import org.espalier.store.StoredRun;
@@ -57,11 +59,36 @@ public final class StudyReader {
         plan.id(), plan.definition().variant(), plan.seed(), settings, plan.definition().sparsity(), sparsities, dense,
         objective(measured.objective()), measured.score(), measured.floor(), measured.metrics(),
         measured.facts(),
-        stored.metrics().stream().map(p -> new Study.Point(p.iteration(), p.samples(), p.metrics())).toList(),
+        stored.metrics().stream().map(p -> new Study.Point(p.iteration(), p.samples(), p.metrics())).toList(), artifacts(stored),
         plan.lineup().all()
             .map(use -> new Study.Member(use.kind(), use.name(), use.version(), use.bundle(), use.sha256()))
             .toList(),
         result.environment(), result.seconds());
+  }
+
+  private static Study.Artifacts artifacts(StoredRun stored) {
+    return new Study.Artifacts() {
+      @Override
+      public List<String> arrays() {
+        return stored.arrays();
+      }
+
+      @Override
+      public double[] values(String array) {
+        NpyArray read = stored.array(array);
+        return read.shape().length == 1 ? read.values() : new double[0];
+      }
+
+      @Override
+      public List<String> masks() {
+        return stored.masks();
+      }
+
+      @Override
+      public Map<String, Mask> masks(String artifact) {
+        return stored.masks(artifact);
+      }
+    };
   }
 
   private static Study.Objective objective(Metric metric) {

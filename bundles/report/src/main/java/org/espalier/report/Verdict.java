@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.espalier.statistics.Retention;
 
 /**
  * What the results say, in sentences that name what was tested, how often, and how sure it is. "Shown" means that the

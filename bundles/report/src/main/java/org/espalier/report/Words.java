@@ -2,7 +2,8 @@ package org.espalier.report;
 
 import java.util.Locale;
 import java.util.Map;
-import org.espalier.report.statistics.Interval;
+import java.util.stream.Collectors;
+import org.espalier.statistics.Interval;
 
 /** How numbers and variants are written. */
 final class Words {
@@ -38,7 +39,7 @@ final class Words {
   }
 
   static String interval(Interval interval) {
-    return Double.isNaN(interval.low())
+    return !interval.bounded()
         ? number(interval.estimate())
         : number(interval.estimate()) + " [" + number(interval.low()) + ", " + number(interval.high()) + "]";
   }
@@ -55,8 +56,23 @@ final class Words {
     return p < 0.001 ? "< .001" : "= " + String.format(Locale.ROOT, "%.3f", p).substring(p < 1 ? 1 : 0);
   }
 
+  /** With a capital letter at its beginning. */
+  static String capital(String text) {
+    return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
   static String count(long n, String what) {
     return n + " " + what + (n == 1 ? "" : "s");
+  }
+
+  /** What tells a setting from others: {@code criterion magnitude, distribution global}. */
+  static String settings(Map<String, String> settings) {
+    return settings.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining(", "));
+  }
+
+  /** For the name of a file. */
+  static String slug(String text) {
+    return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
   }
 
   /** A variant in a sentence. */

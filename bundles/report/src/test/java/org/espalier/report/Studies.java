@@ -33,7 +33,7 @@ final class Studies {
     Study.Run run = run("verdict", OptionalDouble.empty(), seed, 0.5);
     return new Study.Run(
         run.id(), run.variant(), seed, Map.of(), run.sparsity(), run.sparsities(), "", run.objective(), run.score(),
-        run.floor(), metrics, Map.of(), List.of(), run.lineup(), run.environment(), run.seconds());
+        run.floor(), metrics, Map.of(), List.of(), run.artifacts(), run.lineup(), run.environment(), run.seconds());
   }
 
   /** The same run under other settings. */
@@ -41,7 +41,7 @@ final class Studies {
     return new Study.Run(
         run.id() + (settings.isEmpty() ? "" : settings.hashCode()), run.variant(), run.seed(), settings, run.sparsity(),
         run.sparsities(), run.dense(), run.objective(), run.score(), run.floor(), run.metrics(), run.facts(),
-        run.curve(), run.lineup(), run.environment(), run.seconds());
+        run.curve(), run.artifacts(), run.lineup(), run.environment(), run.seconds());
   }
 
   private static Study.Run run(String variant, OptionalDouble sparsity, long seed, double score) {
@@ -53,7 +53,7 @@ final class Studies {
     return new Study.Run(
         variant + sparsity.orElse(0) + "-s" + seed, variant, seed, Map.of(), sparsity,
         Map.of("weights", sparsity.orElse(0), "parameters", 0.4, "macs", 0.5), "dense0.0-s" + seed, ERROR, score, 1.0,
-        Map.of("latency", 1.0 + seed), Map.of("bayes-error", 0.05), curve,
+        Map.of("latency", 1.0 + seed), Map.of("bayes-error", 0.05), curve, Study.Artifacts.NONE,
         List.of(new Study.Member("task", "none", "1.0.0", "org.example.none", "ab")), Map.of("jvm", "17"), 1.5);
   }
 }

@@ -26,6 +26,7 @@ import org.espalier.experiment.json.Json;
  */
 public record StoredRun(RunPlan plan, Path path) {
   private static final String ARTIFACTS = "artifacts";
+  private static final String MASKS = ".masks.bin";
 
   /** How it ended; empty for one that has not. */
   public Optional<RunResult> result() {
@@ -75,6 +76,15 @@ public record StoredRun(RunPlan plan, Path path) {
 
   /** Names of the arrays that it kept, in order. */
   public List<String> arrays() {
+    return artifacts(NpyArray.ENDING);
+  }
+
+  /** Names of the sets of masks that it kept, in order. */
+  public List<String> masks() {
+    return artifacts(MASKS);
+  }
+
+  private List<String> artifacts(String ending) {
     Path folder = path.resolve(ARTIFACTS);
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -82,8 +92,8 @@ public record StoredRun(RunPlan plan, Path path) {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString())
           // what begins with a dot is a file that is just being written
-          .filter(name -> name.endsWith(NpyArray.ENDING) && !name.startsWith("."))
-          .map(name -> name.substring(0, name.length() - NpyArray.ENDING.length()))
+          .filter(name -> name.endsWith(ending) && !name.startsWith("."))
+          .map(name -> name.substring(0, name.length() - ending.length()))
           .sorted()
           .toList();
     } catch (IOException e) {
@@ -128,7 +138,7 @@ public record StoredRun(RunPlan plan, Path path) {
   }
 
   Path masksFile(String artifact) {
-    return artifactFile(artifact, ".masks.bin");
+    return artifactFile(artifact, MASKS);
   }
 
   private Path artifactFile(String artifact, String end) {

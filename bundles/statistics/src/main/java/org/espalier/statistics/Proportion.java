@@ -1,4 +1,4 @@
-package org.espalier.report.statistics;
+package org.espalier.statistics;
 
 import org.apache.commons.math3.stat.interval.ConfidenceInterval;
 import org.apache.commons.math3.stat.interval.WilsonScoreInterval;

@@ -1,4 +1,4 @@
-package org.espalier.report.statistics;
+package org.espalier.statistics;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,12 +9,11 @@ import org.apache.commons.math3.stat.inference.TTest;
 /**
  * Two treatments of the same seeds.
  *
- * @param difference mean of the paired differences, first minus second, with its bootstrap interval
- * @param improvement probability that the first beats the second on a seed drawn for each, ties counted half (Agarwal
- *     et al. 2021, section 4.3)
+ * @param difference mean of the paired differences, first minus second, with Student's interval
+ * @param improvement probability that the first beats the second
  * @param p two-sided p-value of the paired t-test, NaN below two pairs
  */
-public record Comparison(Interval difference, double improvement, double p) {
+public record Comparison(Interval difference, Interval improvement, double p) {
 
   /**
    * Compares values of the same seeds.
@@ -23,22 +22,23 @@ public record Comparison(Interval difference, double improvement, double p) {
    * @param second the other treatment's, in the same order of seeds
    */
   public static Comparison paired(double[] first, double[] second) {
+    double[] differences = differences(first, second);
+    return new Comparison(
+        Statistic.MEAN.interval(differences), Improvement.of(first, second), pValue(differences));
+  }
+
+  /** Geometric mean of first / second over the same seeds, with Student's interval of the logarithms; all above 0. */
+  public static Interval ratio(double[] first, double[] second) {
+    double[] logarithms =
+        differences(Arrays.stream(first).map(Math::log).toArray(), Arrays.stream(second).map(Math::log).toArray());
+    return Statistic.MEAN.interval(logarithms).map(Math::exp);
+  }
+
+  private static double[] differences(double[] first, double[] second) {
     if (first.length != second.length) {
       throw new IllegalArgumentException("pairs are needed, not " + first.length + " and " + second.length + " values");
     }
-    double[] differences = IntStream.range(0, first.length).mapToDouble(i -> first[i] - second[i]).toArray();
-    return new Comparison(
-        Bootstrap.interval(differences, Statistic.MEAN), improvement(first, second), pValue(differences));
-  }
-
-  private static double improvement(double[] first, double[] second) {
-    double wins = 0;
-    for (double a : first) {
-      for (double b : second) {
-        wins += a > b ? 1 : a == b ? 0.5 : 0;
-      }
-    }
-    return wins / ((double) first.length * second.length);
+    return IntStream.range(0, first.length).mapToDouble(i -> first[i] - second[i]).toArray();
   }
 
   private static double pValue(double[] differences) {

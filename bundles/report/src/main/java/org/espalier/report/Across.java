@@ -1,0 +1,244 @@
+package org.espalier.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.espalier.report.figure.Figure;
+import org.espalier.report.figure.Figure.Axis;
+import org.espalier.report.figure.Figure.Panel;
+import org.espalier.report.figure.Figure.Series;
+import org.espalier.report.figure.Figure.Style;
+import org.espalier.statistics.Comparison;
+import org.espalier.statistics.Interval;
+
+/**
+ * Settings with the same objective beside each other. Small multiples: a panel for each value of the key that has the
+ * most, in it a curve for each value of the next key, or for each variant if there is none; what remains makes figures
+ * of its own. Tables: a row a setting, a column a sparsity, with those marked that are not told apart from the best.
+ */
+final class Across {
+  private final List<Analysis> analyses;
+  private final String prefix;
+  private final List<String> keys;
+
+  private Across(List<Analysis> analyses, String prefix) {
+    this.analyses = analyses;
+    this.prefix = prefix;
+    this.keys = keys(analyses);
+  }
+
+  /** Keys that vary, those with the most values first. */
+  private static List<String> keys(List<Analysis> analyses) {
+    Map<String, Set<String>> values = new TreeMap<>();
+    analyses.forEach(
+        analysis -> analysis.settings()
+            .forEach((key, value) -> values.computeIfAbsent(key, k -> new LinkedHashSet<>()).add(value)));
+    return values.entrySet().stream()
+        .filter(e -> e.getValue().size() > 1)
+        .sorted(Comparator.comparingInt(e -> -e.getValue().size()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** What the settings come to together; nothing where there is one alone. */
+  static List<Block> of(List<Analysis> analyses) {
+    Map<Study.Objective, List<Analysis>> byObjective =
+        analyses.stream().collect(Collectors.groupingBy(Analysis::objective, LinkedHashMap::new, Collectors.toList()));
+    List<Block> blocks = new ArrayList<>();
+    byObjective.forEach(
+        (objective, some) -> {
+          if (some.size() > 1) {
+            blocks.addAll(new Across(some, byObjective.size() == 1 ? "" : Words.slug(objective.name()) + "-").blocks());
+          }
+        });
+    return blocks;
+  }
+
+  /** What stands out at each sparsity, in sentences. */
+  static List<String> sentences(List<Analysis> analyses) {
+    List<String> sentences = new ArrayList<>();
+    analyses.stream().collect(Collectors.groupingBy(Analysis::objective, LinkedHashMap::new, Collectors.toList()))
+        .values().stream()
+        .filter(some -> some.size() > 1)
+        .map(some -> new Across(some, ""))
+        .forEach(across -> across.problems().forEach(problem -> sentences.addAll(across.sentences(problem))));
+    return sentences;
+  }
+
+  private List<Block> blocks() {
+    List<Block> blocks = new ArrayList<>();
+    figures().forEach(figure -> blocks.add(new Block.Drawing(figure)));
+    NumericAxis.figures(analyses, keys, prefix).forEach(figure -> blocks.add(new Block.Drawing(figure)));
+    for (Problem problem : problems()) {
+      blocks.add(new Block.Verdict(sentences(problem)));
+      blocks.add(table(problem));
+    }
+    return blocks;
+  }
+
+  private List<Figure> figures() {
+    String panelKey = keys.get(0);
+    Optional<String> curveKey = keys.size() > 1 ? Optional.of(keys.get(1)) : Optional.empty();
+    Map<Map<String, String>, List<Analysis>> others = new LinkedHashMap<>();
+    for (Analysis analysis : analyses) {
+      Map<String, String> rest = new TreeMap<>(analysis.settings());
+      rest.remove(panelKey);
+      curveKey.ifPresent(rest::remove);
+      others.computeIfAbsent(rest, r -> new ArrayList<>()).add(analysis);
+    }
+    List<Figure> figures = new ArrayList<>();
+    others.forEach(
+        (rest, some) -> {
+          figures.add(figure(some, rest, panelKey, curveKey, Figures.sparsityAxis(widest()),
+              (variant, analysis) -> level -> 100 * level.sparsity(), "sparsity"));
+          Figures.costs(some).forEach(
+              (axis, cost) -> figures.add(
+                  figure(some, rest, panelKey, curveKey, axis, (variant, analysis) -> cost::applyAsDouble,
+                      axis.label())));
+        });
+    return figures;
+  }
+
+  private Analysis widest() {
+    return analyses.stream().max(Comparator.comparingInt(analysis -> analysis.levels().size())).orElseThrow();
+  }
+
+  private Figure figure(
+      List<Analysis> some, Map<String, String> rest, String panelKey, Optional<String> curveKey, Axis x,
+      BiFunction<String, Analysis, Function<Analysis.Level, Double>> at, String name) {
+    Map<String, List<Analysis>> byPanel = some.stream().collect(Collectors.groupingBy(
+        analysis -> analysis.settings().getOrDefault(panelKey, ""), LinkedHashMap::new, Collectors.toList()));
+    Map<String, Style> styles = new HashMap<>();
+    List<Panel> panels = new ArrayList<>();
+    byPanel.forEach(
+        (value, inside) -> {
+          List<Series> series = new ArrayList<>(Figures.references(inside.get(0), Study.Run::score));
+          for (Analysis analysis : inside) {
+            for (String variant : curveKey.isPresent() ? List.of(analysis.subject()) : analysis.variants()) {
+              String label = curveKey.map(key -> key + " " + analysis.settings().getOrDefault(key, ""))
+                  .orElse(variant);
+              Style style = styles.computeIfAbsent(label, l -> new Style(1 + styles.size(), false));
+              Function<Analysis.Level, Double> position = at.apply(variant, analysis);
+              series.add(Figures.against(label, style, analysis, variant, position::apply));
+            }
+          }
+          panels.add(new Panel(value, x, Figures.axis(inside.get(0).objective()), series));
+        });
+    String of = curveKey.isPresent() ? " of the " + some.get(0).subject() : "";
+    return new Figure(
+        Words.slug("overview-" + prefix + name + "-" + String.join("-", rest.values())),
+        some.get(0).objective().name() + of + ", by " + panelKey + curveKey.map(key -> " and " + key).orElse("")
+            + (rest.isEmpty() ? "" : " (" + Words.settings(rest) + ")"),
+        Figures.INTERVALS, panels);
+  }
+
+  /** Settings that were trained on the same: they have the same dense networks. */
+  private record Problem(Map<String, String> settings, List<Analysis> analyses) {}
+
+  private List<Problem> problems() {
+    Map<Map<String, String>, List<Analysis>> problems = analyses.stream().collect(
+        Collectors.groupingBy(Analysis::problem, LinkedHashMap::new, Collectors.toList()));
+    return problems.entrySet().stream()
+        .filter(e -> e.getValue().size() > 1)
+        .map(e -> new Problem(e.getKey(), e.getValue()))
+        .toList();
+  }
+
+  private static Optional<Analysis.Level> level(Analysis analysis, double sparsity) {
+    return analysis.levels(analysis.subject()).stream().filter(level -> level.sparsity() == sparsity).findFirst();
+  }
+
+  private static Set<Double> sparsities(Problem problem) {
+    return problem.analyses().stream()
+        .flatMap(analysis -> analysis.levels(analysis.subject()).stream())
+        .map(Analysis.Level::sparsity)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The setting with the best mean at a sparsity, and all that are not told apart from it. */
+  private static List<Analysis> best(Problem problem, double sparsity) {
+    List<Analysis> there = problem.analyses().stream().filter(one -> level(one, sparsity).isPresent()).toList();
+    int sign = problem.analyses().get(0).objective().sign();
+    Analysis best = there.stream()
+        .max(Comparator.comparingDouble(one -> sign * level(one, sparsity).orElseThrow().score().estimate()))
+        .orElseThrow();
+    List<Analysis> marked = new ArrayList<>(List.of(best));
+    there.stream()
+        .filter(one -> one != best)
+        .filter(one -> !toldApart(level(best, sparsity).orElseThrow(), level(one, sparsity).orElseThrow()))
+        .forEach(marked::add);
+    return marked;
+  }
+
+  private static boolean toldApart(Analysis.Level one, Analysis.Level other) {
+    Map<Long, Double> bySeed = other.runs().stream()
+        .collect(Collectors.toMap(Study.Run::seed, Study.Run::score, (a, b) -> a));
+    List<Study.Run> paired = one.runs().stream().filter(run -> bySeed.containsKey(run.seed())).toList();
+    Interval difference = Comparison.paired(
+        paired.stream().mapToDouble(Study.Run::score).toArray(),
+        paired.stream().mapToDouble(run -> bySeed.get(run.seed())).toArray()).difference();
+    return difference.bounded() && difference.beyond(0);
+  }
+
+  private List<String> sentences(Problem problem) {
+    List<String> sentences = new ArrayList<>();
+    for (double sparsity : sparsities(problem)) {
+      List<Analysis> best = best(problem, sparsity);
+      Analysis.Level level = level(best.get(0), sparsity).orElseThrow();
+      long others = problem.analyses().stream().filter(one -> level(one, sparsity).isPresent()).count() - 1;
+      sentences.add(
+          (problem.settings().isEmpty() ? "" : Words.settings(problem.settings()) + ": ") + "at "
+              + Words.percent(sparsity) + " the best mean " + best.get(0).objective().name() + " is "
+              + Words.interval(level.score()) + ", of " + Words.settings(method(best.get(0))) + " ("
+              + Words.count(level.runs().size(), "seed") + "); " + (best.size() - 1) + " of " + others
+              + (others == 1 ? " other is" : " others are") + " not told apart from it.");
+    }
+    return sentences;
+  }
+
+  /** What tells a setting from others of the same problem. */
+  private static Map<String, String> method(Analysis analysis) {
+    Map<String, String> method = new LinkedHashMap<>(analysis.settings());
+    method.keySet().removeAll(analysis.problem().keySet());
+    return method;
+  }
+
+  private Block table(Problem problem) {
+    Set<Double> sparsities = sparsities(problem);
+    Map<Double, List<Analysis>> best = new HashMap<>();
+    sparsities.forEach(sparsity -> best.put(sparsity, best(problem, sparsity)));
+    List<String> methodKeys = List.copyOf(method(problem.analyses().get(0)).keySet());
+    List<String> head = new ArrayList<>(methodKeys);
+    sparsities.forEach(sparsity -> head.add(Words.percent(sparsity)));
+    List<List<Block.Cell>> rows = new ArrayList<>();
+    for (Analysis analysis : problem.analyses()) {
+      List<Block.Cell> row = new ArrayList<>();
+      methodKeys.forEach(key -> row.add(new Block.Cell(analysis.settings().getOrDefault(key, ""), false)));
+      sparsities.forEach(
+          sparsity -> row.add(new Block.Cell(
+              level(analysis, sparsity).map(level -> Words.interval(level.score())).orElse(""),
+              best.get(sparsity).contains(analysis))));
+      rows.add(row);
+    }
+    Analysis first = problem.analyses().get(0);
+    return new Block.Table(
+        Words.capital(first.objective().name()) + " of the " + first.subject() + " by sparsity"
+            + (problem.settings().isEmpty() ? "" : ", " + Words.settings(problem.settings()))
+            + ": mean over seeds with 95 % interval; "
+            + (first.objective().higherIsBetter() ? "higher" : "lower") + " is better, dense networks have "
+            + Words.interval(first.denseScore()) + ". Bold: the best mean of the column, and all from which the 95 %"
+            + " interval of the difference, paired by seed, does not tell it apart.",
+        head, rows);
+  }
+}

@@ -1,0 +1,98 @@
+package org.espalier.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.espalier.statistics.Statistic;
+
+/** The tables of one setting. */
+final class Tables {
+  private final Analysis analysis;
+
+  private Tables(Analysis analysis) {
+    this.analysis = analysis;
+  }
+
+  static List<Block> of(Analysis analysis) {
+    Tables tables = new Tables(analysis);
+    List<Block> blocks = new ArrayList<>(List.of(tables.levels()));
+    if (!analysis.contrasts().isEmpty()) {
+      blocks.add(tables.contrasts());
+    }
+    return blocks;
+  }
+
+  private Block levels() {
+    Set<String> metrics = new LinkedHashSet<>();
+    analysis.runs().forEach(run -> metrics.addAll(run.metrics().keySet()));
+    List<String> head = new ArrayList<>(List.of("variant", "sparsity", "seeds", analysis.objective().name()));
+    head.addAll(List.of("retention (IQM)", "survive", "parameters removed", "MACs removed"));
+    head.addAll(metrics);
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(unpruned("dense", analysis.dense(), metrics));
+    analysis.benchmarks().forEach((variant, runs) -> rows.add(unpruned(variant, runs, metrics)));
+    for (Analysis.Level level : analysis.levels()) {
+      List<String> row =
+          new ArrayList<>(
+              List.of(level.variant(), Words.percent(level.sparsity()), String.valueOf(level.runs().size())));
+      row.add(Words.interval(level.score()));
+      row.add(level.retention().map(Words::interval).orElse("N/A"));
+      row.add(level.survival().map(Words::interval).orElse("N/A"));
+      row.add(sparsity(level, "parameters"));
+      row.add(sparsity(level, "macs"));
+      metrics.forEach(metric -> row.add(mean(level.runs(), metric)));
+      rows.add(row);
+    }
+    return Block.Table.plain(
+        "Means over seeds with 95 % intervals: Student's, that of a trimmed mean for the interquartile mean (IQM) of"
+            + " retention, Wilson's for the share of seeds that survive, which is to keep 90 % of what training"
+            + " gained.",
+        head, rows);
+  }
+
+  private static List<String> unpruned(String variant, List<Study.Run> runs, Set<String> metrics) {
+    List<String> row = new ArrayList<>(List.of(variant, "0 %", String.valueOf(runs.size())));
+    row.add(Words.interval(Statistic.MEAN.interval(runs.stream().mapToDouble(Study.Run::score).toArray())));
+    row.addAll(List.of(variant.equals(Analysis.DENSE) ? "1" : "", "", "", ""));
+    metrics.forEach(metric -> row.add(mean(runs, metric)));
+    return row;
+  }
+
+  private static String sparsity(Analysis.Level level, String of) {
+    return Words.percent(
+        level.runs().stream().mapToDouble(run -> run.sparsities().getOrDefault(of, Double.NaN)).average().orElse(0));
+  }
+
+  private static String mean(List<Study.Run> runs, String metric) {
+    double[] values =
+        runs.stream()
+            .map(run -> Optional.ofNullable(run.metrics().get(metric)))
+            .flatMap(Optional::stream)
+            .mapToDouble(Double::doubleValue)
+            .toArray();
+    return values.length == 0 ? "" : Words.interval(Statistic.MEAN.interval(values));
+  }
+
+  private Block contrasts() {
+    String subject = Words.capital(analysis.subject());
+    List<List<String>> rows =
+        analysis.contrasts().stream()
+            .map(
+                c -> List.of(
+                    c.control(), Words.percent(c.sparsity()), String.valueOf(c.comparison().difference().n()),
+                    c.ofRetention() ? "retention" : analysis.objective().name() + " (higher is better)",
+                    Words.interval(c.comparison().difference()), Words.interval(c.comparison().improvement()),
+                    Words.number(c.comparison().p()), Words.number(c.holm()), c.shown() ? "shown" : "not shown"))
+            .toList();
+    return Block.Table.plain(
+        subject + " minus control, paired by seed. A difference is shown if its 95 % interval lies beyond "
+            + Words.number(Analysis.RELEVANT) + " (of retention; of the objective, beyond 0) and the paired t-test,"
+            + " corrected for the number of controls at that sparsity (Holm), has p below .05. P(better): that a "
+            + analysis.subject() + " beats a control, each of a seed of its own, with the score interval of the"
+            + " Mann-Whitney measure.",
+        List.of("control", "sparsity", "seeds", "of", "difference", "P(better)", "p", "p (Holm)", "difference is"),
+        rows);
+  }
+}

@@ -1,2 +1,0 @@
-/** Estimates with their uncertainty. */
-package org.espalier.report.statistics;

@@ -1,0 +1,72 @@
+package org.espalier.statistics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BisectionTest {
+  private static final List<Double> LEVELS = IntStream.rangeClosed(50, 99).mapToObj(i -> i / 100.0).toList();
+
+  /** Three seeds around a mean. */
+  private static double[] seeds(double mean) {
+    return new double[] {mean - 0.01, mean, mean + 0.01};
+  }
+
+  private static Bisection ended(DoubleUnaryOperator retention) {
+    return Bisection.of(LEVELS, 0.9, level -> Optional.of(seeds(retention.applyAsDouble(level))));
+  }
+
+  @Test
+  void findsTheHighestLevelThatIsShownWhereverItLies() {
+    for (int last = 49; last <= 99; last++) {
+      double edge = last / 100.0;
+      Bisection search = ended(level -> level <= edge ? 1 : 0);
+      assertEquals(OptionalDouble.empty(), search.next());
+      assertEquals(0, search.left());
+      assertEquals(last == 49 ? Optional.empty() : Optional.of(edge), search.highest().map(Bisection.Step::level));
+      assertEquals(
+          last == 99 ? Optional.empty() : Optional.of((last + 1) / 100.0),
+          search.lowestNotShown().map(Bisection.Step::level));
+      assertTrue(search.steps().size() <= Bisection.mostSteps(50), search.steps() + "");
+    }
+    assertEquals(6, Bisection.mostSteps(50));
+  }
+
+  @Test
+  void anIntervalThatReachesBelowTheWantedShareDoesNotShowIt() {
+    // Student's interval of three values a hundredth apart reaches .0248 to either side
+    assertTrue(ended(level -> 0.9 + 0.0249).highest().isPresent());
+    assertEquals(Optional.empty(), ended(level -> 0.9 + 0.0247).highest());
+  }
+
+  @Test
+  void asksForOneLevelAfterTheOtherAndAnyMomentGivesTheSamePath() {
+    List<Double> asked = new ArrayList<>();
+    Bisection search = Bisection.of(LEVELS, 0.9, level -> Optional.empty());
+    while (search.next().isPresent()) {
+      assertEquals(asked, search.steps().stream().map(Bisection.Step::level).toList());
+      assertTrue(search.left() >= 1 && asked.size() + search.left() <= 6);
+      asked.add(search.next().getAsDouble());
+      search = Bisection.of(
+          LEVELS, 0.9, level -> asked.contains(level) ? Optional.of(seeds(level < 0.88 ? 1 : 0.5)) : Optional.empty());
+    }
+    assertEquals(List.of(0.74, 0.87, 0.93, 0.9, 0.88), asked);
+    assertEquals(0.87, search.highest().orElseThrow().level());
+    assertEquals(0.88, search.lowestNotShown().orElseThrow().level());
+  }
+
+  @Test
+  void endsWhereThereIsNothingToRetain() {
+    Bisection search = Bisection.of(LEVELS, 0.9, level -> Optional.of(new double[] {1, Double.NaN, 1}));
+    assertEquals(1, search.steps().size());
+    assertEquals(OptionalDouble.empty(), search.next());
+    assertEquals(Optional.empty(), search.highest());
+  }
+}
