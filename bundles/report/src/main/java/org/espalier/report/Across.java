@@ -105,7 +105,7 @@ final class Across {
           Figures.costs(some).forEach(
               (axis, cost) -> figures.add(
                   figure(some, rest, panelKey, curveKey, axis, (variant, analysis) -> cost::applyAsDouble,
-                      axis.label())));
+                      axis.label().replaceFirst(" \\[.*", ""))));
         });
     return figures;
   }

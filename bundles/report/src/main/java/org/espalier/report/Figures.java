@@ -144,7 +144,8 @@ final class Figures {
         .filter(name -> runs.stream().allMatch(run -> run.metrics().containsKey(name)))
         .forEach(
             name -> costs.put(
-                new Axis(name, Scale.LINEAR), level -> mean(level.runs(), run -> run.metrics().get(name))));
+                new Axis(runs.get(0).labelled(name), Scale.LINEAR),
+                level -> mean(level.runs(), run -> run.metrics().get(name))));
     return costs;
   }
 
@@ -222,7 +223,8 @@ final class Figures {
           variant,
           level -> Optional.of(Statistic.MEAN.interval(level.runs().stream().mapToDouble(value).toArray()))));
     }
-    return new Panel("", sparsityAxis(analysis), new Axis(metric, Scale.LINEAR), series);
+    String label = analysis.levels().get(0).runs().get(0).labelled(metric);
+    return new Panel("", sparsityAxis(analysis), new Axis(label, Scale.LINEAR), series);
   }
 
   private Optional<Figure> learning() {

@@ -20,6 +20,7 @@ import org.espalier.statistics.Interval;
 /** The score, and how soon training gets there, against a setting whose values are numbers, such as a learning rate. */
 final class NumericAxis {
   private static final int FEWEST = 3;
+  private static final String SCORE = "score";
   /** Values that span more than this factor stand on a logarithmic axis. */
   private static final double WIDE = 10;
 
@@ -67,7 +68,7 @@ final class NumericAxis {
     others.forEach(
         (rest, some) -> {
           figures.add(figure(rest, some, some.get(0).objective().name(), Figures.axis(some.get(0).objective()),
-              analysis -> Optional.of(analysis.denseScore()), level -> level.score(), "score"));
+              analysis -> Optional.of(analysis.denseScore()), level -> level.score(), SCORE));
           for (Convergence.Target target : Convergence.Target.values()) {
             Map<Analysis, Optional<Convergence>> speeds = new LinkedHashMap<>();
             some.forEach(analysis -> speeds.put(analysis, Convergence.of(analysis, target)));
@@ -84,6 +85,7 @@ final class NumericAxis {
     return figures;
   }
 
+  /** A panel for each sparsity; a variant has no point where a run of it has no number. */
   private Figure figure(
       Map<String, String> rest, List<Analysis> some, String what, Axis y,
       Function<Analysis, Optional<Interval>> dense, Function<Analysis.Level, Interval> value, String name) {
@@ -108,7 +110,7 @@ final class NumericAxis {
     return new Figure(
         Words.slug(prefix + "by-" + key + "-" + name + "-" + String.join("-", rest.values())),
         Words.capital(what) + " against " + key + (rest.isEmpty() ? "" : " (" + Words.settings(rest) + ")"),
-        Figures.INTERVALS, panels);
+        Figures.INTERVALS + (name.equals(SCORE) ? "" : " No point where a run never gets there."), panels);
   }
 
   private Series curve(

@@ -2,6 +2,7 @@ package org.espalier.report;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,6 +30,7 @@ public final class ReportWriter {
     List<Page.Section> sections = sections(study);
     Path figures = Files.createDirectories(folder.resolve("figures"));
     List<Figure> all = sections.stream().flatMap(section -> section.blocks().stream()).flatMap(Block::figures).toList();
+    clear(figures);
     for (Figure figure : all) {
       FigureWriter.write(figure, figures);
     }
@@ -37,6 +39,15 @@ public final class ReportWriter {
     Files.writeString(fresh, new Page(study, sections).html(), StandardCharsets.UTF_8);
     Files.move(fresh, page, StandardCopyOption.REPLACE_EXISTING);
     return page;
+  }
+
+  /** Figures of an earlier report, which may have shown more. */
+  private static void clear(Path figures) throws IOException {
+    try (DirectoryStream<Path> drawn = Files.newDirectoryStream(figures, "*.{svg,png}")) {
+      for (Path figure : drawn) {
+        Files.delete(figure);
+      }
+    }
   }
 
   private static List<Page.Section> sections(Study study) {

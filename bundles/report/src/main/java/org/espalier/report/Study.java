@@ -31,6 +31,7 @@ public record Study(
    * @param score the objective on test data
    * @param floor the objective of a predictor or policy that knows nothing
    * @param metrics all else that was measured
+   * @param units of metrics, as far as they are known
    * @param facts numbers known of the data
    * @param curve what the iterations showed
    * @param artifacts what it kept
@@ -50,12 +51,19 @@ public record Study(
       double score,
       double floor,
       Map<String, Double> metrics,
+      Map<String, String> units,
       Map<String, Double> facts,
       List<Point> curve,
       Artifacts artifacts,
       List<Member> lineup,
       Map<String, String> environment,
       double seconds) {
+
+    /** A metric with its unit, for an axis. */
+    String labelled(String metric) {
+      String unit = units.getOrDefault(metric, "1");
+      return unit.equals("1") ? metric : metric + " [" + unit + "]";
+    }
 
     /** Whether it is neither dense nor pruned nor made from runs that are: a rule to be beaten. */
     boolean benchmark() {

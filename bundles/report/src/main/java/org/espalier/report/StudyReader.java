@@ -58,7 +58,7 @@ public final class StudyReader {
     return new Study.Run(
         plan.id(), plan.definition().variant(), plan.seed(), settings, plan.definition().sparsity(), sparsities, dense,
         objective(measured.objective()), measured.score(), measured.floor(), measured.metrics(),
-        measured.facts(),
+        measured.units(), measured.facts(),
         stored.metrics().stream().map(p -> new Study.Point(p.iteration(), p.samples(), p.metrics())).toList(), artifacts(stored),
         plan.lineup().all()
             .map(use -> new Study.Member(use.kind(), use.name(), use.version(), use.bundle(), use.sha256()))

@@ -29,7 +29,7 @@ final class Tables {
     analysis.runs().forEach(run -> metrics.addAll(run.metrics().keySet()));
     List<String> head = new ArrayList<>(List.of("variant", "sparsity", "seeds", analysis.objective().name()));
     head.addAll(List.of("retention (IQM)", "survive", "parameters removed", "MACs removed"));
-    head.addAll(metrics);
+    metrics.forEach(metric -> head.add(analysis.levels().get(0).runs().get(0).labelled(metric)));
     List<List<String>> rows = new ArrayList<>();
     rows.add(unpruned("dense", analysis.dense(), metrics));
     analysis.benchmarks().forEach((variant, runs) -> rows.add(unpruned(variant, runs, metrics)));

@@ -32,19 +32,54 @@ final class Studies {
   static Study.Run summary(long seed, Map<String, Double> metrics) {
     Study.Run run = run("verdict", OptionalDouble.empty(), seed, 0.5);
     return new Study.Run(
-        run.id(), run.variant(), seed, Map.of(), run.sparsity(), run.sparsities(), "", run.objective(), run.score(),
-        run.floor(), metrics, Map.of(), List.of(), run.artifacts(), run.lineup(), run.environment(), run.seconds());
+        run.id(), run.variant(), seed, Map.of(), run.sparsity(), run.sparsities(), run.dense(), run.objective(), run.score(),
+        run.floor(), metrics, Map.of(), Map.of(), List.of(), run.artifacts(), run.lineup(), run.environment(), run.seconds());
   }
 
   /** The same run under other settings. */
   static Study.Run with(Study.Run run, Map<String, String> settings) {
     return new Study.Run(
         run.id() + (settings.isEmpty() ? "" : settings.hashCode()), run.variant(), run.seed(), settings, run.sparsity(),
-        run.sparsities(), run.dense(), run.objective(), run.score(), run.floor(), run.metrics(), run.facts(),
-        run.curve(), run.artifacts(), run.lineup(), run.environment(), run.seconds());
+        run.sparsities(), run.dense(), run.objective(), run.score(), run.floor(), run.metrics(), run.units(),
+        run.facts(), run.curve(), run.artifacts(), run.lineup(), run.environment(), run.seconds());
+  }
+
+  /** The same run, dense networks included, of something else that is trained. */
+  static Study.Run within(Study.Run run, Map<String, String> settings) {
+    return new Study.Run(
+        run.id() + settings.hashCode(), run.variant(), run.seed(), settings, run.sparsity(), run.sparsities(),
+        run.dense().isEmpty() ? "" : run.dense() + settings.hashCode(), run.objective(), run.score(), run.floor(),
+        run.metrics(), run.units(), run.facts(), run.curve(), run.artifacts(), run.lineup(), run.environment(),
+        run.seconds());
+  }
+
+  /** The same run with another learning curve. */
+  static Study.Run with(Study.Run run, List<Study.Point> curve) {
+    return with(run, curve, run.artifacts());
+  }
+
+  /** The same run with what it kept. */
+  static Study.Run with(Study.Run run, Study.Artifacts artifacts) {
+    return with(run, run.curve(), artifacts);
+  }
+
+  private static Study.Run with(Study.Run run, List<Study.Point> curve, Study.Artifacts artifacts) {
+    return new Study.Run(
+        run.id(), run.variant(), run.seed(), run.settings(), run.sparsity(), run.sparsities(), run.dense(),
+        run.objective(), run.score(), run.floor(), run.metrics(), run.units(), run.facts(), curve, artifacts,
+        run.lineup(), run.environment(), run.seconds());
+  }
+
+  /** A run of something that is neither dense nor pruned. */
+  static Study.Run benchmark(String variant, long seed, double score) {
+    return run(variant, OptionalDouble.empty(), seed, score, "");
   }
 
   private static Study.Run run(String variant, OptionalDouble sparsity, long seed, double score) {
+    return run(variant, sparsity, seed, score, "dense0.0-s" + seed);
+  }
+
+  private static Study.Run run(String variant, OptionalDouble sparsity, long seed, double score, String dense) {
     List<Study.Point> curve =
         List.of(
             new Study.Point(1, 100, Map.of("validation-loss", 1.0)),
@@ -52,8 +87,9 @@ final class Studies {
             new Study.Point(3, 300, Map.of("validation-loss", score)));
     return new Study.Run(
         variant + sparsity.orElse(0) + "-s" + seed, variant, seed, Map.of(), sparsity,
-        Map.of("weights", sparsity.orElse(0), "parameters", 0.4, "macs", 0.5), "dense0.0-s" + seed, ERROR, score, 1.0,
-        Map.of("latency", 1.0 + seed), Map.of("bayes-error", 0.05), curve, Study.Artifacts.NONE,
+        Map.of("weights", sparsity.orElse(0), "parameters", 0.4, "macs", 0.5), dense, ERROR, score, 1.0,
+        Map.of("latency", 1.0 + seed), Map.of("latency", "us"), Map.of("bayes-error", 0.05),
+        curve, Study.Artifacts.NONE,
         List.of(new Study.Member("task", "none", "1.0.0", "org.example.none", "ab")), Map.of("jvm", "17"), 1.5);
   }
 }

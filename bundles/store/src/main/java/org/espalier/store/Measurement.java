@@ -3,6 +3,7 @@ package org.espalier.store;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.espalier.api.metric.Metric;
 
@@ -10,17 +11,37 @@ import org.espalier.api.metric.Metric;
  * What was measured at the end of a run.
  *
  * @param objective what success is measured in
- * @param score the objective on the test split
- * @param floor the objective, on the test split, of what knows nothing of the inputs
+ * @param test on test data, which is used to choose nothing
+ * @param validation on validation data, where something is to be chosen by it
  * @param sparsity reached
  * @param metrics all else by name, in the order of measurement; a value may be NaN
+ * @param units of metrics, as far as they are known
  * @param facts numbers known of the data, by name
  */
 public record Measurement(
-    Metric objective, double score, double floor, Sparsity sparsity, Map<String, Double> metrics,
-    Map<String, Double> facts) {
+    Metric objective, Success test, Optional<Success> validation, Sparsity sparsity, Map<String, Double> metrics,
+    Map<String, String> units, Map<String, Double> facts) {
   public Measurement {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    units = Collections.unmodifiableMap(new TreeMap<>(units));
     facts = Collections.unmodifiableMap(new TreeMap<>(facts));
+  }
+
+  /**
+   * The objective on a part of the data.
+   *
+   * @param score of the trained network
+   * @param floor of what knows nothing of the inputs
+   */
+  public record Success(double score, double floor) {}
+
+  /** The objective on test data. */
+  public double score() {
+    return test.score();
+  }
+
+  /** The objective on test data of what knows nothing of the inputs. */
+  public double floor() {
+    return test.floor();
   }
 }

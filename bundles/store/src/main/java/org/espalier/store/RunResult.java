@@ -88,12 +88,17 @@ public record RunResult(
       fields.put("objective", about);
       fields.put("score", measurement.score());
       fields.put("floor", measurement.floor());
+      measurement.validation().ifPresent(
+          success -> fields.put("validation", Map.of("score", success.score(), "floor", success.floor())));
       Map<String, Object> sparsity = new LinkedHashMap<>();
       sparsity.put("weights", measurement.sparsity().weights());
       sparsity.put("parameters", measurement.sparsity().parameters());
       sparsity.put("macs", measurement.sparsity().macs());
       fields.put("sparsity", sparsity);
       fields.put("metrics", measurement.metrics());
+      if (!measurement.units().isEmpty()) {
+        fields.put("units", measurement.units());
+      }
       if (!measurement.facts().isEmpty()) {
         fields.put("facts", measurement.facts());
       }
@@ -119,8 +124,14 @@ public record RunResult(
         Metric.Direction.valueOf(about.text("direction").toUpperCase(Locale.ROOT)), about.text("description"));
     JsonObject sparsity = json.object("sparsity");
     return new Measurement(
-        objective, json.number("score"), json.number("floor"),
+        objective, success(json),
+        json.has("validation") ? Optional.of(success(json.object("validation"))) : Optional.empty(),
         new Sparsity(sparsity.number("weights"), sparsity.number("parameters"), sparsity.number("macs")),
-        json.numberMap("metrics"), json.has("facts") ? json.numberMap("facts") : Map.of());
+        json.numberMap("metrics"), json.has("units") ? json.textMap("units") : Map.of(),
+        json.has("facts") ? json.numberMap("facts") : Map.of());
+  }
+
+  private static Measurement.Success success(JsonObject json) {
+    return new Measurement.Success(json.number("score"), json.number("floor"));
   }
 }

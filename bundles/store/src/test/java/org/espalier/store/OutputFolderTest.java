@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
@@ -34,7 +35,9 @@ class OutputFolderTest {
 
   private static Measurement measured(double score, Map<String, Double> metrics) {
     Metric accuracy = new Metric("accuracy", "1", Metric.Direction.HIGHER, "share of right answers");
-    return new Measurement(accuracy, score, 0.125, new Sparsity(0.5, 0.45, 0.5), metrics, Map.of("bayes-error", 0.01));
+    return new Measurement(
+        accuracy, new Measurement.Success(score, 0.125), Optional.of(new Measurement.Success(0.75, 0.25)),
+        new Sparsity(0.5, 0.45, 0.5), metrics, Map.of("gap", "nats"), Map.of("bayes-error", 0.01));
   }
 
   @Test

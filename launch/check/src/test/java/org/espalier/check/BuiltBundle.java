@@ -31,7 +31,7 @@ record BuiltBundle(
     PLUGIN
   }
 
-  private static final Set<String> PLATFORM = Set.of("catalog", "experiment", "runner", "store", "report", "cli");
+  private static final Set<String> PLATFORM = Set.of("catalog", "experiment", "runner", "statistics", "store", "report", "cli");
 
   static BuiltBundle read(String name, Path jar) throws IOException {
     try (JarFile file = new JarFile(jar.toFile())) {

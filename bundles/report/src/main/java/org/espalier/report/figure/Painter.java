@@ -70,7 +70,11 @@ final class Painter {
 
   /** Title, plot, tick labels, and the axis' label where panels have their own. */
   private int cellHeight() {
-    return (figure.panels().size() > 1 ? LINE + 2 : 6) + plotHeight + LINE + (sameX ? 4 : LINE + 4);
+    return panelTop() + plotHeight + LINE + (sameX ? 4 : LINE + 4);
+  }
+
+  private int panelTop() {
+    return figure.panels().stream().allMatch(panel -> panel.title().isEmpty()) ? 6 : LINE + 2;
   }
 
   void paint(Canvas canvas) {
@@ -82,9 +86,9 @@ final class Painter {
     for (int i = 0; i < figure.panels().size(); i++) {
       panel(canvas, i);
     }
+    canvas.clip(0, 0, width, height());
     int bottom = top() + rows() * cellHeight();
     if (sameX) {
-      canvas.clip(0, 0, width, height());
       canvas.text(
           figure.panels().get(0).x().label(), (left() + width - EDGE) / 2.0, bottom + 12, Anchor.MIDDLE, LABEL);
       bottom += LINE + 4;
@@ -135,12 +139,8 @@ final class Painter {
     double wide = cell - GAP - own;
     double y = top() + index / columns * cellHeight();
     canvas.clip(0, 0, width, height());
-    if (figure.panels().size() > 1) {
-      canvas.text(cut(panel.title(), PANEL_TITLE, wide), x, y + 12, Anchor.START, PANEL_TITLE);
-      y += LINE + 2;
-    } else {
-      y += 6;
-    }
+    canvas.text(cut(panel.title(), PANEL_TITLE, wide), x, y + 12, Anchor.START, PANEL_TITLE);
+    y += panelTop();
     if (!sameY) {
       canvas.text(panel.y().label(), x - own + 10, y + plotHeight / 2.0, Anchor.MIDDLE, TURNED_LABEL);
     }
@@ -173,7 +173,7 @@ final class Painter {
     double free = Double.NEGATIVE_INFINITY;
     for (double tick : ticks(panel.x(), Range.ofX(figure.panels(), panel.x()), (int) (plot.wide / 60))) {
       double at = plot.x(tick);
-      double bottom = plot.top + plot.high;
+      double bottom = plot.top + plot.tall;
       plot.canvas.line(new double[] {at, at}, new double[] {plot.top, bottom}, Palette.GRID, 1, false);
       plot.canvas.line(new double[] {at, at}, new double[] {bottom, bottom + 4}, Palette.PALE, 1, false);
       double half = width(Scale.text(tick), TICK) / 2;
@@ -182,7 +182,7 @@ final class Painter {
         free = at + half + 5;
       }
     }
-    double bottom = plot.top + plot.high;
+    double bottom = plot.top + plot.tall;
     plot.canvas.line(
         new double[] {plot.left, plot.left, plot.left + plot.wide}, new double[] {plot.top, bottom, bottom},
         Palette.PALE, 1, false);
@@ -194,6 +194,7 @@ final class Painter {
     figure.panels().forEach(
         panel -> panel.series().stream()
             .filter(series -> !series.label().isEmpty())
+            .filter(series -> DoubleStream.of(series.y()).anyMatch(Double::isFinite))
             .forEach(series -> byLabel.putIfAbsent(series.label(), series)));
     List<List<Series>> lines = new ArrayList<>();
     double used = Double.POSITIVE_INFINITY;
@@ -260,7 +261,7 @@ final class Painter {
 
   /** The rectangle in which values are drawn. */
   private record Plot(
-      Canvas canvas, double left, double top, double wide, double high, Scale xScale, Scale yScale, Range xRange,
+      Canvas canvas, double left, double top, double wide, double tall, Scale xScale, Scale yScale, Range xRange,
       Range yRange) {
 
     double x(double value) {
@@ -270,14 +271,14 @@ final class Painter {
     double y(double value) {
       // far outside is as good as at the edge, and what is cut need not be drawn
       double share = Math.max(-1, Math.min(2, yRange.share(yScale.at(value))));
-      return top + high * (1 - share);
+      return top + tall * (1 - share);
     }
 
     /** How far apart the points of series stand that have the same x. */
     double dodge(Axis axis, int series) {
       double[] at = DoubleStream.of(axis.ticks()).map(this::x).sorted().toArray();
       double gap = IntStream.range(1, at.length).mapToDouble(i -> at[i] - at[i - 1]).min().orElse(wide / 2);
-      return Math.min(7, 0.6 * gap / series);
+      return Math.min(6, 0.5 * gap / series);
     }
 
     void band(Series series) {
@@ -307,8 +308,8 @@ final class Painter {
       for (int i : all) {
         if (series.bounded(i)) {
           double at = x(series.x()[i]) + beside;
-          double low = y(series.low()[i]);
-          double high = y(series.high()[i]);
+          double low = Math.min(top + tall, y(series.low()[i]));
+          double high = Math.max(top, y(series.high()[i]));
           canvas.line(new double[] {at, at}, new double[] {low, high}, colour, 1.1, false);
           for (double end : new double[] {low, high}) {
             canvas.line(new double[] {at - 2.5, at + 2.5}, new double[] {end, end}, colour, 1.1, false);

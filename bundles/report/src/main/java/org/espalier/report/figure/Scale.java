@@ -60,7 +60,7 @@ public enum Scale {
 
     @Override
     List<Double> ticks(double low, double high, int most) {
-      return List.of(0.0, 50.0, 75.0, 90.0, 95.0, 98.0, 99.0, 99.5, 99.9).stream()
+      return List.of(0.0, 50.0, 75.0, 80.0, 85.0, 90.0, 95.0, 98.0, 99.0, 99.5, 99.9).stream()
           .filter(tick -> tick >= low && tick <= high)
           .toList();
     }
@@ -78,7 +78,7 @@ public enum Scale {
       return "0";
     }
     if (Math.abs(value) >= 1e6 || Math.abs(value) < 1e-3) {
-      return String.format(Locale.ROOT, "%.3g", value).replaceAll("\\.?0*e([+-])0*", "e$1").replace("e+", "e");
+      return String.format(Locale.ROOT, "%.2e", value).replaceAll("\\.?0*e([+-])0*", "e$1").replace("e+", "e");
     }
     String text = String.format(Locale.ROOT, "%.6f", value).replaceAll("\\.?0+$", "");
     return text.replaceFirst("^(-?)0\\.", "$1.");

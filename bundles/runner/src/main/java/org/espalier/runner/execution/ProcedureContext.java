@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.espalier.experiment.Composition;
 import org.espalier.experiment.PluginUse;
 import org.espalier.experiment.RunPlan;
 import org.espalier.store.Measurement;
+import org.espalier.store.Measurement.Success;
 import org.espalier.store.MetricPoint;
 import org.espalier.store.MetricsLog;
 import org.espalier.store.RunFolder;
@@ -59,6 +61,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   private final boolean regrows;
   private final List<Trainable> open = new ArrayList<>();
   private final Map<String, Double> metrics = new LinkedHashMap<>();
+  private final Map<String, String> units = new HashMap<>();
   private Optional<Measurement> measured = Optional.empty();
   private int trainings;
   private int prunings;
@@ -310,7 +313,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     if (Double.isNaN(score)) {
       throw new BrokenPromise(Task.KIND, "the score on the test split is not a number");
     }
-    double floor = trained.floor(Split.TEST);
+    Success test = new Success(score, trained.floor(Split.TEST));
     for (int i = 0; i < composition.evaluators().size(); i++) {
       requireNotStopped();
       measure(composition.evaluators().get(i), plan.lineup().evaluators().get(i), trained);
@@ -323,7 +326,14 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     }
     log.force();
     measured = Optional.of(new Measurement(
-        trained.objective(), score, floor, Masking.sparsity(trained), metrics, trained.facts()));
+        trained.objective(), test, validation(trained), Masking.sparsity(trained), metrics, units, trained.facts()));
+  }
+
+  /** Not scored where nothing is chosen by it: for an agent it takes as long as scoring on the test split. */
+  private Optional<Success> validation(Trainable trained) {
+    return surroundings.validates()
+        ? Optional.of(new Success(trained.score(Split.VALIDATION), trained.floor(Split.VALIDATION)))
+        : Optional.empty();
   }
 
   /** Records what an evaluator measures in the order in which it is declared: a map may have another in each JVM. */
@@ -331,6 +341,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     Map<String, Double> values = new LinkedHashMap<>(evaluator.evaluate(trained, seeds().scope("evaluate"), this));
     for (Metric metric : evaluator.metrics()) {
       Double value = values.remove(metric.name());
+      units.put(metric.name(), metric.unit());
       if (value != null && metrics.put(metric.name(), value) != null) {
         throw new BrokenPromise(use, "the metric " + metric.name() + " was measured before");
       }

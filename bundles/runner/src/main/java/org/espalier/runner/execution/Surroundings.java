@@ -16,7 +16,8 @@ import org.espalier.store.OutputFolder;
  * @param facts of the machine
  * @param checkpointEvery time between the checkpoints of a run
  * @param keepTrained whether runs keep the networks that they trained
+ * @param validates whether runs are scored on validation data as well, because something is chosen by it
  */
 record Surroundings(
     Catalog catalog, OutputFolder output, Tracker tracker, BooleanSupplier stop, Map<String, String> facts,
-    Duration checkpointEvery, boolean keepTrained) {}
+    Duration checkpointEvery, boolean keepTrained, boolean validates) {}

@@ -32,7 +32,8 @@ class TrackerTest {
 
   private static RunResult finished(RunPlan run) {
     Metric objective = new Metric("return", "1", Metric.Direction.HIGHER, "");
-    Measurement measured = new Measurement(objective, 0, 0, new Sparsity(0, 0, 0), Map.of(), Map.of());
+    Measurement measured = new Measurement(
+        objective, new Measurement.Success(0, 0), Optional.empty(), new Sparsity(0, 0, 0), Map.of(), Map.of(), Map.of());
     return RunResult.finished(run.id(), measured, 1, 1, Map.of());
   }
 

@@ -1,0 +1,155 @@
+package org.espalier.report;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.espalier.api.engine.Mask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a report says of one setting beside its verdict. */
+class SettingTest {
+  @TempDir Path folder;
+
+  /** A study whose validation loss falls as 1 + 1 / (i * speed): to 1.05 times the best of 100 iterations and so on. */
+  private static Analysis learning(ToDoubleFunction<Study.Run> speed) {
+    Study study = Studies.of(5, 0.1, (variant, seed) -> 0.2);
+    List<Study.Run> runs = study.runs().stream()
+        .map(run -> Studies.with(
+            run,
+            IntStream.rangeClosed(1, 100)
+                .mapToObj(i -> new Study.Point(
+                    i, 10L * i, Map.of("validation-loss", 1 + 1 / (i * speed.applyAsDouble(run)))))
+                .toList()))
+        .toList();
+    return Analysis.of(new Study("speed", "", "", runs, Map.of())).get(0);
+  }
+
+  private static List<String> row(Block table, String variant, String sparsity) {
+    return ((Block.Table) table).rows().stream()
+        .map(row -> row.stream().map(Block.Cell::text).toList())
+        .filter(row -> row.get(0).equals(variant) && row.get(1).equals(sparsity))
+        .findFirst().orElseThrow();
+  }
+
+  @Test
+  void convergenceIsComparedWithTheDenseTrainingOfTheSameSeed() {
+    // the dense best is 1.01; 1.05 times that is 1.0605, which 1 + 1/i reaches at 17, and 1 + 1/4i at 5
+    Analysis analysis = learning(run -> run.variant().equals("ticket") ? 4 : 1);
+    Convergence speed = Convergence.of(analysis, Convergence.Target.E95).orElseThrow();
+    assertEquals(17, speed.dense().estimate());
+    assertEquals(
+        List.of("ticket", "50 %", "5", "5.000 [5.000, 5.000]", "5 of 5", "3.400 [3.400, 3.400]"),
+        row(Convergence.table(List.of(speed)), "ticket", "50 %"));
+    assertEquals(
+        "Speed of tickets, as the dense network's iterations to 5 % from the dense network's best (validation-loss)"
+            + " over theirs: 50 %: 3.400 [3.400, 3.400] (2.000 times as fast is shown, 5 seeds); 90 %: 3.400"
+            + " [3.400, 3.400] (2.000 times as fast is shown, 5 seeds).",
+        speed.verdict().orElseThrow());
+  }
+
+  @Test
+  void beingTwiceAsFastIsExcludedOrNotShownAsTheIntervalSays() {
+    Analysis slow = learning(run -> run.variant().equals("ticket") ? 1.1 + 0.01 * run.seed() : 1);
+    assertTrue(Convergence.of(slow, Convergence.Target.E95).orElseThrow().verdict().orElseThrow()
+        .contains("2.000 times as fast is excluded"));
+    Analysis scattered = learning(run -> run.variant().equals("ticket") ? 1 + run.seed() : 1);
+    assertTrue(Convergence.of(scattered, Convergence.Target.E95).orElseThrow().verdict().orElseThrow()
+        .contains("2.000 times as fast is not shown"));
+  }
+
+  @Test
+  void whatNeverGetsThereHasNoNumber() {
+    // slower by so much that 100 iterations do not do
+    Analysis analysis = learning(run -> run.variant().equals("ticket") && run.seed() < 2 ? 0.1 : 1);
+    Convergence speed = Convergence.of(analysis, Convergence.Target.E95).orElseThrow();
+    assertEquals(
+        List.of("ticket", "90 %", "5", "not reached by 2", "3 of 5", ""),
+        row(Convergence.table(List.of(speed)), "ticket", "90 %"));
+    assertTrue(speed.verdict().orElseThrow().contains("50 %: not comparable, 3 of 5 get there"));
+    assertTrue(speed.byLevel().values().iterator().next().n() == 3);
+  }
+
+  @Test
+  void nearTheBestIsAShareOfTheGainWhereMoreIsBetterOrSignsChange() {
+    // from 20 to 500: 5 % of 480 below the best
+    assertEquals(476, Convergence.Target.E95.threshold(20, 500, 1), 1e-9);
+    assertEquals(-1.93, Convergence.Target.E99.threshold(5, -2, -1), 1e-9);
+    assertEquals(3.15, Convergence.Target.E95.threshold(7, 3, -1), 1e-9);
+  }
+
+  private static Study.Artifacts masks(boolean... keep) {
+    return new Study.Artifacts() {
+      @Override
+      public List<String> masks() {
+        return List.of("masks");
+      }
+
+      @Override
+      public Map<String, Mask> masks(String artifact) {
+        return Map.of("net/dense1.weight", Mask.of(keep));
+      }
+    };
+  }
+
+  @Test
+  void survivingWeightsAreComparedBetweenSeeds() {
+    List<Study.Run> runs = new ArrayList<>();
+    for (Study.Run run : Studies.of(2, 0.1, (variant, seed) -> 0.2).runs()) {
+      boolean ticket = run.variant().equals("ticket");
+      runs.add(!ticket ? run : Studies.with(
+          run, run.seed() == 0 ? masks(true, true, false, false) : masks(true, false, true, false)));
+    }
+    Block table = Layers.table(Analysis.of(new Study("", "", "", runs, Map.of())).get(0)).orElseThrow();
+    // one kept by both of three by either; by chance one of four by both, which is one of three
+    assertEquals(
+        List.of("ticket", "50 %", "net/dense1.weight", "4", "0.5000 [0.5000, 0.5000]", "0.3333", "0.3333"),
+        row(table, "ticket", "50 %"));
+  }
+
+  @Test
+  void histogramsAreDensities() {
+    double[] values = IntStream.range(0, 10_000).mapToDouble(i -> i / 10_000.0).toArray();
+    Histogram histogram = Histogram.over(values).orElseThrow();
+    double[][] steps = histogram.steps(values);
+    double area = IntStream.range(0, histogram.bins()).mapToDouble(i -> steps[1][2 * i + 1] * histogram.width()).sum();
+    assertEquals(0.998, area, 0.0011);
+    assertTrue(DoubleStream.of(Arrays.copyOfRange(steps[1], 1, steps[1].length - 1)).allMatch(y -> y > 0.9 && y < 1.1));
+    assertArrayEquals(new double[0], histogram.steps(new double[0])[0]);
+    assertTrue(Histogram.over(new double[] {1, 1, 1}).isEmpty());
+  }
+
+  @Test
+  void arraysAndBenchmarksAreDrawn() throws Exception {
+    Study.Artifacts profits = new Study.Artifacts() {
+      @Override
+      public List<String> arrays() {
+        return List.of("profit");
+      }
+
+      @Override
+      public double[] values(String array) {
+        return DoubleStream.iterate(0, x -> x + 0.01).limit(500).toArray();
+      }
+    };
+    List<Study.Run> runs = new ArrayList<>();
+    Studies.of(3, 0.1, (variant, seed) -> 0.2).runs().forEach(run -> runs.add(Studies.with(run, profits)));
+    for (long seed = 0; seed < 3; seed++) {
+      runs.add(Studies.benchmark("rule-of-thumb", seed, 0.3));
+    }
+    String html = Files.readString(ReportWriter.write(new Study("", "", "", runs, Map.of()), folder));
+    assertTrue(html.contains("<td>rule-of-thumb</td><td>0 %</td><td>3</td><td>0.3000 [0.3000, 0.3000]</td>"));
+    assertTrue(Files.readString(folder.resolve("figures/objective.svg")).contains(">rule-of-thumb<"));
+    assertTrue(Files.readString(folder.resolve("figures/histogram-profit.svg")).contains(">density<"));
+  }
+}
