@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,6 +15,9 @@ import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.felix.framework.FrameworkFactory;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Network;
@@ -41,22 +46,30 @@ class InContainerTest {
   /** From outside: as in the launcher, and so that this test can hold what the bundle gives it. */
   private static final String SHARED =
       "org.slf4j;version=2.0.17,org.slf4j.event;version=2.0.17,org.slf4j.helpers;version=2.0.17,"
-          + "org.slf4j.spi;version=2.0.17,org.espalier.api.engine;version=1.1.0,org.espalier.api.network;version=1.1.0,"
-          + "org.espalier.api.plugin;version=1.0.0,org.espalier.api.random;version=1.0.0,"
-          + "org.osgi.service.component;version=1.5.1,org.osgi.service.component.runtime;version=1.5,"
-          + "org.osgi.service.component.runtime.dto;version=1.5,org.osgi.util.promise;version=1.3.0,"
-          + "org.osgi.util.function;version=1.2.0,sun.misc,sun.reflect";
+          + "org.slf4j.spi;version=2.0.17,org.osgi.service.component;version=1.5.1,"
+          + "org.osgi.service.component.runtime;version=1.5,org.osgi.service.component.runtime.dto;version=1.5,"
+          + "org.osgi.util.promise;version=1.3.0,org.osgi.util.function;version=1.2.0,sun.misc,sun.reflect";
 
   @TempDir Path storage;
   private Framework framework;
 
   @BeforeEach
-  void start() throws BundleException {
+  void start() throws BundleException, IOException {
     Map<String, String> configuration = new HashMap<>();
     configuration.put(Constants.FRAMEWORK_STORAGE, storage.toString());
-    configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SHARED);
+    configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SHARED + api());
     framework = new FrameworkFactory().newFramework(configuration);
     framework.start();
+  }
+
+  /** The API's packages, in the versions that the bundle was built against. */
+  private static String api() throws IOException {
+    try (InputStream in = Files.newInputStream(classes().resolve("META-INF/MANIFEST.MF"))) {
+      String imports = new Manifest(in).getMainAttributes().getValue(Constants.IMPORT_PACKAGE);
+      return Pattern.compile("(org\\.espalier\\.api[.\\w]*);version=\"\\[([\\d.]+)").matcher(imports).results()
+          .map(match -> "," + match.group(1) + ";version=" + match.group(2))
+          .collect(Collectors.joining());
+    }
   }
 
   @AfterEach
