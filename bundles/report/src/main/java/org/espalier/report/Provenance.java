@@ -20,7 +20,8 @@ final class Provenance {
     facts(study).ifPresent(table -> sections.add(new Page.Section("Known of the data", List.of(table))));
     sections.add(new Page.Section(
         "What was tested",
-        List.of(new Block.Text("The experiment file, with its defaults filled in:"), new Block.Listing(study.setup()))));
+        List.of(
+            new Block.Text("The experiment file, with its defaults filled in:"), new Block.Listing(study.setup()))));
     sections.add(new Page.Section("Who made it", makers(study)));
     return sections;
   }

@@ -100,7 +100,8 @@ public final class ReportWriter {
     Figures.main(analysis, prefix).forEach(figure -> blocks.add(new Block.Drawing(figure)));
     blocks.addAll(Tables.of(analysis));
     Figures.metrics(analysis, prefix)
-        .ifPresent(figure -> blocks.add(new Block.Folded("What else was measured", List.of(new Block.Drawing(figure)))));
+        .ifPresent(
+            figure -> blocks.add(new Block.Folded("What else was measured", List.of(new Block.Drawing(figure)))));
     if (!speeds.isEmpty()) {
       List<Block> inside = new ArrayList<>();
       speeds.forEach(speed -> speed.verdict().ifPresent(sentence -> inside.add(new Block.Text(sentence))));

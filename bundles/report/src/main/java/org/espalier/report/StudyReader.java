@@ -59,7 +59,8 @@ public final class StudyReader {
         plan.id(), plan.definition().variant(), plan.seed(), settings, plan.definition().sparsity(), sparsities, dense,
         objective(measured.objective()), measured.score(), measured.floor(), measured.metrics(),
         measured.units(), measured.facts(),
-        stored.metrics().stream().map(p -> new Study.Point(p.iteration(), p.samples(), p.metrics())).toList(), artifacts(stored),
+        stored.metrics().stream().map(p -> new Study.Point(p.iteration(), p.samples(), p.metrics())).toList(),
+        artifacts(stored),
         plan.lineup().all()
             .map(use -> new Study.Member(use.kind(), use.name(), use.version(), use.bundle(), use.sha256()))
             .toList(),

@@ -32,8 +32,9 @@ final class Studies {
   static Study.Run summary(long seed, Map<String, Double> metrics) {
     Study.Run run = run("verdict", OptionalDouble.empty(), seed, 0.5);
     return new Study.Run(
-        run.id(), run.variant(), seed, Map.of(), run.sparsity(), run.sparsities(), run.dense(), run.objective(), run.score(),
-        run.floor(), metrics, Map.of(), Map.of(), List.of(), run.artifacts(), run.lineup(), run.environment(), run.seconds());
+        run.id(), run.variant(), seed, Map.of(), run.sparsity(), run.sparsities(), run.dense(), run.objective(),
+        run.score(), run.floor(), metrics, Map.of(), Map.of(), List.of(), run.artifacts(), run.lineup(),
+        run.environment(), run.seconds());
   }
 
   /** The same run under other settings. */
