@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -55,7 +56,7 @@ class ReportWriterTest {
     List<Study.Run> runs = new ArrayList<>();
     for (String criterion : List.of("magnitude", "snip", "random")) {
       for (String distribution : List.of("global", "uniform")) {
-        Map<String, String> settings = Map.of("criterion", criterion, "distribution", distribution);
+        Map<String, String> settings = new TreeMap<>(Map.of("criterion", criterion, "distribution", distribution));
         one.runs().forEach(run -> runs.add(Studies.with(run, run.sparsity().isPresent() ? settings : Map.of())));
       }
     }
