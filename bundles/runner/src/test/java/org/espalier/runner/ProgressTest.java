@@ -42,7 +42,8 @@ class ProgressTest {
   private static RunResult finished() {
     Metric objective = new Metric("return", "reward", Metric.Direction.HIGHER, "");
     Measurement measured = new Measurement(
-        objective, new Measurement.Success(500, 20), Optional.empty(), new Sparsity(0, 0, 0), Map.of(), Map.of(), Map.of());
+        objective, new Measurement.Success(500, 20), Optional.empty(), new Sparsity(0, 0, 0), Map.of(), Map.of(),
+        Map.of());
     return RunResult.finished("dense-s0", measured, 10, 12.34, Map.of());
   }
 

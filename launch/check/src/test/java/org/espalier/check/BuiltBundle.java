@@ -31,7 +31,8 @@ record BuiltBundle(
     PLUGIN
   }
 
-  private static final Set<String> PLATFORM = Set.of("catalog", "experiment", "runner", "statistics", "store", "report", "cli");
+  private static final Set<String> PLATFORM =
+      Set.of("catalog", "experiment", "runner", "statistics", "store", "report", "cli");
 
   static BuiltBundle read(String name, Path jar) throws IOException {
     try (JarFile file = new JarFile(jar.toFile())) {

@@ -33,7 +33,8 @@ class TrackerTest {
   private static RunResult finished(RunPlan run) {
     Metric objective = new Metric("return", "1", Metric.Direction.HIGHER, "");
     Measurement measured = new Measurement(
-        objective, new Measurement.Success(0, 0), Optional.empty(), new Sparsity(0, 0, 0), Map.of(), Map.of(), Map.of());
+        objective, new Measurement.Success(0, 0), Optional.empty(), new Sparsity(0, 0, 0), Map.of(), Map.of(),
+        Map.of());
     return RunResult.finished(run.id(), measured, 1, 1, Map.of());
   }
 
