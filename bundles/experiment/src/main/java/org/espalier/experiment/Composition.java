@@ -16,6 +16,7 @@ import org.espalier.api.network.Head;
 import org.espalier.api.network.Shape;
 import org.espalier.api.network.Width;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Parts;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Distribution;
@@ -76,7 +77,7 @@ public final class Composition implements AutoCloseable {
       distribution = lineup.strategy().map(strategy -> open(strategy.distribution(), Distribution.class));
       granularity = lineup.strategy().map(strategy -> open(strategy.granularity(), Granularity.class));
       schedule = lineup.strategy().flatMap(Strategy::schedule).map(use -> open(use, Schedule.class));
-      evaluators = lineup.evaluators().stream().map(use -> open(use, Evaluator.class)).toList();
+      evaluators = lineup.evaluators().stream().map(this::evaluator).toList();
       lineup.task().all().skip(1).forEach(part -> spare.put(part, open(part, Object.class)));
     } catch (RuntimeException e) {
       close();
@@ -149,6 +150,32 @@ public final class Composition implements AutoCloseable {
     return refusal;
   }
 
+  private Lease<Evaluator> evaluator(PluginUse use) {
+    Lease<Evaluator> lease = open(use, Evaluator.class);
+    lease.instance().compose(new OwnParts(use));
+    return lease;
+  }
+
+  /** What a plug-in sees of those it is composed with. */
+  private final class OwnParts implements Parts {
+    private final PluginUse use;
+
+    OwnParts(PluginUse use) {
+      this.use = use;
+    }
+
+    @Override
+    public <T> T part(String kind, Class<T> type) {
+      PluginUse part = use.all().skip(1)
+          .filter(other -> other.kind().equals(kind))
+          .findFirst()
+          .orElseThrow(() -> new InvalidInputException(
+              use.kind() + " " + use.name() + " asks for a part that the experiment does not give: " + kind));
+      Lease<?> pinned = spare.remove(part);
+      return type.cast((pinned == null ? open(part, type) : pinned).instance());
+    }
+  }
+
   private <T> Lease<T> open(PluginUse use, Class<T> type) {
     Version version = Version.parseVersion(use.version());
     PluginDescription plugin = catalog.locked(use.kind(), use.name(), version, use.sha256());
@@ -207,13 +234,7 @@ public final class Composition implements AutoCloseable {
 
     @Override
     public <T> T part(String kind, Class<T> type) {
-      PluginUse use = lineup.task().all().skip(1)
-          .filter(part -> part.kind().equals(kind))
-          .findFirst()
-          .orElseThrow(() -> new InvalidInputException(
-              "task " + lineup.task().name() + " asks for a part that the experiment does not give: " + kind));
-      Lease<?> pinned = spare.remove(use);
-      return type.cast((pinned == null ? open(use, type) : pinned).instance());
+      return new OwnParts(lineup.task()).part(kind, type);
     }
 
     @Override

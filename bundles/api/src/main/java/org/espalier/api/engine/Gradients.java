@@ -1,6 +1,7 @@
 package org.espalier.api.engine;
 
 import java.util.Collection;
+import java.util.List;
 
 /** Operations on the gradients of several networks together. */
 public final class Gradients {
@@ -13,10 +14,24 @@ public final class Gradients {
    * @return the norm before clipping
    */
   public static double clip(double maximumNorm, Collection<? extends Network> networks) {
-    double norm = Math.sqrt(networks.stream().mapToDouble(Network::squaredGradientNorm).sum());
+    return clip(maximumNorm, networks, List.of());
+  }
+
+  /** The same, with parameters that belong to no network. */
+  public static double clip(
+      double maximumNorm, Collection<? extends Network> networks, Collection<FreeParameter> free) {
+    double squares = 0;
+    for (Network network : networks) {
+      squares += network.squaredGradientNorm();
+    }
+    for (FreeParameter parameter : free) {
+      squares += parameter.squaredGradientNorm();
+    }
+    double norm = Math.sqrt(squares);
     double factor = maximumNorm / (norm + 1e-6);
     if (factor < 1) {
       networks.forEach(network -> network.scaleGradients(factor));
+      free.forEach(parameter -> parameter.scaleGradients(factor));
     }
     return norm;
   }

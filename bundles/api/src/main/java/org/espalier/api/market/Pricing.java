@@ -3,7 +3,7 @@ package org.espalier.api.market;
 /** Prices that a market knows without simulation, from its characteristic function say. Safe for several threads. */
 public interface Pricing {
   /** How far an interpolated price may be from the accurate one, relative to the strike. */
-  double INTERPOLATION = 1e-7;
+  double INTERPOLATION = 1e-6;
 
   /**
    * A European call.

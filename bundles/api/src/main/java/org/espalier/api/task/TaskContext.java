@@ -3,10 +3,11 @@ package org.espalier.api.task;
 import org.espalier.api.engine.Network;
 import org.espalier.api.network.Head;
 import org.espalier.api.network.Shape;
+import org.espalier.api.plugin.Parts;
 import org.espalier.api.random.Seeds;
 
 /** What a task is given to build a trainable from. */
-public interface TaskContext {
+public interface TaskContext extends Parts {
 
   /**
    * A new network of the experiment's architecture on the experiment's engine.
@@ -14,12 +15,6 @@ public interface TaskContext {
    * @param name what the task calls it, such as {@code actor}; names its initial weights' stream
    */
   Network network(String name, Shape input, Head head);
-
-  /**
-   * A new instance of the plug-in that the experiment gave for a part, such as {@code part(Environment.KIND,
-   * Environment.class)}. It lives as long as the run.
-   */
-  <T> T part(String kind, Class<T> type);
 
   /** The run's random streams. */
   Seeds seeds();

@@ -21,6 +21,12 @@ record HestonPricing(HestonModel model) implements Pricing {
   }
 
   @Override
+  public Quoter quoter(double strike, double timeToMaturity) {
+    return timeToMaturity < INSTANT
+        ? Pricing.super.quoter(strike, timeToMaturity) : new HestonQuoter(model, this, strike, timeToMaturity);
+  }
+
+  @Override
   public double varianceSwap(double variance, double timeToMaturity) {
     return model.expectedIntegral(variance, timeToMaturity) / timeToMaturity;
   }

@@ -73,6 +73,20 @@ final class HestonSlice {
         plain.price() - scale * sums.value, delta, byVariance, model.minimumVarianceDelta(delta, byVariance, spot));
   }
 
+  /**
+   * What Heston's call adds to Black and Scholes', each brought to a size near 1: the integral over pi at k over the
+   * standard deviation, its derivative by k, and by the variance times the standard deviation.
+   *
+   * @param into receives the three from {@code offset} on
+   */
+  void additions(double k, double[] into, int offset) {
+    Sums sums = nodes.at(k);
+    double deviation = Math.sqrt(integral);
+    into[offset] = sums.value / deviation;
+    into[offset + 1] = sums.derivative;
+    into[offset + 2] = sums.varianceDerivative * deviation / integralSlope;
+  }
+
   /** The integral over pi, and its derivatives by k and by the variance. */
   private record Sums(double value, double derivative, double varianceDerivative) {}
 

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import org.espalier.api.market.BlackScholes;
 import org.espalier.api.market.Pricing;
 import org.espalier.api.market.Pricing.Quote;
+import org.espalier.api.market.Quotes;
 import org.junit.jupiter.api.Test;
 
 class HestonPricingTest {
@@ -51,6 +52,30 @@ class HestonPricingTest {
     assertEquals(1.5921, PRICING.call(100, 0.0175, 100, 0.0833).price(), 1.5e-4);
     Pricing noRate = new HestonPricing(new HestonModel(0, 1.5768, 0.0398, 0.5751, -0.5711));
     assertEquals(1.4873, noRate.call(100, 0.0175, 100, MONTH).price(), 2e-4);
+  }
+
+  @Test
+  void quotesOfManyStatesAreTheAccurateOnes() {
+    SplittableRandom random = new SplittableRandom(3);
+    for (int days : new int[] {30, 5, 1}) {
+      double time = days / 365.0;
+      double[] spots = new double[100];
+      double[] variances = new double[100];
+      for (int i = 0; i < 100; i++) {
+        variances[i] = i == 0 ? 0.5 : 0.15 * Math.pow(random.nextDouble(), 3);
+        double spread = Math.sqrt(MODEL.expectedIntegral(variances[i], time));
+        spots[i] = 100 * Math.exp(random.nextDouble(-4, 4) * spread);
+      }
+      Quotes quotes = new Quotes(100);
+      PRICING.quoter(100, time).quote(spots, variances, quotes);
+      for (int i = 0; i < 100; i++) {
+        Quote exact = PRICING.call(spots[i], variances[i], 100, time);
+        assertEquals(exact.price(), quotes.prices()[i], 1e-4);
+        assertEquals(exact.delta(), quotes.deltas()[i], 1e-4);
+        assertEquals(exact.minimumVarianceDelta(), quotes.minimumVarianceDeltas()[i], 1e-4);
+        assertEquals(exact.varianceDerivative(), quotes.varianceDerivatives()[i], 0.02);
+      }
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.espalier.rl.ppo;
 
 import java.util.Map;
+import org.espalier.api.engine.FreeParameter;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Space;
 

@@ -1,6 +1,7 @@
 package org.espalier.rl.ppo;
 
 import java.util.Map;
+import org.espalier.api.engine.FreeParameter;
 import org.espalier.api.random.RandomStream;
 
 /** One of n actions, with the softmax of the outputs for probabilities. */

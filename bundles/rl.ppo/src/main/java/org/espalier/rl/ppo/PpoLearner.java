@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.espalier.api.engine.FreeParameter;
+import org.espalier.api.engine.Gradients;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Optimizer;
 import org.espalier.api.engine.Pass;
@@ -190,7 +193,7 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
     float[] values = criticUpdate.forward(minibatch.observations, minibatch.size, Pass.Mode.TRAIN);
     loss.value(minibatch, values, valueGradients);
     criticUpdate.backward(valueGradients);
-    clipGradients(free);
+    Gradients.clip(options.maxGradNorm(), List.of(actor, critic), free);
     actor.update(optimizer);
     critic.update(optimizer);
     free.forEach(parameter -> parameter.update(optimizer));
@@ -267,20 +270,6 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
   @Override
   public void freeParameters(Map<String, float[]> values) {
     distribution.parameters().forEach((name, parameter) -> parameter.values(values.get(name)));
-  }
-
-  /** As {@link org.espalier.api.engine.Gradients#clip}, with the free parameters in the norm. */
-  private void clipGradients(Collection<FreeParameter> free) {
-    double squares = actor.squaredGradientNorm() + critic.squaredGradientNorm();
-    for (FreeParameter parameter : free) {
-      squares += parameter.squaredGradientNorm();
-    }
-    double factor = options.maxGradNorm() / (Math.sqrt(squares) + 1e-6);
-    if (factor < 1) {
-      actor.scaleGradients(factor);
-      critic.scaleGradients(factor);
-      free.forEach(parameter -> parameter.scaleGradients(factor));
-    }
   }
 
   @Override

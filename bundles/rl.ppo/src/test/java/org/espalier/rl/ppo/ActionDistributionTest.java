@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import org.espalier.api.engine.FreeParameter;
 import org.espalier.api.engine.Optimizer;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;

@@ -3,6 +3,7 @@ package org.espalier.rl.ppo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.espalier.api.engine.FreeParameter;
 import org.espalier.api.engine.Optimizer;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;

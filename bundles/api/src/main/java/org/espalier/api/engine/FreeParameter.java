@@ -1,55 +1,60 @@
-package org.espalier.rl.ppo;
+package org.espalier.api.engine;
 
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
-import org.espalier.api.engine.Optimizer;
 
 /**
  * Numbers that are learnt but belong to no network, with their gradients and Adam's moments. They start at 0. Their
- * precision is single, as that of a network's weights, so that they can be set to the bit.
+ * precision is single, as that of a network's weights, so that they can be set to the bit. Used by one thread.
  */
-final class FreeParameter {
+public final class FreeParameter {
   private final float[] values;
   private final double[] gradients;
   private final double[] first;
   private final double[] second;
   private long updates;
 
-  FreeParameter(int size) {
+  public FreeParameter(int size) {
     values = new float[size];
     gradients = new double[size];
     first = new double[size];
     second = new double[size];
   }
 
-  double value(int i) {
+  public double value(int i) {
     return values[i];
   }
 
-  float[] values() {
+  /** A copy of the numbers. */
+  public float[] values() {
     return values.clone();
   }
 
+  /** Sets a number; its moments are left alone. */
+  public void value(int i, double value) {
+    values[i] = (float) value;
+  }
+
   /** Sets the values; moments are left alone. */
-  void values(float[] wanted) {
+  public void values(float[] wanted) {
     System.arraycopy(wanted, 0, values, 0, values.length);
   }
 
-  double gradient(int i) {
+  public double gradient(int i) {
     return gradients[i];
   }
 
-  void addGradient(int i, double gradient) {
+  public void addGradient(int i, double gradient) {
     gradients[i] += gradient;
   }
 
-  void zeroGradients() {
+  public void zeroGradients() {
     Arrays.fill(gradients, 0);
   }
 
-  double squaredGradientNorm() {
+  public double squaredGradientNorm() {
     double sum = 0;
     for (double gradient : gradients) {
       sum += gradient * gradient;
@@ -57,14 +62,14 @@ final class FreeParameter {
     return sum;
   }
 
-  void scaleGradients(double factor) {
+  public void scaleGradients(double factor) {
     for (int i = 0; i < gradients.length; i++) {
       gradients[i] *= factor;
     }
   }
 
   /** One step of Adam, as {@link Optimizer.Adam} says. */
-  void update(Optimizer.Adam adam) {
+  public void update(Optimizer.Adam adam) {
     updates++;
     double rate = adam.learningRate() / (1 - StrictMath.pow(adam.beta1(), updates));
     double correction = 1 - StrictMath.pow(adam.beta2(), updates);
@@ -75,7 +80,8 @@ final class FreeParameter {
     }
   }
 
-  void save(DataOutput out) throws IOException {
+  /** Writes all state: values, moments, number of updates. */
+  public void save(DataOutput out) throws IOException {
     out.writeLong(updates);
     for (int i = 0; i < values.length; i++) {
       out.writeFloat(values[i]);
@@ -84,7 +90,8 @@ final class FreeParameter {
     }
   }
 
-  void restore(DataInput in) throws IOException {
+  /** Continues from saved state, to the bit. */
+  public void restore(DataInput in) throws IOException {
     updates = in.readLong();
     for (int i = 0; i < values.length; i++) {
       values[i] = in.readFloat();

@@ -1,0 +1,11 @@
+package org.espalier.api.hedging;
+
+import java.util.Map;
+
+/** Rules of trading that need no training, to compare a network with: a plug-in. */
+public interface Benchmarks {
+  String KIND = "benchmarks";
+
+  /** The rules that the contract allows, by name, in the order in which they are shown; each call makes new ones. */
+  Map<String, Hedge> hedges(Contract contract);
+}

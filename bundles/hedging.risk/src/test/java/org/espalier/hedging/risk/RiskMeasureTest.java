@@ -1,0 +1,120 @@
+package org.espalier.hedging.risk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.espalier.api.hedging.RiskMeasure;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.random.RandomStream;
+import org.espalier.api.random.Seeds;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.osgi.util.converter.Converters;
+
+class RiskMeasureTest {
+  private static final double STEP = 1e-6;
+
+  static Stream<RiskMeasure> measures() {
+    return Stream.of(cvar(.3), cvar(.07), shortfall(.3), entropic(.8), meanVariance(.6));
+  }
+
+  private static RiskMeasure cvar(double level) {
+    return new Cvar(options(Map.of("level", level), Cvar.Options.class));
+  }
+
+  private static RiskMeasure shortfall(double level) {
+    return new ExpectedShortfall(options(Map.of("level", level), ExpectedShortfall.Options.class));
+  }
+
+  private static RiskMeasure entropic(double aversion) {
+    return new Entropic(options(Map.of("riskAversion", aversion), Entropic.Options.class));
+  }
+
+  private static RiskMeasure meanVariance(double aversion) {
+    return new MeanVariance(options(Map.of("riskAversion", aversion), MeanVariance.Options.class));
+  }
+
+  private static <T> T options(Map<String, Object> values, Class<T> type) {
+    return Converters.standardConverter().convert(values).to(type);
+  }
+
+  private static double[] profits(int count) {
+    RandomStream random = Seeds.of(7).stream("profits");
+    return random.doubles(count, -5, 1).toArray();
+  }
+
+  @ParameterizedTest
+  @MethodSource("measures")
+  void gradientsAreThoseOfFiniteDifferences(RiskMeasure measure) {
+    double[] profits = profits(25);
+    double threshold = 1.2345;
+    double[] slopes = new double[25];
+    RiskMeasure.Loss loss = measure.loss(profits, 25, threshold, slopes);
+    double[] none = new double[25];
+    for (int i = 0; i < 25; i++) {
+      double[] up = profits.clone();
+      double[] down = profits.clone();
+      up[i] += STEP;
+      down[i] -= STEP;
+      double difference =
+          measure.loss(up, 25, threshold, none).value() - measure.loss(down, 25, threshold, none).value();
+      assertEquals(difference / (2 * STEP), slopes[i], 1e-7);
+    }
+    double byThreshold = measure.loss(profits, 25, threshold + STEP, none).value()
+        - measure.loss(profits, 25, threshold - STEP, none).value();
+    assertEquals(byThreshold / (2 * STEP), loss.thresholdSlope(), 1e-7);
+  }
+
+  @ParameterizedTest
+  @MethodSource("measures")
+  void theScoreIsMinusTheLeastLoss(RiskMeasure measure) {
+    double[] profits = profits(200);
+    double[] slopes = new double[200];
+    double best = measure.threshold(profits);
+    double least = measure.loss(profits, 200, best, slopes).value();
+    assertEquals(-least, measure.score(profits), 1e-12);
+    assertTrue(measure.loss(profits, 200, best + .1, slopes).value() >= least);
+    assertTrue(measure.loss(profits, 200, best - .1, slopes).value() >= least);
+    assertEquals(-measure.score(profits) - 2, -measure.score(shifted(profits, 2)), 1e-12, "cash lowers risk by itself");
+  }
+
+  private static double[] shifted(double[] profits, double cash) {
+    return Arrays.stream(profits).map(x -> x + cash).toArray();
+  }
+
+  @Test
+  void aTailIsTheMeanOfTheWorstAndCountsThePathOnItsEdgeInPart() {
+    double[] profits = {-4, 1, -2, 0, 3};
+    assertEquals(-3, cvar(.4).score(profits), 1e-12);
+    assertEquals((-4 - 2 * .5) / 1.5, cvar(.3).score(profits), 1e-12);
+    assertEquals(cvar(.3).score(profits), shortfall(.3).score(profits), 1e-12);
+  }
+
+  @Test
+  void meanVarianceAndEntropicOfTwoPoints() {
+    double[] profits = {-1, 1};
+    assertEquals(-.6, meanVariance(.6).score(profits), 1e-12);
+    assertEquals(-Math.log(Math.cosh(.8)) / .8, entropic(.8).score(profits), 1e-12);
+    assertEquals(-999.1335660, entropic(.8).score(new double[] {-1000, 0}), 1e-6, "exponents are taken out");
+  }
+
+  @Test
+  void refusesLevelsThatAreNoneAndTailsThatNoPathReaches() {
+    assertMessage("it must be above 0 and below 1", () -> cvar(0));
+    assertMessage("it must be above 0 and below 1", () -> shortfall(1));
+    assertMessage("no path reaches the tail: a level of 0.001 is less than one of 100 paths",
+        () -> shortfall(.001).score(new double[100]));
+    assertMessage("it must be above 0", () -> entropic(0));
+  }
+
+  private static void assertMessage(String part, Executable work) {
+    String message = assertThrows(InvalidInputException.class, work).getMessage();
+    assertTrue(message.contains(part), message);
+  }
+}

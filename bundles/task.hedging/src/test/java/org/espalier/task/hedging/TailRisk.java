@@ -1,0 +1,46 @@
+package org.espalier.task.hedging;
+
+import java.util.Arrays;
+import org.espalier.api.hedging.RiskMeasure;
+import org.espalier.api.metric.Metric;
+
+/** The mean of a tail, with a threshold. */
+record TailRisk(double level) implements RiskMeasure {
+
+  @Override
+  public Metric objective() {
+    return new Metric("cvar", "money", Metric.Direction.HIGHER, "Mean of the tail");
+  }
+
+  @Override
+  public double score(double[] profits) {
+    double[] sorted = profits.clone();
+    Arrays.sort(sorted);
+    return Arrays.stream(sorted, 0, (int) Math.round(level * sorted.length)).average().orElseThrow();
+  }
+
+  @Override
+  public boolean thresholded() {
+    return true;
+  }
+
+  @Override
+  public double threshold(double[] profits) {
+    double[] sorted = profits.clone();
+    Arrays.sort(sorted);
+    return -sorted[(int) Math.ceil(level * sorted.length) - 1];
+  }
+
+  @Override
+  public Loss loss(double[] profits, int count, double threshold, double[] slopes) {
+    double sum = 0;
+    int beyond = 0;
+    for (int i = 0; i < count; i++) {
+      double over = Math.max(0, -profits[i] - threshold);
+      beyond += over > 0 ? 1 : 0;
+      sum += over;
+      slopes[i] = over > 0 ? -1 / (level * count) : 0;
+    }
+    return new Loss(threshold + sum / (level * count), 1 - beyond / (level * count));
+  }
+}

@@ -1,0 +1,59 @@
+package org.espalier.task.hedging;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.espalier.api.market.BlackScholes;
+import org.espalier.api.market.Market;
+import org.espalier.api.market.Paths;
+import org.espalier.api.market.Pricing;
+import org.espalier.api.random.RandomStream;
+
+/** Geometric Brownian motion without drift. */
+final class WalkMarket implements Market {
+  private static final double VOLATILITY = .2;
+
+  @Override
+  public double spot() {
+    return 100;
+  }
+
+  @Override
+  public double rate() {
+    return 0;
+  }
+
+  @Override
+  public double variance() {
+    return VOLATILITY * VOLATILITY;
+  }
+
+  @Override
+  public void simulate(Paths paths, RandomStream random) {
+    double deviation = VOLATILITY * Math.sqrt(paths.grid().step());
+    for (int p = 0; p < paths.size(); p++) {
+      double price = spot();
+      for (int t = 0; t < paths.prices().length; t++) {
+        if (t > 0) {
+          price *= StrictMath.exp(deviation * random.nextGaussian() - deviation * deviation / 2);
+        }
+        paths.prices()[t][p] = price;
+        paths.variances()[t][p] = variance();
+      }
+    }
+  }
+
+  @Override
+  public OptionalDouble expectedVariance(double time) {
+    return OptionalDouble.of(variance());
+  }
+
+  @Override
+  public OptionalDouble leverage() {
+    return OptionalDouble.empty();
+  }
+
+  @Override
+  public Optional<Pricing> pricing() {
+    return Optional.of(new BlackScholes(0));
+  }
+}
