@@ -11,7 +11,7 @@ import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.random.Seeds;
 import org.espalier.engine.jvm.JvmEngine;
 
-/** engine.jvm at work. */
+/** engine.jvm at work on one pass. */
 final class JvmSubject implements Subject {
   private final Workload workload;
   private final Network network;
@@ -27,8 +27,8 @@ final class JvmSubject implements Subject {
     this.workload = workload;
     network = network(workload);
     pass = network.pass(workload.batch());
-    inputSize = network.architecture().inputShape().size();
-    outputSize = network.architecture().outputShape().size();
+    inputSize = workload.inputSize();
+    outputSize = workload.outputSize();
     data = data(workload);
     inputs = Arrays.copyOf(data, workload.batch() * inputSize);
     slopes = new float[workload.batch() * outputSize];
@@ -49,7 +49,7 @@ final class JvmSubject implements Subject {
   /** Standard normal samples. */
   static float[] data(Workload workload) {
     var random = Seeds.of(0).stream("data");
-    float[] values = new float[workload.samples() * workload.sizes()[0]];
+    float[] values = new float[workload.samples() * workload.inputSize()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
     }
@@ -64,7 +64,7 @@ final class JvmSubject implements Subject {
   public void run() {
     switch (workload.kind()) {
       case FORWARD -> pass.forward(inputs, workload.batch(), Pass.Mode.INFER);
-      case UPDATE, CLIPPED_UPDATE -> update(workload.batch());
+      case UPDATE, CLIPPED_UPDATE, LSTM -> update(workload.batch());
       case PRUNE -> new Pruner(network).masks();
       case EPOCH -> {
         for (int start = 0; start < workload.samples(); start += workload.batch()) {
@@ -73,6 +73,7 @@ final class JvmSubject implements Subject {
           update(batch);
         }
       }
+      case UNROLLED -> throw new IllegalArgumentException(workload + " is for JvmUnrolled");
     }
   }
 

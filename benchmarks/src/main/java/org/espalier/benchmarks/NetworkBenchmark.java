@@ -30,7 +30,7 @@ public class NetworkBenchmark {
   /** Warms up for a fixed processor time: on a busy machine, a fixed time by the clock ends before compilation does. */
   @Setup
   public void start() {
-    subject = engine.equals("jvm") ? new JvmSubject(workload) : new TorchSubject(workload);
+    subject = engine.equals("jvm") ? Subject.ofJvm(workload) : new TorchSubject(workload);
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long end = threads.getCurrentThreadCpuTime() + WARM_UP_NANOSECONDS;
     while (threads.getCurrentThreadCpuTime() < end) {

@@ -3,6 +3,11 @@ package org.espalier.benchmarks;
 /** A workload in the hands of one engine. */
 interface Subject {
 
+  /** engine.jvm. */
+  static Subject ofJvm(Workload workload) {
+    return workload.kind() == Workload.Kind.UNROLLED ? new JvmUnrolled(workload) : new JvmSubject(workload);
+  }
+
   /** Does the work once. */
   void run();
 

@@ -10,7 +10,7 @@ final class AgreementTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*_[589][05]")
   void bothEnginesGiveTheSameOutputs(Workload workload) {
-    Subject jvm = new JvmSubject(workload);
+    Subject jvm = Subject.ofJvm(workload);
     Subject torch = new TorchSubject(workload);
     assertArrayEquals(torch.outputs(), jvm.outputs(), 1e-5f);
     for (int n = 0; n < 3; n++) {

@@ -6,8 +6,9 @@ package org.espalier.engine.jvm.kernel;
  * feature and a column a sample, {@code width} samples a row, a multiple of {@link Kernels#LANES}; a place named
  * {@code xAt} is that of the first element of x in its array.
  *
- * <p>Every implementation gives the same bits: sums over stored elements are in ascending order, sums over samples are
- * {@link Kernels#LANES} partial sums, each in ascending order, added up as {@link Lanes} does.
+ * <p>Every implementation gives the same bits: terms are added by fused multiply-adds, sums over stored elements are in
+ * ascending order, sums over samples are {@link Kernels#LANES} partial sums, each in ascending order, added up as
+ * {@link Lanes} does.
  */
 public interface CompressedKernels {
 

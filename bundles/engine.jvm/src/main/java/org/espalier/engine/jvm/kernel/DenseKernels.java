@@ -6,7 +6,7 @@ package org.espalier.engine.jvm.kernel;
  * element of x in its array.
  *
  * <p>Every implementation gives the same bits: each element is a sum in ascending order of the index summed over, each
- * term one multiplication and one addition, both rounded.
+ * term added by a fused multiply-add.
  */
 public interface DenseKernels {
 

@@ -24,7 +24,7 @@ final class ScalarCompressed implements CompressedKernels {
         float value = values[k];
         int xr = xAt + index[k] * width;
         for (int b = 0; b < width; b++) {
-          y[yr + b] += value * x[xr + b];
+          y[yr + b] = Math.fma(value, x[xr + b], y[yr + b]);
         }
       }
     }
@@ -41,7 +41,7 @@ final class ScalarCompressed implements CompressedKernels {
           int xb = xAt + index[k] * width + b;
           int db = dAt + r * width + b;
           for (int lane = 0; lane < Kernels.LANES; lane++) {
-            partial[lane] += x[xb + lane] * d[db + lane];
+            partial[lane] = Math.fma(x[xb + lane], d[db + lane], partial[lane]);
           }
         }
         g[k] += Lanes.sum(partial, 0);

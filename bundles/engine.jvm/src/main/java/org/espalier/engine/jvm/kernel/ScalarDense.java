@@ -62,13 +62,14 @@ final class ScalarDense implements DenseKernels {
     int v2 = v1 + vStride;
     int v3 = v2 + vStride;
     for (int o = 0; o < n; o++) {
-      sum[s + o] = sum[s + o] + a0 * v[v0 + o] + a1 * v[v1 + o] + a2 * v[v2 + o] + a3 * v[v3 + o];
+      float two = Math.fma(a1, v[v1 + o], Math.fma(a0, v[v0 + o], sum[s + o]));
+      sum[s + o] = Math.fma(a3, v[v3 + o], Math.fma(a2, v[v2 + o], two));
     }
   }
 
   private static void addOne(float a, float[] v, int v0, float[] sum, int s, int n) {
     for (int o = 0; o < n; o++) {
-      sum[s + o] += a * v[v0 + o];
+      sum[s + o] = Math.fma(a, v[v0 + o], sum[s + o]);
     }
   }
 }

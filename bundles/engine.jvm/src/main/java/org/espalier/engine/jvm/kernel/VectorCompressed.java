@@ -72,10 +72,10 @@ final class VectorCompressed implements CompressedKernels {
     for (int k = from; k < to; k++) {
       FloatVector value = FloatVector.broadcast(S, values[k]);
       int xk = xb + index[k] * width;
-      a0 = a0.add(FloatVector.fromArray(S, x, xk).mul(value));
-      a1 = a1.add(FloatVector.fromArray(S, x, xk + N).mul(value));
-      a2 = a2.add(FloatVector.fromArray(S, x, xk + 2 * N).mul(value));
-      a3 = a3.add(FloatVector.fromArray(S, x, xk + 3 * N).mul(value));
+      a0 = FloatVector.fromArray(S, x, xk).fma(value, a0);
+      a1 = FloatVector.fromArray(S, x, xk + N).fma(value, a1);
+      a2 = FloatVector.fromArray(S, x, xk + 2 * N).fma(value, a2);
+      a3 = FloatVector.fromArray(S, x, xk + 3 * N).fma(value, a3);
     }
     a0.intoArray(y, yb);
     a1.intoArray(y, yb + N);
@@ -87,7 +87,8 @@ final class VectorCompressed implements CompressedKernels {
       float[] x, int xb, int width, int from, int to, int[] index, float[] values, float[] y, int yb) {
     FloatVector a = FloatVector.fromArray(S, y, yb);
     for (int k = from; k < to; k++) {
-      a = a.add(FloatVector.fromArray(S, x, xb + index[k] * width).mul(values[k]));
+      FloatVector value = FloatVector.broadcast(S, values[k]);
+      a = FloatVector.fromArray(S, x, xb + index[k] * width).fma(value, a);
     }
     a.intoArray(y, yb);
   }
@@ -125,10 +126,10 @@ final class VectorCompressed implements CompressedKernels {
     FloatVector a3 = a0;
     for (int b = 0; b < width; b += Kernels.LANES) {
       FloatVector v = FloatVector.fromArray(S, d, d0 + b);
-      a0 = a0.add(FloatVector.fromArray(S, x, x0 + b).mul(v));
-      a1 = a1.add(FloatVector.fromArray(S, x, x1 + b).mul(v));
-      a2 = a2.add(FloatVector.fromArray(S, x, x2 + b).mul(v));
-      a3 = a3.add(FloatVector.fromArray(S, x, x3 + b).mul(v));
+      a0 = FloatVector.fromArray(S, x, x0 + b).fma(v, a0);
+      a1 = FloatVector.fromArray(S, x, x1 + b).fma(v, a1);
+      a2 = FloatVector.fromArray(S, x, x2 + b).fma(v, a2);
+      a3 = FloatVector.fromArray(S, x, x3 + b).fma(v, a3);
     }
     a0.intoArray(partial, lane);
     a1.intoArray(partial, Kernels.LANES + lane);
