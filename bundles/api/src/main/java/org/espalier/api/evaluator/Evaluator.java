@@ -15,6 +15,14 @@ public interface Evaluator {
   /** Receives the plug-ins that it is composed with, before anything else; an evaluator without parts need not care. */
   default void compose(Parts parts) {}
 
+  /**
+   * Whether its values depend on what else the machine does. While such an evaluator measures, no other run of the
+   * process computes.
+   */
+  default boolean needsQuiet() {
+    return false;
+  }
+
   /** What it measures. */
   List<Metric> metrics();
 

@@ -5,9 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.api.compaction.Compaction;
@@ -29,10 +26,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /**
  * Time of one forward pass through all networks, on random inputs: as trained, with its masks, and after compaction on
  * the same engine, what is still zero masked. The median of many timings after a warm-up, each of as many passes as the
- * clock needs to tell them apart; the two kinds take turns, so that whatever else the machine does slows both. One run
- * of the process measures at a time, the others wait. Runs that train meanwhile still share caches and memory with it:
- * carry out one run at a time for numbers to be published. The only evaluator whose results differ from one run to the
- * next.
+ * clock needs to tell them apart; the two kinds take turns, so that whatever else the machine does slows both. The
+ * process's other runs wait meanwhile; other processes don't. The only evaluator whose results differ from one run to
+ * the next.
  *
  * <p>{@code compaction.difference} says how far the compacted networks are from the masked ones: the largest difference
  * between their outputs on these inputs, relative to outputs above 1.
@@ -48,9 +44,6 @@ public final class LatencyEvaluator implements Evaluator {
       new Metric(
           "compaction.difference", "1", Direction.LOWER, "Largest difference of the compacted networks' outputs");
 
-  /** Held while measuring: two measurements at once would measure each other. */
-  private static final Lock MEASURING = new ReentrantLock(true);
-
   private final int[] batches;
   private final Stopwatch stopwatch;
 
@@ -62,8 +55,10 @@ public final class LatencyEvaluator implements Evaluator {
     @AttributeDefinition(description = "Timings of which the median is taken, at most", min = "1")
     int timings() default 101;
 
-    @AttributeDefinition(description = "Time that passes are made without being measured, for each batch", min = "0")
-    double warmUpSeconds() default 0.1;
+    @AttributeDefinition(
+        description = "Time after which passes are measured, for each batch, even if they still get faster",
+        min = "0")
+    double warmUpSeconds() default 1;
 
     @AttributeDefinition(
         description = "Time after which no more than 5 timings are made, for each batch, so that slow networks don't"
@@ -80,6 +75,11 @@ public final class LatencyEvaluator implements Evaluator {
       throw new InvalidInputException(
           "evaluator latency: batches is " + Arrays.toString(batches) + "; each must be at least 1");
     }
+  }
+
+  @Override
+  public boolean needsQuiet() {
+    return true;
   }
 
   @Override
@@ -106,7 +106,7 @@ public final class LatencyEvaluator implements Evaluator {
         List<float[]> inputs = masked.stream().map(network -> inputs(network, batch, random)).toList();
         Passes before = Passes.of(masked, inputs, batch);
         Passes after = Passes.of(compacted, inputs, batch);
-        double[] nanos = alone(() -> stopwatch.medians(before, after));
+        double[] nanos = stopwatch.medians(before, after);
         values.put(name(batch), nanos[0] / 1e3);
         values.put(name(batch) + COMPACTED, nanos[1] / 1e3);
         values.merge(DIFFERENCE.name(), before.difference(after), Math::max);
@@ -114,15 +114,6 @@ public final class LatencyEvaluator implements Evaluator {
       return values;
     } finally {
       compacted.forEach(Network::close);
-    }
-  }
-
-  private static double[] alone(Supplier<double[]> measurement) {
-    MEASURING.lock();
-    try {
-      return measurement.get();
-    } finally {
-      MEASURING.unlock();
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.espalier.api.data.Split;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
@@ -141,6 +142,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
         checkpoint(training, trainable);
         throw new CancellationException();
       }
+      surroundings.quiet().giveWay();
       Map<String, Double> shown = iterate(trainable);
       if (!logged) {
         log.append(new MetricPoint(clock.iterations(), clock.samples(), shown));
@@ -338,7 +340,10 @@ final class ProcedureContext implements RunContext, AutoCloseable {
 
   /** Records what an evaluator measures in the order in which it is declared: a map may have another in each JVM. */
   private void measure(Evaluator evaluator, PluginUse use, Trainable trained) {
-    Map<String, Double> values = new LinkedHashMap<>(evaluator.evaluate(trained, seeds().scope("evaluate"), this));
+    Supplier<Map<String, Double>> measurement =
+        () -> new LinkedHashMap<>(evaluator.evaluate(trained, seeds().scope("evaluate"), this));
+    Map<String, Double> values =
+        evaluator.needsQuiet() ? surroundings.quiet().alone(measurement) : measurement.get();
     for (Metric metric : evaluator.metrics()) {
       Double value = values.remove(metric.name());
       units.put(metric.name(), metric.unit());

@@ -38,6 +38,7 @@ final class RunExecution {
     MDC.put("run", plan.id());
     MDC.put("plugin", plan.lineup().procedure().name() + " " + plan.lineup().procedure().version());
     RunClock clock = new RunClock();
+    surroundings.quiet().enter();
     try {
       LOG.info("begins");
       RunResult result = finish(clock);
@@ -53,6 +54,7 @@ final class RunExecution {
       LOG.error("failed: {}", problem, e);
       return RunResult.failed(plan.id(), problem, clock.iterations(), clock.seconds(), facts);
     } finally {
+      surroundings.quiet().leave();
       MDC.remove("run");
       MDC.remove("plugin");
     }

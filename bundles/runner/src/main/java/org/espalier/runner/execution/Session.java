@@ -53,7 +53,7 @@ final class Session {
     this.schedule = new Schedule(plan.runs(), finished);
     this.tracker = new Tracker(plan.runs().size(), finished.size(), jobs, listener, System::nanoTime);
     this.surroundings = new Surroundings(
-        catalog, output, tracker, () -> stopped, facts, checkpointEvery, options.keepTrained(), false);
+        catalog, output, tracker, () -> stopped, facts, checkpointEvery, options.keepTrained(), new Quiet(), false);
   }
 
   Outcome carryOut() {
