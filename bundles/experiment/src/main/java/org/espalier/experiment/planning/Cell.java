@@ -10,10 +10,16 @@ import java.util.stream.Stream;
  * @param engine empty if it is to be chosen by the architecture
  * @param strategy criterion, distribution and granularity if the procedure prunes, else nothing
  * @param schedule if the procedure follows one
+ * @param sparsities shares of the weights to remove, ascending
  */
 record Cell(
     Resolved task, Resolved architecture, Optional<Resolved> engine, Resolved procedure, List<Resolved> strategy,
-    Optional<Resolved> schedule, List<Resolved> evaluators, Exclusion exclusion) {
+    Optional<Resolved> schedule, List<Double> sparsities, List<Resolved> evaluators, Exclusion exclusion) {
+
+  /** Whether its procedure does. */
+  boolean prunes() {
+    return !strategy.isEmpty();
+  }
 
   /** Of a cell that prunes. */
   Resolved criterion() {

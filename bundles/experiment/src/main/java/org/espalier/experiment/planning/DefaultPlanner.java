@@ -75,8 +75,8 @@ public final class DefaultPlanner implements Planner {
       engine.ifPresent(use -> {
         chosen.put(cell.value(), use);
         Probe probe = fitting.probe(cell.value(), use);
-        if (!cell.value().strategy().isEmpty()) {
-          prunability.check(cell.value(), probe, spec.sparsities());
+        if (cell.value().prunes()) {
+          prunability.check(cell.value(), probe);
         }
         feasibility.check(cell.value(), probe.iterations());
       });
@@ -116,17 +116,22 @@ public final class DefaultPlanner implements Planner {
     return tree;
   }
 
+  /** What decides which runs a cell has. */
+  private record Division(Resolved procedure, List<Double> sparsities) {}
+
   private List<RunPlan> runs(Spec spec, Map<Cell, PluginUse> engines, Problems problems, Mapping tree) {
     Map<String, RunPlan> plans = new LinkedHashMap<>();
     Map<List<String>, Map<String, Object>> cells = new HashMap<>();
     Protocols protocols = new Protocols(catalog);
-    Map<Resolved, List<RunDefinition>> definitions = new HashMap<>();
+    Map<Division, List<RunDefinition>> definitions = new HashMap<>();
     for (long seed : spec.seeds()) {
       for (Choice<Cell> choice : spec.cells()) {
         Cell cell = choice.value();
         List<RunDefinition> runs;
         try {
-          runs = definitions.computeIfAbsent(cell.procedure(), p -> protocols.runs(p, spec.sparsities()));
+          runs = definitions.computeIfAbsent(
+              new Division(cell.procedure(), cell.sparsities()),
+              division -> protocols.runs(division.procedure(), division.sparsities()));
         } catch (InvalidInputException | PluginException e) {
           problems.add(cell.procedure().at(), cell.procedure().key(), e.getMessage());
           return List.of();

@@ -16,7 +16,7 @@ import org.espalier.experiment.file.Tree.Sequence;
 
 /**
  * Multiplies a grid out. A mapping from dotted keys to lists of values stands for every combination of them; a list of
- * mappings from dotted keys to one value each stands for just these points.
+ * mappings from dotted keys to one value each stands for just these points, which may have sparsities of their own.
  */
 final class Grid {
   private static final String KEY = "grid";
@@ -24,6 +24,8 @@ final class Grid {
       Set.of(
           "task", "architecture", "engine", "procedure", "criterion", "distribution", "granularity", "schedule",
           "prune");
+  /** Told apart by a column of its own, so that it is no setting. */
+  private static final String SPARSITY = "sparsity";
   private static final int MOST_POINTS = 100_000;
 
   private final Problems problems;
@@ -79,7 +81,9 @@ final class Grid {
       Mapping changed = file;
       Map<String, Object> settings = new LinkedHashMap<>();
       for (Entry entry : point.entries()) {
-        if (variable(entry, point)) {
+        if (entry.key().equals(SPARSITY)) {
+          changed = set(changed, SPARSITY, entry.value());
+        } else if (variable(entry, point)) {
           changed = set(changed, entry.key(), entry.value());
           settings.put(entry.key(), Uses.plain(entry.value()));
         }

@@ -30,7 +30,7 @@ final class Prunability {
   }
 
   /** Checks a cell whose procedure prunes, with the networks that its trainable showed. */
-  void check(Cell cell, Probe probe, List<Double> sparsities) {
+  void check(Cell cell, Probe probe) {
     Exclusion exclusion = cell.exclusion();
     for (String name : exclusion.layers()) {
       if (prunable(probe, (network, layer) -> RunPlan.names(name, network, layer)).isEmpty()) {
@@ -43,7 +43,7 @@ final class Prunability {
     if (prunable(probe, kept).isEmpty()) {
       problems.add(exclusion.at(), "prune.exclude", "every layer is excluded; leave one to prune");
     } else {
-      List<Double> reached = reached(cell, probe.iterations(), sparsities);
+      List<Double> reached = reached(cell, probe.iterations());
       List<Candidate> candidates = probe.networks().entrySet().stream()
           .map(network -> new Candidate(network.getValue(), weights(network.getKey(), network.getValue(), kept)))
           .filter(candidate -> !candidate.weights().isEmpty())
@@ -51,7 +51,7 @@ final class Prunability {
       ask(cell.criterion(), Criterion.class, criterion -> candidates.stream()
           .map(candidate -> criterion.refusal(candidate.network(), candidate.weights())));
       ask(cell.distribution(), Distribution.class, distribution -> candidates.stream()
-          .flatMap(candidate -> sparsities.stream()
+          .flatMap(candidate -> cell.sparsities().stream()
               .map(sparsity -> distribution.refusal(candidate.weights(), sparsity))));
       ask(cell.granularity(), Granularity.class, granularity -> candidates.stream()
           .flatMap(candidate -> reached.stream()
@@ -60,7 +60,8 @@ final class Prunability {
   }
 
   /** The sparsities asked for, and of those that a schedule passes on its way the first. */
-  private List<Double> reached(Cell cell, long iterations, List<Double> sparsities) {
+  private List<Double> reached(Cell cell, long iterations) {
+    List<Double> sparsities = cell.sparsities();
     if (cell.schedule().isEmpty()) {
       return sparsities;
     }

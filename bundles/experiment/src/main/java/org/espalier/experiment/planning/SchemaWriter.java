@@ -61,7 +61,7 @@ final class SchemaWriter {
             "items", Map.of("type", "integer", "minimum", 0))))));
     properties.put("grid", with(
         "Lists of values for dotted keys, all combinations of which are run; or a list of points, each with one value "
-            + "for each of its dotted keys.",
+            + "for each of its dotted keys and perhaps a sparsity.",
         Map.of("anyOf", List.of(
             Map.of("type", "object", "additionalProperties", Map.of("type", "array", "minItems", 1)),
             Map.of("type", "array", "minItems", 1, "items", Map.of("type", "object"))))));

@@ -9,5 +9,4 @@ import java.util.Map;
  * @param resolved the file's content with everything filled in
  */
 record Spec(
-    String name, String description, List<Long> seeds, List<Double> sparsities, List<Choice<Cell>> cells,
-    Map<String, Object> resolved) {}
+    String name, String description, List<Long> seeds, List<Choice<Cell>> cells, Map<String, Object> resolved) {}

@@ -83,10 +83,8 @@ final class SpecReader {
         cells.add(new Choice<>(cell.value(), settings));
       }
     }
-    List<Double> sparsities = file.get("sparsity").map(fields::sparsities).orElse(List.of());
     problems.refuse();
-    boolean prunes = cells.stream().anyMatch(cell -> !cell.value().strategy().isEmpty());
-    if (prunes && sparsities.isEmpty()) {
+    if (cells.stream().anyMatch(cell -> cell.value().prunes() && cell.value().sparsities().isEmpty())) {
       problems.add(file.at(), "sparsity",
           "the key is missing; give a share of the weights above 0 and below 1, or a list of them");
     }
@@ -95,13 +93,10 @@ final class SpecReader {
     Map<String, Object> resolved = resolved(file, points.get(0).value());
     resolved.put("experiment", name);
     resolved.put("description", description);
-    if (prunes) {
-      resolved.put("sparsity", sparsities);
-    }
     boolean counted = seeds.equals(LongStream.range(0, seeds.size()).boxed().toList());
     resolved.put("seeds", counted ? (Object) (long) seeds.size() : seeds);
     file.get("grid").ifPresent(grid -> resolved.put("grid", grid.plain()));
-    return new Spec(name, description, seeds, sparsities, named(cells), ordered(resolved));
+    return new Spec(name, description, seeds, named(cells), ordered(resolved));
   }
 
   private void required(Mapping file) {
@@ -148,12 +143,17 @@ final class SpecReader {
     List<Choice<Resolved>> procedures = plugins(file, Procedure.KIND, resolved);
     List<Resolved> evaluators = evaluators(value(file, "evaluators"), resolved);
     Exclusion exclusion = new Exclusion(PruneRules.DEFAULT, file.at());
+    List<Double> sparsities = List.of();
     List<Choice<List<Resolved>>> strategies = List.of();
     List<Choice<Optional<Resolved>>> schedules = List.of();
     if (procedures.isEmpty() || any(procedures, Protocols::prunes)) {
       strategies = strategies(file, resolved);
       exclusion = fields.exclusion(value(file, "prune"));
       resolved.put("prune", exclusion.rules().said());
+      sparsities = file.get("sparsity").map(fields::sparsities).orElse(List.of());
+      if (!sparsities.isEmpty()) {
+        resolved.put("sparsity", sparsities);
+      }
       if (procedures.isEmpty() || any(procedures, Protocols::follows)) {
         schedules = plugins(file, Schedule.KIND, resolved).stream()
             .map(choice -> new Choice<>(Optional.of(choice.value()), choice.settings()))
@@ -169,11 +169,12 @@ final class SpecReader {
       protocols.addAll(protocols(procedure, strategies, schedules));
     }
     Exclusion excluded = exclusion;
+    List<Double> removed = sparsities;
     return Choice.product(
         Choice.product(tasks, architectures, Pair::new), Choice.product(engines, protocols, Pair::new),
         (trained, by) -> new Cell(
-            trained.a(), trained.b(), by.a(), by.b().procedure(), by.b().strategy(), by.b().schedule(), evaluators,
-            excluded));
+            trained.a(), trained.b(), by.a(), by.b().procedure(), by.b().strategy(), by.b().schedule(), removed,
+            evaluators, excluded));
   }
 
   /** A procedure with what it uses of the ways to prune. */

@@ -160,6 +160,21 @@ class PlanningTest {
   }
 
   @Test
+  void pointsOfAGridMayHaveSparsitiesOfTheirOwn() {
+    String grid = """
+        grid:
+        - {architecture.mlp.hidden: [32], sparsity: 0.8}
+        - {architecture.mlp.hidden: [64, 64], sparsity: [0.5, 0.8]}
+        """;
+    ExperimentPlan plan = plan(QUICKSTART + grid, "seeds=1");
+    assertEquals(Map.of("dense", 2L, "ticket", 3L, "random-mask", 3L, "random-init", 3L), variants(plan));
+    assertEquals(List.of(Map.of("hidden", "[32]"), Map.of("hidden", "[64, 64]")), settings(plan, "ticket"));
+    ExperimentPlan without = plan(QUICKSTART.replaceAll("(?m)^sparsity.*\n", "") + grid, "seeds=1");
+    assertEquals(ids(plan), ids(without));
+    assertEquals(ids(plan), ids(plan(without.experiment().yaml())));
+  }
+
+  @Test
   void listsOfListsVaryAnOptionThatIsAList() {
     ExperimentPlan plan = plan(QUICKSTART, "architecture.mlp.hidden=[[32], [64, 64]]", "seeds=[7]", "sparsity=0.5");
     assertEquals(List.of(Map.of("hidden", "[32]"), Map.of("hidden", "[64, 64]")), settings(plan, "dense"));

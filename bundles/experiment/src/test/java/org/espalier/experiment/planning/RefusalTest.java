@@ -143,6 +143,12 @@ class RefusalTest {
         Arguments.of(10, "grid: {seeds: [[1], [2]]}",
             "test.yaml:10: grid.seeds: seeds can't stand in a grid; it takes its values as the file's own key, without "
                 + "the grid"),
+        Arguments.of(10, "grid: {sparsity: [0.5]}",
+            "test.yaml:10: grid.sparsity: sparsity can't stand in a grid; it takes its values as the file's own key, "
+                + "without the grid"),
+        Arguments.of(10, "grid: [{criterion: magnitude, sparsity: 80}]",
+            "test.yaml:10: sparsity: 80 is not a sparsity; give a share of the weights above 0 and below 1, such as "
+                + "0.8 for 80 %"),
         Arguments.of(10, "grid: {criterion: magnitude}",
             "test.yaml:10: grid.criterion: a grid needs a list with at least one value, not magnitude"),
         Arguments.of(10, "grid: {criterion: [magnitude, magnitude]}",
