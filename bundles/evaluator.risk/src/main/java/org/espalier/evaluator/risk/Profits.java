@@ -27,6 +27,11 @@ record Profits(double[] sorted) {
     return Math.sqrt(squares / (sorted.length - 1));
   }
 
+  /** Mean over deviation. */
+  double sharpe() {
+    return mean() / deviation();
+  }
+
   /** Value below which this share of the sample lies. */
   double quantile(double share) {
     return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];

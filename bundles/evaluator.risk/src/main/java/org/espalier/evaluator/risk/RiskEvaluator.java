@@ -95,7 +95,7 @@ public final class RiskEvaluator implements Evaluator {
     values.put("var", profits.quantile(options.level()));
     values.put("pnl-mean", profits.mean());
     values.put("pnl-std", profits.deviation());
-    values.put("sharpe", profits.mean() / profits.deviation());
+    values.put("sharpe", profits.sharpe());
     values.put("turnover", Arrays.stream(outcome.turnover()).average().orElseThrow());
     values.put("cost", Arrays.stream(outcome.costs()).average().orElseThrow());
     return values;

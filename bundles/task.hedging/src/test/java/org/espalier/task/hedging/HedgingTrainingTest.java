@@ -27,6 +27,7 @@ import org.espalier.api.market.Paths;
 import org.espalier.api.market.TimeGrid;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Initializer;
+import org.espalier.api.network.Layer;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.GradientSource;
@@ -87,11 +88,16 @@ class HedgingTrainingTest {
   void gradientsAreThoseOfTheLoss(String output) {
     Lab lab = lab().set("output", output).set("cost", .003).set("quadraticCost", .002)
         .set("instruments", new String[] {"call"}).set("features", "scaled").risk(.4);
+    assertGradients(lab, "dense1.weight", "dense2.weight", "dense2.bias");
+  }
+
+  /** A small step against the gradient lowers the loss by its square. */
+  private static void assertGradients(Lab lab, String... parameters) {
     try (Trainable trainable = lab.trainable(1)) {
       Network network = trainable.networks().get("hedge");
       Weights start = trainable.weights();
       double before = gradients(trainable);
-      for (String name : new String[] {"dense1.weight", "dense2.weight", "dense2.bias"}) {
+      for (String name : parameters) {
         float[] slopes = network.gradient(name);
         float[] values = network.values(name);
         double step = 1e-4 / Math.max(1e-3, norm(slopes));
@@ -189,10 +195,38 @@ class HedgingTrainingTest {
     return lab().set("learningRate", 0).set("fresh", fresh).trainable(5);
   }
 
+  /** A network that reads the sequence. */
+  private static Lab lstm() {
+    Initializer weights = new Initializer(Initializer.Scheme.XAVIER_UNIFORM, 1);
+    return lab().set("form", "sequence").architecture((input, head) -> Architecture.from(input)
+        .then(new Layer.Lstm(8, true, weights, Initializer.ZERO))
+        .dense(head.outputs(), weights)
+        .build());
+  }
+
+  @Test
+  void anLstmLearnsToHedge() {
+    try (Trainable trainable = lstm().set("features", "scaled").trainable(10)) {
+      double untrained = trainable.score(Split.TEST);
+      train(trainable);
+      assertTrue(trainable.score(Split.TEST) > trainable.floor(Split.TEST) + 2);
+      assertTrue(trainable.score(Split.TEST) > untrained + 2);
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"recurrent", "memoryless"})
+  @ValueSource(strings = {"position", "correction", "band"})
+  void anLstmsGradientsAreThoseOfTheLoss(String output) {
+    Lab lab = lstm().set("output", output).set("quadraticCost", .002).set("instruments", new String[] {"call"})
+        .set("features", "scaled").risk(.4);
+    assertGradients(lab, "lstm1.weight", "lstm1.recurrent", "lstm1.bias", "dense1.weight");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"recurrent", "memoryless", "sequence"})
   void aPositionDependsOnNothingLater(String form) {
-    try (Trainable trainable = lab().set("form", form).trainable(6)) {
+    Lab lab = form.equals("sequence") ? lstm() : lab().set("form", form);
+    try (Trainable trainable = lab.trainable(6)) {
       trainable.iterate();
       Desk desk = trainable.as(Desk.class).orElseThrow();
       Scenarios scenarios = desk.scenarios(desk.contract().market(), Split.TEST);

@@ -3,6 +3,7 @@ package org.espalier.task.hedging;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Network;
 import org.espalier.api.hedging.Benchmarks;
 import org.espalier.api.hedging.Claim;
@@ -27,6 +28,7 @@ final class Lab {
   private final Map<String, Object> options = new HashMap<>();
   private final Map<String, Hedge> benchmarks = new LinkedHashMap<>();
   private ArchitectureFactory architecture = mlp(8);
+  private Engine engine = new JvmEngine();
 
   Lab(Market market) {
     parts.put(Market.KIND, market);
@@ -60,6 +62,11 @@ final class Lab {
     return this;
   }
 
+  Lab engine(Engine other) {
+    engine = other;
+    return this;
+  }
+
   Lab set(String option, Object value) {
     options.put(option, value);
     return this;
@@ -88,7 +95,7 @@ final class Lab {
 
     @Override
     public Network network(String name, Shape input, Head head) {
-      return new JvmEngine().create(architecture.build(input, head), seeds.scope("initial").stream(name));
+      return engine.create(architecture.build(input, head), seeds.scope("initial").stream(name));
     }
 
     @Override
