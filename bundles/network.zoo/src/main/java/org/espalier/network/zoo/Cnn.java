@@ -1,5 +1,6 @@
 package org.espalier.network.zoo;
 
+import java.util.stream.IntStream;
 import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ArchitectureFactory;
@@ -31,6 +32,11 @@ public final class Cnn implements ArchitectureFactory {
 
     @AttributeDefinition(description = "Convolutions between one halving of the image and the next", min = "1")
     int poolEvery() default 2;
+
+    @AttributeDefinition(
+        description = "Whether the image is halved after the first convolution too, which makes the network several"
+            + " times cheaper")
+    boolean poolFirst() default false;
   }
 
   @Activate
@@ -43,15 +49,19 @@ public final class Cnn implements ArchitectureFactory {
 
   @Override
   public Architecture build(Shape input, Head head) {
-    Images.require(input, "cnn", 1 << (options.filters().length / options.poolEvery()));
-    Architecture.Builder layers = Architecture.from(input);
     int[] filters = options.filters();
+    Images.require(input, "cnn", 1 << IntStream.range(0, filters.length).filter(this::pools).count());
+    Architecture.Builder layers = Architecture.from(input);
     for (int i = 0; i < filters.length; i++) {
       layers.conv(filters[i], 3, Images.HE).batchNorm().activate(Activation.RELU);
-      if ((i + 1) % options.poolEvery() == 0) {
+      if (pools(i)) {
         layers.maxPool();
       }
     }
     return Images.classify(layers, head);
+  }
+
+  private boolean pools(int convolution) {
+    return (convolution + 1) % options.poolEvery() == 0 || options.poolFirst() && convolution == 0;
   }
 }

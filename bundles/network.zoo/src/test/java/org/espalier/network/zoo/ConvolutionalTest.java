@@ -60,6 +60,11 @@ class ConvolutionalTest {
     assertEquals(Shape.of(48, 8, 8), cnn.shape("pool2"));
     assertEquals(Shape.of(96, 4, 4), cnn.shape("pool3"));
     assertEquals(Shape.of(10), cnn.outputShape());
+    Architecture cheap = cnn(Map.of("poolFirst", true)).build(CIFAR, new Head(10));
+    assertEquals(Shape.of(32, 8, 8), cheap.shape("pool2"));
+    assertEquals(Shape.of(96, 2, 2), cheap.shape("pool4"));
+    assertEquals(cnn.parameterCount(), cheap.parameterCount());
+    assertTrue(3.5 * cheap.macs() < cnn.macs(), cheap.macs() + " of " + cnn.macs());
   }
 
   private static ArchitectureFactory vgg(Map<String, Object> options) {
