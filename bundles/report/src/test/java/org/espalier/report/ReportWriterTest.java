@@ -51,6 +51,24 @@ class ReportWriterTest {
   }
 
   @Test
+  void factsThatAreCellsAreShownAsTables() throws IOException {
+    Study one = Studies.of(2, 0.1, (variant, seed) -> 0.2);
+    List<Study.Run> runs = new ArrayList<>();
+    for (Study.Run run : one.runs()) {
+      Map<String, Double> facts = new TreeMap<>(Map.of(
+          "plain", 2.0, "market validation/call at 95/simulated", 5.0 + run.seed(),
+          "market validation/call at 95/passed", 1.0, "market validation/variance/simulated", 0.04));
+      runs.add(Studies.knowing(run, facts));
+    }
+    String html = Files.readString(ReportWriter.write(new Study("cells", "", "", runs, Map.of()), folder));
+    assertTrue(html.contains("<tr><th>setting</th><th>plain</th></tr>"), "facts that are no cells");
+    assertTrue(html.contains("Market validation, as the task says."));
+    assertTrue(html.contains("<tr><th>setting</th><th></th><th>passed</th><th>simulated</th></tr>"));
+    assertTrue(html.contains("<tr><td>all</td><td>call at 95</td><td>1.000</td><td>5.000 to 6.000</td></tr>"));
+    assertTrue(html.contains("<tr><td>all</td><td>variance</td><td></td><td>0.04000</td></tr>"));
+  }
+
+  @Test
   void severalSettingsAreComparedInSmallMultiples() throws IOException {
     Study one = Studies.of(3, 0.1, (variant, seed) -> 0.2 + 0.01 * seed);
     List<Study.Run> runs = new ArrayList<>();

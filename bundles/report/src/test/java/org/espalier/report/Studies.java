@@ -37,6 +37,14 @@ final class Studies {
         run.environment(), run.seconds());
   }
 
+  /** The same run with other facts. */
+  static Study.Run knowing(Study.Run run, Map<String, Double> facts) {
+    return new Study.Run(
+        run.id(), run.variant(), run.seed(), run.settings(), run.sparsity(), run.sparsities(), run.dense(),
+        run.objective(), run.score(), run.floor(), run.metrics(), run.units(), facts, run.curve(), run.artifacts(),
+        run.lineup(), run.environment(), run.seconds());
+  }
+
   /** The same run under other settings. */
   static Study.Run with(Study.Run run, Map<String, String> settings) {
     return new Study.Run(

@@ -31,10 +31,12 @@ public interface Market {
   OptionalDouble expectedVariance(double time);
 
   /**
-   * Correlation of the increments of the price's logarithm and of the variance over short times; empty if it is not
-   * known, or the variance does not move.
+   * Correlation of what the price's logarithm and the variance do over a first step, as it is simulated; empty if it is
+   * not known, or the variance does not move.
+   *
+   * @param step years, above 0; short, because markets may say what the correlation tends to as steps become shorter
    */
-  OptionalDouble leverage();
+  OptionalDouble leverage(double step);
 
   /** Prices of options without simulation, if the model has them. */
   Optional<Pricing> pricing();

@@ -26,7 +26,7 @@ public interface Trainable extends Training, AutoCloseable {
 
   /**
    * Numbers known of the data or of the world that a report should show, such as the error of the best possible
-   * predictor, by name; the same for all trainings of a seed.
+   * predictor, by name; the same for all trainings of a seed. One named {@code table/row/column} is shown as that cell.
    */
   default Map<String, Double> facts() {
     return Map.of();

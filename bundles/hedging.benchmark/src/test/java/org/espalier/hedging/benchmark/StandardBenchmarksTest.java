@@ -57,7 +57,7 @@ class StandardBenchmarksTest {
     }
 
     @Override
-    public OptionalDouble leverage() {
+    public OptionalDouble leverage(double step) {
       return OptionalDouble.empty();
     }
   }

@@ -84,7 +84,7 @@ public final class BlackScholesMarket implements Market {
   }
 
   @Override
-  public OptionalDouble leverage() {
+  public OptionalDouble leverage(double step) {
     return OptionalDouble.empty();
   }
 

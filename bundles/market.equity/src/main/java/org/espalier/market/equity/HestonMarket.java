@@ -124,7 +124,7 @@ public final class HestonMarket implements Market {
   }
 
   @Override
-  public OptionalDouble leverage() {
+  public OptionalDouble leverage(double step) {
     return OptionalDouble.of(options.rho());
   }
 

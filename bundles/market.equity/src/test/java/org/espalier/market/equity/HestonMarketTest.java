@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import java.util.Optional;
 import org.espalier.api.market.Market;
 import org.espalier.api.market.Paths;
 import org.espalier.api.market.TimeGrid;
+import org.espalier.api.market.Validation;
 import org.espalier.api.random.Seeds;
 import org.espalier.tck.market.MarketContract;
 import org.junit.jupiter.api.Test;
@@ -44,7 +46,15 @@ class HestonMarketTest extends MarketContract {
   void leverageIsLostByTheFaultyScheme() {
     Market faulty = market(Map.of("scheme", "leverage-free"));
     assertEquals(0, correlation(simulate(faulty, 30, 20_000)), 0.005);
-    assertEquals(RHO, faulty.leverage().orElseThrow(), "what it is meant to have");
+    assertEquals(RHO, faulty.leverage(0.001).orElseThrow(), "what it is meant to have");
+  }
+
+  @Test
+  void validationSeesTheFaultyScheme() {
+    TimeGrid grid = new TimeGrid(MONTH, 30);
+    assertEquals(Optional.empty(), Validation.of(create(true), grid).failure());
+    Validation validation = Validation.of(market(Map.of("scheme", "leverage-free")), grid);
+    assertTrue(validation.failure().orElseThrow().contains("correlation of price and variance is "));
   }
 
   @Test

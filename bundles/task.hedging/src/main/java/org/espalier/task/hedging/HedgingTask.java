@@ -78,6 +78,11 @@ public final class HedgingTask implements Task {
         })
     String[] instruments() default {};
 
+    @AttributeDefinition(
+        description = "Whether a market whose paths are not what its formulas say stops the run, or is only reported",
+        options = {@Option("required"), @Option("reported")})
+    String marketCheck() default "required";
+
     @AttributeDefinition(description = "Strike of the call that can be traded", min = "0.000001")
     double listedStrike() default 105;
 
@@ -161,6 +166,10 @@ public final class HedgingTask implements Task {
   @Override
   public Trainable create(TaskContext context) {
     Contract contract = contract(context);
+    MarketCheck check = MarketCheck.of(contract.market(), contract.grid());
+    if (options.marketCheck().equals("required")) {
+      check.require();
+    }
     RiskMeasure risk = context.part(RiskMeasure.KIND, RiskMeasure.class);
     Map<String, Hedge> benchmarks = context.part(Benchmarks.KIND, Benchmarks.class).hedges(contract);
     Seeds seeds = context.seeds().scope("paths");
@@ -177,7 +186,7 @@ public final class HedgingTask implements Task {
     Threshold threshold =
         new Threshold(risk, options.thresholdStart().equals("zero"), options.thresholdRate());
     return new HedgingTraining(
-        network, trader, simulation, benchmarks, risk, threshold, recipe(), sizes,
+        network, trader, simulation, check, benchmarks, risk, threshold, recipe(), sizes,
         context.seeds().stream("shuffle"));
   }
 

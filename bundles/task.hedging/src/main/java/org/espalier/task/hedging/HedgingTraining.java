@@ -37,6 +37,7 @@ final class HedgingTraining implements Trainable, GradientSource, InputSource, D
   private final Network network;
   private final Trader trader;
   private final Simulation simulation;
+  private final MarketCheck check;
   private final Map<String, Hedge> benchmarks;
   private final RiskMeasure risk;
   private final Threshold threshold;
@@ -54,11 +55,12 @@ final class HedgingTraining implements Trainable, GradientSource, InputSource, D
 
   /** @param sizes paths of each split */
   HedgingTraining(
-      Network network, Trader trader, Simulation simulation, Map<String, Hedge> benchmarks, RiskMeasure risk,
-      Threshold threshold, Recipe recipe, Map<Split, Integer> sizes, RandomStream shuffle) {
+      Network network, Trader trader, Simulation simulation, MarketCheck check, Map<String, Hedge> benchmarks,
+      RiskMeasure risk, Threshold threshold, Recipe recipe, Map<Split, Integer> sizes, RandomStream shuffle) {
     this.network = network;
     this.trader = trader;
     this.simulation = simulation;
+    this.check = check;
     this.benchmarks = benchmarks;
     this.risk = risk;
     this.threshold = threshold;
@@ -261,13 +263,16 @@ final class HedgingTraining implements Trainable, GradientSource, InputSource, D
     return benchmarks;
   }
 
-  /** What the benchmarks come to on the test paths. A dense network tells it for all others of its seed. */
+  /**
+   * How the market was checked, and what the benchmarks come to on the test paths. A dense network tells it for all
+   * others of its seed.
+   */
   @Override
   public Map<String, Double> facts() {
     if (masks().values().stream().anyMatch(mask -> mask.kept() < mask.size())) {
       return Map.of();
     }
-    Map<String, Double> facts = new LinkedHashMap<>();
+    Map<String, Double> facts = new LinkedHashMap<>(check.facts());
     benchmarks.forEach((name, hedge) -> {
       double[] profits = trade(hedge, market(), Split.TEST).profits();
       double mean = Arrays.stream(profits).average().orElseThrow();

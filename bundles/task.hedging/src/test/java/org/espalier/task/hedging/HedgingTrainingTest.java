@@ -3,6 +3,8 @@ package org.espalier.task.hedging;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +25,7 @@ import org.espalier.api.hedging.Hedge;
 import org.espalier.api.hedging.Outcome;
 import org.espalier.api.hedging.Scenarios;
 import org.espalier.api.market.BlackScholes;
+import org.espalier.api.market.Market;
 import org.espalier.api.market.Paths;
 import org.espalier.api.market.TimeGrid;
 import org.espalier.api.network.Architecture;
@@ -296,6 +299,34 @@ class HedgingTrainingTest {
   private static void assertRefused(Lab lab, String part) {
     String message = assertThrows(InvalidInputException.class, () -> lab.trainable(0)).getMessage();
     assertTrue(message.contains(part), message);
+  }
+
+  @Test
+  void aMarketThatIsNotWhatItSaysStopsARunUnlessItIsOnlyReported() {
+    Lab lab = lab().part(Market.KIND, new WalkMarket(.05));
+    String message = assertThrows(InvalidInputException.class, () -> lab.trainable(0)).getMessage();
+    assertTrue(
+        message.matches("task hedging: the market's paths are not what its formulas say: call at 89.17 is .*; "
+            + "discounted price at the horizon is 100.[34][0-9]* and should be 100.00, give or take 0.[0-9]+; "
+            + "take another scheme or more steps, or set market-check to reported"),
+        message);
+    try (Trainable trainable = lab.set("marketCheck", "reported").trainable(0)) {
+      String row = "market validation/discounted price at the horizon/";
+      assertEquals(0, trainable.facts().get(row + "passed"));
+      assertEquals(100, trainable.facts().get(row + "by formula"));
+    }
+  }
+
+  @Test
+  void aMarketIsCheckedOnceInAProcess() {
+    TimeGrid grid = new TimeGrid(.1, 6);
+    MarketCheck check = MarketCheck.of(new WalkMarket(), grid);
+    assertSame(check, MarketCheck.of(new WalkMarket(), grid));
+    assertNotSame(check, MarketCheck.of(new WalkMarket(), new TimeGrid(.1, 7)));
+    assertNotSame(check, MarketCheck.of(new WalkMarket(.05), grid));
+    try (Trainable trainable = lab().set("horizon", .1).trainable(0)) {
+      check.facts().forEach((name, value) -> assertEquals(value, trainable.facts().get(name), name));
+    }
   }
 
   @Test

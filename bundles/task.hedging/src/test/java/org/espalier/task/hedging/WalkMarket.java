@@ -8,9 +8,19 @@ import org.espalier.api.market.Paths;
 import org.espalier.api.market.Pricing;
 import org.espalier.api.random.RandomStream;
 
-/** Geometric Brownian motion without drift. */
+/** Geometric Brownian motion, without drift if it is to be a market. */
 final class WalkMarket implements Market {
   private static final double VOLATILITY = .2;
+
+  private final double drift;
+
+  WalkMarket() {
+    this(0);
+  }
+
+  WalkMarket(double drift) {
+    this.drift = drift;
+  }
 
   @Override
   public double spot() {
@@ -30,11 +40,12 @@ final class WalkMarket implements Market {
   @Override
   public void simulate(Paths paths, RandomStream random) {
     double deviation = VOLATILITY * Math.sqrt(paths.grid().step());
+    double mean = drift * paths.grid().step() - deviation * deviation / 2;
     for (int p = 0; p < paths.size(); p++) {
       double price = spot();
       for (int t = 0; t < paths.prices().length; t++) {
         if (t > 0) {
-          price *= StrictMath.exp(deviation * random.nextGaussian() - deviation * deviation / 2);
+          price *= StrictMath.exp(deviation * random.nextGaussian() + mean);
         }
         paths.prices()[t][p] = price;
         paths.variances()[t][p] = variance();
@@ -48,7 +59,7 @@ final class WalkMarket implements Market {
   }
 
   @Override
-  public OptionalDouble leverage() {
+  public OptionalDouble leverage(double step) {
     return OptionalDouble.empty();
   }
 

@@ -41,7 +41,7 @@ final class WaveMarket implements Market {
   }
 
   @Override
-  public OptionalDouble leverage() {
+  public OptionalDouble leverage(double step) {
     return OptionalDouble.empty();
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.espalier.api.market.Market;
 import org.espalier.api.market.Paths;
@@ -13,6 +14,7 @@ import org.espalier.api.market.Pricing;
 import org.espalier.api.market.Pricing.Quote;
 import org.espalier.api.market.Quotes;
 import org.espalier.api.market.TimeGrid;
+import org.espalier.api.market.Validation;
 import org.espalier.api.random.Seeds;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +87,12 @@ public abstract class MarketContract {
       market.expectedVariance(GRID.time(t)).ifPresent(expected -> assertEquals(
           expected, pairs.mean(), STANDARD_ERRORS * pairs.standardError() + 1e-12 * expected));
     }
+  }
+
+  @Test
+  protected void pathsAreWhatTheFormulasSay() {
+    assertEquals(Optional.empty(), Validation.of(create(true), GRID).failure());
+    assertEquals(Optional.empty(), Validation.of(create(false), GRID).failure());
   }
 
   @Test
