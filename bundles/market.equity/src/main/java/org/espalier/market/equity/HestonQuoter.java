@@ -17,7 +17,6 @@ final class HestonQuoter implements Pricing.Quoter {
   private static final double WIDEST = 7;
   private static final int MONEYNESSES = 169;
   private static final double MONEYNESS_STEP = 2 * WIDEST / (MONEYNESSES - 1);
-  private static final int NODES = 4;
   /** Columns of the table: additions to the price, to its derivative by k, and to that by the variance. */
   private static final int COLUMNS = 3;
 
@@ -69,16 +68,16 @@ final class HestonQuoter implements Pricing.Quoter {
 
   private void quote(
       int index, double spot, double cash, double k, double spread, double m, double d, Quotes quotes) {
-    int firstM = Math.min(MONEYNESSES - NODES, Math.max(0, (int) m - 1));
-    int firstD = Math.min(ROOTS - NODES, Math.max(0, (int) d - 1));
+    int firstM = Cubic.first(m, MONEYNESSES);
+    int firstD = Cubic.first(d, ROOTS);
     double value = 0;
     double derivative = 0;
     double byVariance = 0;
-    for (int j = 0; j < NODES; j++) {
+    for (int j = 0; j < Cubic.NODES; j++) {
       double[] row = table[firstD + j];
-      double weightD = weight(j, d - firstD);
-      for (int i = 0; i < NODES; i++) {
-        double weight = weightD * weight(i, m - firstM);
+      double weightD = Cubic.weight(j, d - firstD);
+      for (int i = 0; i < Cubic.NODES; i++) {
+        double weight = weightD * Cubic.weight(i, m - firstM);
         int at = (firstM + i) * COLUMNS;
         value += weight * row[at];
         derivative += weight * row[at + 1];
@@ -100,15 +99,5 @@ final class HestonQuoter implements Pricing.Quoter {
 
   private static double square(double x) {
     return x * x;
-  }
-
-  /** Lagrange's polynomial that is 1 at node i and 0 at the other three of 0 to 3. */
-  private static double weight(int i, double x) {
-    return switch (i) {
-      case 0 -> (x - 1) * (x - 2) * (x - 3) / -6;
-      case 1 -> x * (x - 2) * (x - 3) / 2;
-      case 2 -> x * (x - 1) * (x - 3) / -2;
-      default -> x * (x - 1) * (x - 2) / 6;
-    };
   }
 }
