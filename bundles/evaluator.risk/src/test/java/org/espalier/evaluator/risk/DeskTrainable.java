@@ -81,7 +81,7 @@ final class DeskTrainable implements Trainable, Desk {
     }
 
     @Override
-    public OptionalDouble leverage() {
+    public OptionalDouble leverage(double step) {
       return OptionalDouble.empty();
     }
 
