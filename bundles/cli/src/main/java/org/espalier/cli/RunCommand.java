@@ -93,7 +93,8 @@ final class RunCommand implements Callable<Integer> {
 
   private void print(List<String> report, Outcome outcome) {
     PrintStream out = console.out();
-    out.println(outcome.finished() + " of " + Words.count(outcome.runs(), "run") + " finished");
+    String pace = outcome.pace() > 0 ? ", " + Words.significant(outcome.pace()) + " a minute" : "";
+    out.println(outcome.finished() + " of " + Words.count(outcome.runs(), "run") + " finished" + pace);
     report.forEach(out::println);
     out.println("results  " + outcome.output().resolve("results.csv"));
   }

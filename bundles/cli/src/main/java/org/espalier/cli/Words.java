@@ -1,5 +1,7 @@
 package org.espalier.cli;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people say them. */
@@ -17,6 +19,11 @@ final class Words {
   /** Such as {@code 1,500,000}. */
   static String thousands(long number) {
     return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** Three significant digits, without an exponent. */
+  static String significant(double number) {
+    return new BigDecimal(number).round(new MathContext(3)).toPlainString();
   }
 
   /** Such as {@code 45 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */

@@ -2,6 +2,7 @@ package org.espalier.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,5 +18,12 @@ class WordsTest {
   @CsvSource({"0, 0 runs", "1, 1 run", "12, 12 runs"})
   void countWithItsNoun(long number, String words) {
     assertEquals(words, Words.count(number, "run"));
+  }
+
+  @Test
+  void significantDigitsAreThreeWithoutAnExponent() {
+    assertEquals("0.0167", Words.significant(1 / 60.0));
+    assertEquals("143", Words.significant(142.61));
+    assertEquals("12300", Words.significant(12345.6));
   }
 }

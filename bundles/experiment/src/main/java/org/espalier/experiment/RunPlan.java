@@ -2,11 +2,13 @@ package org.espalier.experiment;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.api.pruning.Schedule;
 import org.espalier.experiment.json.Json;
@@ -16,8 +18,8 @@ import org.espalier.experiment.json.JsonObject;
  * All that a run is computed from, and what tells it apart in tables. Plans that are computed from the same have the
  * same id, so that a run is done once for all cells of the grid that need it.
  *
- * @param id {@code <run name>-s<seed>-<first 8 digits of a SHA-256>}; the digest is of all but id, experiment and
- *     settings
+ * @param id {@code <run name>-s<seed>-<first 8 digits of a SHA-256>}; the digest is of all but id, experiment,
+ *     settings, and the role and phrase of the arm
  * @param experiment name of the experiment
  * @param seed source of the run's random streams
  * @param definition the run, as the procedure defined it
@@ -30,7 +32,7 @@ import org.espalier.experiment.json.JsonObject;
 public record RunPlan(
     String id, String experiment, long seed, RunDefinition definition, Map<String, String> needs,
     Map<String, Object> settings, Lineup lineup, PruneRules rules) {
-  private static final long FORMAT = 1;
+  private static final long FORMAT = 2;
   private static final int DIGITS = 8;
 
   public RunPlan {
@@ -71,8 +73,13 @@ public record RunPlan(
     fields.put("id", id);
     fields.put("experiment", experiment);
     fields.put("settings", settings);
+    fields.put("arm", Map.of("role", role(definition.arm()), "phrase", definition.arm().phrase()));
     fields.putAll(source());
     return new JsonObject(fields);
+  }
+
+  private static String role(Arm arm) {
+    return arm.role().name().toLowerCase(Locale.ROOT);
   }
 
   /** What the run is computed from. */
@@ -106,9 +113,11 @@ public record RunPlan(
     }
     JsonObject run = json.object("run");
     OptionalDouble sparsity = run.has("sparsity") ? OptionalDouble.of(run.number("sparsity")) : OptionalDouble.empty();
+    JsonObject said = json.object("arm");
+    Arm.Role role = Arm.Role.valueOf(said.text("role").toUpperCase(Locale.ROOT));
     RunDefinition definition = new RunDefinition(
-        run.text("name"), run.text("variant"), sparsity, run.textMap("parameters"), run.texts("needs"),
-        json.has(Schedule.KIND));
+        run.text("name"), new Arm(run.text("variant"), role, said.text("phrase")), sparsity,
+        run.textMap("parameters"), run.texts("needs"), json.has(Schedule.KIND));
     PruneRules rules = json.has("prune") ? PruneRules.of(json.object("prune")) : PruneRules.DEFAULT;
     RunPlan plan = of(
         json.text("experiment"), json.integer("seed"), definition, json.textMap("needs"),

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.experiment.PruneRules.EmptyLayers;
 import org.espalier.experiment.json.Json;
@@ -88,7 +89,7 @@ class RunPlanTest {
     boolean prunes = random.nextBoolean();
     boolean scheduled = prunes && random.nextBoolean();
     RunDefinition definition = new RunDefinition(
-        text(random), text(random), prunes ? OptionalDouble.of(random.nextDouble()) : OptionalDouble.empty(),
+        text(random), arm(random), prunes ? OptionalDouble.of(random.nextDouble()) : OptionalDouble.empty(),
         Map.of(text(random), text(random)), List.of("dense"), scheduled);
     Lineup lineup = new Lineup(
         use(random, "task"), use(random, "architecture"), use(random, "engine"), use(random, "procedure"),
@@ -102,6 +103,11 @@ class RunPlanTest {
     return RunPlan.of(
         text(random), random.nextLong(), definition, Map.of("dense", text(random)), options(random), lineup,
         prunes ? new PruneRules(List.of(text(random)), EmptyLayers.ALLOW) : PruneRules.DEFAULT);
+  }
+
+  private static Arm arm(Random random) {
+    Arm.Role[] roles = Arm.Role.values();
+    return new Arm(text(random), roles[random.nextInt(roles.length)], text(random));
   }
 
   private static PluginUse use(Random random, String kind) {

@@ -110,6 +110,11 @@ final class Across {
     return figures;
   }
 
+  private static String subjects(List<Analysis> some) {
+    List<String> phrases = some.stream().map(Analysis::subjectPhrase).distinct().toList();
+    return phrases.size() == 1 ? phrases.get(0) : "what each procedure is about";
+  }
+
   private Analysis widest() {
     return analyses.stream().max(Comparator.comparingInt(analysis -> analysis.levels().size())).orElseThrow();
   }
@@ -135,7 +140,7 @@ final class Across {
           }
           panels.add(new Panel(value, x, Figures.axis(inside.get(0).objective()), series));
         });
-    String of = curveKey.isPresent() ? " of the " + some.get(0).subject() : "";
+    String of = curveKey.isPresent() ? " of " + subjects(some) : "";
     return new Figure(
         Words.slug("overview-" + prefix + name + "-" + String.join("-", rest.values())),
         some.get(0).objective().name() + of + ", by " + panelKey + curveKey.map(key -> " and " + key).orElse("")
@@ -233,7 +238,7 @@ final class Across {
     }
     Analysis first = problem.analyses().get(0);
     return new Block.Table(
-        Words.capital(first.objective().name()) + " of the " + first.subject() + " by sparsity"
+        Words.capital(first.objective().name()) + " of " + subjects(problem.analyses()) + " by sparsity"
             + (problem.settings().isEmpty() ? "" : ", " + Words.settings(problem.settings()))
             + ": mean over seeds with 95 % interval; "
             + (first.objective().higherIsBetter() ? "higher" : "lower") + " is better, dense networks have "

@@ -94,7 +94,8 @@ record Aggregate(Map<String, String> method, List<Analysis> problems, List<Strin
     return Block.Table.plain(
         "Over problems: interquartile mean of retention with the interval of a bootstrap that resamples each problem by"
             + " itself; share of runs (seed x problem) that keep 90 % of what training gained, with Wilson's interval;"
-            + " probability that the " + subject + " beats the variant, mean over problems.",
+            + " probability that " + aggregates.get(0).problems().get(0).subjectPhrase()
+            + " beats the variant, mean over problems.",
         List.of("method", "variant", "sparsity", "problems", "runs", "retention (IQM)", "survive",
             "P(" + subject + " better)"),
         rows);
@@ -117,7 +118,8 @@ record Aggregate(Map<String, String> method, List<Analysis> problems, List<Strin
     List<String> sentences = new ArrayList<>();
     sentences.add(
         "Over " + problems.size() + " problems" + (method.isEmpty() ? "" : ", " + Words.settings(method))
-            + ": interquartile mean of the " + subject + "'s retention at " + String.join("; at ", parts) + ".");
+            + ": interquartile mean of " + problems.get(0).subjectPhrase() + "'s retention at "
+            + String.join("; at ", parts) + ".");
     if (!without.isEmpty()) {
       sentences.add("Without retention and so not among them: " + String.join("; ", without) + ".");
     }

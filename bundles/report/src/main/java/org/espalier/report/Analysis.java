@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.espalier.api.procedure.Arm;
 import org.espalier.statistics.Comparison;
 import org.espalier.statistics.Interval;
 import org.espalier.statistics.Proportion;
@@ -22,12 +23,11 @@ import org.espalier.statistics.Statistic;
 
 /** One setting of a study: its dense networks, and every pruned variant at every sparsity. */
 final class Analysis {
-  static final String DENSE = "dense";
-  static final String TICKET = "ticket";
   /** Differences of retention that matter: seeds that hardly vary make far smaller ones significant. */
   static final double RELEVANT = 0.01;
 
   private final Map<String, String> settings;
+  private final Map<String, Arm> arms;
   private final List<Study.Run> dense;
   private final List<Level> levels;
   private final List<Contrast> contrasts;
@@ -51,28 +51,30 @@ final class Analysis {
       Optional<Interval> survival) {}
 
   /**
-   * Tickets against a control at one sparsity.
+   * The subject against another pruned arm at one sparsity.
    *
+   * @param other a null control, or an alternative
    * @param comparison of retention, or of the score with its sign turned to "higher is better" where retention is not
    *     available
    * @param ofRetention which of the two
-   * @param holm p-value corrected for the number of controls at this sparsity
+   * @param holm p-value corrected for the number of arms that it is compared with at this sparsity
    */
-  record Contrast(String control, double sparsity, Comparison comparison, boolean ofRetention, double holm) {
+  record Contrast(Arm other, double sparsity, Comparison comparison, boolean ofRetention, double holm) {
     /** Whether both the interval and the corrected test speak for a difference, and for one that matters. */
     boolean shown() {
       return comparison.difference().beyond(ofRetention ? RELEVANT : 0) && holm < 0.05;
     }
 
-    boolean ticketBetter() {
+    boolean subjectBetter() {
       return shown() && comparison.difference().estimate() > 0;
     }
   }
 
   private Analysis(
-      Map<String, String> settings, List<Study.Run> dense, List<Level> levels, List<Contrast> contrasts,
-      List<Study.Run> benchmarks, Retentions retentions) {
+      Map<String, String> settings, Map<String, Arm> arms, List<Study.Run> dense, List<Level> levels,
+      List<Contrast> contrasts, List<Study.Run> benchmarks, Retentions retentions) {
     this.settings = settings;
+    this.arms = arms;
     this.dense = dense;
     this.levels = levels;
     this.contrasts = contrasts;
@@ -104,6 +106,8 @@ final class Analysis {
             .distinct()
             .sorted(Comparator.comparing(Study.Run::seed))
             .toList();
+    Map<String, Arm> arms = new LinkedHashMap<>();
+    runs.forEach(run -> arms.putIfAbsent(run.variant(), run.arm()));
     Map<String, Map<Double, List<Study.Run>>> table = new LinkedHashMap<>();
     runs.stream()
         .sorted(Comparator.comparing(Study.Run::seed))
@@ -121,7 +125,8 @@ final class Analysis {
             .filter(run -> run.objective().equals(objective))
             .filter(run -> settings.entrySet().containsAll(run.settings().entrySet()))
             .toList();
-    return new Analysis(settings, dense, levels, contrasts(table, retention), comparable, retention);
+    return new Analysis(
+        settings, arms, dense, levels, contrasts(table, arms, retention), comparable, retention);
   }
 
   private static Level level(String variant, double sparsity, List<Study.Run> runs, Retentions retention) {
@@ -139,37 +144,42 @@ final class Analysis {
         available ? Optional.of(Proportion.of(survivors, values.length)) : Optional.empty());
   }
 
-  private static List<Contrast> contrasts(Map<String, Map<Double, List<Study.Run>>> table, Retentions retention) {
-    Map<Double, List<Study.Run>> tickets = table.getOrDefault(TICKET, Map.of());
+  private static List<Contrast> contrasts(
+      Map<String, Map<Double, List<Study.Run>>> table, Map<String, Arm> arms, Retentions retention) {
+    Map<Double, List<Study.Run>> subjects = table.get(subject(arms).name());
     List<Contrast> found = new ArrayList<>();
-    table.forEach(
-        (variant, bySparsity) -> {
-          if (!variant.equals(TICKET)) {
-            bySparsity.forEach(
-                (sparsity, controls) -> {
-                  if (tickets.containsKey(sparsity)) {
-                    found.add(contrast(variant, sparsity, tickets.get(sparsity), controls, retention));
+    arms.values().stream()
+        .filter(arm -> arm != subject(arms))
+        .forEach(
+            arm -> table.get(arm.name()).forEach(
+                (sparsity, others) -> {
+                  if (subjects.containsKey(sparsity)) {
+                    found.add(contrast(arm, sparsity, subjects.get(sparsity), others, retention));
                   }
-                });
-          }
-        });
+                }));
     return found.stream().map(contrast -> corrected(contrast, found)).toList();
   }
 
-  /** The family of a test is the controls that tickets are compared with at one sparsity. */
+  /** The first arm that has this role; the first of all where none has. */
+  private static Arm subject(Map<String, Arm> arms) {
+    return arms.values().stream().filter(arm -> arm.role() == Arm.Role.SUBJECT).findFirst()
+        .orElseGet(() -> arms.values().iterator().next());
+  }
+
+  /** The family of a test is what the subject is compared with at one sparsity. */
   private static Contrast corrected(Contrast contrast, List<Contrast> all) {
     List<Contrast> family = all.stream().filter(other -> other.sparsity() == contrast.sparsity()).toList();
     double[] holm = Comparison.holm(family.stream().map(other -> other.comparison().p()).toList());
     return new Contrast(
-        contrast.control(), contrast.sparsity(), contrast.comparison(), contrast.ofRetention(),
+        contrast.other(), contrast.sparsity(), contrast.comparison(), contrast.ofRetention(),
         holm[family.indexOf(contrast)]);
   }
 
   private static Contrast contrast(
-      String control, double sparsity, List<Study.Run> tickets, List<Study.Run> controls, Retentions retention) {
+      Arm other, double sparsity, List<Study.Run> subjects, List<Study.Run> compared, Retentions retention) {
     Map<Long, Study.Run> bySeed =
-        controls.stream().collect(Collectors.toMap(Study.Run::seed, Function.identity(), (a, b) -> a));
-    List<Study.Run> paired = tickets.stream().filter(run -> bySeed.containsKey(run.seed())).toList();
+        compared.stream().collect(Collectors.toMap(Study.Run::seed, Function.identity(), (a, b) -> a));
+    List<Study.Run> paired = subjects.stream().filter(run -> bySeed.containsKey(run.seed())).toList();
     List<Study.Run> others = paired.stream().map(run -> bySeed.get(run.seed())).toList();
     boolean available =
         paired.stream().allMatch(run -> retention.of(run).isPresent())
@@ -178,7 +188,7 @@ final class Analysis {
         available ? run -> retention.of(run).getAsDouble() : run -> run.objective().sign() * run.score();
     Comparison comparison =
         Comparison.paired(paired.stream().mapToDouble(value).toArray(), others.stream().mapToDouble(value).toArray());
-    return new Contrast(control, sparsity, comparison, available, Double.NaN);
+    return new Contrast(other, sparsity, comparison, available, Double.NaN);
   }
 
   /** What distinguishes this setting; empty if the study has just one. */
@@ -230,9 +240,19 @@ final class Analysis {
         .collect(Collectors.groupingBy(Study.Run::variant, LinkedHashMap::new, Collectors.toList()));
   }
 
-  /** What is compared with the others: tickets if there are any, else what was pruned first. */
+  /** The variant that the others are compared with. */
   String subject() {
-    return variants().contains(TICKET) ? TICKET : variants().iterator().next();
+    return subject(arms).name();
+  }
+
+  /** The same in a sentence, such as {@code the ticket}. */
+  String subjectPhrase() {
+    return subject(arms).phrase();
+  }
+
+  /** The null controls. */
+  List<Arm> controls() {
+    return arms.values().stream().filter(arm -> arm.role() == Arm.Role.CONTROL).toList();
   }
 
   /** Every variant at every sparsity, ascending within a variant. */

@@ -162,8 +162,8 @@ final class Convergence {
           () -> "not comparable, " + reached(level.runs()).length + " of " + level.runs().size() + " get there"));
     }
     return levels.isEmpty() ? Optional.empty() : Optional.of(
-        "Speed of " + analysis.subject() + "s, as the dense network's iterations to " + target.words() + " ("
-            + metric + ") over theirs: " + String.join("; ", parts) + ".");
+        "Speed of " + analysis.subjectPhrase() + ", as the dense network's iterations to " + target.words() + " ("
+            + metric + ") over its own: " + String.join("; ", parts) + ".");
   }
 
   private static String judged(Interval faster) {

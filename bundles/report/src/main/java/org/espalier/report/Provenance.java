@@ -35,7 +35,9 @@ final class Provenance {
       seconds += run.seconds();
     }
     List<Block> blocks = new ArrayList<>();
-    blocks.add(new Block.Text(Words.number(seconds / 60) + " minutes of run time, summed over runs."));
+    blocks.add(new Block.Text(
+        Words.number(seconds / 60) + " minutes of run time, summed over " + Words.count(study.runs().size(), "run")
+            + ": " + Words.number(60 * study.runs().size() / seconds) + " runs a minute on one thread."));
     blocks.add(Block.Table.plain(
         "", List.of("kind", "plug-in", "version", "bundle", "SHA-256"),
         members.stream().map(m -> List.of(m.kind(), m.name(), m.version(), m.bundle(), m.sha256())).toList()));

@@ -14,7 +14,7 @@ final class Retentions {
 
   /** Retention of a run; empty where its dense network is no better than the floor: there is nothing to keep. */
   OptionalDouble of(Study.Run run) {
-    Study.Run dense = run.variant().equals(Analysis.DENSE) ? run : runsById.get(run.dense());
+    Study.Run dense = run.reference() ? run : runsById.get(run.dense());
     if (dense == null) {
       return OptionalDouble.empty();
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.procedure.Arm;
 
 /**
  * The results of an experiment, as a report reads them.
@@ -21,7 +22,7 @@ public record Study(
    * One finished run.
    *
    * @param id unique in the study
-   * @param variant what is compared, such as {@code dense}, {@code ticket}
+   * @param arm what is compared
    * @param seed of all its randomness
    * @param settings what the experiment varies, without sparsity and seed
    * @param sparsity target share of weights removed; empty for an unpruned run
@@ -41,7 +42,7 @@ public record Study(
    */
   public record Run(
       String id,
-      String variant,
+      Arm arm,
       long seed,
       Map<String, String> settings,
       OptionalDouble sparsity,
@@ -59,6 +60,16 @@ public record Study(
       Map<String, String> environment,
       double seconds) {
 
+    /** The arm's name. */
+    public String variant() {
+      return arm.name();
+    }
+
+    /** Whether others are measured by it. */
+    boolean reference() {
+      return arm.role() == Arm.Role.REFERENCE;
+    }
+
     /** A metric with its unit, for an axis. */
     String labelled(String metric) {
       String unit = units.getOrDefault(metric, "1");
@@ -67,7 +78,7 @@ public record Study(
 
     /** Whether it is neither dense nor pruned nor made from runs that are: a rule to be beaten. */
     boolean benchmark() {
-      return sparsity.isEmpty() && dense.isEmpty() && !variant.equals(Analysis.DENSE);
+      return sparsity.isEmpty() && dense.isEmpty() && !reference();
     }
   }
 

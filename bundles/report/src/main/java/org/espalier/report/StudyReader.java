@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.metric.Metric;
+import org.espalier.api.procedure.Arm;
 import org.espalier.experiment.RunPlan;
 import org.espalier.store.Measurement;
 import org.espalier.store.NpyArray;
@@ -52,11 +53,11 @@ public final class StudyReader {
             "macs", measured.sparsity().macs());
     String dense =
         plan.needs().values().stream()
-            .filter(id -> plans.containsKey(id) && plans.get(id).definition().variant().equals(Analysis.DENSE))
+            .filter(id -> plans.containsKey(id) && plans.get(id).definition().arm().role() == Arm.Role.REFERENCE)
             .findFirst()
             .orElse("");
     return new Study.Run(
-        plan.id(), plan.definition().variant(), plan.seed(), settings, plan.definition().sparsity(), sparsities, dense,
+        plan.id(), plan.definition().arm(), plan.seed(), settings, plan.definition().sparsity(), sparsities, dense,
         objective(measured.objective()), measured.score(), measured.floor(), measured.metrics(),
         measured.units(), measured.facts(),
         stored.metrics().stream().map(p -> new Study.Point(p.iteration(), p.samples(), p.metrics())).toList(),

@@ -3,6 +3,7 @@ package org.espalier.report;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.espalier.statistics.Statistic;
@@ -31,8 +32,8 @@ final class Tables {
     head.addAll(List.of("retention (IQM)", "survive", "parameters removed", "MACs removed"));
     metrics.forEach(metric -> head.add(analysis.levels().get(0).runs().get(0).labelled(metric)));
     List<List<String>> rows = new ArrayList<>();
-    rows.add(unpruned("dense", analysis.dense(), metrics));
-    analysis.benchmarks().forEach((variant, runs) -> rows.add(unpruned(variant, runs, metrics)));
+    rows.add(unpruned("dense", analysis.dense(), "1", metrics));
+    analysis.benchmarks().forEach((variant, runs) -> rows.add(unpruned(variant, runs, "", metrics)));
     for (Analysis.Level level : analysis.levels()) {
       List<String> row =
           new ArrayList<>(
@@ -52,10 +53,11 @@ final class Tables {
         head, rows);
   }
 
-  private static List<String> unpruned(String variant, List<Study.Run> runs, Set<String> metrics) {
+  private static List<String> unpruned(
+      String variant, List<Study.Run> runs, String retention, Set<String> metrics) {
     List<String> row = new ArrayList<>(List.of(variant, "0 %", String.valueOf(runs.size())));
     row.add(Words.interval(Statistic.MEAN.interval(runs.stream().mapToDouble(Study.Run::score).toArray())));
-    row.addAll(List.of(variant.equals(Analysis.DENSE) ? "1" : "", "", "", ""));
+    row.addAll(List.of(retention, "", "", ""));
     metrics.forEach(metric -> row.add(mean(runs, metric)));
     return row;
   }
@@ -76,23 +78,24 @@ final class Tables {
   }
 
   private Block contrasts() {
-    String subject = Words.capital(analysis.subject());
     List<List<String>> rows =
         analysis.contrasts().stream()
             .map(
                 c -> List.of(
-                    c.control(), Words.percent(c.sparsity()), String.valueOf(c.comparison().difference().n()),
+                    c.other().name(), c.other().role().name().toLowerCase(Locale.ROOT),
+                    Words.percent(c.sparsity()), String.valueOf(c.comparison().difference().n()),
                     c.ofRetention() ? "retention" : analysis.objective().name() + " (higher is better)",
                     Words.interval(c.comparison().difference()), Words.interval(c.comparison().improvement()),
                     Words.number(c.comparison().p()), Words.number(c.holm()), c.shown() ? "shown" : "not shown"))
             .toList();
     return Block.Table.plain(
-        subject + " minus control, paired by seed. A difference is shown if its 95 % interval lies beyond "
-            + Words.number(Analysis.RELEVANT) + " (of retention; of the objective, beyond 0) and the paired t-test,"
-            + " corrected for the number of controls at that sparsity (Holm), has p below .05. P(better): that a "
-            + analysis.subject() + " beats a control, each of a seed of its own, with the score interval of the"
-            + " Mann-Whitney measure.",
-        List.of("control", "sparsity", "seeds", "of", "difference", "P(better)", "p", "p (Holm)", "difference is"),
+        Words.capital(analysis.subjectPhrase()) + " minus the other, paired by seed. A difference is shown if its 95 %"
+            + " interval lies beyond " + Words.number(Analysis.RELEVANT) + " (of retention; of the objective, beyond 0)"
+            + " and the paired t-test, corrected for the number of others at that sparsity (Holm), has p below .05."
+            + " P(better): that " + analysis.subjectPhrase() + " beats the other, each of a seed of its own, with the"
+            + " score interval of the Mann-Whitney measure. To win, it has to beat every control, and no alternative.",
+        List.of(
+            "other", "role", "sparsity", "seeds", "of", "difference", "P(better)", "p", "p (Holm)", "difference is"),
         rows);
   }
 }

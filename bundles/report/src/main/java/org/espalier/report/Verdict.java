@@ -9,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.espalier.api.procedure.Arm;
 import org.espalier.statistics.Retention;
 
 /**
@@ -19,9 +21,6 @@ import org.espalier.statistics.Retention;
 final class Verdict {
   /** Below this number of seeds there is no verdict. */
   static final int SEEDS = 5;
-
-  private static final String WINNING_TICKETS =
-      "Winning tickets (retention at least .9 with 95 % confidence, and better than every control)";
 
   private final Analysis analysis;
   private final List<String> sentences = new ArrayList<>();
@@ -55,39 +54,43 @@ final class Verdict {
   }
 
   private void survival() {
-    List<Analysis.Level> tickets = analysis.levels(Analysis.TICKET);
-    if (tickets.isEmpty() || tickets.stream().anyMatch(level -> level.survival().isEmpty())) {
+    List<Analysis.Level> subjects = analysis.levels(analysis.subject());
+    if (subjects.stream().anyMatch(level -> level.survival().isEmpty())) {
       return;
     }
     String shares =
-        tickets.stream()
+        subjects.stream()
             .map(
                 level -> Math.round(level.survival().get().estimate() * level.runs().size()) + " of "
-                    + level.runs().size() + " at " + percent(level.sparsity()))
+                    + Words.count(level.runs().size(), "seed") + " at " + percent(level.sparsity()))
             .collect(Collectors.joining(", "));
-    sentences.add("Tickets that keep at least 90 % of what dense training gained: " + shares + " sparsity.");
+    sentences.add(
+        Words.capital(analysis.subjectPhrase()) + " keeps at least 90 % of what dense training gained in " + shares
+            + " sparsity.");
   }
 
   private void contrasts() {
-    Set<String> controls =
+    Set<Arm> others =
         analysis.contrasts().stream()
-            .map(Analysis.Contrast::control)
+            .map(Analysis.Contrast::other)
             .collect(Collectors.toCollection(LinkedHashSet::new));
-    for (String control : controls) {
+    for (Arm other : others) {
       List<Analysis.Contrast> all =
-          analysis.contrasts().stream().filter(contrast -> contrast.control().equals(control)).toList();
+          analysis.contrasts().stream().filter(contrast -> contrast.other().equals(other)).toList();
       List<String> parts = new ArrayList<>();
-      describe(parts, all.stream().filter(Analysis.Contrast::ticketBetter).toList(), "tickets are better at ");
+      describe(
+          parts, all.stream().filter(Analysis.Contrast::subjectBetter).toList(),
+          analysis.subjectPhrase() + " is better at ");
       describe(
           parts,
-          all.stream().filter(contrast -> contrast.shown() && !contrast.ticketBetter()).toList(),
-          "tickets are worse at ");
+          all.stream().filter(contrast -> contrast.shown() && !contrast.subjectBetter()).toList(),
+          analysis.subjectPhrase() + " is worse at ");
       String open =
           all.stream().filter(c -> !c.shown()).map(c -> percent(c.sparsity())).collect(Collectors.joining(", "));
       if (!open.isEmpty()) {
         parts.add("a difference is not shown at " + open);
       }
-      sentences.add("Against " + Words.variant(control) + ": " + String.join("; ", parts) + ".");
+      sentences.add("Against " + other.phrase() + ": " + String.join("; ", parts) + ".");
     }
   }
 
@@ -102,37 +105,45 @@ final class Verdict {
     }
   }
 
-  /** A winning ticket (Frankle and Carbin 2019) does as well as the dense network and better than every control. */
+  /**
+   * As a winning ticket (Frankle and Carbin 2019), the subject wins if it does as well as the dense network and better
+   * than every null control; it need not do better than its alternatives.
+   */
   private void conclusion() {
-    List<Analysis.Level> tickets = analysis.levels(Analysis.TICKET);
-    if (tickets.isEmpty()) {
+    List<Analysis.Level> subjects =
+        analysis.levels(analysis.subject()).stream().filter(level -> controlled(level.sparsity())).toList();
+    if (subjects.isEmpty()) {
+      sentences.add("No verdict: without a control it is not known whether another mask would do as well.");
       return;
     }
-    int seeds = tickets.stream().mapToInt(level -> level.runs().size()).min().orElse(0);
+    int seeds = subjects.stream().mapToInt(level -> level.runs().size()).min().orElseThrow();
     if (seeds < SEEDS) {
       sentences.add("No verdict: of " + Words.count(seeds, "seed") + "; a verdict needs at least " + SEEDS + ".");
       return;
     }
-    if (analysis.contrasts().isEmpty()) {
-      sentences.add("No verdict: without a control it is not known whether tickets are better than other masks.");
-      return;
-    }
     String shown =
-        tickets.stream()
+        subjects.stream()
             .filter(level -> level.retention().map(r -> r.low() >= Retention.SURVIVAL).orElse(false))
-            .filter(level -> beatsEveryControl(level.sparsity()))
+            .filter(level -> contrasts(level.sparsity()).allMatch(Analysis.Contrast::subjectBetter))
             .map(level -> percent(level.sparsity()))
             .collect(Collectors.joining(", "));
-    String tested = tickets.stream().map(level -> percent(level.sparsity())).collect(Collectors.joining(", "));
+    String tested = subjects.stream().map(level -> percent(level.sparsity())).collect(Collectors.joining(", "));
+    String wins = analysis.subjectPhrase() + " wins (retention at least .9 with 95 % confidence, and better than "
+        + analysis.controls().stream().map(Arm::name).collect(Collectors.joining(", ")) + ")";
     sentences.add(
         shown.isEmpty()
-            ? WINNING_TICKETS + " are not shown at any of the sparsities tested (" + tested + "; " + seeds + " seeds)."
-            : WINNING_TICKETS + " are shown at " + shown + ", of " + tested + " tested (" + seeds + " seeds).");
+            ? "That " + wins + " is not shown at any of the sparsities tested (" + tested + "; " + seeds + " seeds)."
+            : Words.capital(wins) + " at " + shown + ", of " + tested + " tested (" + seeds + " seeds).");
   }
 
-  private boolean beatsEveryControl(double sparsity) {
+  /** Whether every null control was trained to this sparsity. */
+  private boolean controlled(double sparsity) {
+    return !analysis.controls().isEmpty() && contrasts(sparsity).count() == analysis.controls().size();
+  }
+
+  /** With the null controls. */
+  private Stream<Analysis.Contrast> contrasts(double sparsity) {
     return analysis.contrasts().stream()
-        .filter(contrast -> contrast.sparsity() == sparsity)
-        .allMatch(Analysis.Contrast::ticketBetter);
+        .filter(contrast -> contrast.sparsity() == sparsity && contrast.other().role() == Arm.Role.CONTROL);
   }
 }

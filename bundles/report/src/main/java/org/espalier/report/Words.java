@@ -5,24 +5,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.espalier.statistics.Interval;
 
-/** How numbers and variants are written. */
+/** How numbers and settings are written. */
 final class Words {
-  private static final Map<String, String> VARIANTS =
-      Map.ofEntries(
-          Map.entry("dense", "the dense network"),
-          Map.entry("ticket", "the ticket"),
-          Map.entry("random-mask", "a random mask of equal layer density"),
-          Map.entry("random-init", "the same mask with newly drawn initial weights"),
-          Map.entry("permuted-mask", "the same mask permuted within each layer"),
-          Map.entry("late-rewind", "the same mask on weights of a later iteration"),
-          Map.entry("dense-small", "a dense network of equal parameter count"),
-          Map.entry("iterative", "a mask found level by level"),
-          Map.entry("pruned", "the pruned network"),
-          Map.entry("dense-longer", "a dense network trained as long as training and retraining together"),
-          Map.entry("static", "the same first connections, which do not move"),
-          Map.entry("student", "the student"),
-          Map.entry("student-alone", "the same student without a teacher"));
-
   private Words() {}
 
   /** Four significant digits, without an exponent where that is readable. */
@@ -73,10 +57,5 @@ final class Words {
   /** For the name of a file. */
   static String slug(String text) {
     return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-  }
-
-  /** A variant in a sentence. */
-  static String variant(String variant) {
-    return VARIANTS.getOrDefault(variant, variant);
   }
 }

@@ -52,8 +52,8 @@ class SettingTest {
         List.of("ticket", "50 %", "5", "5.000 [5.000, 5.000]", "5 of 5", "3.400 [3.400, 3.400]"),
         row(Convergence.table(List.of(speed)), "ticket", "50 %"));
     assertEquals(
-        "Speed of tickets, as the dense network's iterations to 5 % from the dense network's best (validation-loss)"
-            + " over theirs: 50 %: 3.400 [3.400, 3.400] (2.000 times as fast is shown, 5 seeds); 90 %: 3.400"
+        "Speed of the ticket, as the dense network's iterations to 5 % from the dense network's best (validation-loss)"
+            + " over its own: 50 %: 3.400 [3.400, 3.400] (2.000 times as fast is shown, 5 seeds); 90 %: 3.400"
             + " [3.400, 3.400] (2.000 times as fast is shown, 5 seeds).",
         speed.verdict().orElseThrow());
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleBiFunction;
+import org.espalier.api.procedure.Arm;
 
 /** Studies made up for tests: mean squared errors with a floor of 1 and a dense error of 0.1. */
 final class Studies {
@@ -15,10 +16,15 @@ final class Studies {
 
   /** A study whose pruned runs have the error that the function gives for variant@sparsity and seed. */
   static Study of(int seeds, double dense, ToDoubleBiFunction<String, Long> error) {
+    return of(List.of("ticket", "random-mask"), seeds, dense, error);
+  }
+
+  /** The same with other pruned variants. */
+  static Study of(List<String> variants, int seeds, double dense, ToDoubleBiFunction<String, Long> error) {
     List<Study.Run> runs = new ArrayList<>();
     for (long seed = 0; seed < seeds; seed++) {
       runs.add(run("dense", OptionalDouble.empty(), seed, dense + 0.001 * seed));
-      for (String variant : List.of("ticket", "random-mask")) {
+      for (String variant : variants) {
         for (double sparsity : SPARSITIES) {
           runs.add(
               run(variant, OptionalDouble.of(sparsity), seed, error.applyAsDouble(variant + "@" + sparsity, seed)));
@@ -32,7 +38,7 @@ final class Studies {
   static Study.Run summary(long seed, Map<String, Double> metrics) {
     Study.Run run = run("verdict", OptionalDouble.empty(), seed, 0.5);
     return new Study.Run(
-        run.id(), run.variant(), seed, Map.of(), run.sparsity(), run.sparsities(), run.dense(), run.objective(),
+        run.id(), run.arm(), seed, Map.of(), run.sparsity(), run.sparsities(), run.dense(), run.objective(),
         run.score(), run.floor(), metrics, Map.of(), Map.of(), List.of(), run.artifacts(), run.lineup(),
         run.environment(), run.seconds());
   }
@@ -40,15 +46,23 @@ final class Studies {
   /** The same run with other facts. */
   static Study.Run knowing(Study.Run run, Map<String, Double> facts) {
     return new Study.Run(
-        run.id(), run.variant(), run.seed(), run.settings(), run.sparsity(), run.sparsities(), run.dense(),
+        run.id(), run.arm(), run.seed(), run.settings(), run.sparsity(), run.sparsities(), run.dense(),
         run.objective(), run.score(), run.floor(), run.metrics(), run.units(), facts, run.curve(), run.artifacts(),
         run.lineup(), run.environment(), run.seconds());
+  }
+
+  /** The same run of another arm. */
+  static Study.Run of(Study.Run run, Arm arm) {
+    return new Study.Run(
+        run.id(), arm, run.seed(), run.settings(), run.sparsity(), run.sparsities(), run.dense(), run.objective(),
+        run.score(), run.floor(), run.metrics(), run.units(), run.facts(), run.curve(), run.artifacts(), run.lineup(),
+        run.environment(), run.seconds());
   }
 
   /** The same run under other settings. */
   static Study.Run with(Study.Run run, Map<String, String> settings) {
     return new Study.Run(
-        run.id() + (settings.isEmpty() ? "" : settings.hashCode()), run.variant(), run.seed(), settings, run.sparsity(),
+        run.id() + (settings.isEmpty() ? "" : settings.hashCode()), run.arm(), run.seed(), settings, run.sparsity(),
         run.sparsities(), run.dense(), run.objective(), run.score(), run.floor(), run.metrics(), run.units(),
         run.facts(), run.curve(), run.artifacts(), run.lineup(), run.environment(), run.seconds());
   }
@@ -56,7 +70,7 @@ final class Studies {
   /** The same run, dense networks included, of something else that is trained. */
   static Study.Run within(Study.Run run, Map<String, String> settings) {
     return new Study.Run(
-        run.id() + settings.hashCode(), run.variant(), run.seed(), settings, run.sparsity(), run.sparsities(),
+        run.id() + settings.hashCode(), run.arm(), run.seed(), settings, run.sparsity(), run.sparsities(),
         run.dense().isEmpty() ? "" : run.dense() + settings.hashCode(), run.objective(), run.score(), run.floor(),
         run.metrics(), run.units(), run.facts(), run.curve(), run.artifacts(), run.lineup(), run.environment(),
         run.seconds());
@@ -74,7 +88,7 @@ final class Studies {
 
   private static Study.Run with(Study.Run run, List<Study.Point> curve, Study.Artifacts artifacts) {
     return new Study.Run(
-        run.id(), run.variant(), run.seed(), run.settings(), run.sparsity(), run.sparsities(), run.dense(),
+        run.id(), run.arm(), run.seed(), run.settings(), run.sparsity(), run.sparsities(), run.dense(),
         run.objective(), run.score(), run.floor(), run.metrics(), run.units(), run.facts(), curve, artifacts,
         run.lineup(), run.environment(), run.seconds());
   }
@@ -82,6 +96,17 @@ final class Studies {
   /** A run of something that is neither dense nor pruned. */
   static Study.Run benchmark(String variant, long seed, double score) {
     return run(variant, OptionalDouble.empty(), seed, score, "");
+  }
+
+  /** As the procedure of lottery tickets has them. */
+  private static Arm arm(String variant) {
+    return switch (variant) {
+      case "dense" -> new Arm("dense", Arm.Role.REFERENCE, "the dense network");
+      case "ticket" -> new Arm("ticket", Arm.Role.SUBJECT, "the ticket");
+      case "random-mask" -> new Arm("random-mask", Arm.Role.CONTROL, "a random mask");
+      case "iterative" -> new Arm("iterative", Arm.Role.ALTERNATIVE, "a mask found level by level");
+      default -> new Arm(variant, Arm.Role.OTHER);
+    };
   }
 
   private static Study.Run run(String variant, OptionalDouble sparsity, long seed, double score) {
@@ -95,7 +120,7 @@ final class Studies {
             new Study.Point(2, 200, Map.of("validation-loss", Double.NaN)),
             new Study.Point(3, 300, Map.of("validation-loss", score)));
     return new Study.Run(
-        variant + sparsity.orElse(0) + "-s" + seed, variant, seed, Map.of(), sparsity,
+        variant + sparsity.orElse(0) + "-s" + seed, arm(variant), seed, Map.of(), sparsity,
         Map.of("weights", sparsity.orElse(0), "parameters", 0.4, "macs", 0.5), dense, ERROR, score, 1.0,
         Map.of("latency", 1.0 + seed), Map.of("latency", "us"), Map.of("bayes-error", 0.05),
         curve, Study.Artifacts.NONE,

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
+import org.espalier.api.procedure.Arm;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {
@@ -20,25 +22,64 @@ class VerdictTest {
   @Test
   void winningTicketsAreShownWhereTheyBeatTheControlAndKeepWhatWasGained() {
     List<String> sentences = verdict(Studies.of(5, 0.1, VerdictTest::winning));
-    assertTrue(sentences.get(1).contains("5 of 5 at 50 %, 5 of 5 at 90 %"), sentences.get(1));
-    assertTrue(sentences.get(2).contains("tickets are better at 90 % (by 0.5"), sentences.get(2));
+    assertTrue(sentences.get(1).endsWith("in 5 of 5 seeds at 50 %, 5 of 5 seeds at 90 % sparsity."), sentences.get(1));
+    assertTrue(sentences.get(2).contains("the ticket is better at 90 % (by 0.5"), sentences.get(2));
     assertTrue(sentences.get(2).contains("a difference is not shown at 50 %"), sentences.get(2));
     String conclusion = sentences.get(3);
-    assertTrue(conclusion.endsWith("are shown at 90 %, of 50 %, 90 % tested (5 seeds)."), conclusion);
+    assertEquals(
+        "The ticket wins (retention at least .9 with 95 % confidence, and better than random-mask) at 90 %, of 50 %,"
+            + " 90 % tested (5 seeds).",
+        conclusion);
   }
 
   @Test
   void aControlThatIsAsGoodMeansNotShown() {
     List<String> sentences = verdict(Studies.of(5, 0.1, (variant, seed) -> 0.1 + 0.002 * ((seed * 7) % 5)));
     String conclusion = sentences.get(sentences.size() - 1);
-    assertTrue(conclusion.contains("are not shown at any of the sparsities tested (50 %, 90 %; 5 seeds)"), conclusion);
+    assertEquals(
+        "That the ticket wins (retention at least .9 with 95 % confidence, and better than random-mask) is not shown at"
+            + " any of the sparsities tested (50 %, 90 %; 5 seeds).",
+        conclusion);
+  }
+
+  @Test
+  void anAlternativeNeedNotBeBeaten() {
+    List<String> arms = List.of("ticket", "random-mask", "iterative");
+    List<String> sentences = verdict(Studies.of(arms, 5, 0.1, VerdictTest::winning));
+    assertTrue(sentences.get(3).startsWith("Against a mask found level by level: a difference is"));
+    assertTrue(sentences.get(4).contains("better than random-mask) at 90 %, of 50 %, 90 % tested"), sentences.get(4));
+    List<String> without = verdict(Studies.of(List.of("ticket", "iterative"), 5, 0.1, VerdictTest::winning));
+    assertTrue(without.get(3).startsWith("No verdict: without a control"), without.get(3));
+  }
+
+  @Test
+  void aSparsityAtWhichAControlIsMissingHasNoVerdict() {
+    Study all = Studies.of(5, 0.1, VerdictTest::winning);
+    List<Study.Run> some = all.runs().stream()
+        .filter(run -> !(run.variant().equals("random-mask") && run.sparsity().orElse(0) == 0.5))
+        .toList();
+    List<String> sentences = verdict(new Study("", "", "", some, Map.of()));
+    String conclusion = sentences.get(3);
+    assertTrue(conclusion.endsWith("better than random-mask) at 90 %, of 90 % tested (5 seeds)."), conclusion);
+  }
+
+  @Test
+  void whatIsNoTicketIsCalledByItsProceduresWords() {
+    List<Study.Run> runs = Studies.of(5, 0.1, VerdictTest::winning).runs().stream()
+        .map(run -> run.variant().equals("ticket")
+            ? Studies.of(run, new Arm("pruned", Arm.Role.SUBJECT, "the pruned network")) : run)
+        .toList();
+    List<String> sentences = verdict(new Study("", "", "", runs, Map.of()));
+    assertTrue(sentences.get(1).startsWith("The pruned network keeps at least 90 %"), sentences.get(1));
+    assertTrue(sentences.get(2).startsWith("Against a random mask: the pruned network is better"), sentences.get(2));
+    assertTrue(sentences.get(3).startsWith("The pruned network wins"), sentences.get(3));
   }
 
   @Test
   void ticketsThatLoseTooMuchAreNotWinningEvenIfBetterThanRandom() {
     List<String> sentences =
         verdict(Studies.of(5, 0.1, (v, seed) -> (v.startsWith("ticket") ? 0.4 : 0.8) + 0.003 * ((seed * 7) % 5)));
-    assertTrue(sentences.get(2).contains("tickets are better at 50 %"), sentences.get(2));
+    assertTrue(sentences.get(2).contains("the ticket is better at 50 %"), sentences.get(2));
     assertTrue(sentences.get(3).contains("not shown at any"), sentences.get(3));
   }
 

@@ -10,10 +10,11 @@ import org.espalier.store.RunResult;
  * @param output the output folder
  * @param runs number of runs that it comes to
  * @param finished number of those that are finished, in earlier attempts included
+ * @param pace runs that finished in this attempt for each minute that it took
  * @param problems the results of runs that failed or were skipped in this attempt, in the plan's order
  * @param interrupted whether it was stopped before its end; it can be resumed
  */
-public record Outcome(Path output, int runs, int finished, List<RunResult> problems, boolean interrupted) {
+public record Outcome(Path output, int runs, int finished, double pace, List<RunResult> problems, boolean interrupted) {
   public Outcome {
     problems = List.copyOf(problems);
   }

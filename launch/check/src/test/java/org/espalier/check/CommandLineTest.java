@@ -224,6 +224,8 @@ class CommandLineTest {
 
     Result run = shell.run("run", "small.yaml", "--jobs", "1");
     assertEquals(0, run.code(), run.err());
+    String first = run.out().lines().findFirst().orElse("");
+    assertTrue(first.matches("(\\d+) of \\1 runs finished, [\\d.]+ a minute"), first);
     Path output = folder.resolve("runs").resolve("small");
     for (String made : List.of("results.csv", "report.html", "espalier.log")) {
       assertTrue(Files.size(output.resolve(made)) > 0, made);
@@ -234,6 +236,7 @@ class CommandLineTest {
     assertRefused(shell.run("run", "small.yaml", "--set", "seeds=2", "--resume"), "runs/small", "another experiment");
     Result resumed = shell.run("run", "small.yaml", "--resume");
     assertEquals(0, resumed.code(), resumed.err());
+    assertTrue(first.startsWith(resumed.out().lines().findFirst().orElse("-") + ", "), resumed.out());
     assertEquals(new String(results), Files.readString(output.resolve("results.csv")));
   }
 

@@ -9,8 +9,11 @@ import org.espalier.api.task.Trainable;
 
 /** The run that pruned networks are compared with: a network trained from theta_0 for the whole plan, not pruned. */
 public final class DenseRun {
-  /** Name of the run and of its variant. */
+  /** Name of the run and of its arm. */
   public static final String NAME = "dense";
+
+  /** What pruned networks are measured by. */
+  public static final Arm ARM = new Arm(NAME, Arm.Role.REFERENCE, "the dense network");
 
   private static final String INITIAL = "initial";
   private static final String FINAL = "final";
@@ -23,7 +26,7 @@ public final class DenseRun {
    * @param parameters options of the procedure that it depends on
    */
   public static RunDefinition definition(Map<String, String> parameters) {
-    return new RunDefinition(NAME, NAME, OptionalDouble.empty(), parameters, List.of());
+    return new RunDefinition(NAME, ARM, OptionalDouble.empty(), parameters, List.of());
   }
 
   /** Carries it out. */

@@ -20,6 +20,7 @@ import org.espalier.api.network.Initializer;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
@@ -318,7 +319,15 @@ final class FakeCatalog implements Catalog {
 
   private static RunDefinition run(
       String name, String variant, OptionalDouble sparsity, Map<String, String> parameters, List<String> needs) {
-    return new RunDefinition(name, variant, sparsity, parameters, needs);
+    return new RunDefinition(name, arm(variant), sparsity, parameters, needs);
+  }
+
+  private static Arm arm(String name) {
+    return switch (name) {
+      case "dense" -> new Arm(name, Arm.Role.REFERENCE);
+      case "ticket", "pruned" -> new Arm(name, Arm.Role.SUBJECT);
+      default -> new Arm(name, Arm.Role.CONTROL);
+    };
   }
 
   /** One that prunes while it trains. */
@@ -329,7 +338,7 @@ final class FakeCatalog implements Catalog {
         List<RunDefinition> runs = new ArrayList<>();
         runs.add(run("dense", "dense", OptionalDouble.empty(), Map.of(), List.of()));
         sparsities.forEach(s -> runs.add(
-            new RunDefinition("pruned-" + s, "pruned", OptionalDouble.of(s), Map.of(), List.of("dense"), true)));
+            new RunDefinition("pruned-" + s, arm("pruned"), OptionalDouble.of(s), Map.of(), List.of("dense"), true)));
         return runs;
       }
 

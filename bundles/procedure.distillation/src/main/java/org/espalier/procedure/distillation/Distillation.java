@@ -10,6 +10,7 @@ import org.espalier.api.engine.Network;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Width;
 import org.espalier.api.plugin.Plugin;
+import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.DenseRun;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
@@ -38,6 +39,8 @@ import org.osgi.service.metatype.annotations.Option;
 public final class Distillation implements Procedure {
   private static final String TAUGHT = "student";
   private static final String ALONE = "student-alone";
+  private static final Arm ARM = new Arm(TAUGHT, Arm.Role.SUBJECT, "the student");
+  private static final Arm CONTROL = new Arm(ALONE, Arm.Role.CONTROL, "the same student without a teacher");
   private static final String SMALLER = "smaller";
   private static final String SPARSE = "sparse";
 
@@ -93,9 +96,9 @@ public final class Distillation implements Procedure {
     runs.add(DenseRun.definition(Map.of()));
     for (double sparsity : sparsities) {
       OptionalDouble share = OptionalDouble.of(sparsity);
-      runs.add(new RunDefinition(TAUGHT + "-" + sparsity, TAUGHT, share, taught, List.of(DenseRun.NAME)));
+      runs.add(new RunDefinition(TAUGHT + "-" + sparsity, ARM, share, taught, List.of(DenseRun.NAME)));
       Stream.of(options.controls()).distinct().forEach(control ->
-          runs.add(new RunDefinition(control + "-" + sparsity, control, share, alone, List.of(DenseRun.NAME))));
+          runs.add(new RunDefinition(control + "-" + sparsity, CONTROL, share, alone, List.of(DenseRun.NAME))));
     }
     return runs;
   }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.plugin.Plugin;
+import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.DenseRun;
 import org.espalier.api.procedure.Procedure;
@@ -39,6 +40,9 @@ import org.osgi.service.metatype.annotations.Option;
 public final class DynamicSparse implements Procedure {
   private static final String PRUNED = "pruned";
   private static final String STATIC = "static";
+  private static final Arm ARM = new Arm(PRUNED, Arm.Role.SUBJECT, "the dynamically sparse network");
+  private static final Arm CONTROL =
+      new Arm(STATIC, Arm.Role.CONTROL, "the same first connections, which do not move");
 
   /** What plug-ins provide that it needs. */
   private static final String GRADIENTS = "gradients";
@@ -100,11 +104,11 @@ public final class DynamicSparse implements Procedure {
     for (double sparsity : sparsities) {
       OptionalDouble share = OptionalDouble.of(sparsity);
       runs.add(
-          new RunDefinition(PRUNED + "-" + sparsity, PRUNED, share, parameters(), List.of(DenseRun.NAME)));
+          new RunDefinition(PRUNED + "-" + sparsity, ARM, share, parameters(), List.of(DenseRun.NAME)));
       if (controlled) {
         runs.add(
             new RunDefinition(
-                STATIC + "-" + sparsity, STATIC, share, Map.of(METHOD, STATIC), List.of(DenseRun.NAME)));
+                STATIC + "-" + sparsity, CONTROL, share, Map.of(METHOD, STATIC), List.of(DenseRun.NAME)));
       }
     }
     return runs;

@@ -9,14 +9,18 @@ import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Width;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.DenseRun;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.task.Trainable;
 
-/** A network that costs what the ticket costs and differs from it in one thing. */
+/**
+ * A network that costs what the ticket costs and differs from it in one thing: a null control lacks it, an alternative
+ * has it in another way.
+ */
 enum Control {
   /** Other connections, as many in every layer, the same starting weights: is it the mask that matters? */
-  RANDOM_MASK("random-mask") {
+  RANDOM_MASK("random-mask", Arm.Role.CONTROL, "a random mask of equal layer density") {
     @Override
     Trainable prepare(RunContext run, Ticket ticket) {
       Trainable trainable = run.trainable();
@@ -29,7 +33,7 @@ enum Control {
    * connections, but they are not those that the weights have grown with. Is it more than how connections are spread
    * over units?
    */
-  PERMUTED_MASK("permuted-mask") {
+  PERMUTED_MASK("permuted-mask", Arm.Role.CONTROL, "the same mask permuted within each layer") {
     @Override
     Trainable prepare(RunContext run, Ticket ticket) {
       Trainable trainable = run.trainable();
@@ -38,7 +42,7 @@ enum Control {
   },
 
   /** The same connections, other initial weights: is it the initial weights that matter? */
-  RANDOM_INIT("random-init") {
+  RANDOM_INIT("random-init", Arm.Role.CONTROL, "the same mask with newly drawn initial weights") {
     @Override
     Trainable prepare(RunContext run, Ticket ticket) {
       Trainable trainable = run.trainable(variant());
@@ -48,7 +52,7 @@ enum Control {
   },
 
   /** The same connections, weights of a later iteration of the dense training: does the ticket need some of it? */
-  LATE_REWIND("late-rewind") {
+  LATE_REWIND("late-rewind", Arm.Role.ALTERNATIVE, "the same mask on weights of a later iteration") {
     @Override
     Trainable prepare(RunContext run, Ticket ticket) {
       return start(run.trainable(), run.load(DenseRun.NAME, LATE), ticket.masks());
@@ -59,7 +63,7 @@ enum Control {
    * A dense network of other, narrower layers that has as nearly as possible as many trained parameters as the ticket:
    * does sparsity do better than being small?
    */
-  DENSE_SMALL("dense-small") {
+  DENSE_SMALL("dense-small", Arm.Role.CONTROL, "a dense network of equal parameter count") {
     @Override
     Trainable prepare(RunContext run, Ticket ticket) {
       try (Trainable sparse = run.trainable()) {
@@ -75,7 +79,7 @@ enum Control {
    * Connections found level by level, each of them pruned from the ticket of the level before (Frankle and Carbin 2019,
    * appendix B, strategy 1), on the same starting weights: does one shot find the best ones?
    */
-  ITERATIVE("iterative") {
+  ITERATIVE("iterative", Arm.Role.ALTERNATIVE, "a mask found level by level") {
     @Override
     Trainable prepare(RunContext run, Ticket ticket) {
       double density = 1 - run.definition().sparsity().orElseThrow();
@@ -103,15 +107,15 @@ enum Control {
   /** Frankle and Carbin's 20 % a level, or a little less so that the levels are equal. */
   private static final double KEPT_A_LEVEL = 0.8;
 
-  private final String variant;
+  private final Arm arm;
 
-  Control(String variant) {
-    this.variant = variant;
+  Control(String name, Arm.Role role, String phrase) {
+    this.arm = new Arm(name, role, phrase);
   }
 
   static Control of(String variant) {
     return Stream.of(values())
-        .filter(control -> control.variant.equals(variant))
+        .filter(control -> control.variant().equals(variant))
         .findFirst()
         .orElseThrow(
             () -> new InvalidInputException(
@@ -119,9 +123,14 @@ enum Control {
                     + Stream.of(values()).map(Control::variant).toList()));
   }
 
-  /** Name of the control, of its runs' variant and of its random streams. */
+  /** Its side of the comparison. */
+  Arm arm() {
+    return arm;
+  }
+
+  /** Name of the arm, and of its random streams. */
   String variant() {
-    return variant;
+    return arm.name();
   }
 
   /** A trainable at the beginning of its training. */

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
+import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.DenseRun;
 import org.espalier.api.procedure.Procedure;
@@ -39,6 +40,7 @@ import org.osgi.service.metatype.annotations.Option;
 @Designate(ocd = LotteryTicket.Options.class)
 public final class LotteryTicket implements Procedure {
   private static final String TICKET = "ticket";
+  private static final Arm ARM = new Arm(TICKET, Arm.Role.SUBJECT, "the ticket");
   private static final String MASKS = "masks";
 
   /** Parameters of runs: the iterations of the rewind points that they depend on. */
@@ -93,11 +95,11 @@ public final class LotteryTicket implements Procedure {
     for (double sparsity : sparsities) {
       OptionalDouble share = OptionalDouble.of(sparsity);
       String ticket = TICKET + "-" + sparsity;
-      runs.add(new RunDefinition(ticket, TICKET, share, start, List.of(DenseRun.NAME)));
+      runs.add(new RunDefinition(ticket, ARM, share, start, List.of(DenseRun.NAME)));
       for (Control control : controls) {
         Map<String, String> parameters = control == Control.LATE_REWIND ? late : start;
         String name = control.variant() + "-" + sparsity;
-        runs.add(new RunDefinition(name, control.variant(), share, parameters, List.of(DenseRun.NAME, ticket)));
+        runs.add(new RunDefinition(name, control.arm(), share, parameters, List.of(DenseRun.NAME, ticket)));
       }
     }
     return runs;

@@ -8,6 +8,8 @@ import java.util.OptionalDouble;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.plugin.Plugin;
+import org.espalier.api.procedure.Arm;
+import org.espalier.api.procedure.DenseRun;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
@@ -30,10 +32,12 @@ import org.osgi.service.component.annotations.Component;
     summary = "A flawed lottery-ticket protocol: masks that do not hold, and a retention that is upside down",
     requires = "predictor")
 public final class MaskOnce implements Procedure {
-  private static final String DENSE = "dense";
+  private static final String DENSE = DenseRun.NAME;
   private static final String TICKET = "ticket";
   private static final String SECOND_INIT = "second-init";
   private static final String VERDICT = "verdict";
+
+  private static final Arm ARM = new Arm(TICKET, Arm.Role.SUBJECT, "the ticket");
 
   private static final String INITIAL = "initial";
   private static final String FINAL = "final";
@@ -41,12 +45,12 @@ public final class MaskOnce implements Procedure {
   @Override
   public List<RunDefinition> runs(List<Double> sparsities) {
     List<RunDefinition> runs = new ArrayList<>();
-    runs.add(new RunDefinition(DENSE, DENSE, OptionalDouble.empty(), Map.of(), List.of()));
+    runs.add(new RunDefinition(DENSE, DenseRun.ARM, OptionalDouble.empty(), Map.of(), List.of()));
     runs.add(new RunDefinition(SECOND_INIT, SECOND_INIT, OptionalDouble.empty(), Map.of(), List.of(DENSE)));
     List<String> all = new ArrayList<>(List.of(DENSE));
     for (double sparsity : sparsities) {
       String ticket = TICKET + "-" + sparsity;
-      runs.add(new RunDefinition(ticket, TICKET, OptionalDouble.of(sparsity), Map.of(), List.of(DENSE)));
+      runs.add(new RunDefinition(ticket, ARM, OptionalDouble.of(sparsity), Map.of(), List.of(DENSE)));
       all.add(ticket);
     }
     runs.add(new RunDefinition(VERDICT, VERDICT, OptionalDouble.empty(), Map.of(), all));

@@ -10,6 +10,7 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
+import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.DenseRun;
 import org.espalier.api.procedure.Procedure;
@@ -37,6 +38,9 @@ import org.osgi.service.metatype.annotations.Option;
 public final class Progressive implements Procedure {
   private static final String PRUNED = "pruned";
   private static final String RANDOM_MASK = "random-mask";
+  private static final Arm ARM = new Arm(PRUNED, Arm.Role.SUBJECT, "the pruned network");
+  private static final Arm CONTROL =
+      new Arm(RANDOM_MASK, Arm.Role.CONTROL, "a random mask of equal layer density");
   private static final String MASKS = "masks";
 
   private final List<String> controls;
@@ -63,11 +67,11 @@ public final class Progressive implements Procedure {
     for (double sparsity : sparsities) {
       OptionalDouble share = OptionalDouble.of(sparsity);
       String pruned = PRUNED + "-" + sparsity;
-      runs.add(new RunDefinition(pruned, PRUNED, share, Map.of(), List.of(DenseRun.NAME), true));
+      runs.add(new RunDefinition(pruned, ARM, share, Map.of(), List.of(DenseRun.NAME), true));
       for (String control : controls) {
         runs.add(
             new RunDefinition(
-                control + "-" + sparsity, control, share, Map.of(), List.of(DenseRun.NAME, pruned)));
+                control + "-" + sparsity, CONTROL, share, Map.of(), List.of(DenseRun.NAME, pruned)));
       }
     }
     return runs;

@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.plugin.Plugin;
+import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.DenseRun;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
@@ -36,6 +37,11 @@ public final class PruneAtInitialisation implements Procedure {
   private static final String PRUNED = "pruned";
   private static final String RANDOM_MASK = "random-mask";
   private static final String RANDOM_INIT = "random-init";
+  private static final Arm ARM = new Arm(PRUNED, Arm.Role.SUBJECT, "the pruned network");
+  private static final Map<String, Arm> CONTROLS =
+      Map.of(
+          RANDOM_MASK, new Arm(RANDOM_MASK, Arm.Role.CONTROL, "a random mask of equal layer density"),
+          RANDOM_INIT, new Arm(RANDOM_INIT, Arm.Role.CONTROL, "the same mask with newly drawn initial weights"));
   private static final String MASKS = "masks";
 
   private final List<String> controls;
@@ -63,11 +69,11 @@ public final class PruneAtInitialisation implements Procedure {
     for (double sparsity : sparsities) {
       OptionalDouble share = OptionalDouble.of(sparsity);
       String pruned = PRUNED + "-" + sparsity;
-      runs.add(new RunDefinition(pruned, PRUNED, share, Map.of(), List.of(DenseRun.NAME)));
+      runs.add(new RunDefinition(pruned, ARM, share, Map.of(), List.of(DenseRun.NAME)));
       for (String control : controls) {
         runs.add(
             new RunDefinition(
-                control + "-" + sparsity, control, share, Map.of(), List.of(DenseRun.NAME, pruned)));
+                control + "-" + sparsity, CONTROLS.get(control), share, Map.of(), List.of(DenseRun.NAME, pruned)));
       }
     }
     return runs;

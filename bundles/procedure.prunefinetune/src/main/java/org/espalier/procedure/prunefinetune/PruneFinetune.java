@@ -11,6 +11,7 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
+import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.DenseRun;
 import org.espalier.api.procedure.Procedure;
@@ -44,6 +45,11 @@ public final class PruneFinetune implements Procedure {
   private static final String DENSE_LONGER = "dense-longer";
   private static final String RANDOM_MASK = "random-mask";
   private static final String RANDOM_INIT = "random-init";
+  private static final Arm ARM = new Arm(PRUNED, Arm.Role.SUBJECT, "the pruned network");
+  private static final Map<String, Arm> CONTROLS =
+      Map.of(
+          RANDOM_MASK, new Arm(RANDOM_MASK, Arm.Role.CONTROL, "a random mask of equal layer density"),
+          RANDOM_INIT, new Arm(RANDOM_INIT, Arm.Role.CONTROL, "the same mask with newly drawn initial weights"));
   private static final String MASKS = "masks";
   private static final String ROUNDS = "rounds";
 
@@ -102,12 +108,12 @@ public final class PruneFinetune implements Procedure {
     for (double sparsity : sparsities) {
       OptionalDouble share = OptionalDouble.of(sparsity);
       String pruned = PRUNED + "-" + sparsity;
-      runs.add(new RunDefinition(pruned, PRUNED, share, parameters, List.of(DenseRun.NAME), rounds > 1));
+      runs.add(new RunDefinition(pruned, ARM, share, parameters, List.of(DenseRun.NAME), rounds > 1));
       for (String control : controls) {
         if (!control.equals(DENSE_LONGER)) {
           runs.add(
               new RunDefinition(
-                  control + "-" + sparsity, control, share, parameters, List.of(DenseRun.NAME, pruned)));
+                  control + "-" + sparsity, CONTROLS.get(control), share, parameters, List.of(DenseRun.NAME, pruned)));
         }
       }
     }

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 /** One attempt to carry out an experiment. */
 final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+  private static final double NANOS_A_MINUTE = 60e9;
 
   private final ExperimentPlan plan;
   private final OutputFolder output;
@@ -35,6 +36,7 @@ final class Session {
   private final Schedule schedule;
   private final Tracker tracker;
   private final Surroundings surroundings;
+  private final long began = System.nanoTime();
   private final AtomicReference<Throwable> broken = new AtomicReference<>();
   private volatile boolean stopped;
   // guarded by itself
@@ -146,6 +148,13 @@ final class Session {
         Optional.ofNullable(results.get(run.id())).ifPresent(problems::add);
       }
     }
-    return new Outcome(output.path(), plan.runs().size(), finished, problems, interrupted);
+    return new Outcome(output.path(), plan.runs().size(), finished, pace(), problems, interrupted);
+  }
+
+  private double pace() {
+    synchronized (results) {
+      long here = results.values().stream().filter(RunResult::finished).count();
+      return here / ((System.nanoTime() - began) / NANOS_A_MINUTE);
+    }
   }
 }

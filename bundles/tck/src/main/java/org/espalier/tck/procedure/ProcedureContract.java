@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.espalier.api.engine.Engine;
+import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunDefinition;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,20 @@ public abstract class ProcedureContract {
     Set<Double> seen = new HashSet<>();
     procedure().runs(SPARSITIES).forEach(run -> run.sparsity().ifPresent(seen::add));
     assertEquals(Set.copyOf(SPARSITIES), seen);
+  }
+
+  @Test
+  void oneArmIsTheSubjectAndIsThereAtEverySparsity() {
+    Map<String, Arm> arms = new LinkedHashMap<>();
+    Map<Arm, Set<Double>> sparsities = new LinkedHashMap<>();
+    for (RunDefinition run : procedure().runs(SPARSITIES)) {
+      Arm arm = run.arm();
+      assertEquals(arm, arms.computeIfAbsent(arm.name(), name -> arm), "two arms are named " + arm.name());
+      run.sparsity().ifPresent(sparsity -> sparsities.computeIfAbsent(arm, a -> new HashSet<>()).add(sparsity));
+    }
+    List<Arm> subjects = arms.values().stream().filter(arm -> arm.role() == Arm.Role.SUBJECT).toList();
+    assertEquals(1, subjects.size(), "subjects are " + subjects);
+    assertEquals(Set.copyOf(SPARSITIES), sparsities.get(subjects.get(0)));
   }
 
   @Test
