@@ -116,6 +116,9 @@ record Aggregate(Map<String, String> method, List<Analysis> problems, List<Strin
       });
     }
     List<String> sentences = new ArrayList<>();
+    if (parts.isEmpty()) {
+      return sentences;
+    }
     sentences.add(
         "Over " + problems.size() + " problems" + (method.isEmpty() ? "" : ", " + Words.settings(method))
             + ": interquartile mean of " + problems.get(0).subjectPhrase() + "'s retention at "

@@ -3,6 +3,7 @@ package org.espalier.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Analysis {
   static final double RELEVANT = 0.01;
 
   private final Map<String, String> settings;
+  private final Map<String, String> problem;
   private final Map<String, Arm> arms;
   private final List<Study.Run> dense;
   private final List<Level> levels;
@@ -71,9 +73,10 @@ final class Analysis {
   }
 
   private Analysis(
-      Map<String, String> settings, Map<String, Arm> arms, List<Study.Run> dense, List<Level> levels,
-      List<Contrast> contrasts, List<Study.Run> benchmarks, Retentions retentions) {
+      Map<String, String> settings, Map<String, String> problem, Map<String, Arm> arms, List<Study.Run> dense,
+      List<Level> levels, List<Contrast> contrasts, List<Study.Run> benchmarks, Retentions retentions) {
     this.settings = settings;
+    this.problem = problem;
     this.arms = arms;
     this.dense = dense;
     this.levels = levels;
@@ -93,11 +96,24 @@ final class Analysis {
       }
     }
     List<Study.Run> benchmarks = study.runs().stream().filter(Study.Run::benchmark).toList();
-    return pruned.entrySet().stream().map(e -> of(e.getKey(), e.getValue(), byId, benchmarks)).toList();
+    Map<String, Map<String, String>> problems = new HashMap<>();
+    pruned.values().forEach(
+        runs -> problems.merge(
+            runs.get(0).trained(), byId.getOrDefault(runs.get(0).dense(), runs.get(0)).settings(), Analysis::common));
+    return pruned.entrySet().stream()
+        .map(e -> of(e.getKey(), problems.get(e.getValue().get(0).trained()), e.getValue(), byId, benchmarks))
+        .toList();
+  }
+
+  private static Map<String, String> common(Map<String, String> one, Map<String, String> other) {
+    Map<String, String> common = new LinkedHashMap<>(one);
+    common.entrySet().retainAll(other.entrySet());
+    return common;
   }
 
   private static Analysis of(
-      Map<String, String> settings, List<Study.Run> runs, Map<String, Study.Run> byId, List<Study.Run> benchmarks) {
+      Map<String, String> settings, Map<String, String> problem, List<Study.Run> runs, Map<String, Study.Run> byId,
+      List<Study.Run> benchmarks) {
     Retentions retention = new Retentions(byId);
     List<Study.Run> dense =
         runs.stream()
@@ -126,7 +142,7 @@ final class Analysis {
             .filter(run -> settings.entrySet().containsAll(run.settings().entrySet()))
             .toList();
     return new Analysis(
-        settings, arms, dense, levels, contrasts(table, arms, retention), comparable, retention);
+        settings, problem, arms, dense, levels, contrasts(table, arms, retention), comparable, retention);
   }
 
   private static Level level(String variant, double sparsity, List<Study.Run> runs, Retentions retention) {
@@ -196,9 +212,12 @@ final class Analysis {
     return settings;
   }
 
-  /** What tells what was trained from what else was: the settings that its dense networks depend on. */
+  /**
+   * What tells what was trained from what else was: settings that dense networks depend on, which are the same wherever
+   * the same was trained.
+   */
   Map<String, String> problem() {
-    return dense.isEmpty() ? Map.of() : dense.get(0).settings();
+    return problem;
   }
 
   /** Retentions at a level, by seed; where they are available. */

@@ -24,6 +24,7 @@ public record Study(
    * @param id unique in the study
    * @param arm what is compared
    * @param seed of all its randomness
+   * @param trained what was trained: equal texts where task, architecture and engine are, with all their options
    * @param settings what the experiment varies, without sparsity and seed
    * @param sparsity target share of weights removed; empty for an unpruned run
    * @param sparsities reached, by {@code weights}, {@code parameters}, {@code macs}
@@ -44,6 +45,7 @@ public record Study(
       String id,
       Arm arm,
       long seed,
+      String trained,
       Map<String, String> settings,
       OptionalDouble sparsity,
       Map<String, Double> sparsities,

@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.procedure.Arm;
+import org.espalier.experiment.Lineup;
 import org.espalier.experiment.RunPlan;
 import org.espalier.store.Measurement;
 import org.espalier.store.NpyArray;
@@ -57,7 +59,8 @@ public final class StudyReader {
             .findFirst()
             .orElse("");
     return new Study.Run(
-        plan.id(), plan.definition().arm(), plan.seed(), settings, plan.definition().sparsity(), sparsities, dense,
+        plan.id(), plan.definition().arm(), plan.seed(), trained(plan.lineup()), settings, plan.definition().sparsity(),
+        sparsities, dense,
         objective(measured.objective()), measured.score(), measured.floor(), measured.metrics(),
         measured.units(), measured.facts(),
         stored.metrics().stream().map(p -> new Study.Point(p.iteration(), p.samples(), p.metrics())).toList(),
@@ -66,6 +69,12 @@ public final class StudyReader {
             .map(use -> new Study.Member(use.kind(), use.name(), use.version(), use.bundle(), use.sha256()))
             .toList(),
         result.environment(), result.seconds());
+  }
+
+  private static String trained(Lineup lineup) {
+    return Stream.of(lineup.task(), lineup.architecture(), lineup.engine())
+        .map(use -> use.toJson().canonical())
+        .collect(Collectors.joining(" "));
   }
 
   private static Study.Artifacts artifacts(StoredRun stored) {

@@ -77,6 +77,21 @@ class AcrossTest {
   }
 
   @Test
+  void proceduresThatTrainTheSameAreComparedThoughEachHasDenseNetworksOfItsOwn() {
+    List<Study.Run> runs = new ArrayList<>();
+    for (String procedure : List.of("lottery-ticket", "progressive")) {
+      Study study = Studies.of(5, 0.1, (variant, seed) -> 0.2 + 0.001 * seed);
+      study.runs().forEach(run -> runs.add(Studies.under(run, Map.of("procedure", procedure), "it")));
+    }
+    List<Analysis> analyses = Analysis.of(new Study("two", "", "", runs, Map.of()));
+    assertEquals(List.of(), Aggregate.of(analyses));
+    assertEquals(
+        "at 50 % the best mean mse is 0.2020 [0.2000, 0.2040], of procedure lottery-ticket (5 seeds); 1 of 1 other is"
+            + " not told apart from it.",
+        Across.sentences(analyses).get(0));
+  }
+
+  @Test
   void severalProblemsAreSummedUpWithAStratumForEach() {
     List<Study.Run> runs = new ArrayList<>();
     for (String data : List.of("digits", "shapes")) {

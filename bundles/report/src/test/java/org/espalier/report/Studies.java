@@ -38,15 +38,16 @@ final class Studies {
   static Study.Run summary(long seed, Map<String, Double> metrics) {
     Study.Run run = run("verdict", OptionalDouble.empty(), seed, 0.5);
     return new Study.Run(
-        run.id(), run.arm(), seed, Map.of(), run.sparsity(), run.sparsities(), run.dense(), run.objective(),
-        run.score(), run.floor(), metrics, Map.of(), Map.of(), List.of(), run.artifacts(), run.lineup(),
+        run.id(), run.arm(), seed, run.trained(), Map.of(), run.sparsity(), run.sparsities(), run.dense(),
+        run.objective(), run.score(), run.floor(), metrics, Map.of(), Map.of(), List.of(), run.artifacts(),
+        run.lineup(),
         run.environment(), run.seconds());
   }
 
   /** The same run with other facts. */
   static Study.Run knowing(Study.Run run, Map<String, Double> facts) {
     return new Study.Run(
-        run.id(), run.arm(), run.seed(), run.settings(), run.sparsity(), run.sparsities(), run.dense(),
+        run.id(), run.arm(), run.seed(), run.trained(), run.settings(), run.sparsity(), run.sparsities(), run.dense(),
         run.objective(), run.score(), run.floor(), run.metrics(), run.units(), facts, run.curve(), run.artifacts(),
         run.lineup(), run.environment(), run.seconds());
   }
@@ -54,23 +55,28 @@ final class Studies {
   /** The same run of another arm. */
   static Study.Run of(Study.Run run, Arm arm) {
     return new Study.Run(
-        run.id(), arm, run.seed(), run.settings(), run.sparsity(), run.sparsities(), run.dense(), run.objective(),
-        run.score(), run.floor(), run.metrics(), run.units(), run.facts(), run.curve(), run.artifacts(), run.lineup(),
-        run.environment(), run.seconds());
+        run.id(), arm, run.seed(), run.trained(), run.settings(), run.sparsity(), run.sparsities(), run.dense(),
+        run.objective(), run.score(), run.floor(), run.metrics(), run.units(), run.facts(), run.curve(),
+        run.artifacts(), run.lineup(), run.environment(), run.seconds());
   }
 
   /** The same run under other settings. */
   static Study.Run with(Study.Run run, Map<String, String> settings) {
     return new Study.Run(
-        run.id() + (settings.isEmpty() ? "" : settings.hashCode()), run.arm(), run.seed(), settings, run.sparsity(),
-        run.sparsities(), run.dense(), run.objective(), run.score(), run.floor(), run.metrics(), run.units(),
-        run.facts(), run.curve(), run.artifacts(), run.lineup(), run.environment(), run.seconds());
+        run.id() + (settings.isEmpty() ? "" : settings.hashCode()), run.arm(), run.seed(), run.trained(), settings,
+        run.sparsity(), run.sparsities(), run.dense(), run.objective(), run.score(), run.floor(), run.metrics(),
+        run.units(), run.facts(), run.curve(), run.artifacts(), run.lineup(), run.environment(), run.seconds());
   }
 
   /** The same run, dense networks included, of something else that is trained. */
   static Study.Run within(Study.Run run, Map<String, String> settings) {
+    return under(run, settings, "it with " + settings);
+  }
+
+  /** The same run, dense networks included, under other settings. */
+  static Study.Run under(Study.Run run, Map<String, String> settings, String trained) {
     return new Study.Run(
-        run.id() + settings.hashCode(), run.arm(), run.seed(), settings, run.sparsity(), run.sparsities(),
+        run.id() + settings.hashCode(), run.arm(), run.seed(), trained, settings, run.sparsity(), run.sparsities(),
         run.dense().isEmpty() ? "" : run.dense() + settings.hashCode(), run.objective(), run.score(), run.floor(),
         run.metrics(), run.units(), run.facts(), run.curve(), run.artifacts(), run.lineup(), run.environment(),
         run.seconds());
@@ -88,7 +94,7 @@ final class Studies {
 
   private static Study.Run with(Study.Run run, List<Study.Point> curve, Study.Artifacts artifacts) {
     return new Study.Run(
-        run.id(), run.arm(), run.seed(), run.settings(), run.sparsity(), run.sparsities(), run.dense(),
+        run.id(), run.arm(), run.seed(), run.trained(), run.settings(), run.sparsity(), run.sparsities(), run.dense(),
         run.objective(), run.score(), run.floor(), run.metrics(), run.units(), run.facts(), curve, artifacts,
         run.lineup(), run.environment(), run.seconds());
   }
@@ -120,7 +126,7 @@ final class Studies {
             new Study.Point(2, 200, Map.of("validation-loss", Double.NaN)),
             new Study.Point(3, 300, Map.of("validation-loss", score)));
     return new Study.Run(
-        variant + sparsity.orElse(0) + "-s" + seed, arm(variant), seed, Map.of(), sparsity,
+        variant + sparsity.orElse(0) + "-s" + seed, arm(variant), seed, "it", Map.of(), sparsity,
         Map.of("weights", sparsity.orElse(0), "parameters", 0.4, "macs", 0.5), dense, ERROR, score, 1.0,
         Map.of("latency", 1.0 + seed), Map.of("latency", "us"), Map.of("bayes-error", 0.05),
         curve, Study.Artifacts.NONE,
