@@ -128,7 +128,11 @@ final class Across {
     List<Panel> panels = new ArrayList<>();
     byPanel.forEach(
         (value, inside) -> {
-          List<Series> series = new ArrayList<>(Figures.references(inside.get(0), Study.Run::score));
+          boolean oneDense = inside.stream().map(Analysis::dense).distinct().count() == 1;
+          List<Series> series = new ArrayList<>();
+          if (oneDense) {
+            series.addAll(Figures.references(inside.get(0), Study.Run::score));
+          }
           for (Analysis analysis : inside) {
             for (String variant : curveKey.isPresent() ? List.of(analysis.subject()) : analysis.variants()) {
               String label = curveKey.map(key -> key + " " + analysis.settings().getOrDefault(key, ""))
@@ -136,6 +140,9 @@ final class Across {
               Style style = styles.computeIfAbsent(label, l -> new Style(1 + styles.size(), false));
               Function<Analysis.Level, Double> position = at.apply(variant, analysis);
               series.add(Figures.against(label, style, analysis, variant, position::apply));
+              if (!oneDense) {
+                Figures.dense("dense, " + label, new Style(style.number(), true), analysis).ifPresent(series::add);
+              }
             }
           }
           panels.add(new Panel(value, x, Figures.axis(inside.get(0).objective()), series));

@@ -31,6 +31,7 @@ final class Figures {
   static final Style DENSE = new Style(0, false);
 
   private static final Style FLOOR = new Style(7, true);
+  private static final Style RULE = new Style(6, true);
   private static final int CURVE_POINTS = 200;
   private static final int MOST_PANELS = 12;
 
@@ -69,6 +70,9 @@ final class Figures {
     Study.Objective objective = analysis.objective();
     List<Series> series = new ArrayList<>(references(analysis, Study.Run::score));
     variants.forEach(variant -> series.add(bySparsity(variant, level -> Optional.of(level.score()))));
+    Rules rules = Rules.of(analysis);
+    rules.best().filter(rule -> near(rules.score(rule).estimate(), series))
+        .ifPresent(rule -> series.add(level(rule, RULE, rules.score(rule))));
     double floor = analysis.floor();
     if (near(floor, series)) {
       series.add(level("knows nothing", FLOOR, Interval.without(floor, 0)));
@@ -101,6 +105,11 @@ final class Figures {
         (variant, runs) ->
             reference(variant, new Style(7 - series.size() % 4, true), runs, value).ifPresent(series::add));
     return series;
+  }
+
+  /** The dense networks of a setting among others. */
+  static Optional<Series> dense(String label, Style style, Analysis analysis) {
+    return reference(label, style, analysis.dense(), Study.Run::score);
   }
 
   private static Optional<Series> reference(

@@ -277,10 +277,11 @@ final class HedgingTraining implements Trainable, GradientSource, InputSource, D
       double[] profits = trade(hedge, market(), Split.TEST).profits();
       double mean = Arrays.stream(profits).average().orElseThrow();
       double variance = Arrays.stream(profits).map(x -> (x - mean) * (x - mean)).sum() / (profits.length - 1);
-      facts.put(risk.objective().name() + " of " + name, risk.score(profits));
-      facts.put("mean of " + name, mean);
-      facts.put("std of " + name, Math.sqrt(variance));
-      facts.put("sharpe of " + name, mean / Math.sqrt(variance));
+      String row = "benchmarks/" + name + "/";
+      facts.put(row + risk.objective().name(), risk.score(profits));
+      facts.put(row + "mean", mean);
+      facts.put(row + "std", Math.sqrt(variance));
+      facts.put(row + "sharpe", mean / Math.sqrt(variance));
     });
     return facts;
   }

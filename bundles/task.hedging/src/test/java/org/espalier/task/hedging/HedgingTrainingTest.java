@@ -265,10 +265,10 @@ class HedgingTrainingTest {
   void factsAreTheBenchmarksOnTheTestPaths() {
     try (Trainable trainable = lab().trainable(8)) {
       Map<String, Double> facts = trainable.facts();
-      assertEquals(trainable.floor(Split.TEST), facts.get("cvar of none"), 1e-12);
-      assertTrue(facts.get("cvar of delta") > facts.get("cvar of none") + 2);
-      assertTrue(facts.get("std of delta") < facts.get("std of none") / 2);
-      assertTrue(facts.get("sharpe of none") > facts.get("sharpe of delta"));
+      assertEquals(trainable.floor(Split.TEST), facts.get("benchmarks/none/cvar"), 1e-12);
+      assertTrue(facts.get("benchmarks/delta/cvar") > facts.get("benchmarks/none/cvar") + 2);
+      assertTrue(facts.get("benchmarks/delta/std") < facts.get("benchmarks/none/std") / 2);
+      assertTrue(facts.get("benchmarks/none/sharpe") > facts.get("benchmarks/delta/sharpe"));
     }
   }
 
