@@ -85,17 +85,8 @@ public final class ReportWriter {
             Words.slug(String.join("-", analyses.get(number).settings().values())));
   }
 
-  /** The verdict on the subject, and what is often claimed beside: rules beaten, little lost, faster. */
-  private static List<String> verdict(Analysis analysis) {
-    List<String> sentences = new ArrayList<>(Verdict.of(analysis));
-    sentences.addAll(Rules.of(analysis).sentences());
-    Loss.verdict(analysis).ifPresent(sentences::add);
-    Convergence.of(analysis, Convergence.Target.E95).flatMap(Convergence::verdict).ifPresent(sentences::add);
-    return sentences;
-  }
-
   private static List<Block> brief(Analysis analysis) {
-    return Stream.concat(Stream.<Block>of(new Block.Verdict(verdict(analysis))), Tables.of(analysis).stream())
+    return Stream.concat(Stream.<Block>of(new Block.Verdict(Verdict.of(analysis))), Tables.of(analysis).stream())
         .toList();
   }
 
@@ -105,7 +96,7 @@ public final class ReportWriter {
         .map(target -> Convergence.of(analysis, target))
         .flatMap(Optional::stream)
         .toList();
-    blocks.add(new Block.Verdict(verdict(analysis)));
+    blocks.add(new Block.Verdict(Verdict.of(analysis)));
     Figures.main(analysis, prefix).forEach(figure -> blocks.add(new Block.Drawing(figure)));
     blocks.addAll(Tables.of(analysis));
     Figures.metrics(analysis, prefix)
@@ -134,7 +125,7 @@ public final class ReportWriter {
         if (!analysis.label().isEmpty()) {
           lines.add(analysis.label() + ":");
         }
-        lines.addAll(verdict(analysis));
+        lines.addAll(Verdict.of(analysis));
       }
     } else {
       lines.addAll(Across.sentences(analyses));

@@ -34,8 +34,16 @@ final class Verdict {
     verdict.dense();
     verdict.survival();
     verdict.contrasts();
+    verdict.claims();
     verdict.conclusion();
     return List.copyOf(verdict.sentences);
+  }
+
+  /** What is often claimed beside: rules beaten, little lost, faster. */
+  private void claims() {
+    sentences.addAll(Rules.of(analysis).sentences());
+    Loss.verdict(analysis).ifPresent(sentences::add);
+    Convergence.of(analysis, Convergence.Target.E95).flatMap(Convergence::verdict).ifPresent(sentences::add);
   }
 
   private void dense() {

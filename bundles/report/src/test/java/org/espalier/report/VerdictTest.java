@@ -19,13 +19,17 @@ class VerdictTest {
     return Verdict.of(Analysis.of(study).get(0));
   }
 
+  private static String last(List<String> sentences) {
+    return sentences.get(sentences.size() - 1);
+  }
+
   @Test
   void winningTicketsAreShownWhereTheyBeatTheControlAndKeepWhatWasGained() {
     List<String> sentences = verdict(Studies.of(5, 0.1, VerdictTest::winning));
     assertTrue(sentences.get(1).endsWith("in 5 of 5 seeds at 50 %, 5 of 5 seeds at 90 % sparsity."), sentences.get(1));
     assertTrue(sentences.get(2).contains("the ticket is better at 90 % (by 0.5"), sentences.get(2));
     assertTrue(sentences.get(2).contains("a difference is not shown at 50 %"), sentences.get(2));
-    String conclusion = sentences.get(3);
+    String conclusion = last(sentences);
     assertEquals(
         "The ticket wins (retention at least .9 with 95 % confidence, and better than random-mask) at 90 %, of 50 %,"
             + " 90 % tested (5 seeds).",
@@ -35,7 +39,7 @@ class VerdictTest {
   @Test
   void aControlThatIsAsGoodMeansNotShown() {
     List<String> sentences = verdict(Studies.of(5, 0.1, (variant, seed) -> 0.1 + 0.002 * ((seed * 7) % 5)));
-    String conclusion = sentences.get(sentences.size() - 1);
+    String conclusion = last(sentences);
     assertEquals(
         "That the ticket wins (retention at least .9 with 95 % confidence, and better than random-mask) is not shown at"
             + " any of the sparsities tested (50 %, 90 %; 5 seeds).",
@@ -47,9 +51,9 @@ class VerdictTest {
     List<String> arms = List.of("ticket", "random-mask", "iterative");
     List<String> sentences = verdict(Studies.of(arms, 5, 0.1, VerdictTest::winning));
     assertTrue(sentences.get(3).startsWith("Against a mask found level by level: a difference is"));
-    assertTrue(sentences.get(4).contains("better than random-mask) at 90 %, of 50 %, 90 % tested"), sentences.get(4));
+    assertTrue(last(sentences).contains("better than random-mask) at 90 %, of 50 %, 90 % tested"), last(sentences));
     List<String> without = verdict(Studies.of(List.of("ticket", "iterative"), 5, 0.1, VerdictTest::winning));
-    assertTrue(without.get(3).startsWith("No verdict: without a control"), without.get(3));
+    assertTrue(last(without).startsWith("No verdict: without a control"), last(without));
   }
 
   @Test
@@ -59,7 +63,7 @@ class VerdictTest {
         .filter(run -> !(run.variant().equals("random-mask") && run.sparsity().orElse(0) == 0.5))
         .toList();
     List<String> sentences = verdict(new Study("", "", "", some, Map.of()));
-    String conclusion = sentences.get(3);
+    String conclusion = last(sentences);
     assertTrue(conclusion.endsWith("better than random-mask) at 90 %, of 90 % tested (5 seeds)."), conclusion);
   }
 
@@ -72,7 +76,7 @@ class VerdictTest {
     List<String> sentences = verdict(new Study("", "", "", runs, Map.of()));
     assertTrue(sentences.get(1).startsWith("The pruned network keeps at least 90 %"), sentences.get(1));
     assertTrue(sentences.get(2).startsWith("Against a random mask: the pruned network is better"), sentences.get(2));
-    assertTrue(sentences.get(3).startsWith("The pruned network wins"), sentences.get(3));
+    assertTrue(last(sentences).startsWith("The pruned network wins"), last(sentences));
   }
 
   @Test
@@ -80,7 +84,7 @@ class VerdictTest {
     List<String> sentences =
         verdict(Studies.of(5, 0.1, (v, seed) -> (v.startsWith("ticket") ? 0.4 : 0.8) + 0.003 * ((seed * 7) % 5)));
     assertTrue(sentences.get(2).contains("the ticket is better at 50 %"), sentences.get(2));
-    assertTrue(sentences.get(3).contains("not shown at any"), sentences.get(3));
+    assertTrue(last(sentences).contains("not shown at any"), last(sentences));
   }
 
   @Test
@@ -93,7 +97,7 @@ class VerdictTest {
   @Test
   void fewerThanFiveSeedsGiveNoVerdict() {
     List<String> sentences = verdict(Studies.of(4, 0.1, VerdictTest::winning));
-    assertEquals("No verdict: of 4 seeds; a verdict needs at least 5.", sentences.get(sentences.size() - 1));
+    assertEquals("No verdict: of 4 seeds; a verdict needs at least 5.", last(sentences));
   }
 
   @Test
