@@ -22,7 +22,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class BlackScholesMarket implements Market {
 
   @ObjectClassDefinition
-  @interface Options {
+  public @interface Options {
     @AttributeDefinition(description = "Price of the stock at the beginning", min = "0.000001")
     double spot() default 100;
 

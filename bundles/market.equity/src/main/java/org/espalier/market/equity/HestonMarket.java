@@ -32,7 +32,7 @@ public final class HestonMarket implements Market {
   private static final Logger LOG = LoggerFactory.getLogger(HestonMarket.class);
 
   @ObjectClassDefinition
-  @interface Options {
+  public @interface Options {
     @AttributeDefinition(description = "Price of the stock at the beginning", min = "0.000001")
     double spot() default 100;
 

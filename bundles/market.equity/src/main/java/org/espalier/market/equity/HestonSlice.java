@@ -22,6 +22,9 @@ final class HestonSlice {
   /** First period of the trapezoidal rule in k, beyond what is asked for, in standard deviations. */
   private static final double REACH = 10;
 
+  /** Numbers that the additions to a call are. */
+  static final int ADDITIONS = 3;
+
   private final HestonModel model;
   private final double variance;
   private final double time;
@@ -47,8 +50,7 @@ final class HestonSlice {
     Nodes coarser;
     do {
       coarser = nodes;
-      step /= 2;
-      nodes = new Nodes(step);
+      nodes = new Nodes(coarser);
     } while (nodes.complete && (differ(coarser, widest) || differ(coarser, -widest)));
   }
 
@@ -74,17 +76,86 @@ final class HestonSlice {
   }
 
   /**
-   * What Heston's call adds to Black and Scholes', each brought to a size near 1: the integral over pi at k over the
-   * standard deviation, its derivative by k, and by the variance times the standard deviation.
+   * What Heston's calls add to Black and Scholes', each number brought to a size near 1: the integral over pi at k over
+   * the standard deviation, its derivative by k, and by the variance times the standard deviation.
    *
-   * @param into receives the three from {@code offset} on
+   * @param spacing between one k and the next
+   * @param into receives the three numbers of each k, from the lowest on; 0 is in the middle of an odd number of them
    */
-  void additions(double k, double[] into, int offset) {
-    Sums sums = nodes.at(k);
+  void additions(double spacing, double[] into) {
+    int middle = into.length / ADDITIONS / 2;
+    Row row = new Row(middle + 1, nodes.step * spacing);
+    for (int node = 0; node < nodes.values.length / Nodes.WIDTH; node++) {
+      row.add(nodes.values, node * Nodes.WIDTH, node * nodes.step);
+    }
     double deviation = Math.sqrt(integral);
-    into[offset] = sums.value / deviation;
-    into[offset + 1] = sums.derivative;
-    into[offset + 2] = sums.varianceDerivative * deviation / integralSlope;
+    for (int i = 0; i <= middle; i++) {
+      row.write(i, 1, deviation, into, (middle + i) * ADDITIONS);
+      row.write(i, -1, deviation, into, (middle - i) * ADDITIONS);
+    }
+  }
+
+  /** Sums over the nodes at k and -k, for k from 0 on: cosines are the same for both, and sines of opposite sign. */
+  private final class Row {
+    private final double[] turnReal;
+    private final double[] turnImaginary;
+    private final double[] cosines;
+    private final double[] sines;
+    private final double[] even;
+    private final double[] odd;
+    private final double[] evenByK;
+    private final double[] oddByK;
+    private final double[] evenByVariance;
+    private final double[] oddByVariance;
+
+    Row(int size, double turn) {
+      turnReal = new double[size];
+      turnImaginary = new double[size];
+      cosines = new double[size];
+      sines = new double[size];
+      for (int i = 0; i < size; i++) {
+        turnReal[i] = StrictMath.cos(i * turn);
+        turnImaginary[i] = StrictMath.sin(i * turn);
+      }
+      Arrays.fill(cosines, 1);
+      even = new double[size];
+      odd = new double[size];
+      evenByK = new double[size];
+      oddByK = new double[size];
+      evenByVariance = new double[size];
+      oddByVariance = new double[size];
+    }
+
+    /** Adds a node; loops that the JVM computes several k of at a time. */
+    void add(double[] values, int at, double u) {
+      double real = values[at];
+      double imaginary = values[at + 1];
+      double realByK = -u * values[at + 1];
+      double imaginaryByK = -u * values[at];
+      double realByVariance = values[at + 2];
+      double imaginaryByVariance = values[at + 3];
+      for (int i = 0; i < cosines.length; i++) {
+        even[i] += cosines[i] * real;
+        evenByK[i] += cosines[i] * realByK;
+        evenByVariance[i] += cosines[i] * realByVariance;
+      }
+      for (int i = 0; i < sines.length; i++) {
+        odd[i] -= sines[i] * imaginary;
+        oddByK[i] += sines[i] * imaginaryByK;
+        oddByVariance[i] -= sines[i] * imaginaryByVariance;
+      }
+      for (int i = 0; i < sines.length; i++) {
+        double turned = cosines[i] * turnReal[i] - sines[i] * turnImaginary[i];
+        sines[i] = cosines[i] * turnImaginary[i] + sines[i] * turnReal[i];
+        cosines[i] = turned;
+      }
+    }
+
+    void write(int i, int sign, double deviation, double[] into, int offset) {
+      into[offset] = (even[i] + sign * odd[i]) / deviation;
+      into[offset + 1] = evenByK[i] + sign * oddByK[i];
+      into[offset + 2] = (evenByVariance[i] + sign * oddByVariance[i]) * deviation / integralSlope;
+    }
   }
 
   /** The integral over pi, and its derivatives by k and by the variance. */
@@ -103,15 +174,32 @@ final class HestonSlice {
     private final boolean complete;
 
     Nodes(double step) {
+      this(step, new double[0]);
+    }
+
+    /** Of half the step: every other node is one of the coarser rule, at half the weight. */
+    Nodes(Nodes coarser) {
+      this(coarser.step / 2, coarser.values);
+    }
+
+    private Nodes(double step, double[] known) {
       this.step = step;
-      double[] room = new double[WIDTH << 8];
+      double[] room = new double[Math.max(WIDTH << 8, 2 * known.length)];
       int filled = 0;
       boolean some = true;
       while (some && filled < MOST * WIDTH) {
         if (filled == room.length) {
           room = Arrays.copyOf(room, 2 * filled);
         }
-        some = node(filled / WIDTH, room, filled);
+        int index = filled / WIDTH;
+        int at = index / 2 * WIDTH;
+        if (index % 2 == 0 && at < known.length) {
+          for (int i = 0; i < WIDTH; i++) {
+            room[filled + i] = 0.5 * known[at + i];
+          }
+        } else {
+          some = node(index, room, filled);
+        }
         filled += WIDTH;
       }
       values = Arrays.copyOf(room, filled);

@@ -38,7 +38,7 @@ public final class RoughBergomiMarket implements Market {
   private static final Logger LOG = LoggerFactory.getLogger(RoughBergomiMarket.class);
 
   @ObjectClassDefinition
-  @interface Options {
+  public @interface Options {
     @AttributeDefinition(description = "Price of the stock at the beginning", min = "0.000001")
     double spot() default 100;
 

@@ -78,6 +78,29 @@ class HestonPricingTest {
     }
   }
 
+  /** Where the variance is next to 0 and the strike many standard deviations away. */
+  @Test
+  void quotesFarFromTheStrikeAreTheAccurateOnes() {
+    SplittableRandom random = new SplittableRandom(4);
+    for (double days : new double[] {20, 3, 1, 0.1}) {
+      double[] spots = new double[60];
+      double[] variances = new double[60];
+      for (int i = 0; i < 60; i++) {
+        variances[i] = i < 6 ? 0 : logarithmic(random, 1e-8, 1e-2);
+        double spread = Math.sqrt(MODEL.expectedIntegral(variances[i], days / 365));
+        spots[i] = 100 * Math.exp((i % 2 == 0 ? 1 : -1) * logarithmic(random, 6, 60) * spread);
+      }
+      Quotes quotes = new Quotes(60);
+      PRICING.quoter(100, days / 365).quote(spots, variances, quotes);
+      for (int i = 0; i < 60; i++) {
+        Quote exact = PRICING.call(spots[i], variances[i], 100, days / 365);
+        assertEquals(exact.price(), quotes.prices()[i], 1e-5);
+        assertEquals(exact.delta(), quotes.deltas()[i], 1e-4);
+        assertEquals(exact.minimumVarianceDelta(), quotes.minimumVarianceDeltas()[i], 1e-4);
+      }
+    }
+  }
+
   @Test
   void withoutVolatilityOfVarianceItIsBlackScholes() {
     HestonModel still = new HestonModel(0.02, 1.5768, 0.0398, 1e-4, 0);
