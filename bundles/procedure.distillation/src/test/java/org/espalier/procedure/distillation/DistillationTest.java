@@ -18,23 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.osgi.util.converter.Converters;
 
 class DistillationTest extends ProcedureContract {
-  private static final List<Double> SPARSITIES = List.of(0.5, 0.9);
-
-  @Override
-  protected Procedure procedure() {
-    return procedure(Map.of());
-  }
-
   @Override
   protected Engine engine() {
     return new JvmEngine();
   }
 
-  private Map<String, Laboratory.Entry> carryOut(Map<String, Object> options) {
-    return Laboratory.carryOut(procedure(options), engine(), 3, SPARSITIES);
-  }
-
-  private static Procedure procedure(Map<String, Object> options) {
+  @Override
+  protected Procedure procedure(Map<String, Object> options) {
     return new Distillation(Converters.standardConverter().convert(options).to(Distillation.Options.class));
   }
 

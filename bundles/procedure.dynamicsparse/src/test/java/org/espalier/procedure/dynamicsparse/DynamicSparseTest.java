@@ -22,13 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.osgi.util.converter.Converters;
 
 class DynamicSparseTest extends ProcedureContract {
-  private static final List<Double> SPARSITIES = List.of(0.5, 0.9);
-
-  @Override
-  protected Procedure procedure() {
-    return procedure(Map.of());
-  }
-
   @Override
   protected Engine engine() {
     return new JvmEngine();
@@ -39,11 +32,8 @@ class DynamicSparseTest extends ProcedureContract {
     return true;
   }
 
-  private Map<String, Laboratory.Entry> carryOut(Map<String, Object> options) {
-    return Laboratory.carryOut(procedure(options), engine(), 3, SPARSITIES);
-  }
-
-  private static Procedure procedure(Map<String, Object> options) {
+  @Override
+  protected Procedure procedure(Map<String, Object> options) {
     return new DynamicSparse(Converters.standardConverter().convert(options).to(DynamicSparse.Options.class));
   }
 
@@ -167,10 +157,10 @@ class DynamicSparseTest extends ProcedureContract {
   @Test
   void whatItNeedsIsAskedForBeforeAnythingRuns() {
     Circumstances poor = new Circumstances(30, Set.of("single-weights"), Optional.empty());
-    assertTrue(procedure().refusal(poor).orElseThrow().contains("gradients"));
+    assertTrue(procedure(Map.of()).refusal(poor).orElseThrow().contains("gradients"));
     assertEquals(Optional.empty(), procedure(Map.of("method", "set")).refusal(poor));
     Circumstances whole = new Circumstances(30, Set.of("gradients"), Optional.empty());
-    assertTrue(procedure().refusal(whole).orElseThrow().contains("granularity: weight"));
+    assertTrue(procedure(Map.of()).refusal(whole).orElseThrow().contains("granularity: weight"));
     assertEquals(Optional.empty(), procedure(Map.of("method", "static")).refusal(whole));
   }
 }

@@ -25,13 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.osgi.util.converter.Converters;
 
 class LotteryTicketTest extends ProcedureContract {
-  private static final List<Double> SPARSITIES = List.of(0.5, 0.9);
-
-  @Override
-  protected Procedure procedure() {
-    return procedure(Map.of());
-  }
-
   @Override
   protected Engine engine() {
     return new JvmEngine();
@@ -44,7 +37,7 @@ class LotteryTicketTest extends ProcedureContract {
             "dense", "ticket-0.5", "random-mask-0.5", "permuted-mask-0.5", "random-init-0.5", "late-rewind-0.5",
             "dense-small-0.5", "ticket-0.9", "random-mask-0.9", "permuted-mask-0.9", "random-init-0.9",
             "late-rewind-0.9", "dense-small-0.9"),
-        procedure().runs(SPARSITIES).stream().map(RunDefinition::name).toList());
+        procedure(Map.of()).runs(SPARSITIES).stream().map(RunDefinition::name).toList());
     assertEquals(
         List.of("dense", "ticket-0.5"),
         procedure(Map.of("controls", new String[0])).runs(List.of(0.5)).stream().map(RunDefinition::name).toList());
@@ -213,11 +206,8 @@ class LotteryTicketTest extends ProcedureContract {
     assertTrue(refused.getMessage().contains("random-mask"), refused.getMessage());
   }
 
-  private Map<String, Laboratory.Entry> carryOut(Map<String, Object> options) {
-    return Laboratory.carryOut(procedure(options), engine(), 3, SPARSITIES);
-  }
-
-  private static Procedure procedure(Map<String, Object> options) {
+  @Override
+  protected Procedure procedure(Map<String, Object> options) {
     return new LotteryTicket(Converters.standardConverter().convert(options).to(LotteryTicket.Options.class));
   }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class MaskOnceTest extends ProcedureContract {
 
   @Override
-  protected Procedure procedure() {
+  protected Procedure procedure(Map<String, Object> options) {
     return new MaskOnce();
   }
 
@@ -28,7 +28,7 @@ class MaskOnceTest extends ProcedureContract {
 
   @Test
   void weightsAreRemovedOnceAndGrowBack() {
-    Map<String, Laboratory.Entry> entries = Laboratory.carryOut(procedure(), engine(), 3, List.of(0.5));
+    Map<String, Laboratory.Entry> entries = Laboratory.carryOut(procedure(Map.of()), engine(), SEED, List.of(0.5));
     Laboratory.Entry ticket = entries.get("ticket-0.5");
     assertEquals(0.5, zeros(ticket.starts().get(0)), 0.01);
     for (Mask mask : ticket.masks().get(0).values()) {
@@ -41,7 +41,7 @@ class MaskOnceTest extends ProcedureContract {
 
   @Test
   void retentionIsTheRatioOfErrorsSparseOverDense() {
-    Map<String, Laboratory.Entry> entries = Laboratory.carryOut(procedure(), engine(), 3, List.of(0.8));
+    Map<String, Laboratory.Entry> entries = Laboratory.carryOut(procedure(Map.of()), engine(), SEED, List.of(0.8));
     double dense = entries.get("dense").metrics().get("score");
     for (String run : List.of("ticket-0.8", "second-init")) {
       Map<String, Double> metrics = entries.get(run).metrics();
@@ -68,7 +68,8 @@ class MaskOnceTest extends ProcedureContract {
 
   @Test
   void theConclusionIsDrawnFromWhatSurvived() {
-    Map<String, Laboratory.Entry> entries = Laboratory.carryOut(procedure(), engine(), 3, List.of(0.05, 0.5, 0.9));
+    Map<String, Laboratory.Entry> entries =
+        Laboratory.carryOut(procedure(Map.of()), engine(), SEED, List.of(0.05, 0.5, 0.9));
     double survived =
         entries.get("ticket-0.05").metrics().get("naive.survives")
             + entries.get("ticket-0.5").metrics().get("naive.survives");

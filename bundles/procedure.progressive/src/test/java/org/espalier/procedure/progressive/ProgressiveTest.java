@@ -20,23 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.osgi.util.converter.Converters;
 
 class ProgressiveTest extends ProcedureContract {
-  private static final List<Double> SPARSITIES = List.of(0.5, 0.9);
-
-  @Override
-  protected Procedure procedure() {
-    return procedure(Map.of());
-  }
-
   @Override
   protected Engine engine() {
     return new JvmEngine();
   }
 
-  private Map<String, Laboratory.Entry> carryOut(Map<String, Object> options) {
-    return Laboratory.carryOut(procedure(options), engine(), 3, SPARSITIES);
-  }
-
-  private static Procedure procedure(Map<String, Object> options) {
+  @Override
+  protected Procedure procedure(Map<String, Object> options) {
     return new Progressive(Converters.standardConverter().convert(options).to(Progressive.Options.class));
   }
 
@@ -94,8 +84,8 @@ class ProgressiveTest extends ProcedureContract {
     };
     assertEquals(
         Optional.of("too long for 39"),
-        procedure().refusal(new Circumstances(40, Set.of(), Optional.of(long40))));
-    assertEquals(Optional.empty(), procedure().refusal(new Circumstances(41, Set.of(), Optional.of(long40))));
-    assertTrue(procedure().refusal(new Circumstances(1, Set.of(), Optional.of(long40))).isPresent());
+        procedure(Map.of()).refusal(new Circumstances(40, Set.of(), Optional.of(long40))));
+    assertEquals(Optional.empty(), procedure(Map.of()).refusal(new Circumstances(41, Set.of(), Optional.of(long40))));
+    assertTrue(procedure(Map.of()).refusal(new Circumstances(1, Set.of(), Optional.of(long40))).isPresent());
   }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import java.util.Map;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
@@ -17,23 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.osgi.util.converter.Converters;
 
 class PruneAtInitialisationTest extends ProcedureContract {
-  private static final List<Double> SPARSITIES = List.of(0.5, 0.9);
-
-  @Override
-  protected Procedure procedure() {
-    return procedure(Map.of());
-  }
-
   @Override
   protected Engine engine() {
     return new JvmEngine();
   }
 
-  private Map<String, Laboratory.Entry> carryOut(Map<String, Object> options) {
-    return Laboratory.carryOut(procedure(options), engine(), 3, SPARSITIES);
-  }
-
-  private static Procedure procedure(Map<String, Object> options) {
+  @Override
+  protected Procedure procedure(Map<String, Object> options) {
     return new PruneAtInitialisation(
         Converters.standardConverter().convert(options).to(PruneAtInitialisation.Options.class));
   }

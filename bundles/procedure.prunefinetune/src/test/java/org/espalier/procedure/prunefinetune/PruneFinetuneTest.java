@@ -25,23 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.osgi.util.converter.Converters;
 
 class PruneFinetuneTest extends ProcedureContract {
-  private static final List<Double> SPARSITIES = List.of(0.5, 0.9);
-
-  @Override
-  protected Procedure procedure() {
-    return procedure(Map.of());
-  }
-
   @Override
   protected Engine engine() {
     return new JvmEngine();
   }
 
-  private Map<String, Laboratory.Entry> carryOut(Map<String, Object> options) {
-    return Laboratory.carryOut(procedure(options), engine(), 3, SPARSITIES);
-  }
-
-  private static Procedure procedure(Map<String, Object> options) {
+  @Override
+  protected Procedure procedure(Map<String, Object> options) {
     return new PruneFinetune(Converters.standardConverter().convert(options).to(PruneFinetune.Options.class));
   }
 
@@ -130,7 +120,7 @@ class PruneFinetuneTest extends ProcedureContract {
 
   @Test
   void howIsRetrainedDoesNotDivideDenseRunsThatAreLonger() {
-    List<RunDefinition> finetuned = procedure().runs(SPARSITIES);
+    List<RunDefinition> finetuned = procedure(Map.of()).runs(SPARSITIES);
     List<RunDefinition> rewound = procedure(Map.of("retrain", "rewind-rate")).runs(SPARSITIES);
     assertEquals("dense-longer", finetuned.get(finetuned.size() - 1).name());
     assertEquals(finetuned.get(finetuned.size() - 1), rewound.get(rewound.size() - 1));
@@ -140,8 +130,8 @@ class PruneFinetuneTest extends ProcedureContract {
   @Test
   void interruptedRewindingEndsAsIfItWereNot() {
     Procedure rewinding = procedure(Map.of("retrain", "rewind-weights", "rounds", 2));
-    Map<String, Laboratory.Entry> whole = Laboratory.carryOut(rewinding, engine(), 3, SPARSITIES);
-    Map<String, Laboratory.Entry> parts = Laboratory.carryOutInParts(rewinding, engine(), 3, SPARSITIES, 4);
+    Map<String, Laboratory.Entry> whole = Laboratory.carryOut(rewinding, engine(), SEED, SPARSITIES);
+    Map<String, Laboratory.Entry> parts = Laboratory.carryOutInParts(rewinding, engine(), SEED, SPARSITIES, 4);
     whole.forEach((name, entry) -> assertEquals(entry.evaluated(), parts.get(name).evaluated(), name));
   }
 
@@ -155,7 +145,7 @@ class PruneFinetuneTest extends ProcedureContract {
   @Test
   void aShareOfLessThanAnIterationIsRefused() {
     Circumstances few = new Circumstances(4, Set.of("replanning"), Optional.empty());
-    assertEquals(Optional.empty(), procedure().refusal(few));
+    assertEquals(Optional.empty(), procedure(Map.of()).refusal(few));
     assertTrue(procedure(Map.of("share", 0.1)).refusal(few).orElseThrow().contains("not even one"));
   }
 }

@@ -16,10 +16,14 @@ import org.junit.jupiter.api.Test;
 
 /** What every procedure must do, tried on a toy task. */
 public abstract class ProcedureContract {
-  private static final List<Double> SPARSITIES = List.of(0.5, 0.8);
+  /** To which {@link #carryOut} prunes. */
+  protected static final List<Double> SPARSITIES = List.of(0.5, 0.9);
 
-  /** The procedure under test. */
-  protected abstract Procedure procedure();
+  /** The seed of {@link #carryOut}. */
+  protected static final long SEED = 3;
+
+  /** The procedure under test, with these options and its defaults of the others. */
+  protected abstract Procedure procedure(Map<String, Object> options);
 
   /** An engine to try it on. */
   protected abstract Engine engine();
@@ -29,10 +33,15 @@ public abstract class ProcedureContract {
     return false;
   }
 
+  /** The records of all runs, by their names. */
+  protected final Map<String, Laboratory.Entry> carryOut(Map<String, Object> options) {
+    return Laboratory.carryOut(procedure(options), engine(), SEED, SPARSITIES);
+  }
+
   @Test
   void runsHaveNamesOfTheirOwnAndComeAfterThoseTheyNeed() {
     Set<String> earlier = new HashSet<>();
-    for (RunDefinition run : procedure().runs(SPARSITIES)) {
+    for (RunDefinition run : procedure(Map.of()).runs(SPARSITIES)) {
       assertTrue(earlier.containsAll(run.needs()), run.name() + " needs " + run.needs() + ", earlier are " + earlier);
       assertTrue(earlier.add(run.name()), "two runs are named " + run.name());
     }
@@ -41,7 +50,7 @@ public abstract class ProcedureContract {
   @Test
   void everySparsityIsRun() {
     Set<Double> seen = new HashSet<>();
-    procedure().runs(SPARSITIES).forEach(run -> run.sparsity().ifPresent(seen::add));
+    procedure(Map.of()).runs(SPARSITIES).forEach(run -> run.sparsity().ifPresent(seen::add));
     assertEquals(Set.copyOf(SPARSITIES), seen);
   }
 
@@ -49,7 +58,7 @@ public abstract class ProcedureContract {
   void oneArmIsTheSubjectAndIsThereAtEverySparsity() {
     Map<String, Arm> arms = new LinkedHashMap<>();
     Map<Arm, Set<Double>> sparsities = new LinkedHashMap<>();
-    for (RunDefinition run : procedure().runs(SPARSITIES)) {
+    for (RunDefinition run : procedure(Map.of()).runs(SPARSITIES)) {
       Arm arm = run.arm();
       assertEquals(arm, arms.computeIfAbsent(arm.name(), name -> arm), "two arms are named " + arm.name());
       run.sparsity().ifPresent(sparsity -> sparsities.computeIfAbsent(arm, a -> new HashSet<>()).add(sparsity));
@@ -61,14 +70,14 @@ public abstract class ProcedureContract {
 
   @Test
   void everyRunIsEvaluatedOnce() {
-    Laboratory.carryOut(procedure(), engine(), 3, SPARSITIES)
+    carryOut(Map.of())
         .forEach((name, entry) -> assertEquals(1, entry.evaluated().size(), name));
   }
 
   @Test
   void theSameSeedGivesTheSameResults() {
-    Map<String, Laboratory.Entry> first = Laboratory.carryOut(procedure(), engine(), 3, SPARSITIES);
-    Map<String, Laboratory.Entry> second = Laboratory.carryOut(procedure(), engine(), 3, SPARSITIES);
+    Map<String, Laboratory.Entry> first = carryOut(Map.of());
+    Map<String, Laboratory.Entry> second = carryOut(Map.of());
     first.forEach(
         (name, entry) -> {
           assertEquals(entry.metrics(), second.get(name).metrics(), name);
@@ -78,8 +87,9 @@ public abstract class ProcedureContract {
 
   @Test
   void aRunThatIsInterruptedEndsAsOneThatIsNot() {
-    Map<String, Laboratory.Entry> whole = Laboratory.carryOut(procedure(), engine(), 3, SPARSITIES);
-    Map<String, Laboratory.Entry> parts = Laboratory.carryOutInParts(procedure(), engine(), 3, SPARSITIES, 7);
+    Map<String, Laboratory.Entry> whole = carryOut(Map.of());
+    Map<String, Laboratory.Entry> parts =
+        Laboratory.carryOutInParts(procedure(Map.of()), engine(), SEED, SPARSITIES, 7);
     whole.forEach(
         (name, entry) -> {
           assertEquals(entry.starts(), parts.get(name).starts(), name);
@@ -93,7 +103,7 @@ public abstract class ProcedureContract {
   @Test
   void masksBringBackNothingUnlessThatIsTheMethod() {
     boolean regrown =
-        Laboratory.carryOut(procedure(), engine(), 3, SPARSITIES).values().stream()
+        carryOut(Map.of()).values().stream()
             .anyMatch(Laboratory.Entry::regrown);
     assertEquals(regrows(), regrown);
   }
