@@ -173,7 +173,7 @@ public final class HedgingTask implements Task {
     RiskMeasure risk = context.part(RiskMeasure.KIND, RiskMeasure.class);
     Map<String, Hedge> benchmarks = context.part(Benchmarks.KIND, Benchmarks.class).hedges(contract);
     Seeds seeds = context.seeds().scope("paths");
-    Simulation simulation = new Simulation(contract, instruments(), centre(benchmarks), seeds);
+    Simulation simulation = new Simulation(contract, instruments(contract.grid()), centre(benchmarks), seeds);
     requireSomethingToHedge(simulation);
     Map<Split, Integer> sizes = Map.of(
         Split.TRAIN, options.paths(), Split.VALIDATION, options.validationPaths(), Split.TEST, options.testPaths());
@@ -205,10 +205,10 @@ public final class HedgingTask implements Task {
     return new Contract(market, grid, claim, costs);
   }
 
-  private List<Instrument> instruments() {
+  private List<Instrument> instruments(TimeGrid grid) {
     List<Instrument> instruments = new ArrayList<>();
     for (String name : options.instruments()) {
-      instruments.add(name.equals(CALL) ? new ListedCall(options.listedStrike()) : new VarianceClaim());
+      instruments.add(name.equals(CALL) ? new ListedCall(options.listedStrike(), grid) : new VarianceClaim());
     }
     return instruments;
   }
