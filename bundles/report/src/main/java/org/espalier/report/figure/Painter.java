@@ -152,10 +152,11 @@ final class Painter {
         canvas, x, y, wide, plotHeight, panel.x().scale(), panel.y().scale(),
         Range.ofX(figure.panels(), panel.x()), Range.ofY(figure.panels(), panel.y()));
     frame(plot, panel, !sameY || index % columns == 0);
+    canvas.clip(x, y, wide, plotHeight);
+    panel.series().stream().filter(series -> series.kind() != Kind.POINTS).forEach(plot::band);
     canvas.clip(x - 5, y - 5, wide + 10, plotHeight + 10);
     List<Series> pointed = panel.series().stream().filter(series -> series.kind() == Kind.POINTS).toList();
     double beside = panel.x().ticks().length > 0 && pointed.size() > 1 ? plot.dodge(panel.x(), pointed.size()) : 0;
-    panel.series().stream().filter(series -> series.kind() != Kind.POINTS).forEach(plot::band);
     for (int i = 0; i < pointed.size(); i++) {
       plot.points(pointed.get(i), (i - (pointed.size() - 1) / 2.0) * beside);
     }

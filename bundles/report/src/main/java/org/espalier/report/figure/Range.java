@@ -10,8 +10,8 @@ import org.espalier.report.figure.Figure.Series;
 /** The values from one end of an axis to the other, in the unit of its scale. */
 record Range(double low, double high) {
   private static final double MARGIN = 0.04;
-  /** Bounds may make a range longer by this share at each end; what is beyond is cut. */
-  private static final double FOR_BOUNDS = 0.5;
+  /** Bounds may make a range longer by this share at each end, so that most fit; what is beyond is cut. */
+  private static final double FOR_BOUNDS = 1.5;
 
   static Range ofX(List<Panel> panels, Axis axis) {
     List<Panel> same = panels.stream().filter(panel -> panel.x().label().equals(axis.label())).toList();

@@ -114,7 +114,6 @@ final class HedgingTraining implements Trainable, GradientSource, InputSource, D
     double[] profits = validationProfits();
     double validationLoss = loss(profits, profits.length, new double[profits.length]);
     seen.put("validation-loss", validationLoss);
-    seen.put("validation-" + risk.objective().name(), risk.score(profits));
     if (threshold.trained()) {
       seen.put("threshold", threshold.value());
     }
