@@ -97,6 +97,8 @@ final class Across {
       curveKey.ifPresent(rest::remove);
       others.computeIfAbsent(rest, r -> new ArrayList<>()).add(analysis);
     }
+    // one setting has figures of its own
+    others.values().removeIf(some -> some.size() == 1);
     List<Figure> figures = new ArrayList<>();
     others.forEach(
         (rest, some) -> {

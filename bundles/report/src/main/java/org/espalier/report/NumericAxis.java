@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -65,6 +66,7 @@ final class NumericAxis {
       others.computeIfAbsent(rest, r -> new ArrayList<>()).add(analysis);
     }
     List<Figure> figures = new ArrayList<>();
+    others.values().removeIf(some -> some.size() < FEWEST);
     others.forEach(
         (rest, some) -> {
           figures.add(figure(rest, some, some.get(0).objective().name(), Figures.axis(some.get(0).objective()),
@@ -85,7 +87,7 @@ final class NumericAxis {
     return figures;
   }
 
-  /** A panel for each sparsity; a variant has no point where a run of it has no number. */
+  /** A panel for each sparsity that enough settings have; a variant has no point where a run of it has no number. */
   private Figure figure(
       Map<String, String> rest, List<Analysis> some, String what, Axis y,
       Function<Analysis, Optional<Interval>> dense, Function<Analysis.Level, Interval> value, String name) {
@@ -93,8 +95,13 @@ final class NumericAxis {
     Scale scale = values[0] > 0 && values[values.length - 1] / values[0] >= WIDE ? Scale.LOG : Scale.LINEAR;
     Axis x = new Axis(key, scale, values);
     List<String> variants = some.stream().flatMap(analysis -> analysis.variants().stream()).distinct().toList();
-    TreeSet<Double> sparsities = some.stream().flatMap(analysis -> analysis.levels().stream())
-        .map(Analysis.Level::sparsity).collect(Collectors.toCollection(TreeSet::new));
+    Map<Double, Long> settings = some.stream()
+        .flatMap(analysis -> analysis.levels(analysis.subject()).stream())
+        .collect(Collectors.groupingBy(Analysis.Level::sparsity, TreeMap::new, Collectors.counting()));
+    if (settings.values().stream().anyMatch(count -> count >= FEWEST)) {
+      settings.values().removeIf(count -> count < FEWEST);
+    }
+    Set<Double> sparsities = settings.keySet();
     List<Panel> panels = new ArrayList<>();
     for (double sparsity : sparsities) {
       List<Series> series = new ArrayList<>();

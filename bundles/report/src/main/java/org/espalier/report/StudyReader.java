@@ -47,7 +47,7 @@ public final class StudyReader {
       StoredRun stored, RunResult result, Measurement measured, Map<String, RunPlan> plans) {
     RunPlan plan = stored.plan();
     Map<String, String> settings = new LinkedHashMap<>();
-    new TreeMap<>(plan.settings()).forEach((key, value) -> settings.put(key, String.valueOf(value)));
+    new TreeMap<>(plan.settings()).forEach((key, value) -> settings.put(key, Words.value(value)));
     Map<String, Double> sparsities =
         Map.of(
             "weights", measured.sparsity().weights(),

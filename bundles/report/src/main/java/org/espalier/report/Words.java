@@ -1,5 +1,6 @@
 package org.espalier.report;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,6 +21,12 @@ final class Words {
     }
     int decimals = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+
+  /** A value of an experiment file, as people write it: .0003 rather than 3.0E-4. */
+  static String value(Object value) {
+    return value instanceof Double number && Double.isFinite(number)
+        ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString() : String.valueOf(value);
   }
 
   static String interval(Interval interval) {

@@ -137,4 +137,18 @@ class AcrossTest {
     assertTrue(svg.contains(">1e-4<") && svg.contains(">.001<") && svg.contains(">.01<"));
     assertTrue(Files.exists(folder.resolve("figures/by-learning-rate-e95.svg")));
   }
+
+  @Test
+  void panelsAreOfSparsitiesThatEnoughSettingsHave() throws Exception {
+    List<Study.Run> runs = new ArrayList<>();
+    for (String rate : List.of("0.0001", "0.001", "0.01")) {
+      Studies.of(3, 0.1, (variant, seed) -> 0.2 + 0.01 * seed).runs().stream()
+          .filter(run -> rate.equals("0.001") || run.sparsity().orElse(0.5) == 0.5)
+          .forEach(run -> runs.add(Studies.within(run, Map.of("learning-rate", rate))));
+    }
+    ReportWriter.write(new Study("rates", "", "", runs, Map.of()), folder);
+    String svg = Files.readString(folder.resolve("figures/by-learning-rate-score.svg"));
+    assertTrue(svg.contains("50 % removed"));
+    assertFalse(svg.contains("90 % removed"));
+  }
 }
