@@ -34,7 +34,10 @@ public interface Pass {
   /** The same, and returns the derivatives by the inputs: batch x input size, in an array of the pass's own. */
   float[] backwardToInputs(float[] outputGradients);
 
-  /** Outputs of the named layer for the last batch, batch x its size, in an array that must not be changed. */
+  /**
+   * Outputs of the named layer for the last batch, batch x its size, in an array that must not be changed. Weights must
+   * not have changed since that batch.
+   */
   float[] activations(String layer);
 
   /** What a forward pass is for. */

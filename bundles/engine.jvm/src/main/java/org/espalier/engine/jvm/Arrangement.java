@@ -4,6 +4,9 @@ package org.espalier.engine.jvm;
 enum Arrangement {
   /** A row a sample, padded: for all of a matrix, and for few samples. */
   ROWS,
-  /** A row a feature: for the weights that a mask keeps, whose inputs are then found without gathering. */
+  /**
+   * In blocks of samples, each with a row a feature: for the weights that a mask keeps, whose inputs are then found
+   * without gathering.
+   */
   COLUMNS
 }

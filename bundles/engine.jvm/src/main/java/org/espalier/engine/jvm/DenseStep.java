@@ -1,19 +1,39 @@
 package org.espalier.engine.jvm;
 
+import java.util.Optional;
+import org.espalier.api.network.Activation;
 import org.espalier.engine.jvm.kernel.Kernels;
 
-/** y = W x + b, at every time step: by rows with all of W, or by columns with the weights that a mask keeps. */
-record DenseStep(int input, int output, WeightMatrix weight, Parameter bias, Kernels kernels) implements Step {
+/**
+ * y = f(W x + b), or without a function y = W x + b, at every time step: by rows with all of W, or by columns with the
+ * weights that a mask keeps.
+ */
+record DenseStep(
+    int input, int output, WeightMatrix weight, Parameter bias, Optional<Activation> function, Kernels kernels)
+    implements Step {
 
-  private Arrangement arrangement(int batch) {
+  /** This and a function of its output, in one step with another output. */
+  DenseStep then(Activation function, int output) {
+    return new DenseStep(input, output, weight, bias, Optional.of(function), kernels);
+  }
+
+  @Override
+  public Arrangement arrangement(int batch) {
     return weight.compressed(batch) ? Arrangement.COLUMNS : Arrangement.ROWS;
   }
 
   @Override
   public void forward(Signal[] values, int batch) {
     Arrangement a = arrangement(batch);
-    Signal x = values[input];
-    weight.product(a).affine(bias.value(), x.read(a, batch), 0, values[output].write(a), 0, x.steps(), batch);
+    Product product = weight.product(a);
+    int steps = values[input].steps();
+    float[] x = values[input].read(a, batch);
+    float[] y = values[output].write(a);
+    if (function.isPresent()) {
+      product.activated(function.get(), bias.value(), x, y, steps, batch);
+    } else {
+      product.affine(bias.value(), x, 0, y, 0, steps, batch);
+    }
   }
 
   @Override
@@ -22,6 +42,12 @@ record DenseStep(int input, int output, WeightMatrix weight, Parameter bias, Ker
     Product product = weight.product(a);
     Signal x = values[input];
     float[] d = slopes.of(output).read(a, batch);
+    if (function.isPresent()) {
+      float[] y = values[output].read(a, batch);
+      // nothing else reads this slope
+      kernels.elements().activateBackward(
+          function.get(), y, d, slopes.of(output).write(a), values[output].count(a, batch));
+    }
     weight.openGradient(a);
     product.gradient(x.read(a, batch), 0, d, 0, x.steps(), batch);
     weight.closeGradient(a, kernels);

@@ -1,10 +1,13 @@
 package org.espalier.engine.jvm;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
@@ -20,6 +23,7 @@ final class Graph {
   private final Map<String, Integer> signals = new LinkedHashMap<>();
   private final List<Size> sizes = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
+  private final Map<Integer, Step> passedOver = new HashMap<>();
   private final int output;
   private Slopes slopes;
 
@@ -32,7 +36,7 @@ final class Graph {
     Shape input = architecture.inputShape();
     signals.put(Architecture.INPUT, newSignal(timeSteps(input), features(input), false));
     for (Node node : architecture.nodes()) {
-      signals.put(node.name(), append(node, architecture.shape(node.name())));
+      signals.put(node.name(), append(node, architecture));
     }
     output = signals.get(architecture.nodes().get(architecture.nodes().size() - 1).name());
     slopes = newSlopes(1);
@@ -52,7 +56,7 @@ final class Graph {
   }
 
   /** Appends a node's step and gives the number of its output. */
-  private int append(Node node, Shape shape) {
+  private int append(Node node, Architecture architecture) {
     int[] inputs = node.inputs().stream().mapToInt(signals::get).toArray();
     Layer layer = node.layer();
     Size read = sizes.get(inputs[0]);
@@ -63,13 +67,16 @@ final class Graph {
     for (int input : inputs) {
       trained |= sizes.get(input).trained();
     }
+    Shape shape = architecture.shape(node.name());
     int signal = newSignal(timeSteps(shape), features(shape), trained);
     if (layer instanceof Layer.Dense) {
-      steps.add(new DenseStep(inputs[0], signal, matrix(node, "weight"), parameter(node, "bias"), kernels));
+      steps.add(
+          new DenseStep(
+              inputs[0], signal, matrix(node, "weight"), parameter(node, "bias"), Optional.empty(), kernels));
     } else if (layer instanceof Layer.Lstm lstm) {
       steps.add(lstm(node, lstm, inputs[0], signal));
     } else if (layer instanceof Layer.Activate activate) {
-      steps.add(new ActivationStep(inputs[0], signal, activate.function(), kernels));
+      activate(activate.function(), inputs[0], signal, readers(architecture, node.inputs().get(0)) == 1);
     } else if (layer instanceof Layer.Add) {
       steps.add(new AddStep(inputs, signal, kernels));
     } else if (layer instanceof Layer.Flatten) {
@@ -78,6 +85,22 @@ final class Graph {
       throw new IllegalArgumentException("no step for " + layer);
     }
     return signal;
+  }
+
+  private static long readers(Architecture architecture, String node) {
+    return architecture.nodes().stream().filter(reader -> reader.inputs().contains(node)).count();
+  }
+
+  /** A dense layer that nothing but the function reads computes it, too, and its own output only when asked to. */
+  private void activate(Activation function, int input, int output, boolean alone) {
+    for (int s = 0; alone && s < steps.size(); s++) {
+      if (steps.get(s) instanceof DenseStep dense && dense.output() == input) {
+        passedOver.put(input, dense);
+        steps.set(s, dense.then(function, output));
+        return;
+      }
+    }
+    steps.add(new ActivationStep(input, output, function, kernels));
   }
 
   private LstmStep lstm(Node node, Layer.Lstm lstm, int input, int signal) {
@@ -105,6 +128,11 @@ final class Graph {
 
   Step[] steps() {
     return steps.toArray(Step[]::new);
+  }
+
+  /** The step that computes a signal which no other step reads, and which the {@link #steps} leave out. */
+  Optional<Step> passedOver(int signal) {
+    return Optional.ofNullable(passedOver.get(signal));
   }
 
   /** New signals, empty. */

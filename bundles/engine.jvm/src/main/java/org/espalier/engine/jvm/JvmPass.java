@@ -44,7 +44,7 @@ final class JvmPass implements Pass {
     }
     this.batch = batch;
     backwardMayFollow = mode == Mode.TRAIN;
-    values[Graph.INPUT].load(inputs, batch);
+    values[Graph.INPUT].load(inputs, batch, steps[0].arrangement(batch));
     for (Step step : steps) {
       step.forward(values, batch);
     }
@@ -77,7 +77,8 @@ final class JvmPass implements Pass {
               + outputGradients.length);
     }
     Slopes slopes = graph.slopes(capacity);
-    slopes.start(graph.output(), outputGradients, batch, toInputs);
+    slopes.start(
+        graph.output(), outputGradients, batch, steps[steps.length - 1].arrangement(batch), toInputs);
     for (int s = steps.length - 1; s >= 0; s--) {
       if (slopes.given(steps[s].output())) {
         steps[s].backward(values, slopes, batch);
@@ -88,7 +89,9 @@ final class JvmPass implements Pass {
 
   @Override
   public float[] activations(String layer) {
-    Signal signal = values[graph.signal(layer)];
+    int number = graph.signal(layer);
+    graph.passedOver(number).ifPresent(step -> step.forward(values, batch));
+    Signal signal = values[number];
     float[] copy = new float[batch * signal.size()];
     signal.unload(copy, batch);
     return copy;

@@ -1,6 +1,8 @@
 package org.espalier.engine.jvm;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.espalier.engine.jvm.kernel.GateKernels.Strips;
 import org.espalier.engine.jvm.kernel.Kernels;
 
@@ -47,22 +49,34 @@ final class LstmStep implements Step {
     return signals.output();
   }
 
-  private Arrangement arrangement(int batch) {
+  @Override
+  public Arrangement arrangement(int batch) {
     return weight.compressed(batch) && recurrent.compressed(batch) ? Arrangement.COLUMNS : Arrangement.ROWS;
   }
 
-  /** How gates and states lie: a strip a sample, or a strip a unit. */
-  private Strips strips(Arrangement arrangement, int batch) {
+  /** Samples whose gates and states lie together, and where those of one time step lie. */
+  private record Part(Strips strips, int gate, int state) {}
+
+  /** By rows one, with a strip a sample; by columns a block each, with a strip a unit. */
+  private List<Part> parts(Arrangement arrangement, int batch) {
     int padded = Kernels.padded(units);
-    return arrangement == Arrangement.ROWS
-        ? new Strips(batch, padded, weight.layout().stride(), padded)
-        : new Strips(units, Signal.width(batch), Signal.width(batch), padded * Signal.width(batch));
+    if (arrangement == Arrangement.ROWS) {
+      return List.of(new Part(new Strips(batch, padded, weight.layout().stride(), padded), 0, 0));
+    }
+    List<Part> parts = new ArrayList<>();
+    for (int start = 0; start < batch; start += Signal.BLOCK) {
+      int width = Signal.width(batch, start);
+      parts.add(
+          new Part(
+              new Strips(units, width, width, padded * width), start * weight.layout().span(), start * units));
+    }
+    return parts;
   }
 
   @Override
   public void forward(Signal[] values, int batch) {
     Arrangement a = arrangement(batch);
-    Strips strips = strips(a, batch);
+    List<Part> parts = parts(a, batch);
     Signal x = values[signals.input()];
     int steps = x.steps();
     int state = values[signals.hidden()].stepCount(a, batch);
@@ -77,7 +91,11 @@ final class LstmStep implements Step {
       if (t > 0) {
         recurrent.product(a).add(hidden, t - 1, gates, t, 1, batch);
       }
-      kernels.gates().forward(strips, gates, t * gate, cells, t * state, squashed, hidden, t * state);
+      for (Part part : parts) {
+        int at = t * state + part.state();
+        kernels.gates().forward(
+            part.strips(), gates, t * gate + part.gate(), cells, squashed, hidden, at, at + state);
+      }
     }
     if (signals.output() != signals.hidden()) {
       System.arraycopy(hidden, (steps - 1) * state, values[signals.output()].write(a), 0, state);
@@ -87,7 +105,7 @@ final class LstmStep implements Step {
   @Override
   public void backward(Signal[] values, Slopes slopes, int batch) {
     Arrangement a = arrangement(batch);
-    Strips strips = strips(a, batch);
+    List<Part> parts = parts(a, batch);
     Signal x = values[signals.input()];
     int steps = x.steps();
     int state = values[signals.hidden()].stepCount(a, batch);
@@ -111,8 +129,11 @@ final class LstmStep implements Step {
       if (sequence || t == steps - 1) {
         kernels.elements().add(outputSlopes, sequence ? t * state : 0, hiddenSlopes, 0, state);
       }
-      kernels.gates().backward(
-          strips, gates, t * gate, cells, t * state, squashed, t * state, hiddenSlopes, cellSlopes, gateSlopes);
+      for (Part part : parts) {
+        kernels.gates().backward(
+            part.strips(), gates, t * gate + part.gate(), cells, squashed, t * state + part.state(), hiddenSlopes,
+            cellSlopes, part.state(), gateSlopes, part.gate());
+      }
       weight.product(a).gradient(inputs, t, gateSlopes, 0, 1, batch);
       weight.product(a).biasGradient(gateSlopes, 0, bias.gradient(), 1, batch);
       if (toInput) {

@@ -1,5 +1,7 @@
 package org.espalier.engine.jvm;
 
+import org.espalier.api.network.Activation;
+
 /**
  * Products with one weight matrix W, for batches in one {@link Arrangement}. Arrays hold time steps one after another;
  * each method works on {@code steps} of them, from those with the given numbers on.
@@ -8,6 +10,9 @@ interface Product {
 
   /** y = b + W x. */
   void affine(float[] bias, float[] x, int xStep, float[] y, int yStep, int steps, int batch);
+
+  /** y = f(b + W x), from the first step on. */
+  void activated(Activation function, float[] bias, float[] x, float[] y, int steps, int batch);
 
   /** y = y + W x. */
   void add(float[] x, int xStep, float[] y, int yStep, int steps, int batch);

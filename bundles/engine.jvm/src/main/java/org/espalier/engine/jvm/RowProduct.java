@@ -1,21 +1,24 @@
 package org.espalier.engine.jvm;
 
+import org.espalier.api.network.Activation;
 import org.espalier.engine.jvm.kernel.DenseKernels;
 import org.espalier.engine.jvm.kernel.Kernels;
 
 /** With all of the matrix; steps are so many more rows. */
 final class RowProduct implements Product {
   private final WeightMatrix weight;
-  private final DenseKernels kernels;
+  private final Kernels kernels;
+  private final DenseKernels dense;
   private final int inputs;
   private final int inputStride;
   private final int span;
   private final int stride;
   private final float[] zeros;
 
-  RowProduct(WeightMatrix weight, DenseKernels kernels) {
+  RowProduct(WeightMatrix weight, Kernels kernels) {
     this.weight = weight;
     this.kernels = kernels;
+    this.dense = kernels.dense();
     this.inputs = weight.layout().inputs();
     this.inputStride = Kernels.padded(inputs);
     this.span = weight.layout().span();
@@ -33,33 +36,39 @@ final class RowProduct implements Product {
 
   @Override
   public void affine(float[] bias, float[] x, int xStep, float[] y, int yStep, int steps, int batch) {
-    kernels.affine(
+    dense.affine(
         x, input(xStep, batch), inputStride, weight.padded(), bias, y, output(yStep, batch), steps * batch, inputs,
         stride);
   }
 
   @Override
+  public void activated(Activation function, float[] bias, float[] x, float[] y, int steps, int batch) {
+    affine(bias, x, 0, y, 0, steps, batch);
+    kernels.elements().activate(function, y, y, steps * batch * stride);
+  }
+
+  @Override
   public void add(float[] x, int xStep, float[] y, int yStep, int steps, int batch) {
-    kernels.addProduct(
+    dense.addProduct(
         x, input(xStep, batch), inputStride, weight.padded(), y, output(yStep, batch), steps * batch, inputs, stride);
   }
 
   @Override
   public void back(float[] d, int dStep, float[] x, int xStep, int steps, int batch) {
-    kernels.affine(
+    dense.affine(
         d, output(dStep, batch), stride, weight.transposed(), zeros, x, input(xStep, batch), steps * batch, span,
         inputStride);
   }
 
   @Override
   public void gradient(float[] x, int xStep, float[] d, int dStep, int steps, int batch) {
-    kernels.weightGradient(
+    dense.weightGradient(
         x, input(xStep, batch), inputStride, d, output(dStep, batch), weight.paddedGradient(), steps * batch, inputs,
         stride);
   }
 
   @Override
   public void biasGradient(float[] d, int dStep, float[] gradient, int steps, int batch) {
-    kernels.biasGradient(d, output(dStep, batch), gradient, steps * batch, stride);
+    dense.biasGradient(d, output(dStep, batch), gradient, steps * batch, stride);
   }
 }

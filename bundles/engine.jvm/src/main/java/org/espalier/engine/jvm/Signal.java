@@ -6,11 +6,14 @@ import org.espalier.engine.jvm.kernel.Transposition;
 
 /**
  * What flows between two layers for one batch: features at one or more time steps, one step after another. Each step
- * lies by rows (a row a sample) or by columns (a row a feature), whichever its writer chose; a reader that wants the
- * other gets it made. Rows are padded with zeros to a multiple of the lanes. What is by columns has zeros or finite
- * numbers beyond the last sample: zeros if it was made from rows.
+ * lies by rows (a row a sample) or by columns (blocks of samples, in each a row a feature), whichever its writer chose;
+ * a reader that wants the other gets it made. Rows are padded with zeros to a multiple of the lanes. What is by columns
+ * has zeros or finite numbers beyond the last sample: zeros if it was made from rows or samples.
  */
 final class Signal {
+  /** Samples of a block: a few vectors, so that the rows of all features stay near in the cache. */
+  static final int BLOCK = 64;
+
   private final int steps;
   private final int features;
   private final int capacity;
@@ -46,9 +49,14 @@ final class Signal {
     return steps * features;
   }
 
-  /** Length of a column. */
+  /** Samples by columns, with those that pad them. */
   static int width(int batch) {
     return Kernels.padded(batch);
+  }
+
+  /** Samples, with those that pad them, of the block that begins with this one. */
+  static int width(int batch, int start) {
+    return Math.min(BLOCK, width(batch) - start);
   }
 
   /** The one that there is; columns, if both are there. */
@@ -98,36 +106,61 @@ final class Signal {
   private float[] rows(int batch) {
     if (!hasRows) {
       writeRows();
-      int width = width(batch);
-      for (int t = 0; t < steps; t++) {
-        Transposition.transpose(
-            columns, t * features * width, width, rows, t * batch * stride, stride, features, batch);
-      }
+      fromColumns(rows, batch * stride, stride, batch);
       hasColumns = true;
     }
     return rows;
   }
 
-  /** [steps][features][width(batch)] */
+  /** [steps][blocks][features][width of the block] */
   private float[] columns(int batch) {
     if (!hasColumns) {
       writeColumns();
-      int width = width(batch);
-      for (int t = 0; t < steps; t++) {
-        Transposition.transpose(
-            rows, t * batch * stride, stride, columns, t * features * width, width, batch, features);
-      }
-      for (int f = 0; f < size(); f++) {
-        Arrays.fill(columns, f * width + batch, (f + 1) * width, 0);
-      }
+      toColumns(rows, batch * stride, stride, batch);
       hasRows = true;
     }
     return columns;
   }
 
+  /** Fills the columns from rows, {@code step} and {@code sample} being the distances to the next of these. */
+  private void toColumns(float[] from, int step, int sample, int batch) {
+    for (int t = 0; t < steps; t++) {
+      for (int start = 0; start < batch; start += BLOCK) {
+        int count = Math.min(BLOCK, batch - start);
+        int width = width(batch, start);
+        int at = column(t * features, start, batch);
+        Transposition.transpose(from, t * step + start * sample, sample, columns, at, width, count, features);
+        for (int f = 0; f < features && count < width; f++) {
+          Arrays.fill(columns, at + f * width + count, at + (f + 1) * width, 0);
+        }
+      }
+    }
+  }
+
+  /** The way back. */
+  private void fromColumns(float[] to, int step, int sample, int batch) {
+    for (int t = 0; t < steps; t++) {
+      for (int start = 0; start < batch; start += BLOCK) {
+        int count = Math.min(BLOCK, batch - start);
+        int at = column(t * features, start, batch);
+        Transposition.transpose(
+            columns, at, width(batch, start), to, t * step + start * sample, sample, features, count);
+      }
+    }
+  }
+
+  /** Place, by columns, of the value with this number over all steps, in the block that begins with this sample. */
+  private int column(int value, int start, int batch) {
+    return (value / features * width(batch) + start) * features + value % features * width(batch, start);
+  }
+
   /** Takes samples that lie one after another, each step after step, without padding. */
-  void load(float[] samples, int batch) {
-    float[] to = writeRows();
+  void load(float[] samples, int batch, Arrangement arrangement) {
+    float[] to = write(arrangement);
+    if (arrangement == Arrangement.COLUMNS) {
+      toColumns(samples, features, size(), batch);
+      return;
+    }
     for (int t = 0; t < steps; t++) {
       for (int b = 0; b < batch; b++) {
         System.arraycopy(samples, (b * steps + t) * features, to, (t * batch + b) * stride, features);
@@ -137,10 +170,13 @@ final class Signal {
 
   /** Gives them back so. */
   void unload(float[] samples, int batch) {
-    float[] from = rows(batch);
+    if (!hasRows) {
+      fromColumns(samples, features, size(), batch);
+      return;
+    }
     for (int t = 0; t < steps; t++) {
       for (int b = 0; b < batch; b++) {
-        System.arraycopy(from, (t * batch + b) * stride, samples, (b * steps + t) * features, features);
+        System.arraycopy(rows, (t * batch + b) * stride, samples, (b * steps + t) * features, features);
       }
     }
   }
@@ -150,15 +186,19 @@ final class Signal {
     Arrangement arrangement = other.arrangement();
     float[] from = other.read(arrangement, batch);
     float[] to = write(arrangement);
-    if (arrangement == Arrangement.COLUMNS) {
-      System.arraycopy(from, 0, to, 0, count(arrangement, batch));
-      return;
-    }
     int parts = Math.max(steps, other.steps);
     int length = size() / parts;
     for (int part = 0; part < parts; part++) {
-      for (int b = 0; b < batch; b++) {
-        System.arraycopy(from, other.place(part * length, b, batch), to, place(part * length, b, batch), length);
+      int value = part * length;
+      if (arrangement == Arrangement.COLUMNS) {
+        for (int start = 0; start < batch; start += BLOCK) {
+          int count = length * width(batch, start);
+          System.arraycopy(from, other.column(value, start, batch), to, column(value, start, batch), count);
+        }
+      } else {
+        for (int b = 0; b < batch; b++) {
+          System.arraycopy(from, other.place(value, b, batch), to, place(value, b, batch), length);
+        }
       }
     }
   }

@@ -34,11 +34,11 @@ final class Slopes {
     return capacity;
   }
 
-  /** Starts at the output. */
-  void start(int output, float[] outputGradients, int batch, boolean toInputs) {
+  /** Starts at the output, in the arrangement in which it will be read. */
+  void start(int output, float[] outputGradients, int batch, Arrangement arrangement, boolean toInputs) {
     Arrays.fill(given, false);
     this.toInputs = toInputs;
-    slopes[output].load(outputGradients, batch);
+    slopes[output].load(outputGradients, batch, arrangement);
     given[output] = true;
   }
 

@@ -21,8 +21,8 @@ final class WeightMatrix {
   WeightMatrix(Parameter parameter, Kernels kernels) {
     this.parameter = parameter;
     this.layout = parameter.padded();
-    this.byRows = new RowProduct(this, kernels.dense());
-    this.byColumns = new ColumnProduct(this, kernels.compressed());
+    this.byRows = new RowProduct(this, kernels);
+    this.byColumns = new ColumnProduct(this, kernels);
   }
 
   Product product(Arrangement arrangement) {

@@ -12,12 +12,17 @@ import org.espalier.api.engine.Pass;
 import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Initializer;
+import org.espalier.api.network.Layer;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.engine.jvm.kernel.Kernels;
+import org.espalier.tck.ReferenceNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CompressionTest {
   private static final Architecture ARCHITECTURE =
@@ -55,26 +60,70 @@ final class CompressionTest {
     assertTrue(new WeightMatrix(weight(0.1), Kernels.scalar()).compressed(17));
   }
 
-  /** A batch of 64 is computed from the kept weights, samples one by one from the whole matrix. */
-  @Test
-  void outputsAreTheSameEitherWay() {
+  /** A large batch is computed from the kept weights, block by block, and samples one by one from the whole matrix. */
+  @ParameterizedTest
+  @ValueSource(ints = {64, 80, 150})
+  void outputsAreTheSameEitherWay(int batch) {
     try (Network network = new JvmEngine().create(ARCHITECTURE, Seeds.of(2).stream("initial"))) {
       for (ParameterSpec spec : ARCHITECTURE.parameters()) {
         if (spec.role() == ParameterSpec.Role.WEIGHT) {
           network.mask(spec.name(), Mask.random(spec.size(), spec.size() / 8, Seeds.of(2).stream(spec.name())));
         }
       }
-      RandomStream random = Seeds.of(2).stream("inputs");
-      float[] inputs = new float[64 * 20];
-      for (int i = 0; i < inputs.length; i++) {
-        inputs[i] = (float) random.nextGaussian();
-      }
-      float[] together = network.pass(64).forward(inputs, 64, Pass.Mode.INFER);
+      float[] inputs = gaussian(batch * 20);
+      float[] together = network.pass(batch).forward(inputs, batch, Pass.Mode.INFER);
       Pass single = network.pass(1);
-      for (int sample = 0; sample < 64; sample++) {
+      for (int sample = 0; sample < batch; sample++) {
         float[] alone = single.forward(Arrays.copyOfRange(inputs, sample * 20, (sample + 1) * 20), 1, Pass.Mode.INFER);
         assertArrayEquals(Arrays.copyOfRange(together, sample * 32, (sample + 1) * 32), alone, 0f);
       }
     }
+  }
+
+  /** With kept weights alone in one layer and all of them in the next, for a flattened sequence and each function. */
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void gradientsOfSeveralBlocksAreThoseOfTheReference(Activation function) {
+    Architecture architecture =
+        Architecture.from(Shape.of(3, 5)).dense(24, Initializer.FAN_IN).activate(function).then(new Layer.Flatten())
+            .dense(40, Initializer.FAN_IN).activate(function).dense(2, Initializer.FAN_IN).build();
+    int batch = 150;
+    try (Network network = new JvmEngine().create(architecture, Seeds.of(2).stream("initial"))) {
+      for (String masked : new String[] {"dense1.weight", "dense2.weight"}) {
+        int size = network.values(masked).length;
+        network.mask(masked, Mask.random(size, size / 8, Seeds.of(2).stream(masked)));
+      }
+      float[] inputs = gaussian(batch * 15);
+      float[] slopes = gaussian(batch * 2);
+      Pass pass = network.pass(batch);
+      pass.forward(inputs, batch, Pass.Mode.TRAIN);
+      pass.backward(slopes);
+      ReferenceNetwork reference = ReferenceNetwork.of(network);
+      for (String name : new String[] {"dense1.weight", "dense1.bias", "dense2.weight", "dense3.weight"}) {
+        int[] places = Arrays.copyOf(network.mask(name).places(), 8);
+        double[] expected = reference.gradient(name, places, samples(inputs, batch), samples(slopes, batch));
+        float[] gradient = network.gradient(name);
+        for (int k = 0; k < places.length; k++) {
+          assertEquals(expected[k], gradient[places[k]], 1e-3, name + " at " + places[k]);
+        }
+      }
+    }
+  }
+
+  private static float[] gaussian(int count) {
+    RandomStream random = Seeds.of(2).stream("inputs");
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  private static double[][] samples(float[] values, int batch) {
+    double[][] samples = new double[batch][values.length / batch];
+    for (int i = 0; i < values.length; i++) {
+      samples[i / samples[0].length][i % samples[0].length] = values[i];
+    }
+    return samples;
   }
 }

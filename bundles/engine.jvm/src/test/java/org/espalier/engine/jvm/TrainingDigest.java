@@ -23,6 +23,9 @@ import org.espalier.engine.jvm.kernel.Kernels;
 final class TrainingDigest {
   private static final int UPDATES = 60;
 
+  /** More than a block of columns. */
+  private static final int BATCH = 80;
+
   private TrainingDigest() {}
 
   /** Argument: {@code scalar} or {@code fastest}. Prints the kernels' description, a tab, and the checksum. */
@@ -71,9 +74,9 @@ final class TrainingDigest {
       }
       int inputSize = architecture.inputShape().size();
       int outputSize = architecture.outputShape().size();
-      Pass pass = network.pass(64);
+      Pass pass = network.pass(BATCH);
       for (int update = 0; update < UPDATES; update++) {
-        int batch = update % 10 == 9 ? 1 + random.nextInt(64) : 64;
+        int batch = update % 10 == 9 ? 1 + random.nextInt(BATCH) : BATCH;
         float[] outputs = pass.forward(gaussian(batch * inputSize, random), batch, Pass.Mode.TRAIN);
         add(Arrays.copyOf(outputs, batch * outputSize), checksum);
         network.zeroGradients();

@@ -13,14 +13,15 @@ package org.espalier.engine.jvm.kernel;
 public interface CompressedKernels {
 
   /**
-   * y[r][b] = bias[r] + sum over k of values[k] x[index[k]][b].
+   * y[r][b] = bias[r] + sum over k of values[k] x[index[k]][b], rectified if wanted.
    *
    * @param bias at least {@code rows} values
+   * @param rectified whether what is not above 0 becomes 0 ({@link Functions#relu})
    * @param y [rows][width]
    */
   void product(
-      float[] x, int xAt, int width, int[] starts, int[] index, float[] values, float[] bias, float[] y, int yAt,
-      int rows);
+      float[] x, int xAt, int width, int[] starts, int[] index, float[] values, float[] bias, boolean rectified,
+      float[] y, int yAt, int rows);
 
   /** y[r][b] = y[r][b] + sum over k of values[k] x[index[k]][b]. */
   void addProduct(

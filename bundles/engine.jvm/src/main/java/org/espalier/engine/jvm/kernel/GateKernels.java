@@ -20,24 +20,25 @@ public interface GateKernels {
    * From what the gates receive to the new states.
    *
    * @param gates what they receive; becomes their values: i, f and o sigmoids, g a tanh
-   * @param cells the cells' states before this step, from {@code cellsAt} on, and behind them, written, those after it
+   * @param cells the cells' states, those before this step and those after it, which are written
    * @param squashed written: tanh(c')
    * @param hidden written: h
-   * @param stateAt place in the last two
+   * @param stateAt place in the last two, and of the cells' states before this step
+   * @param after place of the cells' states after it
    */
   void forward(
-      Strips strips, float[] gates, int gatesAt, float[] cells, int cellsAt, float[] squashed, float[] hidden,
-      int stateAt);
+      Strips strips, float[] gates, int gatesAt, float[] cells, float[] squashed, float[] hidden, int stateAt,
+      int after);
 
   /**
    * The way back through one step.
    *
-   * @param cells as in {@link #forward}
+   * @param cells those before this step, from {@code stateAt} on
    * @param dh derivatives by h
    * @param dc derivatives by c' from later steps; becomes those by c
    * @param dz written: derivatives by what the gates received
    */
   void backward(
-      Strips strips, float[] gates, int gatesAt, float[] cells, int cellsAt, float[] squashed, int stateAt, float[] dh,
-      float[] dc, float[] dz);
+      Strips strips, float[] gates, int gatesAt, float[] cells, float[] squashed, int stateAt, float[] dh, float[] dc,
+      int dhAt, float[] dz, int dzAt);
 }

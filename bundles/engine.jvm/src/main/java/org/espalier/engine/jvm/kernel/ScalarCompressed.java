@@ -7,12 +7,17 @@ final class ScalarCompressed implements CompressedKernels {
 
   @Override
   public void product(
-      float[] x, int xAt, int width, int[] starts, int[] index, float[] values, float[] bias, float[] y, int yAt,
-      int rows) {
+      float[] x, int xAt, int width, int[] starts, int[] index, float[] values, float[] bias, boolean rectified,
+      float[] y, int yAt, int rows) {
     for (int r = 0; r < rows; r++) {
       Arrays.fill(y, yAt + r * width, yAt + (r + 1) * width, bias[r]);
     }
     addProduct(x, xAt, width, starts, index, values, y, yAt, rows);
+    if (rectified) {
+      for (int at = yAt; at < yAt + rows * width; at++) {
+        y[at] = Functions.relu(y[at]);
+      }
+    }
   }
 
   @Override

@@ -5,9 +5,8 @@ final class ScalarGates implements GateKernels {
 
   @Override
   public void forward(
-      Strips strips, float[] gates, int gatesAt, float[] cells, int cellsAt, float[] squashed, float[] hidden,
-      int stateAt) {
-    int step = strips.count() * strips.lanes();
+      Strips strips, float[] gates, int gatesAt, float[] cells, float[] squashed, float[] hidden, int stateAt,
+      int after) {
     for (int s = 0; s < strips.count(); s++) {
       for (int lane = 0; lane < strips.lanes(); lane++) {
         int i = gatesAt + s * strips.distance() + lane;
@@ -19,9 +18,9 @@ final class ScalarGates implements GateKernels {
         gates[f] = Functions.sigmoid(gates[f]);
         gates[g] = Functions.tanh(gates[g]);
         gates[o] = Functions.sigmoid(gates[o]);
-        float cell = gates[f] * cells[cellsAt + place] + gates[i] * gates[g];
+        float cell = gates[f] * cells[stateAt + place] + gates[i] * gates[g];
         float tanh = Functions.tanh(cell);
-        cells[cellsAt + step + place] = cell;
+        cells[after + place] = cell;
         squashed[stateAt + place] = tanh;
         hidden[stateAt + place] = gates[o] * tanh;
       }
@@ -30,8 +29,8 @@ final class ScalarGates implements GateKernels {
 
   @Override
   public void backward(
-      Strips strips, float[] gates, int gatesAt, float[] cells, int cellsAt, float[] squashed, int stateAt, float[] dh,
-      float[] dc, float[] dz) {
+      Strips strips, float[] gates, int gatesAt, float[] cells, float[] squashed, int stateAt, float[] dh, float[] dc,
+      int dhAt, float[] dz, int dzAt) {
     for (int s = 0; s < strips.count(); s++) {
       for (int lane = 0; lane < strips.lanes(); lane++) {
         int zi = s * strips.distance() + lane;
@@ -44,13 +43,13 @@ final class ScalarGates implements GateKernels {
         float g = gates[gatesAt + zg];
         float o = gates[gatesAt + zo];
         float tanh = squashed[stateAt + place];
-        float h = dh[place];
-        float c = dc[place] + h * o * (1 - tanh * tanh);
-        dz[zi] = c * g * (i * (1 - i));
-        dz[zf] = c * cells[cellsAt + place] * (f * (1 - f));
-        dz[zg] = c * i * (1 - g * g);
-        dz[zo] = h * tanh * (o * (1 - o));
-        dc[place] = c * f;
+        float h = dh[dhAt + place];
+        float c = dc[dhAt + place] + h * o * (1 - tanh * tanh);
+        dz[dzAt + zi] = c * g * (i * (1 - i));
+        dz[dzAt + zf] = c * cells[stateAt + place] * (f * (1 - f));
+        dz[dzAt + zg] = c * i * (1 - g * g);
+        dz[dzAt + zo] = h * tanh * (o * (1 - o));
+        dc[dhAt + place] = c * f;
       }
     }
   }

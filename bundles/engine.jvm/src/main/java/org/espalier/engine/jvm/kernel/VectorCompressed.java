@@ -34,16 +34,57 @@ final class VectorCompressed implements CompressedKernels {
 
   @Override
   public void product(
-      float[] x, int xAt, int width, int[] starts, int[] index, float[] values, float[] bias, float[] y, int yAt,
-      int rows) {
+      float[] x, int xAt, int width, int[] starts, int[] index, float[] values, float[] bias, boolean rectified,
+      float[] y, int yAt, int rows) {
     for (int r = 0; r < rows; r++) {
-      FloatVector start = FloatVector.broadcast(S, bias[r]);
-      int end = yAt + (r + 1) * width;
-      for (int yr = end - width; yr < end; yr += N) {
-        start.intoArray(y, yr);
+      int from = starts[r];
+      int to = starts[r + 1];
+      int yr = yAt + r * width;
+      int b = 0;
+      for (; b + 4 * N <= width; b += 4 * N) {
+        product4(x, xAt + b, width, from, to, index, values, bias[r], rectified, y, yr + b);
+      }
+      for (; b < width; b += N) {
+        product1(x, xAt + b, width, from, to, index, values, bias[r], rectified, y, yr + b);
       }
     }
-    addProduct(x, xAt, width, starts, index, values, y, yAt, rows);
+  }
+
+  private static void product4(
+      float[] x, int xb, int width, int from, int to, int[] index, float[] values, float bias, boolean rectified,
+      float[] y, int yb) {
+    FloatVector a0 = FloatVector.broadcast(S, bias);
+    FloatVector a1 = a0;
+    FloatVector a2 = a0;
+    FloatVector a3 = a0;
+    for (int k = from; k < to; k++) {
+      FloatVector value = FloatVector.broadcast(S, values[k]);
+      int xk = xb + index[k] * width;
+      a0 = value.fma(FloatVector.fromArray(S, x, xk), a0);
+      a1 = value.fma(FloatVector.fromArray(S, x, xk + N), a1);
+      a2 = value.fma(FloatVector.fromArray(S, x, xk + 2 * N), a2);
+      a3 = value.fma(FloatVector.fromArray(S, x, xk + 3 * N), a3);
+    }
+    if (rectified) {
+      a0 = VectorFunctions.relu(a0);
+      a1 = VectorFunctions.relu(a1);
+      a2 = VectorFunctions.relu(a2);
+      a3 = VectorFunctions.relu(a3);
+    }
+    a0.intoArray(y, yb);
+    a1.intoArray(y, yb + N);
+    a2.intoArray(y, yb + 2 * N);
+    a3.intoArray(y, yb + 3 * N);
+  }
+
+  private static void product1(
+      float[] x, int xb, int width, int from, int to, int[] index, float[] values, float bias, boolean rectified,
+      float[] y, int yb) {
+    FloatVector a = FloatVector.broadcast(S, bias);
+    for (int k = from; k < to; k++) {
+      a = FloatVector.broadcast(S, values[k]).fma(FloatVector.fromArray(S, x, xb + index[k] * width), a);
+    }
+    (rectified ? VectorFunctions.relu(a) : a).intoArray(y, yb);
   }
 
   @Override
@@ -55,15 +96,15 @@ final class VectorCompressed implements CompressedKernels {
       int yr = yAt + r * width;
       int b = 0;
       for (; b + 4 * N <= width; b += 4 * N) {
-        add4(x, xAt + b, width, from, to, index, values, y, yr + b);
+        addProduct4(x, xAt + b, width, from, to, index, values, y, yr + b);
       }
       for (; b < width; b += N) {
-        add1(x, xAt + b, width, from, to, index, values, y, yr + b);
+        addProduct1(x, xAt + b, width, from, to, index, values, y, yr + b);
       }
     }
   }
 
-  private static void add4(
+  private static void addProduct4(
       float[] x, int xb, int width, int from, int to, int[] index, float[] values, float[] y, int yb) {
     FloatVector a0 = FloatVector.fromArray(S, y, yb);
     FloatVector a1 = FloatVector.fromArray(S, y, yb + N);
@@ -72,10 +113,10 @@ final class VectorCompressed implements CompressedKernels {
     for (int k = from; k < to; k++) {
       FloatVector value = FloatVector.broadcast(S, values[k]);
       int xk = xb + index[k] * width;
-      a0 = FloatVector.fromArray(S, x, xk).fma(value, a0);
-      a1 = FloatVector.fromArray(S, x, xk + N).fma(value, a1);
-      a2 = FloatVector.fromArray(S, x, xk + 2 * N).fma(value, a2);
-      a3 = FloatVector.fromArray(S, x, xk + 3 * N).fma(value, a3);
+      a0 = value.fma(FloatVector.fromArray(S, x, xk), a0);
+      a1 = value.fma(FloatVector.fromArray(S, x, xk + N), a1);
+      a2 = value.fma(FloatVector.fromArray(S, x, xk + 2 * N), a2);
+      a3 = value.fma(FloatVector.fromArray(S, x, xk + 3 * N), a3);
     }
     a0.intoArray(y, yb);
     a1.intoArray(y, yb + N);
@@ -83,12 +124,11 @@ final class VectorCompressed implements CompressedKernels {
     a3.intoArray(y, yb + 3 * N);
   }
 
-  private static void add1(
+  private static void addProduct1(
       float[] x, int xb, int width, int from, int to, int[] index, float[] values, float[] y, int yb) {
     FloatVector a = FloatVector.fromArray(S, y, yb);
     for (int k = from; k < to; k++) {
-      FloatVector value = FloatVector.broadcast(S, values[k]);
-      a = FloatVector.fromArray(S, x, xb + index[k] * width).fma(value, a);
+      a = FloatVector.broadcast(S, values[k]).fma(FloatVector.fromArray(S, x, xb + index[k] * width), a);
     }
     a.intoArray(y, yb);
   }

@@ -12,8 +12,8 @@ final class VectorGates implements GateKernels {
 
   @Override
   public void forward(
-      Strips strips, float[] gates, int gatesAt, float[] cells, int cellsAt, float[] squashed, float[] hidden,
-      int stateAt) {
+      Strips strips, float[] gates, int gatesAt, float[] cells, float[] squashed, float[] hidden, int stateAt,
+      int after) {
     int gate = strips.gate();
     for (int k = 0; k < GATES; k++) {
       if (k == CELL) {
@@ -23,12 +23,10 @@ final class VectorGates implements GateKernels {
       }
     }
     int lanes = strips.lanes();
-    int after = cellsAt + strips.count() * lanes;
     for (int s = 0; s < strips.count(); s++) {
       int place = s * lanes;
       states(
-          gates, gatesAt + s * strips.distance(), gate, cells, cellsAt + place, after + place, squashed, hidden,
-          stateAt + place, lanes);
+          gates, gatesAt + s * strips.distance(), gate, cells, squashed, hidden, stateAt + place, after + place, lanes);
     }
   }
 
@@ -53,8 +51,8 @@ final class VectorGates implements GateKernels {
   }
 
   private static void states(
-      float[] gates, int gatesAt, int gate, float[] cells, int before, int after, float[] squashed, float[] hidden,
-      int stateAt, int lanes) {
+      float[] gates, int gatesAt, int gate, float[] cells, float[] squashed, float[] hidden, int stateAt, int after,
+      int lanes) {
     for (int lane = 0; lane < lanes; lane += N) {
       int zi = gatesAt + lane;
       int zf = zi + gate;
@@ -62,7 +60,7 @@ final class VectorGates implements GateKernels {
       int zo = zg + gate;
       FloatVector entering = FloatVector.fromArray(S, gates, zi).mul(FloatVector.fromArray(S, gates, zg));
       FloatVector cell =
-          FloatVector.fromArray(S, gates, zf).mul(FloatVector.fromArray(S, cells, before + lane)).add(entering);
+          FloatVector.fromArray(S, gates, zf).mul(FloatVector.fromArray(S, cells, stateAt + lane)).add(entering);
       FloatVector tanh = VectorFunctions.tanh(cell);
       cell.intoArray(cells, after + lane);
       tanh.intoArray(squashed, stateAt + lane);
@@ -72,38 +70,37 @@ final class VectorGates implements GateKernels {
 
   @Override
   public void backward(
-      Strips strips, float[] gates, int gatesAt, float[] cells, int cellsAt, float[] squashed, int stateAt, float[] dh,
-      float[] dc, float[] dz) {
+      Strips strips, float[] gates, int gatesAt, float[] cells, float[] squashed, int stateAt, float[] dh, float[] dc,
+      int dhAt, float[] dz, int dzAt) {
     int lanes = strips.lanes();
     for (int s = 0; s < strips.count(); s++) {
+      int strip = s * strips.distance();
+      int place = s * lanes;
       backward(
-          gates, gatesAt, s * strips.distance(), strips.gate(), cells, cellsAt, squashed, stateAt, s * lanes, dh, dc,
-          dz, lanes);
+          gates, gatesAt + strip, strips.gate(), cells, squashed, stateAt + place, dh, dc, dhAt + place, dz,
+          dzAt + strip, lanes);
     }
   }
 
   private static void backward(
-      float[] gates, int gatesAt, int strip, int gate, float[] cells, int cellsAt, float[] squashed, int stateAt,
-      int place, float[] dh, float[] dc, float[] dz, int lanes) {
+      float[] gates, int gatesAt, int gate, float[] cells, float[] squashed, int stateAt, float[] dh, float[] dc,
+      int dhAt, float[] dz, int dzAt, int lanes) {
     FloatVector one = FloatVector.broadcast(S, 1);
     for (int lane = 0; lane < lanes; lane += N) {
-      int zi = strip + lane;
-      int zf = zi + gate;
-      int zg = zf + gate;
-      int zo = zg + gate;
-      int at = place + lane;
-      FloatVector i = FloatVector.fromArray(S, gates, gatesAt + zi);
-      FloatVector f = FloatVector.fromArray(S, gates, gatesAt + zf);
-      FloatVector g = FloatVector.fromArray(S, gates, gatesAt + zg);
-      FloatVector o = FloatVector.fromArray(S, gates, gatesAt + zo);
-      FloatVector tanh = FloatVector.fromArray(S, squashed, stateAt + at);
-      FloatVector h = FloatVector.fromArray(S, dh, at);
-      FloatVector c = FloatVector.fromArray(S, dc, at).add(h.mul(o).mul(one.sub(tanh.mul(tanh))));
-      c.mul(g).mul(i.mul(one.sub(i))).intoArray(dz, zi);
-      c.mul(FloatVector.fromArray(S, cells, cellsAt + at)).mul(f.mul(one.sub(f))).intoArray(dz, zf);
-      c.mul(i).mul(one.sub(g.mul(g))).intoArray(dz, zg);
-      h.mul(tanh).mul(o.mul(one.sub(o))).intoArray(dz, zo);
-      c.mul(f).intoArray(dc, at);
+      int zi = gatesAt + lane;
+      FloatVector i = FloatVector.fromArray(S, gates, zi);
+      FloatVector f = FloatVector.fromArray(S, gates, zi + gate);
+      FloatVector g = FloatVector.fromArray(S, gates, zi + 2 * gate);
+      FloatVector o = FloatVector.fromArray(S, gates, zi + 3 * gate);
+      FloatVector tanh = FloatVector.fromArray(S, squashed, stateAt + lane);
+      FloatVector h = FloatVector.fromArray(S, dh, dhAt + lane);
+      FloatVector c = FloatVector.fromArray(S, dc, dhAt + lane).add(h.mul(o).mul(one.sub(tanh.mul(tanh))));
+      int di = dzAt + lane;
+      c.mul(g).mul(i.mul(one.sub(i))).intoArray(dz, di);
+      c.mul(FloatVector.fromArray(S, cells, stateAt + lane)).mul(f.mul(one.sub(f))).intoArray(dz, di + gate);
+      c.mul(i).mul(one.sub(g.mul(g))).intoArray(dz, di + 2 * gate);
+      h.mul(tanh).mul(o.mul(one.sub(o))).intoArray(dz, di + 3 * gate);
+      c.mul(f).intoArray(dc, dhAt + lane);
     }
   }
 }
