@@ -1,7 +1,9 @@
 package org.espalier.benchmarks;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.espalier.api.engine.Gradients;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
@@ -22,6 +24,8 @@ final class JvmSubject implements Subject {
   private final int inputSize;
   private final int outputSize;
   private final Optimizer optimizer = new Optimizer.Adam(Workload.LEARNING_RATE);
+  private final List<Map<String, Mask>> masks;
+  private int updates;
 
   JvmSubject(Workload workload) {
     this.workload = workload;
@@ -32,18 +36,35 @@ final class JvmSubject implements Subject {
     data = data(workload);
     inputs = Arrays.copyOf(data, workload.batch() * inputSize);
     slopes = new float[workload.batch() * outputSize];
+    masks = alternatives(workload);
+  }
+
+  /** Two sets of masks, of which each update under other masks takes the next; none for other work. */
+  static List<Map<String, Mask>> alternatives(Workload workload) {
+    return workload.kind() == Workload.Kind.REMASKED_UPDATE
+        ? List.of(masks(workload, Seeds.of(0)), masks(workload, Seeds.of(1)))
+        : List.of();
   }
 
   /** The initial network, masked at random where the workload says so. */
   static Network network(Workload workload) {
     Network network = new JvmEngine().create(workload.architecture(), Seeds.of(0).stream("initial"));
-    for (ParameterSpec spec : network.architecture().parameters()) {
-      if (spec.role() == ParameterSpec.Role.WEIGHT && workload.sparsity() > 0) {
-        int kept = (int) Math.round((1 - workload.sparsity()) * spec.size());
-        network.mask(spec.name(), Mask.random(spec.size(), kept, Seeds.of(0).stream(spec.name())));
-      }
+    if (workload.sparsity() > 0) {
+      masks(workload, Seeds.of(0)).forEach(network::mask);
     }
     return network;
+  }
+
+  /** Random masks of the workload's sparsity for all weights, by name in the architecture's order. */
+  static Map<String, Mask> masks(Workload workload, Seeds seeds) {
+    Map<String, Mask> masks = new LinkedHashMap<>();
+    for (ParameterSpec spec : workload.architecture().parameters()) {
+      if (spec.role() == ParameterSpec.Role.WEIGHT) {
+        int kept = (int) Math.round((1 - workload.sparsity()) * spec.size());
+        masks.put(spec.name(), Mask.random(spec.size(), kept, seeds.stream(spec.name())));
+      }
+    }
+    return masks;
   }
 
   /** Standard normal samples. */
@@ -65,6 +86,10 @@ final class JvmSubject implements Subject {
     switch (workload.kind()) {
       case FORWARD -> pass.forward(inputs, workload.batch(), Pass.Mode.INFER);
       case UPDATE, CLIPPED_UPDATE, LSTM -> update(workload.batch());
+      case REMASKED_UPDATE -> {
+        masks.get(updates++ % masks.size()).forEach(network::mask);
+        update(workload.batch());
+      }
       case PRUNE -> new Pruner(network).masks();
       case EPOCH -> {
         for (int start = 0; start < workload.samples(); start += workload.batch()) {

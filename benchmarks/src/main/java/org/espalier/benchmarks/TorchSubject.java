@@ -7,6 +7,9 @@ import static org.bytedeco.pytorch.global.torch.ones_like;
 import static org.bytedeco.pytorch.global.torch.set_num_threads;
 import static org.bytedeco.pytorch.global.torch.topk;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Adam;
 import org.bytedeco.pytorch.AdamOptions;
@@ -16,6 +19,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorVector;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.network.Shape;
 
 /** libtorch at work, on one thread, from the same weights and data as engine.jvm has without a mask. */
 final class TorchSubject implements Subject {
@@ -25,6 +30,8 @@ final class TorchSubject implements Subject {
   private final Adam optimizer;
   private final Tensor data;
   private final Tensor firstBatch;
+  private final List<List<Tensor>> masks;
+  private int updates;
 
   TorchSubject(Workload workload) {
     this.workload = workload;
@@ -34,6 +41,20 @@ final class TorchSubject implements Subject {
     optimizer = new Adam(parameters, new AdamOptions(Workload.LEARNING_RATE));
     data = TorchModel.tensor(JvmSubject.data(workload), shape(workload));
     firstBatch = data.narrow(0, 0, workload.batch());
+    masks = JvmSubject.alternatives(workload).stream().map(this::tensors).toList();
+  }
+
+  private static Tensor ones(Mask mask, Shape shape) {
+    float[] values = new float[mask.size()];
+    Arrays.fill(values, 1);
+    mask.apply(values);
+    return TorchModel.tensor(values, shape.get(0), shape.get(1));
+  }
+
+  private List<Tensor> tensors(Map<String, Mask> masks) {
+    return masks.entrySet().stream()
+        .map(mask -> ones(mask.getValue(), workload.architecture().parameter(mask.getKey()).shape()))
+        .toList();
   }
 
   private static long[] shape(Workload workload) {
@@ -49,6 +70,10 @@ final class TorchSubject implements Subject {
     switch (workload.kind()) {
       case FORWARD -> infer();
       case UPDATE, CLIPPED_UPDATE, LSTM, UNROLLED -> update(0, workload.batch());
+      case REMASKED_UPDATE -> {
+        mask(masks.get(updates++ % masks.size()));
+        update(0, workload.batch());
+      }
       case PRUNE -> {
         try (PointerScope scope = new PointerScope(); NoGradGuard none = new NoGradGuard()) {
           prune();
@@ -58,6 +83,16 @@ final class TorchSubject implements Subject {
         for (int start = 0; start < workload.samples(); start += workload.batch()) {
           update(start, Math.min(workload.batch(), workload.samples() - start));
         }
+      }
+    }
+  }
+
+  /** Masked weights become 0, in place, as dynamic sparse training does it. */
+  private void mask(List<Tensor> masks) {
+    try (PointerScope scope = new PointerScope(); NoGradGuard none = new NoGradGuard()) {
+      List<Tensor> weights = model.parameters().stream().filter(p -> p.dim() == 2).toList();
+      for (int i = 0; i < masks.size(); i++) {
+        weights.get(i).mul_(masks.get(i));
       }
     }
   }

@@ -20,6 +20,8 @@ public enum Workload {
   UPDATE_80("update, 64-256-128-64-8, batch 64, 80 % masked", Kind.UPDATE, 64, 0.8, 0, 64, 256, 128, 64, 8),
   UPDATE_90("update, 64-256-128-64-8, batch 64, 90 % masked", Kind.UPDATE, 64, 0.9, 4, 64, 256, 128, 64, 8),
   UPDATE_95("update, 64-256-128-64-8, batch 64, 95 % masked", Kind.UPDATE, 64, 0.95, 6, 64, 256, 128, 64, 8),
+  REMASKED_90(
+      "the same, each under other masks, 90 % masked", Kind.REMASKED_UPDATE, 64, 0.9, 0, 64, 256, 128, 64, 8),
   WIDE_FORWARD("forward, 64-256-128-64-8, batch 64", Kind.FORWARD, 64, 0, 0, 64, 256, 128, 64, 8),
   WIDE_FORWARD_90("forward, 64-256-128-64-8, batch 64, 90 % masked", Kind.FORWARD, 64, 0.9, 0, 64, 256, 128, 64, 8),
   WIDE_FORWARD_95("forward, 64-256-128-64-8, batch 64, 95 % masked", Kind.FORWARD, 64, 0.95, 20, 64, 256, 128, 64, 8),
@@ -28,7 +30,7 @@ public enum Workload {
   LSTM_95("update, LSTM 8-32-1, 30 steps, batch 256, 95 % masked", Kind.LSTM, 256, 0.95, 0, 8, 32, 1),
   UNROLLED_64("update, 8-64-64-1 unrolled over 30 steps, batch 1024", Kind.UNROLLED, 1024, 0, 1, 8, 64, 64, 1),
   UNROLLED_256("update, 8-256-256-128-1, 30 steps, batch 1024", Kind.UNROLLED, 1024, 0, 1, 8, 256, 256, 128, 1),
-  UNROLLED_256_90("the same, 90 % masked", Kind.UNROLLED, 1024, 0.9, 0, 8, 256, 256, 128, 1);
+  UNROLLED_256_90("update, 8-256-256-128-1, 30 steps, 90 % masked", Kind.UNROLLED, 1024, 0.9, 0, 8, 256, 256, 128, 1);
 
   /** Pieces of work. */
   public enum Kind {
@@ -38,6 +40,8 @@ public enum Workload {
     UPDATE,
     /** The same with the gradients clipped to a norm of .5 before the step. */
     CLIPPED_UPDATE,
+    /** An update after all weights got other masks: dynamic sparse training whose masks change at every update. */
+    REMASKED_UPDATE,
     /** Updates on 3000 samples, batch by batch. */
     EPOCH,
     /** Masks for the initial weights that leave the tenth of largest magnitude. */
@@ -87,7 +91,7 @@ public enum Workload {
     return kind == Kind.EPOCH ? EPOCH_SAMPLES : batch;
   }
 
-  /** Share of the weights that engine.jvm masks; libtorch, which masks make no faster, runs dense. */
+  /** Share of the weights that are masked; libtorch, which masks make no faster, runs dense unless masks change. */
   double sparsity() {
     return sparsity;
   }

@@ -136,10 +136,14 @@ final class Parameter {
   /** A new array of elements in their present layout, masked. */
   float[] stored(float[] canonical) {
     requireSize(canonical.length);
-    float[] kept = canonical.clone();
-    mask.apply(kept);
     float[] stored = new float[layout().length()];
-    layout().store(kept, stored);
+    layout().store(canonical, stored);
+    if (keep.isPresent()) {
+      float[] ones = keep.get();
+      for (int i = 0; i < stored.length; i++) {
+        stored[i] = ones[i] == 0 ? 0 : stored[i];
+      }
+    }
     return stored;
   }
 
