@@ -7,8 +7,8 @@ import org.espalier.engine.jvm.kernel.Kernels;
  * timing, so that a run takes the same way every time and everywhere.
  */
 final class Compression {
-  /** Work for a kept element over that for an element of a dense matrix: a little above what was measured. */
-  private static final double WORK = 2.5;
+  /** Work of an update for a kept element over that for one of a dense matrix: a little above what was measured. */
+  private static final double WORK = 3.2;
 
   /** Below, rearranging a batch costs more than there is to win. */
   private static final int LEAST_BATCH = 8;

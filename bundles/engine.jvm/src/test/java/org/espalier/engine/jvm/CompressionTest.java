@@ -40,8 +40,8 @@ final class CompressionTest {
   @Test
   void storesKeptWeightsAloneFromAFixedDensityOn() {
     assertTrue(weight(1).compressed().isEmpty());
-    assertTrue(weight(0.41).compressed().isEmpty());
-    assertTrue(weight(0.4).compressed().isPresent());
+    assertTrue(weight(0.32).compressed().isEmpty());
+    assertTrue(weight(0.31).compressed().isPresent());
     Parameter sparse = weight(0.1);
     assertEquals(sparse.mask().kept(), sparse.value().length);
     assertEquals(sparse.mask().kept(), sparse.gradient().length);
