@@ -36,101 +36,113 @@ final class VectorCompressed implements CompressedKernels {
   public void product(
       float[] x, int xAt, int width, int[] starts, int[] index, float[] values, float[] bias, boolean rectified,
       float[] y, int yAt, int rows) {
-    for (int r = 0; r < rows; r++) {
-      int from = starts[r];
-      int to = starts[r + 1];
-      int yr = yAt + r * width;
-      int b = 0;
-      for (; b + 4 * N <= width; b += 4 * N) {
-        product4(x, xAt + b, width, from, to, index, values, bias[r], rectified, y, yr + b);
-      }
-      for (; b < width; b += N) {
-        product1(x, xAt + b, width, from, to, index, values, bias[r], rectified, y, yr + b);
-      }
+    int b = 0;
+    for (; b + 4 * N <= width; b += 4 * N) {
+      product4(x, xAt + b, width, starts, index, values, bias, rectified, y, yAt + b, rows);
+    }
+    for (; b < width; b += N) {
+      product1(x, xAt + b, width, starts, index, values, bias, rectified, y, yAt + b, rows);
     }
   }
 
+  /** Four vectors of samples, row after row; the stored elements of a row follow those of the one before. */
   private static void product4(
-      float[] x, int xb, int width, int from, int to, int[] index, float[] values, float bias, boolean rectified,
-      float[] y, int yb) {
-    FloatVector a0 = FloatVector.broadcast(S, bias);
-    FloatVector a1 = a0;
-    FloatVector a2 = a0;
-    FloatVector a3 = a0;
-    for (int k = from; k < to; k++) {
-      FloatVector value = FloatVector.broadcast(S, values[k]);
-      int xk = xb + index[k] * width;
-      a0 = value.fma(FloatVector.fromArray(S, x, xk), a0);
-      a1 = value.fma(FloatVector.fromArray(S, x, xk + N), a1);
-      a2 = value.fma(FloatVector.fromArray(S, x, xk + 2 * N), a2);
-      a3 = value.fma(FloatVector.fromArray(S, x, xk + 3 * N), a3);
+      float[] x, int xb, int width, int[] starts, int[] index, float[] values, float[] bias, boolean rectified,
+      float[] y, int yb, int rows) {
+    int k = starts[0];
+    for (int r = 0; r < rows; r++) {
+      FloatVector a0 = FloatVector.broadcast(S, bias[r]);
+      FloatVector a1 = a0;
+      FloatVector a2 = a0;
+      FloatVector a3 = a0;
+      int end = starts[r + 1];
+      while (k < end) {
+        FloatVector value = FloatVector.broadcast(S, values[k]);
+        int xk = xb + index[k++] * width;
+        a0 = value.fma(FloatVector.fromArray(S, x, xk), a0);
+        a1 = value.fma(FloatVector.fromArray(S, x, xk + N), a1);
+        a2 = value.fma(FloatVector.fromArray(S, x, xk + 2 * N), a2);
+        a3 = value.fma(FloatVector.fromArray(S, x, xk + 3 * N), a3);
+      }
+      if (rectified) {
+        a0 = VectorFunctions.relu(a0);
+        a1 = VectorFunctions.relu(a1);
+        a2 = VectorFunctions.relu(a2);
+        a3 = VectorFunctions.relu(a3);
+      }
+      int yr = yb + r * width;
+      a0.intoArray(y, yr);
+      a1.intoArray(y, yr + N);
+      a2.intoArray(y, yr + 2 * N);
+      a3.intoArray(y, yr + 3 * N);
     }
-    if (rectified) {
-      a0 = VectorFunctions.relu(a0);
-      a1 = VectorFunctions.relu(a1);
-      a2 = VectorFunctions.relu(a2);
-      a3 = VectorFunctions.relu(a3);
-    }
-    a0.intoArray(y, yb);
-    a1.intoArray(y, yb + N);
-    a2.intoArray(y, yb + 2 * N);
-    a3.intoArray(y, yb + 3 * N);
   }
 
   private static void product1(
-      float[] x, int xb, int width, int from, int to, int[] index, float[] values, float bias, boolean rectified,
-      float[] y, int yb) {
-    FloatVector a = FloatVector.broadcast(S, bias);
-    for (int k = from; k < to; k++) {
-      a = FloatVector.broadcast(S, values[k]).fma(FloatVector.fromArray(S, x, xb + index[k] * width), a);
+      float[] x, int xb, int width, int[] starts, int[] index, float[] values, float[] bias, boolean rectified,
+      float[] y, int yb, int rows) {
+    int k = starts[0];
+    for (int r = 0; r < rows; r++) {
+      FloatVector a = FloatVector.broadcast(S, bias[r]);
+      int end = starts[r + 1];
+      while (k < end) {
+        FloatVector value = FloatVector.broadcast(S, values[k]);
+        a = value.fma(FloatVector.fromArray(S, x, xb + index[k++] * width), a);
+      }
+      (rectified ? VectorFunctions.relu(a) : a).intoArray(y, yb + r * width);
     }
-    (rectified ? VectorFunctions.relu(a) : a).intoArray(y, yb);
   }
 
   @Override
   public void addProduct(
       float[] x, int xAt, int width, int[] starts, int[] index, float[] values, float[] y, int yAt, int rows) {
-    for (int r = 0; r < rows; r++) {
-      int from = starts[r];
-      int to = starts[r + 1];
-      int yr = yAt + r * width;
-      int b = 0;
-      for (; b + 4 * N <= width; b += 4 * N) {
-        addProduct4(x, xAt + b, width, from, to, index, values, y, yr + b);
-      }
-      for (; b < width; b += N) {
-        addProduct1(x, xAt + b, width, from, to, index, values, y, yr + b);
-      }
+    int b = 0;
+    for (; b + 4 * N <= width; b += 4 * N) {
+      addProduct4(x, xAt + b, width, starts, index, values, y, yAt + b, rows);
+    }
+    for (; b < width; b += N) {
+      addProduct1(x, xAt + b, width, starts, index, values, y, yAt + b, rows);
     }
   }
 
   private static void addProduct4(
-      float[] x, int xb, int width, int from, int to, int[] index, float[] values, float[] y, int yb) {
-    FloatVector a0 = FloatVector.fromArray(S, y, yb);
-    FloatVector a1 = FloatVector.fromArray(S, y, yb + N);
-    FloatVector a2 = FloatVector.fromArray(S, y, yb + 2 * N);
-    FloatVector a3 = FloatVector.fromArray(S, y, yb + 3 * N);
-    for (int k = from; k < to; k++) {
-      FloatVector value = FloatVector.broadcast(S, values[k]);
-      int xk = xb + index[k] * width;
-      a0 = value.fma(FloatVector.fromArray(S, x, xk), a0);
-      a1 = value.fma(FloatVector.fromArray(S, x, xk + N), a1);
-      a2 = value.fma(FloatVector.fromArray(S, x, xk + 2 * N), a2);
-      a3 = value.fma(FloatVector.fromArray(S, x, xk + 3 * N), a3);
+      float[] x, int xb, int width, int[] starts, int[] index, float[] values, float[] y, int yb, int rows) {
+    int k = starts[0];
+    for (int r = 0; r < rows; r++) {
+      int yr = yb + r * width;
+      FloatVector a0 = FloatVector.fromArray(S, y, yr);
+      FloatVector a1 = FloatVector.fromArray(S, y, yr + N);
+      FloatVector a2 = FloatVector.fromArray(S, y, yr + 2 * N);
+      FloatVector a3 = FloatVector.fromArray(S, y, yr + 3 * N);
+      int end = starts[r + 1];
+      while (k < end) {
+        FloatVector value = FloatVector.broadcast(S, values[k]);
+        int xk = xb + index[k++] * width;
+        a0 = value.fma(FloatVector.fromArray(S, x, xk), a0);
+        a1 = value.fma(FloatVector.fromArray(S, x, xk + N), a1);
+        a2 = value.fma(FloatVector.fromArray(S, x, xk + 2 * N), a2);
+        a3 = value.fma(FloatVector.fromArray(S, x, xk + 3 * N), a3);
+      }
+      a0.intoArray(y, yr);
+      a1.intoArray(y, yr + N);
+      a2.intoArray(y, yr + 2 * N);
+      a3.intoArray(y, yr + 3 * N);
     }
-    a0.intoArray(y, yb);
-    a1.intoArray(y, yb + N);
-    a2.intoArray(y, yb + 2 * N);
-    a3.intoArray(y, yb + 3 * N);
   }
 
   private static void addProduct1(
-      float[] x, int xb, int width, int from, int to, int[] index, float[] values, float[] y, int yb) {
-    FloatVector a = FloatVector.fromArray(S, y, yb);
-    for (int k = from; k < to; k++) {
-      a = FloatVector.broadcast(S, values[k]).fma(FloatVector.fromArray(S, x, xb + index[k] * width), a);
+      float[] x, int xb, int width, int[] starts, int[] index, float[] values, float[] y, int yb, int rows) {
+    int k = starts[0];
+    for (int r = 0; r < rows; r++) {
+      int yr = yb + r * width;
+      FloatVector a = FloatVector.fromArray(S, y, yr);
+      int end = starts[r + 1];
+      while (k < end) {
+        FloatVector value = FloatVector.broadcast(S, values[k]);
+        a = value.fma(FloatVector.fromArray(S, x, xb + index[k++] * width), a);
+      }
+      a.intoArray(y, yr);
     }
-    a.intoArray(y, yb);
   }
 
   @Override
