@@ -52,7 +52,8 @@ final class ValidateCommand implements Callable<Integer> {
     out.println();
     String variants = estimate.runs().entrySet().stream().map(entry -> entry.getValue() + " " + entry.getKey())
         .collect(Collectors.joining(", "));
-    out.println(Words.count(plan.runs().size(), "run") + ": " + variants);
+    out.println(
+        (plan.search().isPresent() ? "at most " : "") + Words.count(plan.most().size(), "run") + ": " + variants);
     out.println(String.format(Locale.ROOT,
         "at most %s samples, %.2g multiply-accumulates, %s on one core of this machine",
         Words.thousands(estimate.samples()), estimate.macs(), Words.duration(estimate.coreSeconds())));

@@ -3,7 +3,7 @@ package org.espalier.experiment;
 import java.util.Map;
 
 /**
- * The work that an experiment comes to, at most: early stopping makes it less.
+ * The work that an experiment comes to, at most: early stopping makes it less, and so does a search that ends soon.
  *
  * @param runs number of runs by variant, in the order in which they are met
  * @param trainings number of trainings: one a run

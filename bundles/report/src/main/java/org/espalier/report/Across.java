@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -81,8 +80,10 @@ final class Across {
     figures().forEach(figure -> blocks.add(new Block.Drawing(figure)));
     NumericAxis.figures(analyses, keys, prefix).forEach(figure -> blocks.add(new Block.Drawing(figure)));
     for (Problem problem : problems()) {
-      blocks.add(new Block.Verdict(sentences(problem)));
-      blocks.add(table(problem));
+      if (!sparsities(problem).isEmpty()) {
+        blocks.add(new Block.Verdict(sentences(problem)));
+        blocks.add(table(problem));
+      }
     }
     return blocks;
   }
@@ -173,11 +174,13 @@ final class Across {
     return analysis.levels(analysis.subject()).stream().filter(level -> level.sparsity() == sparsity).findFirst();
   }
 
+  /** Those to which several of the settings were pruned. */
   private static Set<Double> sparsities(Problem problem) {
-    return problem.analyses().stream()
+    Map<Double, Long> settings = problem.analyses().stream()
         .flatMap(analysis -> analysis.levels(analysis.subject()).stream())
-        .map(Analysis.Level::sparsity)
-        .collect(Collectors.toCollection(TreeSet::new));
+        .collect(Collectors.groupingBy(Analysis.Level::sparsity, TreeMap::new, Collectors.counting()));
+    settings.values().removeIf(count -> count < 2);
+    return settings.keySet();
   }
 
   /** The setting with the best mean at a sparsity, and all that are not told apart from it. */

@@ -53,9 +53,10 @@ public final class ReportWriter {
   private static List<Page.Section> sections(Study study) {
     List<Analysis> analyses = Analysis.of(study);
     List<Page.Section> sections = new ArrayList<>();
+    Searched.section(study, analyses).ifPresent(sections::add);
     List<Aggregate> aggregates = Aggregate.of(analyses);
-    if (!aggregates.isEmpty()) {
-      List<String> verdict = aggregates.stream().flatMap(one -> one.sentences().stream()).toList();
+    List<String> verdict = aggregates.stream().flatMap(one -> one.sentences().stream()).toList();
+    if (!verdict.isEmpty()) {
       sections.add(new Page.Section(
           "All problems together", List.of(new Block.Verdict(verdict), Aggregate.table(aggregates))));
     }
@@ -119,7 +120,7 @@ public final class ReportWriter {
    */
   public static List<String> verdicts(Study study) {
     List<Analysis> analyses = Analysis.of(study);
-    List<String> lines = new ArrayList<>();
+    List<String> lines = new ArrayList<>(Searched.sentences(study, analyses));
     if (analyses.size() <= FEW) {
       for (Analysis analysis : analyses) {
         if (!analysis.label().isEmpty()) {
@@ -127,7 +128,7 @@ public final class ReportWriter {
         }
         lines.addAll(Verdict.of(analysis));
       }
-    } else {
+    } else if (study.searches().isEmpty()) {
       lines.addAll(Across.sentences(analyses));
     }
     Aggregate.of(analyses).forEach(aggregate -> lines.addAll(aggregate.sentences()));

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.procedure.Arm;
+import org.espalier.store.SearchProgress;
 
 /**
  * The results of an experiment, as a report reads them.
@@ -14,9 +15,16 @@ import org.espalier.api.procedure.Arm;
  * @param setup what was tested: the experiment file with its defaults
  * @param runs finished runs
  * @param unfinished numbers of runs that are not among them, by status
+ * @param searches how sparsities were searched for, a setting each; none if they were given
  */
 public record Study(
-    String name, String description, String setup, List<Run> runs, Map<String, Integer> unfinished) {
+    String name, String description, String setup, List<Run> runs, Map<String, Integer> unfinished,
+    List<SearchProgress> searches) {
+
+  /** A study whose sparsities were given. */
+  public Study(String name, String description, String setup, List<Run> runs, Map<String, Integer> unfinished) {
+    this(name, description, setup, runs, unfinished, List.of());
+  }
 
   /**
    * One finished run.

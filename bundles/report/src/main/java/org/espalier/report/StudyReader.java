@@ -1,7 +1,6 @@
 package org.espalier.report;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,14 +39,14 @@ public final class StudyReader {
       }
     }
     return new Study(
-        stored.experiment().name(), stored.experiment().description(), stored.experiment().yaml(), runs, unfinished);
+        stored.experiment().name(), stored.experiment().description(), stored.experiment().yaml(), runs, unfinished,
+        stored.search());
   }
 
   private static Study.Run run(
       StoredRun stored, RunResult result, Measurement measured, Map<String, RunPlan> plans) {
     RunPlan plan = stored.plan();
-    Map<String, String> settings = new LinkedHashMap<>();
-    new TreeMap<>(plan.settings()).forEach((key, value) -> settings.put(key, Words.value(value)));
+    Map<String, String> settings = Words.texts(plan.settings());
     Map<String, Double> sparsities =
         Map.of(
             "weights", measured.sparsity().weights(),

@@ -1,8 +1,10 @@
 package org.espalier.report;
 
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.espalier.statistics.Interval;
 
@@ -59,6 +61,13 @@ final class Words {
   /** What tells a setting from others: {@code criterion magnitude, distribution global}. */
   static String settings(Map<String, String> settings) {
     return settings.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining(", "));
+  }
+
+  /** Settings as texts, by key in order. */
+  static Map<String, String> texts(Map<String, Object> settings) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    new TreeMap<>(settings).forEach((key, value) -> texts.put(key, value(value)));
+    return texts;
   }
 
   /** For the name of a file. */

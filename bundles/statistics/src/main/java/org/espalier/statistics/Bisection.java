@@ -62,6 +62,11 @@ public record Bisection(List<Double> levels, List<Step> steps, OptionalDouble ne
     return new Bisection(levels, steps, OptionalDouble.empty());
   }
 
+  /** The levels that a search tries if enough is retained at all of them: no search tries more. */
+  public static List<Double> longest(List<Double> levels) {
+    return of(levels, 0, level -> Optional.of(new double[] {1, 1})).steps().stream().map(Step::level).toList();
+  }
+
   /** Levels that a search among so many tries at most. */
   public static int mostSteps(int levels) {
     return Integer.SIZE - Integer.numberOfLeadingZeros(levels);

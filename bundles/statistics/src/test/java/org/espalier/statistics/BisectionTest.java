@@ -37,6 +37,9 @@ class BisectionTest {
       assertTrue(search.steps().size() <= Bisection.mostSteps(50), search.steps() + "");
     }
     assertEquals(6, Bisection.mostSteps(50));
+    for (int levels = 1; levels <= 50; levels++) {
+      assertEquals(Bisection.mostSteps(levels), Bisection.longest(LEVELS.subList(0, levels)).size());
+    }
   }
 
   @Test

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.experiment.ExperimentPlan;
@@ -23,13 +26,17 @@ public final class OutputFolder implements AutoCloseable {
 
   private final Path path;
   private final ExperimentPlan plan;
+  private final String tool;
   private final FolderLock lock;
-  // guarded by this
+  // both guarded by this
   private final Map<String, RunResult> results = new LinkedHashMap<>();
+  /** Ids of the runs that the experiment has come to so far: all, if it searches for nothing. */
+  private final Set<String> runs = new HashSet<>();
 
-  private OutputFolder(Path path, ExperimentPlan plan, FolderLock lock) {
+  private OutputFolder(Path path, ExperimentPlan plan, String tool, FolderLock lock) {
     this.path = path;
     this.plan = plan;
+    this.tool = tool;
     this.lock = lock;
   }
 
@@ -47,11 +54,11 @@ public final class OutputFolder implements AutoCloseable {
       Files.createDirectories(path);
       FolderLock lock = FolderLock.take(path);
       try {
-        OutputFolder folder = new OutputFolder(path, plan, lock);
+        OutputFolder folder = new OutputFolder(path, plan, tool, lock);
         if (StoredExperiment.in(path)) {
           folder.goOn(resume);
         } else {
-          folder.begin(tool);
+          folder.include(plan.certain());
         }
         return folder;
       } catch (IOException | RuntimeException e) {
@@ -92,23 +99,46 @@ public final class OutputFolder implements AutoCloseable {
         && !name.equals("." + StoredExperiment.FILE + ".new");
   }
 
-  private void begin(String tool) throws IOException {
-    writePlans();
+  /**
+   * Makes runs of the plan part of the experiment; those that are part of it already count once.
+   *
+   * @throws StoreException if the folder can't be written any more
+   */
+  public synchronized void extend(List<RunPlan> more) {
+    List<RunPlan> fresh = more.stream().filter(run -> !runs.contains(run.id())).toList();
+    if (fresh.isEmpty()) {
+      return;
+    }
+    try {
+      include(fresh);
+    } catch (IOException e) {
+      throw new StoreException("can't write", path, e);
+    }
+  }
+
+  private synchronized void include(List<RunPlan> more) throws IOException {
+    for (RunPlan run : more) {
+      writePlan(run);
+      runs.add(run.id());
+    }
     Map<String, Object> experiment = new LinkedHashMap<>(plan.experiment().toJson().values());
     experiment.put("tool", tool);
-    experiment.put("runs", plan.runs().stream().map(RunPlan::id).toList());
+    experiment.put("runs", runs().stream().map(RunPlan::id).toList());
     // written last: where it is, the plans are
     DurableFile.write(path.resolve(StoredExperiment.FILE), Json.pretty(experiment));
   }
 
+  /** The runs that are part of the experiment so far, in the plan's order. */
+  public synchronized List<RunPlan> runs() {
+    return plan.runs().stream().filter(run -> runs.contains(run.id())).toList();
+  }
+
   /** Not forced to the disk, which takes long for many: whoever goes on after a loss of power has them. */
-  private void writePlans() throws IOException {
-    for (RunPlan run : plan.runs()) {
-      Path file = stored(run).path().resolve(StoredExperiment.PLAN);
-      if (!holds(file, run)) {
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, run.toJson().pretty());
-      }
+  private void writePlan(RunPlan run) throws IOException {
+    Path file = stored(run).path().resolve(StoredExperiment.PLAN);
+    if (!holds(file, run)) {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, run.toJson().pretty());
     }
   }
 
@@ -124,21 +154,24 @@ public final class OutputFolder implements AutoCloseable {
     if (!StoredExperiment.experiment(path).digest().equals(plan.experiment().digest())) {
       StoredExperiment stored = StoredExperiment.read(path);
       ExperimentPlan there =
-          new ExperimentPlan(stored.experiment(), stored.runs().stream().map(StoredRun::plan).toList());
+          new ExperimentPlan(
+              stored.experiment(), stored.runs().stream().map(StoredRun::plan).toList(), Optional.empty());
       throw new InvalidInputException(
           "the output folder " + path + " holds another experiment: " + Difference.between(there, plan)
               + "; choose another folder (--output)");
     }
-    for (RunPlan run : plan.runs()) {
+    List<String> stored = StoredExperiment.ids(path);
+    List<RunPlan> there = plan.runs().stream().filter(run -> stored.contains(run.id())).toList();
+    for (RunPlan run : there) {
       stored(run).result().ifPresent(result -> results.put(result.id(), result));
     }
     if (!resume) {
       long finished = results.values().stream().filter(RunResult::finished).count();
       throw new InvalidInputException(
           "the output folder " + path + " holds this experiment already, with " + finished + " of "
-              + plan.runs().size() + " runs finished; go on with it (--resume), or choose another folder (--output)");
+              + there.size() + " runs finished; go on with it (--resume), or choose another folder (--output)");
     }
-    writePlans();
+    include(there);
   }
 
   public Path path() {
@@ -179,10 +212,21 @@ public final class OutputFolder implements AutoCloseable {
     }
   }
 
+  /** Records how far a search is, a setting each. */
+  public void record(List<SearchProgress> search) {
+    Path file = path.resolve(StoredExperiment.SEARCH);
+    try {
+      DurableFile.writeSoon(
+          file, Json.pretty(Map.of("settings", search.stream().map(SearchProgress::toJson).toList())));
+    } catch (IOException e) {
+      throw new StoreException("can't write", file, e);
+    }
+  }
+
   private void writeTable() {
     Path file = path.resolve(RESULTS);
     try {
-      DurableFile.writeSoon(file, new ResultTable(plan.runs(), results).csv());
+      DurableFile.writeSoon(file, new ResultTable(runs(), results).csv());
     } catch (IOException e) {
       throw new StoreException("can't write", file, e);
     }

@@ -17,10 +17,12 @@ import org.espalier.experiment.json.Json;
 final class ResultTable {
   private static final List<String> MEASURED =
       List.of("sparsity.weights", "sparsity.parameters", "sparsity.macs", "objective", "direction", "score", "floor");
+  private static final List<String> VALIDATED = List.of("validation.score", "validation.floor");
 
   private final Map<RunPlan, RunResult> rows = new LinkedHashMap<>();
   private final Set<String> settings = new TreeSet<>();
   private final Set<String> metrics = new LinkedHashSet<>();
+  private final boolean validated;
 
   /**
    * The table of the runs that have a result.
@@ -37,6 +39,8 @@ final class ResultTable {
         result.measured().ifPresent(measured -> metrics.addAll(measured.metrics().keySet()));
       }
     }
+    validated = rows.values().stream()
+        .anyMatch(result -> result.measured().flatMap(Measurement::validation).isPresent());
   }
 
   String csv() {
@@ -44,6 +48,7 @@ final class ResultTable {
     header.addAll(settings);
     header.add("sparsity");
     header.addAll(MEASURED);
+    header.addAll(validated ? VALIDATED : List.of());
     header.addAll(metrics);
     header.addAll(List.of("iterations", "seconds", "status"));
     StringBuilder text = new StringBuilder(line(header));
@@ -64,7 +69,7 @@ final class ResultTable {
     if (result.measured().isPresent()) {
       measured(row, result.measured().get());
     } else {
-      row.addAll(Collections.nCopies(MEASURED.size() + metrics.size(), ""));
+      row.addAll(Collections.nCopies(MEASURED.size() + (validated ? VALIDATED.size() : 0) + metrics.size(), ""));
     }
     row.add(Long.toString(result.iterations()));
     row.add(String.format(Locale.ROOT, "%.3f", result.seconds()));
@@ -80,6 +85,10 @@ final class ResultTable {
     row.add(measured.objective().direction().name().toLowerCase(Locale.ROOT));
     row.add(cell(measured.score()));
     row.add(cell(measured.floor()));
+    if (validated) {
+      row.add(measured.validation().map(success -> cell(success.score())).orElse(""));
+      row.add(measured.validation().map(success -> cell(success.floor())).orElse(""));
+    }
     for (String metric : metrics) {
       Double value = measured.metrics().get(metric);
       row.add(value == null ? "" : cell(value));

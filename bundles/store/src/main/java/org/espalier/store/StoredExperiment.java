@@ -17,12 +17,13 @@ import org.espalier.experiment.json.JsonObject;
  * @param path the folder
  * @param experiment what it is
  * @param tool what planned it, with its version
- * @param runs all of its runs, each after those that it needs
+ * @param runs all of its runs, each after those that it needs; if there is a search, those that it has come to so far
  */
 public record StoredExperiment(Path path, Experiment experiment, String tool, List<StoredRun> runs) {
   static final String FILE = "experiment.json";
   static final String RUNS = "runs";
   static final String PLAN = "plan.json";
+  static final String SEARCH = "search.json";
 
   public StoredExperiment {
     runs = List.copyOf(runs);
@@ -44,9 +45,21 @@ public record StoredExperiment(Path path, Experiment experiment, String tool, Li
     return new StoredExperiment(folder, Experiment.of(json), json.text("tool"), runs);
   }
 
+  /** Ids of the runs that the folder holds. */
+  static List<String> ids(Path folder) {
+    return readJson(folder.resolve(FILE), folder).texts("runs");
+  }
+
   /** What the folder says of its experiment, without the runs. */
   static Experiment experiment(Path folder) {
     return Experiment.of(readJson(folder.resolve(FILE), folder));
+  }
+
+  /** How far the search is, a setting each; empty if there is none. */
+  public List<SearchProgress> search() {
+    return Files.exists(path.resolve(SEARCH))
+        ? readJson(path.resolve(SEARCH), path).objects("settings").stream().map(SearchProgress::of).toList()
+        : List.of();
   }
 
   private static StoredRun run(Path folder, String id) {

@@ -34,7 +34,7 @@ final class Plans {
     Map<String, Object> spec = new LinkedHashMap<>();
     spec.put("engine", "jvm");
     spec.put("sparsity", sparsities);
-    return ExperimentPlan.of("study", "", new JsonObject(spec), runs);
+    return ExperimentPlan.of("study", "", new JsonObject(spec), runs, Optional.empty());
   }
 
   private static Lineup lineup(String engineDigest, boolean pruned) {

@@ -43,6 +43,16 @@ class CommandLineTest {
       evaluators: [complexity]
       """;
 
+  private static final String SEARCH = """
+      experiment: search
+      task: {supervised: {dataset: {digits: {train: 400}}, epochs: 6, patience: 0, learning-rate: 0.003}}
+      architecture: {mlp: {hidden: [32]}}
+      procedure: {prune-finetune: {share: 0.5, controls: [random-mask]}}
+      criterion: [magnitude, random]
+      search: {retention: 0.8, from: 0.5, to: 0.95, step: 0.15}
+      seeds: 3
+      """;
+
   @TempDir
   static Path cache;
 
@@ -238,6 +248,27 @@ class CommandLineTest {
     assertEquals(0, resumed.code(), resumed.err());
     assertTrue(first.startsWith(resumed.out().lines().findFirst().orElse("-") + ", "), resumed.out());
     assertEquals(new String(results), Files.readString(output.resolve("results.csv")));
+  }
+
+  @Test
+  void theHighestSparsityIsSearchedFor() throws IOException {
+    Files.writeString(folder.resolve("search.yaml"), SEARCH);
+    Result valid = shell.run("validate", "search.yaml");
+    assertEquals(0, valid.code(), valid.err());
+    // 3 dense networks; of two criteria 3 steps of 3 networks each, and 3 controls
+    assertTrue(
+        valid.out().contains("at most 27 runs: 3 dense, 18 pruned, 6 random-mask"), valid.out());
+    Result run = shell.run("run", "search.yaml");
+    assertEquals(0, run.code(), run.err());
+    JsonNode settings = new ObjectMapper().readTree(folder.resolve("runs/search/search.json").toFile()).get("settings");
+    assertEquals(2, settings.size());
+    for (JsonNode setting : settings) {
+      assertTrue(setting.get("ended").asBoolean());
+      assertEquals(0.65, setting.get("trials").get(0).get("sparsity").asDouble());
+    }
+    assertEquals(
+        2, run.out().lines().filter(line -> line.contains("sparsity at which the pruned network is shown")).count());
+    assertRefused(shell.run("validate", "search.yaml", "--set", "sparsity=0.5"), "search: it finds the sparsity");
   }
 
   @Test

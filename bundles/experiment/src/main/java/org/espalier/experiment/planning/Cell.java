@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * @param engine empty if it is to be chosen by the architecture
  * @param strategy criterion, distribution and granularity if the procedure prunes, else nothing
  * @param schedule if the procedure follows one
- * @param sparsities shares of the weights to remove, ascending
+ * @param sparsities shares of the weights to remove, ascending; if they are searched for, those that may be tried
  */
 record Cell(
     Resolved task, Resolved architecture, Optional<Resolved> engine, Resolved procedure, List<Resolved> strategy,

@@ -12,19 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.espalier.api.plugin.InvalidInputException;
-import org.espalier.api.procedure.RunDefinition;
 import org.espalier.catalog.Catalog;
-import org.espalier.catalog.PluginException;
 import org.espalier.experiment.Estimate;
 import org.espalier.experiment.ExperimentFile;
 import org.espalier.experiment.ExperimentPlan;
-import org.espalier.experiment.Lineup;
 import org.espalier.experiment.Planner;
 import org.espalier.experiment.PluginUse;
-import org.espalier.experiment.PruneRules;
-import org.espalier.experiment.RunPlan;
-import org.espalier.experiment.Strategy;
 import org.espalier.experiment.file.Changes;
 import org.espalier.experiment.file.Location;
 import org.espalier.experiment.file.Problems;
@@ -82,9 +75,11 @@ public final class DefaultPlanner implements Planner {
       });
     }
     problems.refuse();
-    List<RunPlan> runs = runs(spec, chosen, problems, tree);
+    Expansion expansion = new Expansion(catalog, spec, chosen);
+    expansion.expand(problems, tree.at());
     problems.refuse();
-    return ExperimentPlan.of(spec.name(), spec.description(), new JsonObject(resolved(spec, chosen)), runs);
+    return ExperimentPlan.of(
+        spec.name(), spec.description(), new JsonObject(resolved(spec, chosen)), expansion.runs(), expansion.search());
   }
 
   /** The file with its changes. */
@@ -114,73 +109,6 @@ public final class DefaultPlanner implements Planner {
     }
     problems.refuse();
     return tree;
-  }
-
-  /** What decides which runs a cell has. */
-  private record Division(Resolved procedure, List<Double> sparsities) {}
-
-  private List<RunPlan> runs(Spec spec, Map<Cell, PluginUse> engines, Problems problems, Mapping tree) {
-    Map<String, RunPlan> plans = new LinkedHashMap<>();
-    Map<List<String>, Map<String, Object>> cells = new HashMap<>();
-    Protocols protocols = new Protocols(catalog);
-    Map<Division, List<RunDefinition>> definitions = new HashMap<>();
-    for (long seed : spec.seeds()) {
-      for (Choice<Cell> choice : spec.cells()) {
-        Cell cell = choice.value();
-        List<RunDefinition> runs;
-        try {
-          runs = definitions.computeIfAbsent(
-              new Division(cell.procedure(), cell.sparsities()),
-              division -> protocols.runs(division.procedure(), division.sparsities()));
-        } catch (InvalidInputException | PluginException e) {
-          problems.add(cell.procedure().at(), cell.procedure().key(), e.getMessage());
-          return List.of();
-        }
-        Map<String, String> ids = new LinkedHashMap<>();
-        for (RunDefinition run : runs) {
-          Map<String, String> needs = run.needs().stream().collect(Collectors.toMap(need -> need, ids::get));
-          RunPlan plan = RunPlan.of(
-              spec.name(), seed, run, needs, choice.settings(), lineup(cell, engines.get(cell), run),
-              run.sparsity().isPresent() ? cell.exclusion().rules() : PruneRules.DEFAULT);
-          ids.put(run.name(), plan.id());
-          plans.merge(plan.id(), plan, DefaultPlanner::shared);
-        }
-        List<String> cellIds = List.copyOf(ids.values());
-        Map<String, Object> same = cells.putIfAbsent(cellIds, choice.settings());
-        if (same != null) {
-          problems.add(tree.at(), "", "the same runs are asked for twice, for " + shown(same) + " and for "
-              + shown(choice.settings()) + "; remove one");
-        }
-      }
-    }
-    return List.copyOf(plans.values());
-  }
-
-  private static String shown(Map<String, Object> settings) {
-    return settings.entrySet().stream()
-        .map(setting -> setting.getKey() + " " + setting.getValue())
-        .collect(Collectors.joining(", "));
-  }
-
-  /** A run that several cells need is told apart by what these have in common. */
-  private static RunPlan shared(RunPlan one, RunPlan other) {
-    Map<String, Object> common = new LinkedHashMap<>(one.settings());
-    common.entrySet().retainAll(other.settings().entrySet());
-    return one.withSettings(common);
-  }
-
-  private static Lineup lineup(Cell cell, PluginUse engine, RunDefinition run) {
-    return new Lineup(
-        cell.task().use(), cell.architecture().use(), engine, Fitting.procedure(cell),
-        run.sparsity().isPresent() ? Optional.of(strategy(cell, run.scheduled())) : Optional.empty(),
-        cell.evaluators().stream().map(Resolved::use).toList());
-  }
-
-  private static Strategy strategy(Cell cell, boolean scheduled) {
-    List<Resolved> uses = cell.strategy();
-    return new Strategy(
-        uses.get(0).use(), uses.get(1).use(), uses.get(2).use(),
-        cell.schedule().filter(schedule -> scheduled).map(Resolved::use));
   }
 
   /** With the engine that was chosen, if it is the same for all. */

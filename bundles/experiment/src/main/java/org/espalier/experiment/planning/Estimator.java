@@ -35,7 +35,8 @@ final class Estimator {
   }
 
   Estimate estimate(ExperimentPlan plan) {
-    Map<Setup, List<RunPlan>> setups = plan.runs().stream()
+    List<RunPlan> runs = plan.most();
+    Map<Setup, List<RunPlan>> setups = runs.stream()
         .collect(Collectors.groupingBy(run -> Setup.of(run.lineup()), LinkedHashMap::new, Collectors.toList()));
     long samples = 0;
     double macs = 0;
@@ -49,11 +50,11 @@ final class Estimator {
       seconds += trainings * cost.seconds;
       timed &= cost.timed;
     }
-    Map<String, Integer> variants = plan.runs().stream().collect(Collectors.toMap(
+    Map<String, Integer> variants = runs.stream().collect(Collectors.toMap(
         run -> run.definition().variant(), run -> 1, Integer::sum, LinkedHashMap::new));
     String basis = timed ? "from the first iterations of a training, timed on this machine"
         : "at " + MACS_PER_SECOND / 1e9 + " billion multiply-accumulates a second, which is a guess";
-    return new Estimate(variants, plan.runs().size(), samples, macs, seconds, basis);
+    return new Estimate(variants, runs.size(), samples, macs, seconds, basis);
   }
 
   private record Cost(Probe probe, double seconds, boolean timed) {

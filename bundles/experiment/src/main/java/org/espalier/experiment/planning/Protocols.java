@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.catalog.Catalog;
@@ -28,6 +29,14 @@ final class Protocols {
   /** Whether a procedure has runs that follow the schedule. */
   boolean follows(Resolved procedure) {
     return runs(procedure, ANY).stream().anyMatch(RunDefinition::scheduled);
+  }
+
+  /** Whether its subject is pruned, and measured by a run that it needs. */
+  boolean measures(Resolved procedure) {
+    List<RunDefinition> runs = runs(procedure, ANY);
+    List<RunDefinition> subjects = runs.stream().filter(run -> run.arm().role() == Arm.Role.SUBJECT).toList();
+    return subjects.size() == 1 && subjects.get(0).sparsity().isPresent() && runs.stream()
+        .anyMatch(run -> run.arm().role() == Arm.Role.REFERENCE && subjects.get(0).needs().contains(run.name()));
   }
 
   /**

@@ -21,6 +21,9 @@ import org.espalier.experiment.file.Problems;
 
 /** Sees that what is to be pruned can be pruned. */
 final class Prunability {
+  /** More of the same kind say nothing new. */
+  private static final int MOST_REASONS = 3;
+
   private final Catalog catalog;
   private final Problems problems;
 
@@ -102,12 +105,13 @@ final class Prunability {
         .toList();
   }
 
-  /** Makes what a plug-in refuses a problem, each reason once. */
+  /** Makes what a plug-in refuses a problem, each reason once, the first ones alone if there are many. */
   private <T> void ask(Resolved use, Class<T> type, Function<T, Stream<Optional<String>>> refusals) {
     try (Lease<T> lease = catalog.acquire(use.plugin(), type, use.options())) {
       refusals.apply(lease.instance())
           .flatMap(Optional::stream)
           .distinct()
+          .limit(MOST_REASONS)
           .forEach(reason -> problems.add(use.at(), use.key(), use.plugin().name() + " can't do it: " + reason));
     } catch (InvalidInputException | PluginException e) {
       problems.add(use.at(), use.key(), e.getMessage());

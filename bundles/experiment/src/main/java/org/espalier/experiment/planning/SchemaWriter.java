@@ -49,6 +49,9 @@ final class SchemaWriter {
     properties.put("schedule", use(Schedule.KIND, "How sparsity grows from step to step."));
     properties.put("sparsity", with("Shares of the prunable weights that are removed.",
         oneOrMore(Map.of("type", "number", "exclusiveMinimum", 0, "exclusiveMaximum", 1))));
+    properties.put("search", with(
+        "Instead of sparsity: the highest one is searched for at which so much is retained.", Map.of(
+            "type", List.of("object", "null"), "additionalProperties", false, "properties", goal())));
     properties.put("prune", with("What pruning leaves alone, and may not do.", Map.of(
         "type", "object", "additionalProperties", false, "properties", Map.of(
             "exclude", with("Names of layers; * stands for any characters.", oneOrMore(Map.of("type", "string"))),
@@ -77,6 +80,18 @@ final class SchemaWriter {
     kinds().forEach(kind -> kinds.put(kind, kind(kind)));
     schema.put("$defs", kinds);
     return new JsonObject(schema);
+  }
+
+  private static Map<String, Object> goal() {
+    Map<String, String> meanings = Map.of(
+        "retention", "Share of what dense training gained that is to be retained, on validation data.",
+        "from", "The lowest sparsity that may be tried.",
+        "to", "The highest sparsity that may be tried.",
+        "step", "Distance between two sparsities that may be tried.");
+    Map<String, Object> properties = new LinkedHashMap<>();
+    GoalReader.DEFAULTS.forEach((key, value) -> properties.put(key, with(meanings.get(key), Map.of(
+        "type", "number", "exclusiveMinimum", 0, "maximum", 1, "default", value))));
+    return properties;
   }
 
   private Object withDefault(String key, Object schema) {

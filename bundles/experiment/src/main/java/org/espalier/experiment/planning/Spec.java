@@ -2,11 +2,21 @@ package org.espalier.experiment.planning;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.espalier.experiment.Search;
 
 /**
  * What an experiment file says, with its lists and its grid multiplied out.
  *
+ * @param goal what is searched for
  * @param resolved the file's content with everything filled in
  */
 record Spec(
-    String name, String description, List<Long> seeds, List<Choice<Cell>> cells, Map<String, Object> resolved) {}
+    String name, String description, List<Long> seeds, Optional<Search.Goal> goal, List<Choice<Cell>> cells,
+    Map<String, Object> resolved) {
+
+  /** The sparsities of a cell, by runs that belong together: a search tries one at a time. */
+  List<List<Double>> groups(Cell cell) {
+    return goal.isPresent() ? cell.sparsities().stream().map(List::of).toList() : List.of(cell.sparsities());
+  }
+}

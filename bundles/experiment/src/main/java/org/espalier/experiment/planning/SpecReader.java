@@ -26,6 +26,7 @@ import org.espalier.catalog.Nearest;
 import org.espalier.catalog.PluginDescription;
 import org.espalier.catalog.PluginException;
 import org.espalier.experiment.PruneRules;
+import org.espalier.experiment.Search;
 import org.espalier.experiment.file.Problems;
 import org.espalier.experiment.file.Tree;
 import org.espalier.experiment.file.Tree.Entry;
@@ -38,21 +39,24 @@ final class SpecReader {
   /** Keys of an experiment file, in the order in which they are printed. */
   static final List<String> KEYS = List.of(
       "experiment", "description", "task", "architecture", "engine", "procedure", "criterion", "distribution",
-      "granularity", "schedule", "sparsity", "prune", "evaluators", "seeds", "grid");
+      "granularity", "schedule", "sparsity", "search", "prune", "evaluators", "seeds", "grid");
   /** The engine that is chosen by the architecture. */
   static final String AUTO = "auto";
 
   private static final List<String> PRUNING_KEYS =
-      List.of("criterion", "distribution", "granularity", "schedule", "sparsity", "prune");
+      List.of("criterion", "distribution", "granularity", "schedule", "sparsity", "search", "prune");
   /** What columns of result tables are called already. */
   private static final Set<String> COLUMNS = Set.of(
       "id", "name", "variant", "seed", "sparsity", "objective", "direction", "score", "floor", "iterations", "seconds",
       "status");
 
+  private static final int FEWEST_SEEDS = 3;
+
   private final Catalog catalog;
   private final Problems problems;
   private final Uses uses;
   private final Fields fields;
+  private final GoalReader goals;
   private final Mapping defaults;
 
   SpecReader(Catalog catalog, Problems problems, Mapping defaults) {
@@ -60,6 +64,7 @@ final class SpecReader {
     this.problems = problems;
     this.uses = new Uses(catalog, problems);
     this.fields = new Fields(problems);
+    this.goals = new GoalReader(problems);
     this.defaults = defaults;
   }
 
@@ -83,12 +88,16 @@ final class SpecReader {
         cells.add(new Choice<>(cell.value(), settings));
       }
     }
+    Optional<Search.Goal> goal = file.get("search").flatMap(goals::read);
+    file.get("search").ifPresent(search -> searchable(search, seeds));
     problems.refuse();
     if (cells.stream().anyMatch(cell -> cell.value().prunes() && cell.value().sparsities().isEmpty())) {
       problems.add(file.at(), "sparsity",
-          "the key is missing; give a share of the weights above 0 and below 1, or a list of them");
+          "the key is missing; give a share of the weights above 0 and below 1, or a list of them, or let the highest"
+              + " be searched for (search)");
     }
     cells.forEach(cell -> requirements(cell.value()));
+    goal.ifPresent(found -> cells.forEach(cell -> measurable(cell.value())));
     problems.refuse();
     Map<String, Object> resolved = resolved(file, points.get(0).value());
     resolved.put("experiment", name);
@@ -96,7 +105,27 @@ final class SpecReader {
     boolean counted = seeds.equals(LongStream.range(0, seeds.size()).boxed().toList());
     resolved.put("seeds", counted ? (Object) (long) seeds.size() : seeds);
     file.get("grid").ifPresent(grid -> resolved.put("grid", grid.plain()));
-    return new Spec(name, description, seeds, named(cells), ordered(resolved));
+    return new Spec(name, description, seeds, goal, named(cells), ordered(resolved));
+  }
+
+  /** A search needs an interval. */
+  private void searchable(Tree search, List<Long> seeds) {
+    if (seeds.size() < FEWEST_SEEDS && !seeds.isEmpty()) {
+      problems.add(
+          search.at(), "search",
+          "it decides by the interval over seeds, of which there " + (seeds.size() == 1 ? "is 1" : "are 2") + "; give "
+              + FEWEST_SEEDS + " at least");
+    }
+  }
+
+  /** A search compares what was pruned with what was trained whole on the same seed. */
+  private void measurable(Cell cell) {
+    if (cell.prunes() && !new Protocols(catalog).measures(cell.procedure())) {
+      problems.add(
+          cell.procedure().at(), cell.procedure().key(),
+          "procedure " + cell.procedure().plugin().name() + " does not say which of its runs is pruned and which dense"
+              + " network that is measured by, as a search must know; give the sparsity instead");
+    }
   }
 
   private void required(Mapping file) {
@@ -150,10 +179,7 @@ final class SpecReader {
       strategies = strategies(file, resolved);
       exclusion = fields.exclusion(value(file, "prune"));
       resolved.put("prune", exclusion.rules().said());
-      sparsities = file.get("sparsity").map(fields::sparsities).orElse(List.of());
-      if (!sparsities.isEmpty()) {
-        resolved.put("sparsity", sparsities);
-      }
+      sparsities = sparsities(file, resolved);
       if (procedures.isEmpty() || any(procedures, Protocols::follows)) {
         schedules = plugins(file, Schedule.KIND, resolved).stream()
             .map(choice -> new Choice<>(Optional.of(choice.value()), choice.settings()))
@@ -175,6 +201,25 @@ final class SpecReader {
         (trained, by) -> new Cell(
             trained.a(), trained.b(), by.a(), by.b().procedure(), by.b().strategy(), by.b().schedule(), removed,
             evaluators, excluded));
+  }
+
+  /** Those that the file gives, or those among which it searches; none if it does neither. */
+  private List<Double> sparsities(Mapping file, Map<String, Object> resolved) {
+    Optional<Tree> search = file.get("search");
+    if (search.isPresent()) {
+      if (file.get("sparsity").isPresent()) {
+        problems.add(
+            search.get().at(), "search", "it finds the sparsity, which the file also gives; remove one of the two");
+      }
+      Optional<Search.Goal> goal = goals.read(search.get());
+      goal.ifPresent(found -> resolved.put("search", found.said()));
+      return goal.map(Search.Goal::sparsities).orElse(List.of());
+    }
+    List<Double> sparsities = file.get("sparsity").map(fields::sparsities).orElse(List.of());
+    if (!sparsities.isEmpty()) {
+      resolved.put("sparsity", sparsities);
+    }
+    return sparsities;
   }
 
   /** A procedure with what it uses of the ways to prune. */

@@ -330,6 +330,13 @@ final class FakeCatalog implements Catalog {
     };
   }
 
+  /** One that says nothing of its runs' roles. */
+  static Procedure silent() {
+    return procedure(sparsities -> List.of(
+        new RunDefinition("whole", "whole", OptionalDouble.empty(), Map.of(), List.of()),
+        new RunDefinition("less", "less", OptionalDouble.of(sparsities.get(0)), Map.of(), List.of("whole"))));
+  }
+
   /** One that prunes while it trains. */
   private static Procedure progressive() {
     return new Procedure() {

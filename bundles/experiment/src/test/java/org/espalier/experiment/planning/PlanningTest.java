@@ -15,6 +15,7 @@ import org.espalier.experiment.ExperimentFile;
 import org.espalier.experiment.ExperimentPlan;
 import org.espalier.experiment.PluginUse;
 import org.espalier.experiment.RunPlan;
+import org.espalier.experiment.Search;
 import org.espalier.experiment.json.Json;
 import org.junit.jupiter.api.Test;
 
@@ -278,6 +279,42 @@ class PlanningTest {
 
   private static PluginUse criterion(ExperimentPlan plan) {
     return plan.runs().get(1).lineup().strategy().orElseThrow().criterion();
+  }
+
+  @Test
+  void aSearchHasATrackForEachSettingWithRunsForEverySparsity() {
+    String text = QUICKSTART.replaceAll("(?m)^sparsity.*", "search: {from: 0.6, to: 0.9, step: 0.1}");
+    ExperimentPlan plan = plan(text, "criterion=[magnitude, random]", "seeds=3");
+    // dense networks are shared; tickets and two controls at four sparsities, by two criteria
+    assertEquals(Map.of("dense", 3L, "ticket", 24L, "random-mask", 24L, "random-init", 24L), variants(plan));
+    Search search = plan.search().orElseThrow();
+    assertEquals(List.of(0.6, 0.7, 0.8, 0.9), search.goal().sparsities());
+    assertEquals(0.9, search.goal().retention());
+    assertEquals(
+        List.of(Map.of("criterion", "magnitude"), Map.of("criterion", "random")),
+        search.tracks().stream().map(Search.Track::settings).toList());
+    Search.Track track = search.tracks().get(1);
+    assertEquals(
+        List.of("dense", "ticket-0.7", "dense", "ticket-0.7", "dense", "ticket-0.7"),
+        track.trial(0.7).stream().map(run -> run.definition().name()).toList());
+    track.subjects(0.7).forEach(
+        run -> assertEquals(run.seed(), track.reference(run).orElseThrow().seed()));
+    assertEquals(List.of(), plan.certain());
+    // a search among four takes three steps: 3 dense networks, and 2 criteria x 3 seeds x (3 tickets, 2 controls)
+    assertEquals(3 + 2 * 3 * (3 + 2), plan.most().size());
+    assertEquals(plan.most().size(), new DefaultPlanner(catalog).estimate(plan).trainings());
+    assertEquals(ids(plan), ids(plan(plan.experiment().yaml())));
+    assertFalse(plan.experiment().digest().equals(
+        plan(text, "criterion=[magnitude, random]", "seeds=3", "search.retention=0.8").experiment().digest()));
+  }
+
+  @Test
+  void whatPrunesNothingIsCertainBesideASearch() {
+    String text = QUICKSTART.replaceAll("(?m)^sparsity.*", "search: {step: 0.1}");
+    ExperimentPlan plan = plan(text, "procedure=[train, lottery-ticket]", "seeds=3");
+    assertEquals(3, plan.certain().size());
+    assertEquals(1, plan.search().orElseThrow().tracks().size());
+    assertEquals(List.of(0.5, 0.6, 0.7, 0.8, 0.9), plan.search().orElseThrow().goal().sparsities());
   }
 
   @Test

@@ -99,10 +99,27 @@ class RefusalTest {
         Arguments.of(7, "sparsity: [0.5, half]",
             "test.yaml:7: sparsity: half is not a sparsity; give a share of the weights above 0 and below 1"),
         Arguments.of(7, "sparsity: [0.5, 0.5]", "test.yaml:7: sparsity: 0.5 is there twice; remove one"),
+        Arguments.of(10, "search: {}",
+            "test.yaml:10: search: it finds the sparsity, which the file also gives; remove one of the two"),
+        Arguments.of(7, "search: .9",
+            "test.yaml:7: search: it must be {retention: 0.9, from: 0.5, to: 0.99, step: 0.01}, of which each may be "
+                + "left out, not 0.9"),
+        Arguments.of(7, "search: {retentoin: .9}",
+            "test.yaml:7: search.retentoin: there is no such key; did you mean retention?"),
+        Arguments.of(7, "search: {retention: 90}",
+            "test.yaml:7: search.retention: 90 won't do; give a number above 0 and at most 1"),
+        Arguments.of(7, "search: {to: 1}", "test.yaml:7: search.to: 1 won't do; give a number above 0 and below 1"),
+        Arguments.of(7, "search: {from: .9, to: .8}",
+            "test.yaml:7: search: from 0.9 to 0.8 in steps of 0.01 there is nothing to choose from; give a lower from, "
+                + "a higher to or a smaller step"),
+        Arguments.of(7, "search: {step: 1e-6}",
+            "test.yaml:7: search: there are more than 1000 sparsities from 0.5 to 0.99; give a larger step"),
+        Arguments.of(7, "search: {to: .999, step: .499}",
+            "test.yaml:6: distribution: global can't do it: it can't lose 0.999"),
         Arguments.of(7, "sparsity: []", "test.yaml:7: sparsity: the list is empty; give at least one value"),
         Arguments.of(7, "# no sparsity",
             "test.yaml:1: sparsity: the key is missing; give a share of the weights above 0 and below 1, or a list of "
-                + "them"),
+                + "them, or let the highest be searched for (search)"),
         Arguments.of(8, "seeds: 0",
             "test.yaml:8: seeds: 0 seeds make no experiment; give a number from 1 to 10000, or a list of seeds"),
         Arguments.of(8, "seeds: [1, -2]",
@@ -257,5 +274,23 @@ class RefusalTest {
     assertEquals(
         "--set sparsity=[1: not valid YAML: while parsing a flow sequence: expected ',' or ']', but got <stream end>",
         refusal(PlanningTest.QUICKSTART, "sparsity=[1"));
+  }
+
+  @Test
+  void aSearchNeedsSeedsASubjectAndAReference() {
+    String search = quickstart(7, "search: {}");
+    assertEquals(
+        "test.yaml:7: search: it decides by the interval over seeds, of which there are 2; give 3 at least",
+        refusal(search, "seeds=2"));
+    assertEquals(
+        "test.yaml:5: search: procedure train prunes nothing; remove this key, or choose one that prunes",
+        refusal(search.replaceAll("(?m)^(criterion|distribution).*\n", ""), "procedure=train"));
+    FakeCatalog catalog = FakeCatalog.lab();
+    catalog.add("procedure", "silent", List.of(), List.of(), List.of(), List.of(), options -> FakeCatalog.silent());
+    ExperimentFile file = new ExperimentFile("test.yaml", search, List.of("procedure=silent"));
+    assertEquals(
+        "--set procedure=silent: procedure: procedure silent does not say which of its runs is pruned and which dense"
+            + " network that is measured by, as a search must know; give the sparsity instead",
+        assertThrows(InvalidInputException.class, () -> new DefaultPlanner(catalog).plan(file)).getMessage());
   }
 }

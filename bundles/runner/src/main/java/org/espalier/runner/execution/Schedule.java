@@ -21,8 +21,12 @@ import org.espalier.experiment.RunPlan;
 final class Schedule {
   // all guarded by this
   private final Map<String, RunPlan> waiting = new LinkedHashMap<>();
-  private final Queue<RunPlan> ready;
-  private final Set<String> finished;
+  /** For each run the number of runs in the longest chain that begins with it. */
+  private final Map<String, Integer> chains = new HashMap<>();
+  private final Map<String, Integer> order = new HashMap<>();
+  private final Queue<RunPlan> ready = new PriorityQueue<>(
+      Comparator.<RunPlan>comparingInt(run -> -chains.get(run.id())).thenComparing(run -> order.get(run.id())));
+  private final Set<String> finished = new HashSet<>();
   private int active;
   private boolean stopped;
 
@@ -33,30 +37,35 @@ final class Schedule {
    * @param finished ids of those that need not be done any more
    */
   Schedule(List<RunPlan> runs, Set<String> finished) {
-    Map<String, Integer> chains = chains(runs);
-    Map<String, Integer> order = new HashMap<>();
-    runs.forEach(run -> order.put(run.id(), order.size()));
-    this.finished = new HashSet<>(finished);
-    this.ready = new PriorityQueue<>(
-        Comparator.<RunPlan>comparingInt(run -> -chains.get(run.id())).thenComparing(run -> order.get(run.id())));
-    runs.stream().filter(run -> !finished.contains(run.id())).forEach(run -> waiting.put(run.id(), run));
-    release();
+    add(runs, finished);
   }
 
-  /** For each run the number of runs in the longest chain that begins with it. */
-  private static Map<String, Integer> chains(List<RunPlan> runs) {
-    Map<String, Integer> chains = new HashMap<>();
+  /**
+   * Adds runs to those that are to be done; while a run is active, there may come more.
+   *
+   * @param runs each after those that it needs, which are among them or were added before
+   * @param done ids of those that need not be done any more
+   */
+  synchronized void add(List<RunPlan> runs, Set<String> done) {
     for (int i = runs.size() - 1; i >= 0; i--) {
       RunPlan run = runs.get(i);
       int own = chains.merge(run.id(), 1, Math::max);
       run.needs().values().forEach(needed -> chains.merge(needed, own + 1, Math::max));
     }
-    return chains;
+    finished.addAll(done);
+    for (RunPlan run : runs) {
+      order.put(run.id(), order.size());
+      if (!finished.contains(run.id())) {
+        waiting.put(run.id(), run);
+      }
+    }
+    release();
+    notifyAll();
   }
 
-  /** The next run; waits for one as long as there may be one; empty when all are handed out or it was stopped. */
+  /** The next run; waits for one as long as there may be one; empty when none can come or it was stopped. */
   synchronized Optional<RunPlan> next() throws InterruptedException {
-    while (!stopped && ready.isEmpty() && active > 0 && !waiting.isEmpty()) {
+    while (!stopped && ready.isEmpty() && active > 0) {
       wait();
     }
     if (stopped || ready.isEmpty()) {

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.espalier.api.metric.Metric;
 import org.espalier.catalog.Catalog;
 import org.espalier.experiment.ExperimentPlan;
 import org.espalier.experiment.RunPlan;
@@ -33,7 +34,8 @@ final class Session {
   private final ExperimentPlan plan;
   private final OutputFolder output;
   private final int jobs;
-  private final Schedule schedule;
+  private final Agenda agenda;
+  private final Schedule schedule = new Schedule(List.of(), Set.of());
   private final Tracker tracker;
   private final Surroundings surroundings;
   private final long began = System.nanoTime();
@@ -48,19 +50,24 @@ final class Session {
     this.plan = plan;
     this.output = output;
     this.jobs = options.jobs();
-    Set<String> finished = new HashSet<>();
-    for (RunPlan run : plan.runs()) {
-      output.result(run).filter(RunResult::finished).ifPresent(result -> finished.add(run.id()));
-    }
-    this.schedule = new Schedule(plan.runs(), finished);
-    this.tracker = new Tracker(plan.runs().size(), finished.size(), jobs, listener, System::nanoTime);
+    this.agenda = new Agenda(plan, this::validated);
+    this.tracker = new Tracker(jobs, listener, System::nanoTime);
     this.surroundings = new Surroundings(
-        catalog, output, tracker, () -> stopped, facts, checkpointEvery, options.keepTrained(), new Quiet(), false);
+        catalog, output, tracker, () -> stopped, facts, checkpointEvery, options.keepTrained(), new Quiet(),
+        plan.search().isPresent());
+  }
+
+  private Optional<Agenda.Validated> validated(RunPlan run) {
+    return output.result(run).filter(RunResult::finished).flatMap(RunResult::measured).flatMap(
+        measured -> measured.validation().map(
+            success -> new Agenda.Validated(
+                success, measured.objective().direction() == Metric.Direction.HIGHER ? 1 : -1)));
   }
 
   Outcome carryOut() {
+    ask();
     tracker.opened(output.path());
-    LOG.info("experiment {}: {} runs, {} at a time", plan.experiment().name(), plan.runs().size(), jobs);
+    LOG.info("experiment {}: {} runs at most, {} at a time", plan.experiment().name(), agenda.most(), jobs);
     AtomicInteger number = new AtomicInteger();
     ExecutorService workers =
         Executors.newFixedThreadPool(jobs, work -> new Thread(work, "run-" + number.incrementAndGet()));
@@ -123,10 +130,28 @@ final class Session {
       return;
     }
     record(run, result);
+    ask();
     String reason = "it needs " + run.id() + ", which did not finish";
     for (RunPlan lost : schedule.ended(run, result.finished())) {
       record(lost, RunResult.skipped(lost.id(), reason));
     }
+  }
+
+  /** Schedules what the results so far ask for. */
+  private synchronized void ask() {
+    List<RunPlan> fresh = agenda.next();
+    Set<String> finished = new HashSet<>();
+    if (!fresh.isEmpty()) {
+      output.extend(fresh);
+      fresh.stream()
+          .filter(run -> output.result(run).filter(RunResult::finished).isPresent())
+          .forEach(run -> finished.add(run.id()));
+    }
+    if (plan.search().isPresent()) {
+      output.record(agenda.progress());
+    }
+    tracker.expects(agenda.most(), finished.size());
+    schedule.add(fresh, finished);
   }
 
   private void record(RunPlan run, RunResult result) {
@@ -140,15 +165,17 @@ final class Session {
   private Outcome outcome(boolean interrupted) {
     List<RunResult> problems = new ArrayList<>();
     int finished = 0;
-    for (RunPlan run : plan.runs()) {
-      Optional<RunResult> result = output.result(run);
-      if (result.isPresent() && result.get().finished()) {
+    int asked = 0;
+    for (RunPlan run : output.runs()) {
+      if (output.result(run).filter(RunResult::finished).isPresent()) {
+        asked++;
         finished++;
-      } else {
+      } else if (agenda.asked(run)) {
+        asked++;
         Optional.ofNullable(results.get(run.id())).ifPresent(problems::add);
       }
     }
-    return new Outcome(output.path(), plan.runs().size(), finished, pace(), problems, interrupted);
+    return new Outcome(output.path(), asked, finished, pace(), problems, interrupted);
   }
 
   private double pace() {

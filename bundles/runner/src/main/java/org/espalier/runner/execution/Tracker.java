@@ -19,30 +19,37 @@ final class Tracker {
   /** Seconds of work before a pace can be told from it. */
   private static final double ENOUGH = 2;
 
-  private final int runs;
   private final int jobs;
   private final RunListener listener;
   private final LongSupplier clock;
   // all below guarded by this
   private final Map<String, Begun> active = new LinkedHashMap<>();
+  private int runs;
   private int ended;
   private int endedHere;
   private long nanosHere;
   private long told;
 
   /**
-   * @param runs number of runs
-   * @param ended number of those that were over before
    * @param jobs runs at a time
    * @param clock in nanoseconds
    */
-  Tracker(int runs, int ended, int jobs, RunListener listener, LongSupplier clock) {
-    this.runs = runs;
-    this.ended = ended;
+  Tracker(int jobs, RunListener listener, LongSupplier clock) {
     this.jobs = jobs;
     this.listener = listener;
     this.clock = clock;
     this.told = clock.getAsLong() - TELL_EVERY;
+  }
+
+  /**
+   * Takes note of how much there is to do.
+   *
+   * @param most number of runs, those that are over included
+   * @param finished number of runs that turn out to be over since before
+   */
+  synchronized void expects(int most, int finished) {
+    runs = most;
+    ended += finished;
   }
 
   synchronized void opened(Path output) {

@@ -135,7 +135,7 @@ final class Lab implements Catalog {
         runs.add(run);
       }
     }
-    return ExperimentPlan.of("walks", "", new JsonObject(Map.of("seeds", seeds)), runs);
+    return ExperimentPlan.of("walks", "", new JsonObject(Map.of("seeds", seeds)), runs, Optional.empty());
   }
 
   static Lineup lineup(boolean pruned) {

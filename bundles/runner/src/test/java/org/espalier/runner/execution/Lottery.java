@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.procedure.DenseRun;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
@@ -16,7 +17,7 @@ class Lottery implements Procedure {
   @Override
   public List<RunDefinition> runs(List<Double> sparsities) {
     List<RunDefinition> runs = new ArrayList<>();
-    runs.add(new RunDefinition("dense", "dense", OptionalDouble.empty(), Map.of(), List.of()));
+    runs.add(DenseRun.definition(Map.of()));
     for (double sparsity : sparsities) {
       runs.add(
           new RunDefinition(

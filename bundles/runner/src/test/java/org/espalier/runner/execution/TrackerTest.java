@@ -21,7 +21,8 @@ class TrackerTest {
   private long now = 1_000_000;
 
   private Tracker tracker(int ended, int jobs) {
-    Tracker tracker = new Tracker(runs.size(), ended, jobs, listening, () -> now);
+    Tracker tracker = new Tracker(jobs, listening, () -> now);
+    tracker.expects(runs.size(), ended);
     tracker.opened(Path.of("out"));
     return tracker;
   }

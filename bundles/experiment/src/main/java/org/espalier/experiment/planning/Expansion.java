@@ -1,0 +1,132 @@
+package org.espalier.experiment.planning;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.RunDefinition;
+import org.espalier.catalog.Catalog;
+import org.espalier.catalog.PluginException;
+import org.espalier.experiment.Lineup;
+import org.espalier.experiment.PluginUse;
+import org.espalier.experiment.PruneRules;
+import org.espalier.experiment.RunPlan;
+import org.espalier.experiment.Search;
+import org.espalier.experiment.Strategy;
+import org.espalier.experiment.file.Location;
+import org.espalier.experiment.file.Problems;
+
+/** Makes runs of what a file says: those of each seed and cell, as the procedure divides it. */
+final class Expansion {
+  private final Protocols protocols;
+  private final Spec spec;
+  private final Map<Cell, PluginUse> engines;
+  private final Map<String, RunPlan> plans = new LinkedHashMap<>();
+  /** Ids by cell and by group of sparsities. */
+  private final Map<Choice<Cell>, Map<List<Double>, List<String>>> members = new LinkedHashMap<>();
+  private final Map<Resolved, Map<List<Double>, List<RunDefinition>>> definitions = new HashMap<>();
+
+  /**
+   * @param engines the engine of each cell
+   */
+  Expansion(Catalog catalog, Spec spec, Map<Cell, PluginUse> engines) {
+    this.protocols = new Protocols(catalog);
+    this.spec = spec;
+    this.engines = engines;
+  }
+
+  /**
+   * Does it.
+   *
+   * @param at where it is said that two cells come to the same
+   */
+  void expand(Problems problems, Location at) {
+    for (long seed : spec.seeds()) {
+      Map<List<String>, Map<String, Object>> cells = new HashMap<>();
+      for (Choice<Cell> choice : spec.cells()) {
+        List<String> ids = new ArrayList<>();
+        try {
+          for (List<Double> sparsities : spec.groups(choice.value())) {
+            ids.addAll(expand(seed, choice, sparsities));
+          }
+        } catch (InvalidInputException | PluginException e) {
+          problems.add(choice.value().procedure().at(), choice.value().procedure().key(), e.getMessage());
+          return;
+        }
+        Map<String, Object> same = cells.putIfAbsent(ids, choice.settings());
+        if (same != null) {
+          problems.add(at, "", "the same runs are asked for twice, for " + shown(same) + " and for "
+              + shown(choice.settings()) + "; remove one");
+        }
+      }
+    }
+  }
+
+  private List<String> expand(long seed, Choice<Cell> choice, List<Double> sparsities) {
+    Cell cell = choice.value();
+    List<RunDefinition> runs = definitions.computeIfAbsent(cell.procedure(), p -> new HashMap<>())
+        .computeIfAbsent(sparsities, some -> protocols.runs(cell.procedure(), some));
+    Map<String, String> ids = new LinkedHashMap<>();
+    for (RunDefinition run : runs) {
+      Map<String, String> needs = run.needs().stream().collect(Collectors.toMap(need -> need, ids::get));
+      RunPlan plan = RunPlan.of(
+          spec.name(), seed, run, needs, choice.settings(), lineup(cell, engines.get(cell), run),
+          run.sparsity().isPresent() ? cell.exclusion().rules() : PruneRules.DEFAULT);
+      ids.put(run.name(), plan.id());
+      plans.merge(plan.id(), plan, Expansion::shared);
+    }
+    members.computeIfAbsent(choice, c -> new LinkedHashMap<>())
+        .computeIfAbsent(sparsities, s -> new ArrayList<>()).addAll(ids.values());
+    return List.copyOf(ids.values());
+  }
+
+  /** Each once, after those that it needs. */
+  List<RunPlan> runs() {
+    return List.copyOf(plans.values());
+  }
+
+  /** What is searched for, if something is. */
+  Optional<Search> search() {
+    return spec.goal().map(goal -> new Search(
+        goal,
+        spec.cells().stream().filter(choice -> choice.value().prunes()).map(this::track).toList()));
+  }
+
+  private Search.Track track(Choice<Cell> choice) {
+    Map<Double, List<RunPlan>> runs = new LinkedHashMap<>();
+    members.get(choice).forEach(
+        (sparsities, ids) -> runs.put(sparsities.get(0), ids.stream().distinct().map(plans::get).toList()));
+    return new Search.Track(choice.settings(), runs);
+  }
+
+  private static String shown(Map<String, Object> settings) {
+    return settings.entrySet().stream()
+        .map(setting -> setting.getKey() + " " + setting.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** A run that several cells need is told apart by what these have in common. */
+  private static RunPlan shared(RunPlan one, RunPlan other) {
+    Map<String, Object> common = new LinkedHashMap<>(one.settings());
+    common.entrySet().retainAll(other.settings().entrySet());
+    return one.withSettings(common);
+  }
+
+  private static Lineup lineup(Cell cell, PluginUse engine, RunDefinition run) {
+    return new Lineup(
+        cell.task().use(), cell.architecture().use(), engine, Fitting.procedure(cell),
+        run.sparsity().isPresent() ? Optional.of(strategy(cell, run.scheduled())) : Optional.empty(),
+        cell.evaluators().stream().map(Resolved::use).toList());
+  }
+
+  private static Strategy strategy(Cell cell, boolean scheduled) {
+    List<Resolved> uses = cell.strategy();
+    return new Strategy(
+        uses.get(0).use(), uses.get(1).use(), uses.get(2).use(),
+        cell.schedule().filter(schedule -> scheduled).map(Resolved::use));
+  }
+}

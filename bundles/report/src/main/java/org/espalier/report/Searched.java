@@ -1,0 +1,167 @@
+package org.espalier.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.espalier.report.figure.Figure;
+import org.espalier.report.figure.Figure.Axis;
+import org.espalier.report.figure.Figure.Kind;
+import org.espalier.report.figure.Figure.Panel;
+import org.espalier.report.figure.Figure.Series;
+import org.espalier.report.figure.Figure.Style;
+import org.espalier.report.figure.Scale;
+import org.espalier.statistics.Interval;
+import org.espalier.store.SearchProgress;
+import org.espalier.store.SearchProgress.Trial;
+
+/** What searches found: the highest sparsity of each setting, and the way there. */
+final class Searched {
+  private static final Style WANTED = new Style(7, true);
+
+  private final SearchProgress search;
+  private final Optional<Analysis> analysis;
+
+  private Searched(SearchProgress search, List<Analysis> analyses) {
+    this.search = search;
+    Map<String, String> settings = Words.texts(search.settings());
+    this.analysis = analyses.stream().filter(one -> one.settings().equals(settings)).findFirst();
+  }
+
+  private static List<Searched> of(Study study, List<Analysis> analyses) {
+    return study.searches().stream().map(search -> new Searched(search, analyses)).toList();
+  }
+
+  /** A sentence for each setting. */
+  static List<String> sentences(Study study, List<Analysis> analyses) {
+    return of(study, analyses).stream().map(Searched::sentence).toList();
+  }
+
+  /** Sentences, a figure and a table; empty if nothing was searched for. */
+  static Optional<Page.Section> section(Study study, List<Analysis> analyses) {
+    List<Searched> all = of(study, analyses);
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Block.Verdict(all.stream().map(Searched::sentence).toList()));
+    if (all.stream().anyMatch(one -> !one.search.trials().isEmpty())) {
+      blocks.add(new Block.Drawing(figure(all)));
+      blocks.add(table(all));
+    }
+    return Optional.of(new Page.Section("Highest sparsity", blocks));
+  }
+
+  private String label() {
+    return Words.settings(Words.texts(search.settings()));
+  }
+
+  private String subject() {
+    return analysis.map(Analysis::subjectPhrase).orElse("the pruned network");
+  }
+
+  private static Interval interval(Trial trial) {
+    return new Interval(trial.low(), trial.estimate(), trial.high(), trial.retentions().size());
+  }
+
+  private Optional<Trial> trial(OptionalDouble sparsity) {
+    return search.trials().stream()
+        .filter(trial -> sparsity.isPresent() && trial.sparsity() == sparsity.getAsDouble())
+        .findFirst();
+  }
+
+  private long enough(Trial trial) {
+    return trial.retentions().values().stream().filter(retention -> retention >= search.wanted()).count();
+  }
+
+  /** Interquartile mean on test data; empty where it is not known. */
+  private Optional<Interval> test(Trial trial) {
+    return analysis.flatMap(
+        one -> one.levels(one.subject()).stream()
+            .filter(level -> level.sparsity() == trial.sparsity())
+            .findFirst()
+            .flatMap(Analysis.Level::retention));
+  }
+
+  private String sentence() {
+    String enough = subject() + " is shown to retain at least " + search.wanted()
+        + " of what dense training gained";
+    Optional<Trial> found = trial(search.found());
+    Optional<Trial> notShown = trial(search.notShown());
+    String said;
+    if (search.trials().stream().anyMatch(trial -> Double.isNaN(trial.estimate()))) {
+      said = "there is nothing to retain: in some seed the dense network is no better on validation data than knowing"
+          + " nothing";
+    } else if (found.isPresent()) {
+      Trial trial = found.get();
+      said = "the highest sparsity at which " + enough + " is " + Words.percent(trial.sparsity()) + ": "
+          + Words.interval(interval(trial)) + " on validation data, at least that in " + enough(trial) + " of "
+          + Words.count(trial.retentions().size(), "seed")
+          + test(trial).map(retention -> "; " + Words.interval(retention) + " on test data").orElse("")
+          + notShown.map(next -> "; at " + Words.percent(next.sparsity()) + " it is not shown ("
+              + Words.interval(interval(next)) + ")").orElse("; no higher one was to be tried");
+    } else if (notShown.isPresent()) {
+      said = "there is no sparsity at which " + enough + ": at " + Words.percent(notShown.get().sparsity()) + " it is "
+          + Words.interval(interval(notShown.get())) + " on validation data";
+    } else {
+      said = "nothing is known of a sparsity at which " + enough;
+    }
+    String text = said + (search.ended() ? "." : "; the search has not ended.");
+    return label().isEmpty() ? Words.capital(text) : label() + ": " + text;
+  }
+
+  private static Figure figure(List<Searched> all) {
+    List<Series> series = new ArrayList<>();
+    double wanted = all.get(0).search.wanted();
+    series.add(
+        new Series(
+            "wanted", WANTED, Kind.LEVEL, new double[] {0}, new double[] {wanted}, new double[] {Double.NaN},
+            new double[] {Double.NaN}));
+    for (int i = 0; i < all.size(); i++) {
+      List<Trial> trials = all.get(i).ascending();
+      series.add(Figures.points(
+          all.get(i).label().isEmpty() ? all.get(i).subject() : all.get(i).label(), new Style(1 + i, false),
+          trials.stream().mapToDouble(trial -> 100 * trial.sparsity()).toArray(),
+          trials.stream().map(Searched::interval).toList()));
+    }
+    double[] ticks = all.stream()
+        .flatMap(one -> one.search.trials().stream())
+        .mapToDouble(trial -> 100 * trial.sparsity())
+        .distinct()
+        .sorted()
+        .toArray();
+    return new Figure(
+        "search", "Retention at the sparsities that were tried, on validation data",
+        "Interquartile means over seeds with the 95 % intervals by which it was decided; those that leave the plot are"
+            + " longer.",
+        List.of(new Panel("", new Axis(Figures.REMOVED, Scale.REMOVED, ticks), new Axis("retention", Scale.LINEAR),
+            series)));
+  }
+
+  private List<Trial> ascending() {
+    return search.trials().stream().sorted((a, b) -> Double.compare(a.sparsity(), b.sparsity())).toList();
+  }
+
+  private static Block table(List<Searched> all) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Searched one : all) {
+      for (int i = 0; i < one.search.trials().size(); i++) {
+        Trial trial = one.search.trials().get(i);
+        rows.add(List.of(
+            one.label().isEmpty() ? "all" : one.label(), String.valueOf(i + 1), Words.percent(trial.sparsity()),
+            Words.interval(interval(trial)), one.enough(trial) + " of " + trial.retentions().size(),
+            trial.shown() ? "shown" : "not shown", one.test(trial).map(Words::interval).orElse("")));
+      }
+    }
+    double wanted = all.get(0).search.wanted();
+    return Block.Table.plain(
+        "What was tried, in this order: interquartile mean of retention over seeds with its 95 % interval. Up it goes"
+            + " where all of the interval on validation data lies at " + wanted + " or above, else down;"
+            + " test data chose nothing. The interval holds for one sparsity: of a search of several steps, each may be"
+            + " wrong.",
+        List.of("setting", "step", "sparsity", "retention", "seeds at " + wanted, "that is",
+            "on test data"),
+        rows);
+  }
+}

@@ -1,0 +1,80 @@
+package org.espalier.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.espalier.store.SearchProgress;
+import org.espalier.store.SearchProgress.Trial;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SearchedTest {
+  private static final Trial HALF = new Trial(0.5, Map.of(0L, 0.94, 1L, 0.95, 2L, 0.96), 0.925, 0.95, 0.975, true);
+  private static final Trial MOST = new Trial(0.9, Map.of(0L, 0.86, 1L, 0.9, 2L, 0.91), 0.82, 0.89, 0.96, false);
+
+  @TempDir Path folder;
+
+  private static Study study(SearchProgress... searches) {
+    // what is retained on test data: .978 at 50 %, .889 at 90 %
+    Study made = Studies.of(3, 0.1, (variant, seed) -> (variant.endsWith("0.5") ? 0.12 : 0.2) + 0.001 * seed);
+    return new Study("searched", "", "", made.runs(), Map.of(), List.of(searches));
+  }
+
+  private static SearchProgress search(OptionalDouble found, OptionalDouble notShown, boolean ended, Trial... trials) {
+    return new SearchProgress(Map.of(), 0.9, List.of(trials), found, notShown, ended);
+  }
+
+  private static String sentence(SearchProgress search) {
+    Study study = study(search);
+    return Searched.sentences(study, Analysis.of(study)).get(0);
+  }
+
+  @Test
+  void whatWasFoundIsSaidWithWhatComesNextAndWithTestData() {
+    assertEquals(
+        "The highest sparsity at which the ticket is shown to retain at least 0.9 of what dense training gained is"
+            + " 50 %: 0.9500 [0.9250, 0.9750] on validation data, at least that in 3 of 3 seeds; 0.9778"
+            + " [0.9777, 0.9778] on test data; at 90 % it is not shown (0.8900 [0.8200, 0.9600]).",
+        sentence(search(OptionalDouble.of(0.5), OptionalDouble.of(0.9), true, HALF, MOST)));
+  }
+
+  @Test
+  void theEndsOfTheRangeAreSaid() {
+    assertTrue(
+        sentence(search(OptionalDouble.of(0.5), OptionalDouble.empty(), true, HALF))
+            .endsWith("; no higher one was to be tried."));
+    assertEquals(
+        "There is no sparsity at which the ticket is shown to retain at least 0.9 of what dense training gained: at"
+            + " 90 % it is 0.8900 [0.8200, 0.9600] on validation data.",
+        sentence(search(OptionalDouble.empty(), OptionalDouble.of(0.9), true, MOST)));
+  }
+
+  @Test
+  void aSearchThatIsUnderWayOrHasNothingToRetainSaysSo() {
+    assertEquals(
+        "Nothing is known of a sparsity at which the ticket is shown to retain at least 0.9 of what dense training"
+            + " gained; the search has not ended.",
+        sentence(search(OptionalDouble.empty(), OptionalDouble.empty(), false)));
+    double no = Double.NaN;
+    Trial nothing = new Trial(0.5, Map.of(0L, no, 1L, no, 2L, 1.0), no, no, no, false);
+    assertTrue(sentence(search(OptionalDouble.empty(), OptionalDouble.of(0.5), true, nothing))
+        .startsWith("There is nothing to retain"));
+  }
+
+  @Test
+  void thePageHasSentenceFigureAndTable() throws Exception {
+    Study study = study(search(OptionalDouble.of(0.5), OptionalDouble.of(0.9), true, MOST, HALF));
+    String html = Files.readString(ReportWriter.write(study, folder));
+    assertTrue(html.contains("<h2>Highest sparsity</h2>"));
+    String row = "<td>all</td><td>1</td><td>90 %</td><td>0.8900 [0.8200, 0.9600]</td><td>2 of 3</td><td>not shown</td>";
+    assertTrue(html.contains(row + "<td>0.888"));
+    String figure = Files.readString(folder.resolve("figures/search.svg"));
+    assertTrue(figure.contains(">wanted<") && figure.contains(">the ticket<"), figure);
+    assertTrue(ReportWriter.verdicts(study).get(0).startsWith("The highest sparsity at which"));
+  }
+}
