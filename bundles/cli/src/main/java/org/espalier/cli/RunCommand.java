@@ -35,7 +35,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--output", paramLabel = "DIR", description = "Folder for the results; default: runs/EXPERIMENT.")
   private Path output;
 
-  @Option(names = "--resume", description = "Go on with the experiment that the folder holds.")
+  @Option(names = "--resume", description = "Go on with what the folder holds; the experiment may have grown.")
   private boolean resume;
 
   @Option(names = "--jobs", paramLabel = "N", description = "Runs at a time; default: one for each core.")

@@ -6,7 +6,7 @@ import java.nio.file.Path;
  * How an experiment is carried out; nothing of it changes a result.
  *
  * @param output the output folder
- * @param resume whether it may go on in a folder that holds the same experiment
+ * @param resume whether it may go on in a folder that holds the same experiment, or a part of it
  * @param jobs runs at a time, at least 1
  * @param keepTrained whether the trained networks are kept, so that they can be exported
  */

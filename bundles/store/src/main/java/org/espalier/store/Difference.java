@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.espalier.experiment.ExperimentPlan;
 import org.espalier.experiment.PluginUse;
 import org.espalier.experiment.RunPlan;
 import org.espalier.experiment.json.Json;
 
-/** Says in words how two experiments differ: the stored one, and the one that is asked for. */
+/**
+ * Says in words how two experiments differ: the stored one, and the one that is asked for. Where that has more of the
+ * same, such as seeds, nothing is said, because that changes no run.
+ */
 final class Difference {
   private static final int SHOWN = 3;
   private static final int DIGITS = 8;
@@ -46,9 +50,23 @@ final class Difference {
       for (Object name : names) {
         compare(key.isEmpty() ? "" + name : key + "." + name, there.get(name), here.get(name));
       }
-    } else if (!text(stored).equals(text(asked))) {
+    } else if (!text(stored).equals(text(asked)) && !grown(key, stored, asked)) {
       found.add(key + " is " + text(stored) + " there and " + text(asked) + " here");
     }
+  }
+
+  /** Whether all that was asked for before is asked for now. */
+  private static boolean grown(String key, Object stored, Object asked) {
+    boolean counted = key.equals("seeds");
+    List<?> before = values(counted, stored);
+    return stored != null && asked != null && values(counted, asked).containsAll(before);
+  }
+
+  private static List<?> values(boolean counted, Object value) {
+    if (counted && value instanceof Long count) {
+      return LongStream.range(0, count).boxed().toList();
+    }
+    return value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
   }
 
   private static String text(Object value) {

@@ -44,7 +44,7 @@ public final class OutputFolder implements AutoCloseable {
    * Takes hold of the folder, and makes it if there is none.
    *
    * @param tool what writes it, with its version
-   * @param resume whether the same experiment may be there already
+   * @param resume whether the same experiment may be there already, or one whose runs are among the plan's
    * @throws InvalidInputException if the folder can't be written, is in use, or holds something else; nothing is
    *     changed then
    */
@@ -150,28 +150,36 @@ public final class OutputFolder implements AutoCloseable {
     }
   }
 
+  /** What is there must be part of the plan, which may come to more. */
   private void goOn(boolean resume) throws IOException {
-    if (!StoredExperiment.experiment(path).digest().equals(plan.experiment().digest())) {
+    List<String> ids = StoredExperiment.ids(path);
+    List<RunPlan> there = plan.runs().stream().filter(run -> ids.contains(run.id())).toList();
+    if (there.size() < ids.size() || !StoredExperiment.experiment(path).name().equals(plan.experiment().name())) {
       StoredExperiment stored = StoredExperiment.read(path);
-      ExperimentPlan there =
-          new ExperimentPlan(
-              stored.experiment(), stored.runs().stream().map(StoredRun::plan).toList(), Optional.empty());
+      ExperimentPlan other = new ExperimentPlan(
+          stored.experiment(), stored.runs().stream().map(StoredRun::plan).toList(), Optional.empty());
       throw new InvalidInputException(
-          "the output folder " + path + " holds another experiment: " + Difference.between(there, plan)
-              + "; choose another folder (--output)");
+          "the output folder " + path + " holds another experiment: " + Difference.between(other, plan)
+              + "; it can be gone on with and made larger, not changed: choose another folder (--output)");
     }
-    List<String> stored = StoredExperiment.ids(path);
-    List<RunPlan> there = plan.runs().stream().filter(run -> stored.contains(run.id())).toList();
     for (RunPlan run : there) {
       stored(run).result().ifPresent(result -> results.put(result.id(), result));
     }
+    List<RunResult> finished = results.values().stream().filter(RunResult::finished).toList();
     if (!resume) {
-      long finished = results.values().stream().filter(RunResult::finished).count();
       throw new InvalidInputException(
-          "the output folder " + path + " holds this experiment already, with " + finished + " of "
-              + there.size() + " runs finished; go on with it (--resume), or choose another folder (--output)");
+          "the output folder " + path + " holds this experiment already, with " + finished.size() + " of "
+              + Math.max(plan.certain().size(), there.size()) + " runs finished; go on with it (--resume), or choose"
+              + " another folder (--output)");
     }
-    include(there);
+    boolean unscored = finished.stream()
+        .anyMatch(result -> result.measured().flatMap(Measurement::validation).isEmpty());
+    if (plan.search().isPresent() && unscored) {
+      throw new InvalidInputException(
+          "the output folder " + path + " holds finished runs that were not scored on validation data, by which a"
+              + " search decides; give sparsity instead of search, or choose another folder (--output)");
+    }
+    include(plan.search().isPresent() ? there : plan.runs());
   }
 
   public Path path() {

@@ -21,6 +21,7 @@ import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.experiment.ExperimentPlan;
 import org.espalier.experiment.RunPlan;
+import org.espalier.experiment.Search;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,12 +91,13 @@ class OutputFolderTest {
           dense, RunResult.finished(dense.id(), measured(0.75, Map.of("entropy", 1e-7)), 10, 2, Map.of()));
       String ticket = ",ticket,0,\"magnitude, \"\"l1\"\"\",";
       String header = "id,name,variant,seed,criterion,sparsity,sparsity.weights,sparsity.parameters,sparsity.macs,"
-          + "objective,direction,score,floor,entropy,iterations,seconds,status\n";
+          + "objective,direction,score,floor,validation.score,validation.floor,entropy,iterations,seconds,status\n";
       assertEquals(
           header
-              + dense.id() + ",dense,dense,0,,,0.5,0.45,0.5,accuracy,higher,0.75,0.125,1.0E-7,10,2.000,finished\n"
-              + half.id() + ",ticket-0.5" + ticket + "0.5,,,,,,,,,3,0.250,failed\n"
-              + most.id() + ",ticket-0.9" + ticket + "0.9,,,,,,,,,0,0.000,skipped\n",
+              + dense.id() + ",dense,dense,0,,,0.5,0.45,0.5,accuracy,higher,0.75,0.125,0.75,0.25,1.0E-7,10,2.000,"
+              + "finished\n"
+              + half.id() + ",ticket-0.5" + ticket + "0.5,,,,,,,,,,,3,0.250,failed\n"
+              + most.id() + ",ticket-0.9" + ticket + "0.9,,,,,,,,,,,0,0.000,skipped\n",
           Files.readString(temporary.resolve("o/results.csv")));
     }
   }
@@ -120,14 +122,66 @@ class OutputFolderTest {
   @Test
   void anotherExperimentIsRefusedAndTheDifferenceNamed() {
     open(temporary, false).close();
-    assertEquals(
-        "the output folder " + temporary + " holds another experiment: sparsity is [0.5,0.9] there and [0.5] here; "
-            + "choose another folder (--output)",
-        refusal(Plans.experiment(List.of(0.5), "aa")));
-    assertEquals(
-        "the output folder " + temporary + " holds another experiment: the engine jvm is version 1.0.0 (SHA-256 aa...) "
-            + "there and version 1.0.0 (SHA-256 bb...) here; choose another folder (--output)",
-        refusal(Plans.experiment(List.of(0.5, 0.9), "bb")));
+    assertEquals(another("sparsity is [0.5,0.9] there and [0.5] here"), refusal(Plans.experiment(List.of(0.5), "aa")));
+    String version = "the engine jvm is version 1.0.0 (SHA-256 aa...) there and version 1.0.0 (SHA-256 bb...) here";
+    assertEquals(another(version), refusal(Plans.experiment(List.of(0.5, 0.9), "bb")));
+    // more sparsities change nothing: the version does
+    assertEquals(another(version), refusal(Plans.experiment(List.of(0.5, 0.9, 0.95), "bb")));
+    ExperimentPlan renamed = ExperimentPlan.of("thesis", "", PLAN.experiment().spec(), PLAN.runs(), Optional.empty());
+    assertEquals(another("experiment is study there and thesis here"), refusal(renamed));
+  }
+
+  private String another(String difference) {
+    return "the output folder " + temporary + " holds another experiment: " + difference
+        + "; it can be gone on with and made larger, not changed: choose another folder (--output)";
+  }
+
+  @Test
+  void aLargerExperimentKeepsWhatIsFinished() {
+    RunPlan dense = PLAN.runs().get(0);
+    RunPlan half = PLAN.runs().get(1);
+    try (OutputFolder folder = open(temporary, false)) {
+      folder.record(dense, RunResult.finished(dense.id(), measured(1, Map.of()), 1, 1, Map.of()));
+      folder.record(half, RunResult.failed(half.id(), "no", 1, 1, Map.of()));
+    }
+    ExperimentPlan larger = Plans.experiment(List.of(0.3, 0.5, 0.9, 0.95), "aa");
+    InvalidInputException unasked =
+        assertThrows(InvalidInputException.class, () -> OutputFolder.open(temporary, larger, "test 1.1", false));
+    assertTrue(unasked.getMessage().contains("already, with 1 of 5 runs finished; go on with it (--resume)"));
+    try (OutputFolder folder = OutputFolder.open(temporary, larger, "test 1.1", true)) {
+      assertEquals(larger.runs(), folder.runs());
+      assertTrue(folder.result(dense).orElseThrow().finished());
+      assertFalse(folder.result(half).orElseThrow().finished());
+      assertTrue(folder.result(larger.runs().get(4)).isEmpty());
+    }
+    StoredExperiment stored = StoredExperiment.read(temporary);
+    assertEquals(larger.experiment(), stored.experiment());
+    assertEquals("test 1.1", stored.tool());
+    assertEquals(larger.runs(), stored.runs().stream().map(StoredRun::plan).toList());
+    assertEquals(another("sparsity is [0.3,0.5,0.9,0.95] there and [0.5,0.9] here"), refusal(PLAN));
+  }
+
+  @Test
+  void aSearchNeedsValidationScoresOfWhatIsFinished() {
+    RunPlan dense = PLAN.runs().get(0);
+    Measurement scored = measured(1, Map.of());
+    Measurement unscored = new Measurement(
+        scored.objective(), scored.test(), Optional.empty(), scored.sparsity(), Map.of(), Map.of(), Map.of());
+    try (OutputFolder folder = open(temporary, false)) {
+      folder.record(dense, RunResult.finished(dense.id(), unscored, 1, 1, Map.of()));
+    }
+    Search search = new Search(
+        new Search.Goal(0.9, 0.5, 0.9, 0.4, List.of(0.5, 0.9)),
+        List.of(
+            new Search.Track(
+                Map.of(), Map.of(0.5, PLAN.runs().subList(0, 2), 0.9, List.of(dense, PLAN.runs().get(2))))));
+    ExperimentPlan searching =
+        ExperimentPlan.of("study", "", PLAN.experiment().spec(), PLAN.runs(), Optional.of(search));
+    assertTrue(refusal(searching).contains("not scored on validation data, by which a search decides"));
+    try (OutputFolder folder = open(temporary, true)) {
+      folder.record(dense, RunResult.finished(dense.id(), scored, 1, 1, Map.of()));
+    }
+    OutputFolder.open(temporary, searching, "test", true).close();
   }
 
   private String refusal(ExperimentPlan other) {

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -243,11 +245,31 @@ class CommandLineTest {
     byte[] results = Files.readAllBytes(output.resolve("results.csv"));
 
     assertRefused(shell.run("run", "small.yaml"), "runs/small", "--resume");
-    assertRefused(shell.run("run", "small.yaml", "--set", "seeds=2", "--resume"), "runs/small", "another experiment");
+    assertRefused(
+        shell.run("run", "small.yaml", "--set", "sparsity=0.25", "--resume"), "runs/small", "sparsity is [0.5] there");
     Result resumed = shell.run("run", "small.yaml", "--resume");
     assertEquals(0, resumed.code(), resumed.err());
     assertTrue(first.startsWith(resumed.out().lines().findFirst().orElse("-") + ", "), resumed.out());
     assertEquals(new String(results), Files.readString(output.resolve("results.csv")));
+
+    Map<String, String> finished = results(output);
+    Result larger = shell.run(
+        "run", "small.yaml", "--set", "seeds=2", "--set", "criterion=[magnitude, random]", "--resume");
+    assertEquals(0, larger.code(), larger.err());
+    assertTrue(larger.out().startsWith("6 of 6 runs finished"), larger.out());
+    assertTrue(larger.err().startsWith("6 runs, 2 of them finished before"), larger.err());
+    assertTrue(results(output).entrySet().containsAll(finished.entrySet()), "what was finished is as it was");
+  }
+
+  /** The results of all runs that have ended, as they stand in the files. */
+  private static Map<String, String> results(Path output) throws IOException {
+    Map<String, String> results = new HashMap<>();
+    try (Stream<Path> files = Files.walk(output.resolve("runs"))) {
+      for (Path file : files.filter(f -> f.endsWith("result.json")).toList()) {
+        results.put(file.getParent().getFileName().toString(), Files.readString(file));
+      }
+    }
+    return results;
   }
 
   @Test

@@ -250,6 +250,6 @@ class SearchTest {
     RunOptions options = new RunOptions(temporary.resolve("listed"), false, 2);
     assertTrue(lab.runner(Duration.ofDays(1)).run(listed, options, new Listening()).complete());
     InvalidInputException refusal = assertThrows(InvalidInputException.class, () -> run("listed", true, 2));
-    assertTrue(refusal.getMessage().contains("holds another experiment"), refusal.getMessage());
+    assertTrue(refusal.getMessage().contains("not scored on validation data"), refusal.getMessage());
   }
 }
