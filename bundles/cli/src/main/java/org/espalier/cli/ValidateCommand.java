@@ -55,8 +55,9 @@ final class ValidateCommand implements Callable<Integer> {
     out.println(
         (plan.search().isPresent() ? "at most " : "") + Words.count(plan.most().size(), "run") + ": " + variants);
     out.println(String.format(Locale.ROOT,
-        "at most %s samples, %.2g multiply-accumulates, %s on one core of this machine",
-        Words.thousands(estimate.samples()), estimate.macs(), Words.duration(estimate.coreSeconds())));
+        "at most %s whole trainings, %s samples, %.2g multiply-accumulates, %s on one core of this machine",
+        Words.thousands(Math.round(estimate.trainings())), Words.thousands(estimate.samples()), estimate.macs(),
+        Words.duration(estimate.coreSeconds())));
     out.println("(" + estimate.basis() + ")");
   }
 

@@ -26,6 +26,14 @@ public interface Procedure {
   }
 
   /**
+   * How long a run trains, all its trainings together, as a multiple of the iterations that one whole training plans.
+   * An estimate of the work is made of it, and nothing else.
+   */
+  default double trainings(RunDefinition run) {
+    return 1;
+  }
+
+  /**
    * Carries out one run. It may be called again from the beginning for a run that was interrupted; {@link
    * RunContext#train} then goes on from the last checkpoint. The outcome depends on nothing but the definition and the
    * context.

@@ -38,14 +38,16 @@ final class Estimator {
     List<RunPlan> runs = plan.most();
     Map<Setup, List<RunPlan>> setups = runs.stream()
         .collect(Collectors.groupingBy(run -> Setup.of(run.lineup()), LinkedHashMap::new, Collectors.toList()));
+    double all = 0;
     long samples = 0;
     double macs = 0;
     double seconds = 0;
     boolean timed = true;
     for (Map.Entry<Setup, List<RunPlan>> setup : setups.entrySet()) {
-      Cost cost = cost(setup.getKey());
-      int trainings = setup.getValue().size();
-      samples += trainings * cost.probe.samples();
+      Cost cost = cost(setup.getKey(), setup.getValue());
+      double trainings = cost.trainings;
+      all += trainings;
+      samples += Math.round(trainings * cost.probe.samples());
       macs += trainings * cost.macs();
       seconds += trainings * cost.seconds;
       timed &= cost.timed;
@@ -54,10 +56,16 @@ final class Estimator {
         run -> run.definition().variant(), run -> 1, Integer::sum, LinkedHashMap::new));
     String basis = timed ? "from the first iterations of a training, timed on this machine"
         : "at " + MACS_PER_SECOND / 1e9 + " billion multiply-accumulates a second, which is a guess";
-    return new Estimate(variants, runs.size(), samples, macs, seconds, basis);
+    return new Estimate(variants, all, samples, macs, seconds, basis);
   }
 
-  private record Cost(Probe probe, double seconds, boolean timed) {
+  /**
+   * Of a setup.
+   *
+   * @param trainings how many whole ones its runs come to
+   * @param seconds of one
+   */
+  private record Cost(Probe probe, double trainings, double seconds, boolean timed) {
     static double macs(Probe probe) {
       return FORWARD_AND_BACKWARD * probe.macs() * probe.samples();
     }
@@ -67,15 +75,16 @@ final class Estimator {
     }
   }
 
-  private Cost cost(Setup setup) {
+  private Cost cost(Setup setup, List<RunPlan> runs) {
     try (Composition composition = new Composition(catalog, setup.lineup());
         Trainable trainable = composition.trainable(Seeds.of(0), Composition.INITIAL)) {
       Probe probe = Probe.of(trainable);
+      double trainings = runs.stream().mapToDouble(run -> composition.procedure().trainings(run.definition())).sum();
       double guess = Cost.macs(probe) / MACS_PER_SECOND;
       if (guess / Math.max(1, probe.iterations()) > LONGEST_ITERATION) {
-        return new Cost(probe, guess, false);
+        return new Cost(probe, trainings, guess, false);
       }
-      return new Cost(probe, fastest(trainable) * probe.iterations(), true);
+      return new Cost(probe, trainings, fastest(trainable) * probe.iterations(), true);
     } catch (InvalidInputException | PluginException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {

@@ -378,6 +378,11 @@ final class FakeCatalog implements Catalog {
   private static Procedure procedure(Function<List<Double>, List<RunDefinition>> runs) {
     return new Procedure() {
       @Override
+      public double trainings(RunDefinition run) {
+        return run.variant().equals("random-init") ? 1.5 : 1;
+      }
+
+      @Override
       public List<RunDefinition> runs(List<Double> sparsities) {
         return runs.apply(sparsities);
       }

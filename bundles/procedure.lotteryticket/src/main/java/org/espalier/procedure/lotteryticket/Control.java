@@ -83,7 +83,7 @@ enum Control {
     @Override
     Trainable prepare(RunContext run, Ticket ticket) {
       double density = 1 - run.definition().sparsity().orElseThrow();
-      int levels = (int) Math.max(1, Math.ceil(Math.log(density) / Math.log(KEPT_A_LEVEL)));
+      int levels = trainings(1 - density);
       Weights weights = DenseRun.trained(run);
       Trainable trainable = start(run.trainable(), weights, Map.of());
       for (int level = 1; level <= levels; level++) {
@@ -96,6 +96,11 @@ enum Control {
         }
       }
       return trainable;
+    }
+
+    @Override
+    int trainings(double sparsity) {
+      return (int) Math.max(1, Math.ceil(Math.log(1 - sparsity) / Math.log(KEPT_A_LEVEL)));
     }
   };
 
@@ -133,7 +138,12 @@ enum Control {
     return arm.name();
   }
 
-  /** A trainable at the beginning of its training. */
+  /** How many trainings it takes, the last one included. */
+  int trainings(double sparsity) {
+    return 1;
+  }
+
+  /** A trainable at the beginning of its last training. */
   abstract Trainable prepare(RunContext run, Ticket ticket);
 
   private static Trainable start(Trainable trainable, Weights weights, Map<String, Mask> masks) {

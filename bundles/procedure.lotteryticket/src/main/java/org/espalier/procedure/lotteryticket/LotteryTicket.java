@@ -117,6 +117,12 @@ public final class LotteryTicket implements Procedure {
   }
 
   @Override
+  public double trainings(RunDefinition run) {
+    boolean control = run.sparsity().isPresent() && !run.variant().equals(TICKET);
+    return control ? Control.of(run.variant()).trainings(run.sparsity().getAsDouble()) : 1;
+  }
+
+  @Override
   public void execute(RunContext run) {
     switch (run.definition().variant()) {
       case DenseRun.NAME -> dense(run);

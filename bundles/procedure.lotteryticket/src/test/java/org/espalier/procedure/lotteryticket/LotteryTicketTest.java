@@ -155,6 +155,7 @@ class LotteryTicketTest extends ProcedureContract {
     Laboratory.Entry control = entries.get("iterative-0.9");
     // .8^10 is above .1 and .8^11 below
     assertEquals(11, control.starts().size());
+    assertEquals(11, procedure(Map.of()).trainings(control.definition()));
     assertEquals(15, control.masks().get(0).entrySet().stream()
         .filter(e -> e.getKey().endsWith(".weight")).mapToInt(e -> e.getValue().kept()).sum());
     assertNotEquals(entries.get("ticket-0.9").masks(), control.masks());

@@ -58,6 +58,11 @@ public final class MaskOnce implements Procedure {
   }
 
   @Override
+  public double trainings(RunDefinition run) {
+    return run.variant().equals(VERDICT) ? 0 : 1;
+  }
+
+  @Override
   public void execute(RunContext run) {
     switch (run.definition().variant()) {
       case DENSE -> dense(run);

@@ -136,6 +136,16 @@ public final class PruneFinetune implements Procedure {
   }
 
   @Override
+  public double trainings(RunDefinition run) {
+    if (run.variant().equals(DenseRun.NAME)) {
+      return 1;
+    }
+    double share = Double.parseDouble(run.parameters().get(Retraining.SHARE_KEY));
+    double retrained = share * Integer.parseInt(run.parameters().get(ROUNDS));
+    return run.variant().equals(PRUNED) || run.variant().equals(RANDOM_MASK) ? retrained : 1 + retrained;
+  }
+
+  @Override
   public void execute(RunContext run) {
     switch (run.definition().variant()) {
       case DenseRun.NAME -> dense(run);

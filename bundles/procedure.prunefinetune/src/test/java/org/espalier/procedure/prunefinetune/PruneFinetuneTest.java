@@ -84,6 +84,8 @@ class PruneFinetuneTest extends ProcedureContract {
   @Test
   void roundsPruneAlongTheSchedule() {
     Map<String, Laboratory.Entry> entries = carryOut(Map.of("rounds", 3, "share", 0.2));
+    entries.forEach((name, entry) -> assertEquals(
+        entry.iterations(), N * procedure(Map.of()).trainings(entry.definition()), 1e-9, name));
     Laboratory.Entry pruned = entries.get("pruned-0.9");
     assertEquals(3, pruned.starts().size());
     assertEquals(3 * 6, pruned.iterations());

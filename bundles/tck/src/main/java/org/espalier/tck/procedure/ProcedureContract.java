@@ -75,6 +75,15 @@ public abstract class ProcedureContract {
   }
 
   @Test
+  void aRunTrainsAsLongAsIsSaidBefore() {
+    carryOut(Map.of()).forEach((name, entry) -> {
+      double said = procedure(Map.of()).trainings(entry.definition()) * Laboratory.ITERATIONS;
+      // each training has whole iterations
+      assertEquals(said, entry.iterations(), 0.5 * entry.starts().size() + 1e-9, name);
+    });
+  }
+
+  @Test
   void theSameSeedGivesTheSameResults() {
     Map<String, Laboratory.Entry> first = carryOut(Map.of());
     Map<String, Laboratory.Entry> second = carryOut(Map.of());
