@@ -19,6 +19,8 @@ import org.espalier.store.SearchProgress.Trial;
 /** What searches found: the highest sparsity of each setting, and the way there. */
 final class Searched {
   private static final Style WANTED = new Style(7, true);
+  /** As many colours as tell settings apart. */
+  private static final int TOGETHER = 6;
 
   private final SearchProgress search;
   private final Optional<Analysis> analysis;
@@ -111,32 +113,39 @@ final class Searched {
     return label().isEmpty() ? Words.capital(text) : label() + ": " + text;
   }
 
+  /** Few settings in one panel, many in one each. */
   private static Figure figure(List<Searched> all) {
-    List<Series> series = new ArrayList<>();
-    double wanted = all.get(0).search.wanted();
-    series.add(
-        new Series(
-            "wanted", WANTED, Kind.LEVEL, new double[] {0}, new double[] {wanted}, new double[] {Double.NaN},
-            new double[] {Double.NaN}));
-    for (int i = 0; i < all.size(); i++) {
-      List<Trial> trials = all.get(i).ascending();
-      series.add(Figures.points(
-          all.get(i).label().isEmpty() ? all.get(i).subject() : all.get(i).label(), new Style(1 + i, false),
-          trials.stream().mapToDouble(trial -> 100 * trial.sparsity()).toArray(),
-          trials.stream().map(Searched::interval).toList()));
-    }
     double[] ticks = all.stream()
         .flatMap(one -> one.search.trials().stream())
         .mapToDouble(trial -> 100 * trial.sparsity())
         .distinct()
         .sorted()
         .toArray();
+    Axis x = new Axis(Figures.REMOVED, Scale.REMOVED, ticks);
+    Axis y = new Axis("retention", Scale.LINEAR);
+    List<Panel> panels = all.size() <= TOGETHER
+        ? List.of(new Panel("", x, y, series(all)))
+        : all.stream().map(one -> new Panel(one.label(), x, y, series(List.of(one)))).toList();
     return new Figure(
         "search", "Retention at the sparsities that were tried, on validation data",
         "Interquartile means over seeds with the 95 % intervals by which it was decided; those that leave the plot are"
             + " longer.",
-        List.of(new Panel("", new Axis(Figures.REMOVED, Scale.REMOVED, ticks), new Axis("retention", Scale.LINEAR),
-            series)));
+        panels);
+  }
+
+  private static List<Series> series(List<Searched> some) {
+    List<Series> series = new ArrayList<>();
+    double[] wanted = {some.get(0).search.wanted()};
+    double[] without = {Double.NaN};
+    series.add(new Series("wanted", WANTED, Kind.LEVEL, new double[] {0}, wanted, without, without));
+    for (int i = 0; i < some.size(); i++) {
+      List<Trial> trials = some.get(i).ascending();
+      String label = some.size() == 1 ? some.get(i).subject() : some.get(i).label();
+      series.add(Figures.points(
+          label, new Style(1 + i, false), trials.stream().mapToDouble(trial -> 100 * trial.sparsity()).toArray(),
+          trials.stream().map(Searched::interval).toList()));
+    }
+    return series;
   }
 
   private List<Trial> ascending() {
