@@ -23,7 +23,7 @@ class HedgingTest {
       task:
         hedging:
           {market: heston, claim: european, risk-measure: {expected-shortfall: {level: 0.2}}, benchmarks: standard,
-           steps: 5, paths: 200, validation-paths: 100, test-paths: 100, batch-size: 100, epochs: 3, patience: 0}
+            steps: 5, paths: 200, validation-paths: 100, test-paths: 100, batch-size: 100, epochs: 3, patience: 0}
       architecture: {mlp: {hidden: [8, 8]}}
       procedure: {lottery-ticket: {controls: [random-mask]}}
       sparsity: 0.5
@@ -61,7 +61,9 @@ class HedgingTest {
     assertTrue(result.out().contains("rules that need no training"), result.out());
     Path study = folder.resolve("runs/hedge");
     String head = Files.readAllLines(study.resolve("results.csv")).get(0);
-    for (String metric : List.of("cvar", "sharpe", "turnover", "risk.calm", "risk.calm.benchmark", "sharpe-rule.none")) {
+    List<String> metrics =
+        List.of("cvar", "sharpe", "turnover", "risk.calm", "risk.calm.benchmark", "sharpe-rule.none");
+    for (String metric : metrics) {
       assertTrue((head + ",").contains("," + metric + ","), metric + " is not in " + head);
     }
     try (Stream<Path> runs = Files.list(study.resolve("runs"))) {
