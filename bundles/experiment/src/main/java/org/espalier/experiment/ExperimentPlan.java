@@ -40,8 +40,10 @@ public record ExperimentPlan(Experiment experiment, List<RunPlan> runs, Optional
 
   /** As many runs as are carried out at most: those that a search comes to if it takes the longest way. */
   public List<RunPlan> most() {
-    Set<RunPlan> most = new HashSet<>(certain());
-    search.ifPresent(s -> s.tracks().forEach(track -> most.addAll(track.most(s.goal()))));
-    return runs.stream().filter(most::contains).toList();
+    Set<String> most = new HashSet<>();
+    certain().forEach(run -> most.add(run.id()));
+    search.ifPresent(
+        s -> s.tracks().forEach(track -> track.most(s.goal()).forEach(run -> most.add(run.id()))));
+    return runs.stream().filter(run -> most.contains(run.id())).toList();
   }
 }

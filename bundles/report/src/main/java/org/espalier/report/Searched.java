@@ -98,8 +98,8 @@ final class Searched {
     } else if (found.isPresent()) {
       Trial trial = found.get();
       said = "the highest sparsity at which " + enough + " is " + Words.percent(trial.sparsity()) + ": "
-          + Words.interval(interval(trial)) + " on validation data, at least that in " + enough(trial) + " of "
-          + Words.count(trial.retentions().size(), "seed")
+          + Words.interval(interval(trial)) + " on validation data, and at least " + search.wanted() + " in "
+          + enough(trial) + " of " + Words.count(trial.retentions().size(), "seed")
           + test(trial).map(retention -> "; " + Words.interval(retention) + " on test data").orElse("")
           + notShown.map(next -> "; at " + Words.percent(next.sparsity()) + " it is not shown ("
               + Words.interval(interval(next)) + ")").orElse("; no higher one was to be tried");

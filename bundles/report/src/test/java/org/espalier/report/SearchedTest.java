@@ -38,7 +38,7 @@ class SearchedTest {
   void whatWasFoundIsSaidWithWhatComesNextAndWithTestData() {
     assertEquals(
         "The highest sparsity at which the ticket is shown to retain at least 0.9 of what dense training gained is"
-            + " 50 %: 0.9500 [0.9250, 0.9750] on validation data, at least that in 3 of 3 seeds; 0.9778"
+            + " 50 %: 0.9500 [0.9250, 0.9750] on validation data, and at least 0.9 in 3 of 3 seeds; 0.9778"
             + " [0.9777, 0.9778] on test data; at 90 % it is not shown (0.8900 [0.8200, 0.9600]).",
         sentence(search(OptionalDouble.of(0.5), OptionalDouble.of(0.9), true, HALF, MOST)));
   }

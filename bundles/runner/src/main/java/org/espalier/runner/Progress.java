@@ -9,11 +9,12 @@ import java.util.Optional;
  * How far an experiment is.
  *
  * @param runs number of runs
+ * @param fewer whether a search may come to fewer
  * @param ended number of those that are over, in earlier attempts included
  * @param active those that are being carried out, in the order in which they began
  * @param left time to the end, from the pace so far; empty as long as there is none to tell from
  */
-public record Progress(int runs, int ended, List<Active> active, Optional<Duration> left) {
+public record Progress(int runs, boolean fewer, int ended, List<Active> active, Optional<Duration> left) {
   public Progress {
     active = List.copyOf(active);
   }

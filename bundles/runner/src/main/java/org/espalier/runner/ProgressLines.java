@@ -35,7 +35,7 @@ public final class ProgressLines implements RunListener {
 
   static String opening(Path output, Progress progress) {
     String before = progress.ended() == 0 ? "" : ", " + progress.ended() + " of them finished before";
-    return progress.runs() + " runs" + before + ", in " + output;
+    return (progress.fewer() ? "at most " : "") + progress.runs() + " runs" + before + ", in " + output;
   }
 
   static String ending(RunResult result) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ProgressTest {
   private static final RunPlan RUN = plan();
   private static final Progress PROGRESS = new Progress(
-      8, 3, List.of(new Progress.Active("ticket-0.9-s1-0123abcd", 0.5, Map.of("return", 412.345678))),
+      8, false, 3, List.of(new Progress.Active("ticket-0.9-s1-0123abcd", 0.5, Map.of("return", 412.345678))),
       Optional.of(Duration.ofSeconds(80)));
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -79,12 +79,14 @@ class ProgressTest {
   void linesTellEachEnd() {
     ProgressLines lines = new ProgressLines(out);
     lines.opened(Path.of("out"), PROGRESS);
+    lines.opened(Path.of("out"), new Progress(8, true, 0, List.of(), Optional.empty()));
     lines.moved(PROGRESS);
     lines.ended(RUN, finished(), PROGRESS);
-    lines.ended(RUN, RunResult.skipped("b", "it needs a"), new Progress(8, 8, List.of(), Optional.empty()));
+    lines.ended(RUN, RunResult.skipped("b", "it needs a"), new Progress(8, false, 8, List.of(), Optional.empty()));
     lines.stopping(PROGRESS);
     assertEquals(
         "8 runs, 3 of them finished before, in out\n"
+            + "at most 8 runs, in out\n"
             + "[3/8] dense-s0: return 500 in 12.3 s, 1 min 20 s left\n"
             + "[8/8] b skipped: it needs a\n"
             + "stopping: saving 1 run ...\n",

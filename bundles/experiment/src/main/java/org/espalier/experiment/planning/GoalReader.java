@@ -2,10 +2,12 @@ package org.espalier.experiment.planning;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.espalier.catalog.Nearest;
 import org.espalier.experiment.Search;
 import org.espalier.experiment.file.Problems;
@@ -18,14 +20,8 @@ import org.espalier.experiment.file.Tree.Nothing;
 /** Reads what is searched for: the key {@code search}. */
 final class GoalReader {
   /** What a file need not say. */
-  static final Map<String, Double> DEFAULTS = new LinkedHashMap<>();
-
-  static {
-    DEFAULTS.put("retention", 0.9);
-    DEFAULTS.put("from", 0.5);
-    DEFAULTS.put("to", 0.99);
-    DEFAULTS.put("step", 0.01);
-  }
+  static final Map<String, Double> DEFAULTS =
+      Collections.unmodifiableMap(new TreeMap<>(Map.of("retention", 0.9, "from", 0.5, "to", 0.99, "step", 0.01)));
 
   private static final int MOST_SPARSITIES = 1000;
 

@@ -150,7 +150,7 @@ final class Session {
     if (plan.search().isPresent()) {
       output.record(agenda.progress());
     }
-    tracker.expects(agenda.most(), finished.size());
+    tracker.expects(agenda.most(), plan.search().isPresent(), finished.size());
     schedule.add(fresh, finished);
   }
 

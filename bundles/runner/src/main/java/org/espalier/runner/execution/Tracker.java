@@ -25,6 +25,7 @@ final class Tracker {
   // all below guarded by this
   private final Map<String, Begun> active = new LinkedHashMap<>();
   private int runs;
+  private boolean fewer;
   private int ended;
   private int endedHere;
   private long nanosHere;
@@ -45,10 +46,12 @@ final class Tracker {
    * Takes note of how much there is to do.
    *
    * @param most number of runs, those that are over included
+   * @param fewer whether it may be less
    * @param finished number of runs that turn out to be over since before
    */
-  synchronized void expects(int most, int finished) {
+  synchronized void expects(int most, boolean fewer, int finished) {
     runs = most;
+    this.fewer = fewer;
     ended += finished;
   }
 
@@ -103,7 +106,7 @@ final class Tracker {
 
   private Progress progress() {
     List<Progress.Active> shown = active.values().stream().map(Begun::shown).toList();
-    return new Progress(runs, ended, shown, left());
+    return new Progress(runs, fewer, ended, shown, left());
   }
 
   private Optional<Duration> left() {

@@ -22,7 +22,7 @@ class TrackerTest {
 
   private Tracker tracker(int ended, int jobs) {
     Tracker tracker = new Tracker(jobs, listening, () -> now);
-    tracker.expects(runs.size(), ended);
+    tracker.expects(runs.size(), false, ended);
     tracker.opened(Path.of("out"));
     return tracker;
   }
