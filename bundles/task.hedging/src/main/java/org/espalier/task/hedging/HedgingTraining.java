@@ -271,18 +271,28 @@ final class HedgingTraining implements Trainable, GradientSource, InputSource, D
     if (masks().values().stream().anyMatch(mask -> mask.kept() < mask.size())) {
       return Map.of();
     }
+    Map<String, double[]> profits = new LinkedHashMap<>();
+    int paths = sizes.get(Split.TEST);
+    benchmarks.keySet().forEach(name -> profits.put(name, new double[paths]));
+    for (int first = 0; first < paths; first += Simulation.BLOCK) {
+      Block block = simulation.block(market(), purpose(Split.TEST), first / Simulation.BLOCK, paths);
+      int at = first;
+      benchmarks.forEach((name, hedge) ->
+          System.arraycopy(trade(hedge, block).profits(), 0, profits.get(name), at, block.size()));
+    }
     Map<String, Double> facts = new LinkedHashMap<>(check.facts());
-    benchmarks.forEach((name, hedge) -> {
-      double[] profits = trade(hedge, market(), Split.TEST).profits();
-      double mean = Arrays.stream(profits).average().orElseThrow();
-      double variance = Arrays.stream(profits).map(x -> (x - mean) * (x - mean)).sum() / (profits.length - 1);
-      String row = "benchmarks/" + name + "/";
-      facts.put(row + risk.objective().name(), risk.score(profits));
-      facts.put(row + "mean", mean);
-      facts.put(row + "std", Math.sqrt(variance));
-      facts.put(row + "sharpe", mean / Math.sqrt(variance));
-    });
+    profits.forEach((name, own) -> describe(name, own, facts));
     return facts;
+  }
+
+  private void describe(String benchmark, double[] profits, Map<String, Double> facts) {
+    double mean = Arrays.stream(profits).average().orElseThrow();
+    double variance = Arrays.stream(profits).map(x -> (x - mean) * (x - mean)).sum() / (profits.length - 1);
+    String row = "benchmarks/" + benchmark + "/";
+    facts.put(row + risk.objective().name(), risk.score(profits));
+    facts.put(row + "mean", mean);
+    facts.put(row + "std", Math.sqrt(variance));
+    facts.put(row + "sharpe", mean / Math.sqrt(variance));
   }
 
   @Override
@@ -304,17 +314,21 @@ final class HedgingTraining implements Trainable, GradientSource, InputSource, D
     Outcome all = new Outcome(new double[paths], new double[paths], new double[paths]);
     for (int first = 0; first < paths; first += Simulation.BLOCK) {
       Block block = simulation.block(market, purpose(split), first / Simulation.BLOCK, paths);
-      Ledger ledger = new Ledger(contract().costs(), block.scenarios());
-      hedge.positions(block.scenarios(), ledger.positions());
-      for (int t = 0; t < contract().grid().steps(); t++) {
-        ledger.advance(t);
-      }
-      Outcome own = ledger.close(block.payoffs());
+      Outcome own = trade(hedge, block);
       System.arraycopy(own.profits(), 0, all.profits(), first, block.size());
       System.arraycopy(own.costs(), 0, all.costs(), first, block.size());
       System.arraycopy(own.turnover(), 0, all.turnover(), first, block.size());
     }
     return all;
+  }
+
+  private Outcome trade(Hedge hedge, Block block) {
+    Ledger ledger = new Ledger(contract().costs(), block.scenarios());
+    hedge.positions(block.scenarios(), ledger.positions());
+    for (int t = 0; t < contract().grid().steps(); t++) {
+      ledger.advance(t);
+    }
+    return ledger.close(block.payoffs());
   }
 
   @Override
