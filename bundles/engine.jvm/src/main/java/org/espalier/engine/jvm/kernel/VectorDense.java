@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 /** Products by {@link VectorTiles}. */
 final class VectorDense implements DenseKernels {
   /** Rows whose gradients are added in one go: so many that they stay in the cache. */
-  private static final int BLOCK = 64;
+  private static final int BLOCK = 256;
 
   private static final VectorSpecies<Float> S = Vectors.SPECIES;
 
