@@ -7,9 +7,12 @@ import static org.bytedeco.pytorch.global.torch.ones_like;
 import static org.bytedeco.pytorch.global.torch.set_num_threads;
 import static org.bytedeco.pytorch.global.torch.topk;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Adam;
 import org.bytedeco.pytorch.AdamOptions;
@@ -19,6 +22,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.network.Shape;
 
@@ -34,6 +38,7 @@ final class TorchSubject implements Subject {
   private int updates;
 
   TorchSubject(Workload workload) {
+    unpack();
     this.workload = workload;
     set_num_threads(1);
     model = TorchModel.of(workload);
@@ -42,6 +47,15 @@ final class TorchSubject implements Subject {
     data = TorchModel.tensor(JvmSubject.data(workload), shape(workload));
     firstBatch = data.narrow(0, 0, workload.batch());
     masks = JvmSubject.alternatives(workload).stream().map(this::tensors).toList();
+  }
+
+  /** Unpacks libtorch before it is loaded: JavaCPP 1.5.13, which does it while loading, crashes on the first run. */
+  private static void unpack() {
+    try {
+      Loader.cacheResource(torch.class, "/org/bytedeco/pytorch/" + Loader.getPlatform());
+    } catch (IOException e) {
+      throw new UncheckedIOException("libtorch can't be unpacked: " + e.getMessage(), e);
+    }
   }
 
   private static Tensor ones(Mask mask, Shape shape) {
