@@ -21,7 +21,7 @@ public enum Workload {
   UPDATE_90("update, 64-256-128-64-8, batch 64, 90 % masked", Kind.UPDATE, 64, 0.9, 4, 64, 256, 128, 64, 8),
   UPDATE_95("update, 64-256-128-64-8, batch 64, 95 % masked", Kind.UPDATE, 64, 0.95, 6, 64, 256, 128, 64, 8),
   REMASKED_90(
-      "the same, each under other masks, 90 % masked", Kind.REMASKED_UPDATE, 64, 0.9, 0, 64, 256, 128, 64, 8),
+      "the same, masks changed before each, 90 % masked", Kind.REMASKED_UPDATE, 64, 0.9, 0, 64, 256, 128, 64, 8),
   WIDE_FORWARD("forward, 64-256-128-64-8, batch 64", Kind.FORWARD, 64, 0, 0, 64, 256, 128, 64, 8),
   WIDE_FORWARD_90("forward, 64-256-128-64-8, batch 64, 90 % masked", Kind.FORWARD, 64, 0.9, 0, 64, 256, 128, 64, 8),
   WIDE_FORWARD_95("forward, 64-256-128-64-8, batch 64, 95 % masked", Kind.FORWARD, 64, 0.95, 20, 64, 256, 128, 64, 8),
@@ -40,7 +40,7 @@ public enum Workload {
     UPDATE,
     /** The same with the gradients clipped to a norm of .5 before the step. */
     CLIPPED_UPDATE,
-    /** An update after all weights got other masks: dynamic sparse training whose masks change at every update. */
+    /** An update after a fifth of the kept weights was replaced: dynamic sparse training, at every update. */
     REMASKED_UPDATE,
     /** Updates on 3000 samples, batch by batch. */
     EPOCH,
