@@ -30,7 +30,8 @@ import org.osgi.service.component.annotations.Component;
 @Plugin(
     name = "mask-once",
     summary = "A flawed lottery-ticket protocol: masks that do not hold, and a retention that is upside down",
-    requires = "predictor")
+    requires = "predictor",
+    provides = "regrowth")
 public final class MaskOnce implements Procedure {
   private static final String DENSE = DenseRun.NAME;
   private static final String TICKET = "ticket";
