@@ -13,8 +13,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Runs the nodes one after another, and back. Each pass has its own DL4J layers, because those remember their last
- * input; the parameters' native memory is the network's. Arrays are closed as soon as they are of no more use: left to
- * the garbage collector, which does not see their size, they pile up to gigabytes.
+ * input; the parameters' native memory is the network's. Arrays are closed as soon as they are of no more use, so
+ * that nothing reads them. Their memory is freed later: ND4J 1.0.0-M2.1 keeps that of a closed array until its Java object
+ * is collected. The garbage collector does not see its size, so a process that computes much should have a small young
+ * generation.
  */
 final class Dl4jPass implements Pass {
   private final Architecture architecture;
