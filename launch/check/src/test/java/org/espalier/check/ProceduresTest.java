@@ -85,6 +85,7 @@ class ProceduresTest {
         - procedure: {dynamic-sparse: {method: set}}
         - procedure: distillation
         - procedure: {distillation: {student: sparse, controls: []}}
+        - procedure: mask-once
         """;
     assertEquals(
         List.of(

@@ -14,9 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Runs the nodes one after another, and back. Each pass has its own DL4J layers, because those remember their last
  * input; the parameters' native memory is the network's. Arrays are closed as soon as they are of no more use, so
- * that nothing reads them. Their memory is freed later: ND4J 1.0.0-M2.1 keeps that of a closed array until its Java object
- * is collected. The garbage collector does not see its size, so a process that computes much should have a small young
- * generation.
+ * that nothing reads them; {@link ClosedArrays} tells when they are freed.
  */
 final class Dl4jPass implements Pass {
   private final Architecture architecture;
@@ -57,6 +55,7 @@ final class Dl4jPass implements Pass {
     requireAtLeast("inputs", inputs.length, samples, architecture.inputShape().size());
     Backend.threads(threads);
     release();
+    ClosedArrays.free();
     batch = samples;
     trained = mode == Mode.TRAIN;
     activations.put(Architecture.INPUT, Transfer.toNative(inputs, samples, architecture.inputShape()));
