@@ -90,7 +90,7 @@ class ProceduresTest {
     assertEquals(
         List.of(
             "dense", "dense-longer", "dense-small", "iterative", "late-rewind", "permuted-mask", "pruned",
-            "random-init", "random-mask", "static", "student", "student-alone", "ticket"),
+            "random-init", "random-mask", "second-init", "static", "student", "student-alone", "ticket", "verdict"),
         variants("digits", DIGITS + grid));
   }
 
