@@ -27,7 +27,7 @@ import org.espalier.statistics.Statistic;
 /** The figures of one setting. */
 final class Figures {
   static final String INTERVALS = "Bars and bands are 95 % intervals over seeds; those that leave the plot are longer.";
-  static final String REMOVED = "weights removed [%], each step to the right halves what is left";
+  static final String REMOVED = "sparsity [%], on a logarithmic scale of what is left";
   static final Style DENSE = new Style(0, false);
 
   private static final Style FLOOR = new Style(7, true);

@@ -240,6 +240,13 @@ class RefusalTest {
   }
 
   @Test
+  void aProblemOfSeveralPointsIsToldOnce() {
+    assertEquals(
+        "test.yaml:11: criterion: there is no criterion magnitud; did you mean magnitude?; the same at test.yaml:12",
+        refusal(quickstart(10, "grid:\n- {criterion: magnitud}\n- {criterion: magnitud, distribution: global}")));
+  }
+
+  @Test
   void everyProblemIsTold() {
     String sentences = """
         test.yaml:1: experiment: the key is missing; give the experiment a name
