@@ -45,6 +45,7 @@ public class MarketBenchmark {
   private final Paths paths = new Paths(GRID, BLOCK);
   private final Quotes quotes = new Quotes(BLOCK);
   private Market market;
+  private int quoted;
 
   @Setup
   public void create() {
@@ -81,8 +82,10 @@ public class MarketBenchmark {
   private double quote(Pricing pricing) {
     market.simulate(paths, Seeds.of(0).stream("block"));
     double sum = 0;
+    // another one each time: tables of a strike are kept
+    double strike = market.spot() + 0.001 * quoted++;
     for (int t = 0; t <= GRID.steps(); t++) {
-      Pricing.Quoter quoter = pricing.quoter(market.spot(), GRID.horizon() - GRID.time(t));
+      Pricing.Quoter quoter = pricing.quoter(strike, GRID.horizon() - GRID.time(t));
       for (int first = 0; first < QUOTED; first += BLOCK) {
         quoter.quote(paths.prices()[t], paths.variances()[t], quotes);
         sum += quotes.prices()[0];

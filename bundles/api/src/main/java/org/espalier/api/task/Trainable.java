@@ -26,7 +26,9 @@ public interface Trainable extends Training, AutoCloseable {
 
   /**
    * Numbers known of the data or of the world that a report should show, such as the error of the best possible
-   * predictor, by name; the same for all trainings of a seed. One named {@code table/row/column} is shown as that cell.
+   * predictor, by name; the same for all trainings of a seed. One named {@code table/row/column} is shown as that cell;
+   * where the column is the objective's name, the row is a rule that needs no training, with which networks are
+   * compared.
    */
   default Map<String, Double> facts() {
     return Map.of();

@@ -1,27 +1,34 @@
 package org.espalier.hedging.benchmark;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
 import org.espalier.api.hedging.CallPortfolio;
 import org.espalier.api.market.Pricing;
 import org.espalier.api.market.TimeGrid;
 
-/** A model's quoters of the calls of a claim at every moment of trading. */
-record Quoters(CallPortfolio claim, TimeGrid grid, Pricing pricing) {
-  /** Tables of prices take seconds to make, and every run of a study asks for the same: they are kept. */
-  private static final Map<Terms, Pricing.Quoter> MADE = new ConcurrentHashMap<>();
+/** A model's quoters of the calls of a claim at every moment of trading, each made when it is first asked for. */
+final class Quoters {
+  private final CallPortfolio claim;
+  private final TimeGrid grid;
+  private final Pricing pricing;
+  private final List<Pricing.Quoter[]> made;
 
-  private static final int MOST = 256;
+  Quoters(CallPortfolio claim, TimeGrid grid, Pricing pricing) {
+    this.claim = claim;
+    this.grid = grid;
+    this.pricing = pricing;
+    this.made = claim.calls().stream().map(call -> new Pricing.Quoter[grid.steps()]).toList();
+  }
 
-  private record Terms(Pricing pricing, double strike, double timeToMaturity) {}
+  CallPortfolio claim() {
+    return claim;
+  }
 
   /** The quoter of a call of the claim, by its number, at a moment. */
   Pricing.Quoter of(int call, int step) {
-    if (MADE.size() >= MOST) {
-      MADE.clear();
+    Pricing.Quoter[] own = made.get(call);
+    if (own[step] == null) {
+      own[step] = pricing.quoter(claim.calls().get(call).strike(), grid.horizon() - grid.time(step));
     }
-    return MADE.computeIfAbsent(
-        new Terms(pricing, claim.calls().get(call).strike(), grid.horizon() - grid.time(step)),
-        terms -> terms.pricing().quoter(terms.strike(), terms.timeToMaturity()));
+    return own[step];
   }
 }

@@ -19,7 +19,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Component(factory = Market.KIND)
 @Plugin(name = "black-scholes", summary = "Constant volatility", source = "Black and Scholes 1973")
 @Designate(ocd = BlackScholesMarket.Options.class)
-public final class BlackScholesMarket implements Market {
+public final class BlackScholesMarket extends EquityMarket {
 
   @ObjectClassDefinition
   public @interface Options {
@@ -40,22 +40,8 @@ public final class BlackScholesMarket implements Market {
 
   @Activate
   public BlackScholesMarket(Options options) {
+    super(options.spot(), options.rate(), options.variance());
     this.options = options;
-  }
-
-  @Override
-  public double spot() {
-    return options.spot();
-  }
-
-  @Override
-  public double rate() {
-    return options.rate();
-  }
-
-  @Override
-  public double variance() {
-    return options.variance();
   }
 
   @Override

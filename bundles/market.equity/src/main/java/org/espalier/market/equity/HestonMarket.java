@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
     summary = "Stochastic variance that reverts to its mean and moves against the price",
     source = "Heston 1993; Andersen 2008; Lord, Koekkoek and van Dijk 2010; Albrecher et al. 2007")
 @Designate(ocd = HestonMarket.Options.class)
-public final class HestonMarket implements Market {
+public final class HestonMarket extends EquityMarket {
   private static final Logger LOG = LoggerFactory.getLogger(HestonMarket.class);
 
   @ObjectClassDefinition
@@ -71,6 +71,7 @@ public final class HestonMarket implements Market {
 
   @Activate
   public HestonMarket(Options options) {
+    super(options.spot(), options.rate(), options.variance());
     this.options = options;
     model = new HestonModel(options.rate(), options.kappa(), options.theta(), options.xi(), options.rho());
     if (!model.feller()) {
@@ -79,21 +80,6 @@ public final class HestonMarket implements Market {
               + " legal, and needs a scheme that bears it, such as qe-m",
           2 * model.kappa() * model.theta(), model.xi() * model.xi());
     }
-  }
-
-  @Override
-  public double spot() {
-    return options.spot();
-  }
-
-  @Override
-  public double rate() {
-    return options.rate();
-  }
-
-  @Override
-  public double variance() {
-    return options.variance();
   }
 
   @Override

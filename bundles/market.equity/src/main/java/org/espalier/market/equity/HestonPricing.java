@@ -1,5 +1,7 @@
 package org.espalier.market.equity;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.espalier.api.market.BlackScholes;
 import org.espalier.api.market.Pricing;
 
@@ -7,6 +9,18 @@ import org.espalier.api.market.Pricing;
 record HestonPricing(HestonModel model) implements Pricing {
   /** Half a minute, in years: over less than that the variance stands still for all that a price shows. */
   private static final double INSTANT = 1e-6;
+
+  /** Those of all moments take half a second to make, and every run of a study asks for the same: they are kept. */
+  private static final Map<Terms, Quoter> TABLES = new ConcurrentHashMap<>();
+
+  /** Tables that are kept, of 400 kB each. */
+  private static final int MOST = 256;
+
+  private record Terms(HestonPricing pricing, double strike, double timeToMaturity) {
+    Quoter quoter() {
+      return new HestonQuoter(pricing.model, pricing, strike, timeToMaturity);
+    }
+  }
 
   @Override
   public Quote call(double spot, double variance, double strike, double timeToMaturity) {
@@ -22,8 +36,13 @@ record HestonPricing(HestonModel model) implements Pricing {
 
   @Override
   public Quoter quoter(double strike, double timeToMaturity) {
-    return timeToMaturity < INSTANT
-        ? Pricing.super.quoter(strike, timeToMaturity) : new HestonQuoter(model, this, strike, timeToMaturity);
+    if (timeToMaturity < INSTANT) {
+      return Pricing.super.quoter(strike, timeToMaturity);
+    }
+    if (TABLES.size() >= MOST) {
+      TABLES.clear();
+    }
+    return TABLES.computeIfAbsent(new Terms(this, strike, timeToMaturity), Terms::quoter);
   }
 
   @Override

@@ -24,7 +24,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     summary = "Constant volatility and jumps",
     source = "Merton 1976, Option pricing when underlying stock returns are discontinuous")
 @Designate(ocd = MertonMarket.Options.class)
-public final class MertonMarket implements Market {
+public final class MertonMarket extends EquityMarket {
 
   @ObjectClassDefinition
   public @interface Options {
@@ -56,24 +56,10 @@ public final class MertonMarket implements Market {
 
   @Activate
   public MertonMarket(Options options) {
+    super(options.spot(), options.rate(), options.variance());
     this.options = options;
     model = new MertonModel(
         options.rate(), options.variance(), options.intensity(), options.jumpMean(), options.jumpDeviation());
-  }
-
-  @Override
-  public double spot() {
-    return options.spot();
-  }
-
-  @Override
-  public double rate() {
-    return options.rate();
-  }
-
-  @Override
-  public double variance() {
-    return options.variance();
   }
 
   @Override

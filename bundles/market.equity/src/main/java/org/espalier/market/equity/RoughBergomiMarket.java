@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
             + " scheme for Brownian semistationary processes; Gassiat 2019, On the martingale property in the rough"
             + " Bergomi model")
 @Designate(ocd = RoughBergomiMarket.Options.class)
-public final class RoughBergomiMarket implements Market {
+public final class RoughBergomiMarket extends EquityMarket {
   private static final Logger LOG = LoggerFactory.getLogger(RoughBergomiMarket.class);
 
   @ObjectClassDefinition
@@ -70,6 +70,7 @@ public final class RoughBergomiMarket implements Market {
 
   @Activate
   public RoughBergomiMarket(Options options) {
+    super(options.spot(), options.rate(), options.variance());
     this.options = options;
     if (options.rho() > 0) {
       LOG.warn(
@@ -77,21 +78,6 @@ public final class RoughBergomiMarket implements Market {
               + " calls have no price; that of its Euler steps is one",
           options.rho());
     }
-  }
-
-  @Override
-  public double spot() {
-    return options.spot();
-  }
-
-  @Override
-  public double rate() {
-    return options.rate();
-  }
-
-  @Override
-  public double variance() {
-    return options.variance();
   }
 
   @Override

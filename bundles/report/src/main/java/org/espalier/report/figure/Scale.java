@@ -51,7 +51,7 @@ public enum Scale {
     }
   },
 
-  /** Percentages that were removed, in steps each of which halves what is left. */
+  /** Percentages that were removed, by the logarithm of what is left. */
   REMOVED {
     @Override
     double at(double value) {
