@@ -23,6 +23,15 @@ public interface Evaluator {
     return false;
   }
 
+  /**
+   * Called before the first training of a run: refuses what could not be measured afterwards, when the training would
+   * be lost. By default nothing is refused.
+   *
+   * @param untrained left as it was
+   * @throws org.espalier.api.plugin.InvalidInputException if it is known now that there will be nothing to measure
+   */
+  default void prepare(Trainable untrained) {}
+
   /** What it measures. */
   List<Metric> metrics();
 

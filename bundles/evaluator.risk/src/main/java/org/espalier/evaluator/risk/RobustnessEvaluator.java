@@ -9,6 +9,7 @@ import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.hedging.Desk;
 import org.espalier.api.hedging.Hedge;
 import org.espalier.api.market.Market;
+import org.espalier.api.market.Validation;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Parts;
@@ -20,6 +21,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /**
  * How a hedge does in a market it was not trained in: the risk on test paths of that market, beside a benchmark's,
@@ -35,6 +37,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class RobustnessEvaluator implements Evaluator {
   private final Options options;
   private Optional<Market> market = Optional.empty();
+  private Optional<Validation> validation = Optional.empty();
 
   @ObjectClassDefinition
   @interface Options {
@@ -43,6 +46,11 @@ public final class RobustnessEvaluator implements Evaluator {
 
     @AttributeDefinition(description = "The benchmark of the task that is measured beside the network")
     String against() default "minimum-variance-band";
+
+    @AttributeDefinition(
+        description = "Whether a market whose paths are not what its formulas say stops the run, or is only reported",
+        options = {@Option("required"), @Option("reported")})
+    String marketCheck() default "required";
   }
 
   @Activate
@@ -59,7 +67,10 @@ public final class RobustnessEvaluator implements Evaluator {
   public List<Metric> metrics() {
     return List.of(
         money(networkMetric(), "The task's objective in the market " + options.name()),
-        money(benchmarkMetric(), "The same of the benchmark " + options.against()));
+        money(benchmarkMetric(), "The same of the benchmark " + options.against()),
+        new Metric(
+            failedChecks(), "1", Metric.Direction.LOWER,
+            "How many formulas the market's paths contradict: prices of calls, expected variance, correlation"));
   }
 
   private static Metric money(String name, String description) {
@@ -74,21 +85,47 @@ public final class RobustnessEvaluator implements Evaluator {
     return networkMetric() + ".benchmark";
   }
 
+  private String failedChecks() {
+    return networkMetric() + ".failed-checks";
+  }
+
+  /** The market is checked, as the one of the training is, and the benchmark is there. */
+  @Override
+  public void prepare(Trainable untrained) {
+    untrained.as(Desk.class).ifPresent(desk -> {
+      benchmark(desk);
+      Validation checked = validation(desk);
+      if (options.marketCheck().equals("required")) {
+        checked.failure().ifPresent(failure -> {
+          throw new InvalidInputException(
+              "evaluator robustness, market " + options.name() + ": " + failure
+                  + "; take another scheme, or set market-check to reported");
+        });
+      }
+    });
+  }
+
+  private Validation validation(Desk desk) {
+    if (validation.isEmpty()) {
+      validation = Optional.of(Validation.of(market.orElseThrow(), desk.contract().grid()));
+    }
+    return validation.get();
+  }
+
+  private Hedge benchmark(Desk desk) {
+    return Rules.named(options.against(), desk, "robustness");
+  }
+
   @Override
   public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
     return trained.as(Desk.class).map(this::measure).orElse(Map.of());
   }
 
   private Map<String, Double> measure(Desk desk) {
-    Hedge benchmark = desk.benchmarks().get(options.against());
-    if (benchmark == null) {
-      throw new InvalidInputException(
-          "evaluator robustness: the task has no benchmark " + options.against() + "; there are "
-              + String.join(", ", desk.benchmarks().keySet()));
-    }
     Map<String, Double> values = new LinkedHashMap<>();
     values.put(networkMetric(), risk(desk, desk.network()));
-    values.put(benchmarkMetric(), risk(desk, benchmark));
+    values.put(benchmarkMetric(), risk(desk, benchmark(desk)));
+    values.put(failedChecks(), (double) validation(desk).checks().stream().filter(check -> !check.passed()).count());
     return values;
   }
 

@@ -9,7 +9,6 @@ import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.hedging.Desk;
 import org.espalier.api.hedging.Hedge;
 import org.espalier.api.metric.Metric;
-import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Trainable;
@@ -59,6 +58,15 @@ public final class SharpeRuleEvaluator implements Evaluator {
   }
 
   @Override
+  public void prepare(Trainable untrained) {
+    untrained.as(Desk.class).ifPresent(desk -> Stream.of(options.benchmarks()).forEach(name -> rule(name, desk)));
+  }
+
+  private static Hedge rule(String name, Desk desk) {
+    return Rules.named(name, desk, "sharpe-rule");
+  }
+
+  @Override
   public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
     return trained.as(Desk.class).map(this::judge).orElse(Map.of());
   }
@@ -67,13 +75,7 @@ public final class SharpeRuleEvaluator implements Evaluator {
     double least = least(sharpe(desk, desk.network()));
     Map<String, Double> passes = new LinkedHashMap<>();
     for (String name : options.benchmarks()) {
-      Hedge hedge = desk.benchmarks().get(name);
-      if (hedge == null) {
-        throw new InvalidInputException(
-            "evaluator sharpe-rule: the task has no benchmark " + name + "; there are "
-                + String.join(", ", desk.benchmarks().keySet()));
-      }
-      passes.put(metric(name), sharpe(desk, hedge) >= least ? 1.0 : 0.0);
+      passes.put(metric(name), sharpe(desk, rule(name, desk)) >= least ? 1.0 : 0.0);
     }
     return passes;
   }

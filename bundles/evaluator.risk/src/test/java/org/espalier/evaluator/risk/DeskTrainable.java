@@ -48,8 +48,8 @@ final class DeskTrainable implements Trainable, Desk {
     };
   }
 
-  /** A market whose stock moves by a slope a moment. */
-  record Slope(double slope) implements Market {
+  /** A market whose stock moves by a slope a moment, up or down, and by a drift, which makes it no fair one. */
+  record Slope(double slope, double drift) implements Market {
     @Override
     public double spot() {
       return 100;
@@ -69,7 +69,7 @@ final class DeskTrainable implements Trainable, Desk {
     public void simulate(Paths paths, RandomStream random) {
       for (int t = 0; t < paths.prices().length; t++) {
         for (int p = 0; p < paths.size(); p++) {
-          paths.prices()[t][p] = 100 + t * (p % 2 == 0 ? slope : -slope);
+          paths.prices()[t][p] = 100 + t * (drift + (p % 2 == 0 ? slope : -slope));
           paths.variances()[t][p] = .01 * t;
         }
       }
@@ -93,7 +93,7 @@ final class DeskTrainable implements Trainable, Desk {
 
   @Override
   public Contract contract() {
-    return new Contract(new Slope(2), GRID, null, new Costs(0, 0, 0));
+    return new Contract(new Slope(2, 0), GRID, null, new Costs(0, 0, 0));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.espalier.api.evaluator.Evaluator;
+import org.espalier.api.market.Market;
 import org.espalier.api.metric.ArrayStore;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.InvalidInputException;
@@ -34,12 +35,19 @@ class EvaluatorsTest {
   }
 
   private static Evaluator robustness(String against, double slope) {
-    Evaluator evaluator = new RobustnessEvaluator(
-        options(RobustnessEvaluator.Options.class, Map.of("name", "steep", "against", against)));
+    return robustness(slope, Map.of("name", "steep", "against", against));
+  }
+
+  private static Evaluator robustness(double slope, Map<String, Object> options) {
+    return robustness(new DeskTrainable.Slope(slope, 0), options);
+  }
+
+  private static Evaluator robustness(Market market, Map<String, Object> options) {
+    Evaluator evaluator = new RobustnessEvaluator(options(RobustnessEvaluator.Options.class, options));
     evaluator.compose(new Parts() {
       @Override
       public <T> T part(String kind, Class<T> type) {
-        return type.cast(new DeskTrainable.Slope(slope));
+        return type.cast(market);
       }
     });
     return evaluator;
@@ -94,10 +102,35 @@ class EvaluatorsTest {
 
   @Test
   void robustnessIsTheRiskInTheOtherMarket() {
-    assertEquals(Map.of("risk.steep", -11.0, "risk.steep.benchmark", -6.0), measured(robustness("half", 5)));
+    assertEquals(
+        Map.of("risk.steep", -11.0, "risk.steep.benchmark", -6.0, "risk.steep.failed-checks", 0.0),
+        measured(robustness("half", 5)));
     assertEquals(-5, measured(robustness("half", 2)).get("risk.steep"), "as in the market of the training");
     String message = assertThrows(InvalidInputException.class, () -> measured(robustness("delta", 5))).getMessage();
     assertEquals("evaluator robustness: the task has no benchmark delta; there are none, half, short", message);
+  }
+
+  @Test
+  void whatCanNotBeMeasuredIsRefusedBeforeTheTraining() {
+    DeskTrainable untrained = new DeskTrainable();
+    robustness("half", 5).prepare(untrained);
+    sharpeRule("half").prepare(untrained);
+    assertRefused(robustness("delta", 5), "evaluator robustness: the task has no benchmark delta");
+    assertRefused(sharpeRule("half", "delta"), "evaluator sharpe-rule: the task has no benchmark delta");
+    Map<String, Object> drifting = Map.of("name", "drifting", "against", "half");
+    DeskTrainable.Slope drift = new DeskTrainable.Slope(2, 1);
+    assertRefused(robustness(drift, drifting), "evaluator robustness, market drifting: the market's paths are not");
+    Map<String, Object> reported = new HashMap<>(drifting);
+    reported.put("marketCheck", "reported");
+    Evaluator tolerant = robustness(drift, reported);
+    tolerant.prepare(untrained);
+    assertEquals(2, measured(tolerant).get("risk.drifting.failed-checks"));
+  }
+
+  private static void assertRefused(Evaluator evaluator, String start) {
+    String message =
+        assertThrows(InvalidInputException.class, () -> evaluator.prepare(new DeskTrainable())).getMessage();
+    assertTrue(message.startsWith(start), message);
   }
 
   /** Means are -1 for all of them; the more profits spread, the nearer to 0 is the ratio. */

@@ -127,6 +127,9 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   @Override
   public void train(Trainable trainable, Consumer<Long> afterIteration) {
     int training = ++trainings;
+    if (training == 1) {
+      composition.evaluators().forEach(evaluator -> evaluator.prepare(trainable));
+    }
     boolean resumed = folder.resume(training, in -> restore(trainable, in));
     if (resumed) {
       surroundings.tracker().resumed(plan, done(trainable));

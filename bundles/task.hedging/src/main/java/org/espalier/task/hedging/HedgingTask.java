@@ -43,7 +43,7 @@ import org.osgi.service.metatype.annotations.Option;
     summary = "Deep hedging: a network that trades along paths of a market, trained on a measure of risk",
     source = "Buehler et al. 2019, Deep hedging",
     parts = {Market.KIND, Claim.KIND, RiskMeasure.KIND, Benchmarks.KIND},
-    provides = {"gradients", "inputs", "desk"})
+    provides = {"gradients", "inputs", "desk", "replanning"})
 @Designate(ocd = HedgingTask.Options.class)
 public final class HedgingTask implements Task {
   private static final double LONGEST = 50;

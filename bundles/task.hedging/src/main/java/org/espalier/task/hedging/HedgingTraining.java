@@ -27,10 +27,11 @@ import org.espalier.api.random.RandomStream;
 import org.espalier.api.task.EarlyStopping;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
+import org.espalier.api.task.Replannable;
 import org.espalier.api.task.Trainable;
 
 /** A network that learns to trade, and the paths it trades on. */
-final class HedgingTraining implements Trainable, GradientSource, InputSource, Desk {
+final class HedgingTraining implements Trainable, Replannable, GradientSource, InputSource, Desk {
   private static final String NETWORK = "hedge";
   private static final String THRESHOLD = "risk/threshold";
 
@@ -41,16 +42,17 @@ final class HedgingTraining implements Trainable, GradientSource, InputSource, D
   private final Map<String, Hedge> benchmarks;
   private final RiskMeasure risk;
   private final Threshold threshold;
-  private final Recipe recipe;
   private final Map<Split, Integer> sizes;
   private final RandomStream shuffle;
   private final EarlyStopping earlyStopping;
   private final double[] profitSlopes;
+  private Recipe recipe;
 
   /** Drawn when they are first needed; none are kept of fresh ones. */
   private List<Block> train = List.of();
   private List<Block> validation = List.of();
   private int epoch;
+  private boolean begun;
   private boolean finished;
 
   /** @param sizes paths of each split */
@@ -97,10 +99,20 @@ final class HedgingTraining implements Trainable, GradientSource, InputSource, D
   }
 
   @Override
+  public void replan(long first, long planned, double rate) {
+    if (begun) {
+      throw new IllegalStateException("training has begun: " + epoch + " epochs are done");
+    }
+    recipe = recipe.with(Math.toIntExact(planned), rate);
+    epoch = Math.toIntExact(first);
+  }
+
+  @Override
   public Map<String, Double> iterate() {
     if (finished) {
       throw new IllegalStateException("training has ended after " + epoch + " epochs");
     }
+    begun = true;
     Map<String, Double> seen = new LinkedHashMap<>();
     double loss = trainEpoch();
     if (!Double.isFinite(loss)) {
@@ -408,6 +420,7 @@ final class HedgingTraining implements Trainable, GradientSource, InputSource, D
     earlyStopping.restore(in);
     epoch = in.readInt();
     finished = in.readBoolean();
+    begun = true;
   }
 
   @Override

@@ -22,4 +22,10 @@ record Recipe(
     double share = cosine ? (1 + StrictMath.cos(Math.PI * update / updates)) / 2 : 1;
     return optimizer.at(optimizer.learningRate() * share);
   }
+
+  /** The same for another number of epochs, with every learning rate multiplied. */
+  Recipe with(int otherEpochs, double rate) {
+    Optimizer.Adam scaled = optimizer.at(rate * optimizer.learningRate());
+    return new Recipe(otherEpochs, batchSize, scaled, cosine, gradientClip, patience, fresh);
+  }
 }

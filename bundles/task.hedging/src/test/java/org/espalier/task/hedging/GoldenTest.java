@@ -2,7 +2,9 @@ package org.espalier.task.hedging;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -12,6 +14,7 @@ import org.espalier.api.hedging.Hedge;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.Trainable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -64,6 +67,15 @@ class GoldenTest {
             "dense2.bias", new double[] {0.9834913, 0})));
   }
 
+  /** Eight paths that are the same in every batch. */
+  private static Lab lab() {
+    return new Lab(new WaveMarket())
+        .risk(.5)
+        .hidden(4)
+        .set("steps", 3).set("cost", .001).set("quadraticCost", .0005)
+        .set("paths", 8).set("validationPaths", 8).set("testPaths", 8).set("batchSize", 8);
+  }
+
   @ParameterizedTest
   @MethodSource("goldens")
   void gradientsOfAWholePath(Golden golden) {
@@ -74,28 +86,73 @@ class GoldenTest {
         }
       }
     };
-    Lab lab = new Lab(new WaveMarket())
-        .risk(.5)
-        .benchmark("waves", waves)
-        .hidden(4)
-        .set("steps", 3).set("cost", .001).set("quadraticCost", .0005)
-        .set("paths", 8).set("validationPaths", 8).set("testPaths", 8).set("batchSize", 8)
-        .set("output", golden.output).set("centre", "waves");
+    Lab lab = lab().benchmark("waves", waves).set("output", golden.output).set("centre", "waves");
     try (Trainable trainable = lab.trainable(0)) {
       trainable.weights(formula(trainable.weights()));
       double loss = trainable.as(GradientSource.class).orElseThrow().gradients(8, Seeds.of(0).stream("any"));
       assertEquals(golden.loss, loss, 1e-5);
       assertEquals(golden.thresholdSlope, ((HedgingTraining) trainable).thresholdSlope(), 1e-9);
       Network network = trainable.networks().get("hedge");
-      golden.gradients.forEach((name, expected) -> {
-        float[] actual = network.gradient(name);
-        double[] wide = new double[actual.length];
-        for (int i = 0; i < wide.length; i++) {
-          wide[i] = actual[i];
-        }
-        assertArrayEquals(expected, wide, 2e-5, name);
-      });
+      golden.gradients.forEach((name, expected) ->
+          assertArrayEquals(expected, wide(network.gradient(name)), 2e-5, name));
     }
+  }
+
+  /**
+   * Three updates beside Adam in float64: gradients clipped to a common norm with the threshold's, rates along half a
+   * cosine, the threshold's a multiple of the network's.
+   */
+  @Test
+  void updatesOfNetworkAndThreshold() {
+    Lab lab = lab().set("epochs", 3).set("learningRate", .01).set("schedule", "cosine").set("gradientClip", .5)
+        .set("thresholdRate", 20).set("patience", 0);
+    try (Trainable trainable = lab.trainable(0)) {
+      trainable.weights(formula(trainable.weights()));
+      Network network = trainable.networks().get("hedge");
+      Map<String, double[]> weights = new LinkedHashMap<>();
+      Map<String, double[][]> moments = new LinkedHashMap<>();
+      for (String name : trainable.weights().names()) {
+        weights.put(name, wide(trainable.weights().get(name)));
+        moments.put(name, new double[weights.get(name).length][2]);
+      }
+      for (int step = 1; step <= 3; step++) {
+        trainable.as(GradientSource.class).orElseThrow().gradients(8, Seeds.of(0).stream("any"));
+        Map<String, double[]> gradients = new LinkedHashMap<>();
+        for (String name : weights.keySet()) {
+          gradients.put(name, name.equals("risk/threshold")
+              ? new double[] {((HedgingTraining) trainable).thresholdSlope()}
+              : wide(network.gradient(name.substring("hedge/".length()))));
+        }
+        double norm = Math.sqrt(gradients.values().stream().flatMapToDouble(Arrays::stream).map(g -> g * g).sum());
+        assertTrue(norm > .5, "there is something to clip: " + norm);
+        double rate = .01 * (1 + Math.cos(Math.PI * (step - 1) / 3)) / 2;
+        trainable.iterate();
+        for (String name : weights.keySet()) {
+          double own = name.equals("risk/threshold") ? 20 * rate : rate;
+          for (int i = 0; i < weights.get(name).length; i++) {
+            weights.get(name)[i] -= own * adam(.5 / norm * gradients.get(name)[i], step, moments.get(name)[i]);
+          }
+          assertArrayEquals(weights.get(name), wide(trainable.weights().get(name)), 2e-5, name + " after " + step);
+        }
+      }
+    }
+  }
+
+  /** The step of Adam (Kingma and Ba 2015, algorithm 1) for a learning rate of 1. */
+  private static double adam(double gradient, int step, double[] moments) {
+    moments[0] = .9 * moments[0] + .1 * gradient;
+    moments[1] = .999 * moments[1] + .001 * gradient * gradient;
+    double mean = moments[0] / (1 - Math.pow(.9, step));
+    double square = moments[1] / (1 - Math.pow(.999, step));
+    return mean / (Math.sqrt(square) + 1e-8);
+  }
+
+  private static double[] wide(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
   }
 
   /** Sines in the parameters' order. */

@@ -35,6 +35,7 @@ import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
+import org.espalier.api.task.Replannable;
 import org.espalier.api.task.Trainable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +145,29 @@ class HedgingTrainingTest {
       }
       assertTrue(resumed.finished());
       assertEquals(through.weights(), resumed.weights());
+    }
+  }
+
+  @Test
+  void aPlanMayBeChangedBeforeItBegins() {
+    Lab planned = lab().set("epochs", 5).set("patience", 0).set("schedule", "cosine");
+    try (Trainable whole = planned.trainable(2)) {
+      train(whole);
+      try (Trainable replanned = planned.set("epochs", 20).set("learningRate", .1).trainable(2)) {
+        Replannable plan = replanned.as(Replannable.class).orElseThrow();
+        plan.replan(0, 5, .1);
+        assertEquals(5, replanned.plannedIterations());
+        train(replanned);
+        assertEquals(whole.weights(), replanned.weights());
+        assertThrows(IllegalStateException.class, () -> plan.replan(0, 5, 1));
+      }
+      try (Trainable late = planned.trainable(2)) {
+        late.as(Replannable.class).orElseThrow().replan(3, 5, 1);
+        assertEquals(3, late.iteration());
+        train(late);
+        assertEquals(5, late.iteration());
+        assertNotEquals(whole.weights(), late.weights());
+      }
     }
   }
 

@@ -196,12 +196,12 @@ final class SupervisedTraining
     return mean(split, loss::scores);
   }
 
-  /** The objective of the constant fitted to the training examples. */
   @Override
   public Map<String, Double> facts() {
     return data.facts();
   }
 
+  /** The objective of the constant fitted to the training examples. */
   @Override
   public double floor(Split split) {
     return floors.computeIfAbsent(split, this::constantScore);
