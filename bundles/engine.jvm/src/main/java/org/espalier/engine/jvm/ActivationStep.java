@@ -10,7 +10,8 @@ record ActivationStep(int input, int output, Activation function, Kernels kernel
   public void forward(Signal[] values, int batch) {
     Signal x = values[input];
     Arrangement a = x.arrangement();
-    kernels.elements().activate(function, x.read(a, batch), values[output].write(a), x.count(a, batch));
+    kernels.elements().activate(
+        function, x.read(a, batch), values[output].write(a), Kernels.FIRST, x.count(a, batch));
   }
 
   @Override
@@ -21,7 +22,7 @@ record ActivationStep(int input, int output, Activation function, Kernels kernel
       Signal dx = slopes.open(input);
       Arrangement a = dy.arrangement();
       kernels.elements().activateBackward(
-          function, y.read(a, batch), dy.read(a, batch), dx.write(a), dy.count(a, batch));
+          function, y.read(a, batch), dy.read(a, batch), dx.write(a), Kernels.FIRST, dy.count(a, batch));
       slopes.close(input, batch);
     }
   }

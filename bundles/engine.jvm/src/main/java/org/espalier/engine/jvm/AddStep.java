@@ -11,9 +11,9 @@ record AddStep(int[] inputs, int output, Kernels kernels) implements Step {
     Arrangement a = first.arrangement();
     int n = first.count(a, batch);
     float[] sum = values[output].write(a);
-    System.arraycopy(first.read(a, batch), 0, sum, 0, n);
+    System.arraycopy(first.read(a, batch), Kernels.FIRST, sum, Kernels.FIRST, n);
     for (int k = 1; k < inputs.length; k++) {
-      kernels.elements().add(values[inputs[k]].read(a, batch), 0, sum, 0, n);
+      kernels.elements().add(values[inputs[k]].read(a, batch), Kernels.FIRST, sum, Kernels.FIRST, n);
     }
   }
 
@@ -23,7 +23,8 @@ record AddStep(int[] inputs, int output, Kernels kernels) implements Step {
     Arrangement a = dy.arrangement();
     for (int input : inputs) {
       if (slopes.wanted(input)) {
-        System.arraycopy(dy.read(a, batch), 0, slopes.open(input).write(a), 0, dy.count(a, batch));
+        System.arraycopy(
+            dy.read(a, batch), Kernels.FIRST, slopes.open(input).write(a), Kernels.FIRST, dy.count(a, batch));
         slopes.close(input, batch);
       }
     }

@@ -40,8 +40,8 @@ final class ColumnProduct implements Product {
     for (int t = 0; t < steps; t++) {
       for (int start = 0; start < width; start += Signal.BLOCK) {
         work.on(
-            ((inputStep + t) * width + start) * inputs, ((outputStep + t) * width + start) * span,
-            Signal.width(batch, start));
+            Kernels.FIRST + ((inputStep + t) * width + start) * inputs,
+            Kernels.FIRST + ((outputStep + t) * width + start) * span, Signal.width(batch, start));
       }
     }
   }
@@ -74,7 +74,7 @@ final class ColumnProduct implements Product {
     boolean rectified = function == Activation.RELU;
     affine(rectified, bias, x, 0, y, 0, steps, batch);
     if (!rectified) {
-      kernels.elements().activate(function, y, y, steps * span * Signal.width(batch));
+      kernels.elements().activate(function, y, y, Kernels.FIRST, steps * span * Signal.width(batch));
     }
   }
 

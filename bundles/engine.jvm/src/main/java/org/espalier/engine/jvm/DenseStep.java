@@ -46,7 +46,8 @@ record DenseStep(
       float[] y = values[output].read(a, batch);
       // nothing else reads this slope
       kernels.elements().activateBackward(
-          function.get(), y, d, slopes.of(output).write(a), values[output].count(a, batch));
+          function.get(), y, d, slopes.of(output).write(a), Kernels.FIRST,
+          values[output].count(a, batch));
     }
     weight.openGradient(a);
     product.gradient(x.read(a, batch), 0, d, 0, x.steps(), batch);

@@ -61,14 +61,17 @@ final class LstmStep implements Step {
   private List<Part> parts(Arrangement arrangement, int batch) {
     int padded = Kernels.padded(units);
     if (arrangement == Arrangement.ROWS) {
-      return List.of(new Part(new Strips(batch, padded, weight.layout().stride(), padded), 0, 0));
+      Strips strips = new Strips(batch, padded, weight.layout().stride(), padded);
+      return List.of(new Part(strips, Kernels.FIRST, Kernels.FIRST));
     }
     List<Part> parts = new ArrayList<>();
     for (int start = 0; start < batch; start += Signal.BLOCK) {
       int width = Signal.width(batch, start);
       parts.add(
           new Part(
-              new Strips(units, width, width, padded * width), start * weight.layout().span(), start * units));
+              new Strips(units, width, width, padded * width),
+              Kernels.FIRST + start * weight.layout().span(),
+              Kernels.FIRST + start * units));
     }
     return parts;
   }
@@ -85,7 +88,7 @@ final class LstmStep implements Step {
     float[] cells = values[signals.cells()].write(a);
     float[] squashed = values[signals.squashed()].write(a);
     float[] hidden = values[signals.hidden()].write(a);
-    Arrays.fill(cells, 0, state, 0);
+    Arrays.fill(cells, Kernels.FIRST, Kernels.FIRST + state, 0);
     weight.product(a).affine(bias.value(), x.read(a, batch), 0, gates, 0, steps, batch);
     for (int t = 0; t < steps; t++) {
       if (t > 0) {
@@ -98,7 +101,8 @@ final class LstmStep implements Step {
       }
     }
     if (signals.output() != signals.hidden()) {
-      System.arraycopy(hidden, (steps - 1) * state, values[signals.output()].write(a), 0, state);
+      System.arraycopy(
+          hidden, Kernels.FIRST + (steps - 1) * state, values[signals.output()].write(a), Kernels.FIRST, state);
     }
   }
 
@@ -127,7 +131,8 @@ final class LstmStep implements Step {
     recurrent.openGradient(a);
     for (int t = steps - 1; t >= 0; t--) {
       if (sequence || t == steps - 1) {
-        kernels.elements().add(outputSlopes, sequence ? t * state : 0, hiddenSlopes, 0, state);
+        kernels.elements().add(
+            outputSlopes, Kernels.FIRST + (sequence ? t * state : 0), hiddenSlopes, Kernels.FIRST, state);
       }
       for (Part part : parts) {
         kernels.gates().backward(
@@ -153,10 +158,10 @@ final class LstmStep implements Step {
   }
 
   private static float[] cleared(float[] array, int length) {
-    if (array.length < length) {
-      return new float[length];
+    if (array.length < Kernels.FIRST + length) {
+      return new float[Kernels.FIRST + length];
     }
-    Arrays.fill(array, 0, length, 0);
+    Arrays.fill(array, 0, Kernels.FIRST + length, 0);
     return array;
   }
 }

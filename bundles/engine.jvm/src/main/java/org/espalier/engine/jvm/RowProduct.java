@@ -27,11 +27,11 @@ final class RowProduct implements Product {
   }
 
   private int input(int step, int batch) {
-    return step * batch * inputStride;
+    return Kernels.FIRST + step * batch * inputStride;
   }
 
   private int output(int step, int batch) {
-    return step * batch * stride;
+    return Kernels.FIRST + step * batch * stride;
   }
 
   @Override
@@ -44,7 +44,7 @@ final class RowProduct implements Product {
   @Override
   public void activated(Activation function, float[] bias, float[] x, float[] y, int steps, int batch) {
     affine(bias, x, 0, y, 0, steps, batch);
-    kernels.elements().activate(function, y, y, steps * batch * stride);
+    kernels.elements().activate(function, y, y, Kernels.FIRST, steps * batch * stride);
   }
 
   @Override

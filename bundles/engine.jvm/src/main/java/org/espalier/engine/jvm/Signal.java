@@ -7,7 +7,8 @@ import org.espalier.engine.jvm.kernel.Transposition;
 /**
  * What flows between two layers for one batch: features at one or more time steps, one step after another. Each step
  * lies by rows (a row a sample) or by columns (blocks of samples, in each a row a feature), whichever its writer chose;
- * a reader that wants the other gets it made. Rows are padded with zeros to a multiple of the lanes. What is by columns
+ * a reader that wants the other gets it made. The first value lies at {@link Kernels#FIRST}. Rows are padded with zeros
+ * to a multiple of the lanes. What is by columns
  * has zeros or finite numbers beyond the last sample: zeros if it was made from rows or samples.
  */
 final class Signal {
@@ -86,7 +87,7 @@ final class Signal {
 
   private float[] writeRows() {
     if (rows.length == 0) {
-      rows = new float[steps * capacity * stride];
+      rows = new float[Kernels.FIRST + steps * capacity * stride];
     }
     hasRows = true;
     hasColumns = false;
@@ -95,7 +96,7 @@ final class Signal {
 
   private float[] writeColumns() {
     if (columns.length == 0) {
-      columns = new float[size() * Kernels.padded(capacity)];
+      columns = new float[Kernels.FIRST + size() * Kernels.padded(capacity)];
     }
     hasRows = false;
     hasColumns = true;
@@ -106,7 +107,7 @@ final class Signal {
   private float[] rows(int batch) {
     if (!hasRows) {
       writeRows();
-      fromColumns(rows, batch * stride, stride, batch);
+      fromColumns(rows, Kernels.FIRST, batch * stride, stride, batch);
       hasColumns = true;
     }
     return rows;
@@ -116,20 +117,21 @@ final class Signal {
   private float[] columns(int batch) {
     if (!hasColumns) {
       writeColumns();
-      toColumns(rows, batch * stride, stride, batch);
+      toColumns(rows, Kernels.FIRST, batch * stride, stride, batch);
       hasRows = true;
     }
     return columns;
   }
 
   /** Fills the columns from rows, {@code step} and {@code sample} being the distances to the next of these. */
-  private void toColumns(float[] from, int step, int sample, int batch) {
+  private void toColumns(float[] from, int first, int step, int sample, int batch) {
     for (int t = 0; t < steps; t++) {
       for (int start = 0; start < batch; start += BLOCK) {
         int count = Math.min(BLOCK, batch - start);
         int width = width(batch, start);
         int at = column(t * features, start, batch);
-        Transposition.transpose(from, t * step + start * sample, sample, columns, at, width, count, features);
+        Transposition.transpose(
+            from, first + t * step + start * sample, sample, columns, at, width, count, features);
         for (int f = 0; f < features && count < width; f++) {
           Arrays.fill(columns, at + f * width + count, at + (f + 1) * width, 0);
         }
@@ -138,32 +140,34 @@ final class Signal {
   }
 
   /** The way back. */
-  private void fromColumns(float[] to, int step, int sample, int batch) {
+  private void fromColumns(float[] to, int first, int step, int sample, int batch) {
     for (int t = 0; t < steps; t++) {
       for (int start = 0; start < batch; start += BLOCK) {
         int count = Math.min(BLOCK, batch - start);
         int at = column(t * features, start, batch);
         Transposition.transpose(
-            columns, at, width(batch, start), to, t * step + start * sample, sample, features, count);
+            columns, at, width(batch, start), to, first + t * step + start * sample, sample, features, count);
       }
     }
   }
 
   /** Place, by columns, of the value with this number over all steps, in the block that begins with this sample. */
   private int column(int value, int start, int batch) {
-    return (value / features * width(batch) + start) * features + value % features * width(batch, start);
+    return Kernels.FIRST + (value / features * width(batch) + start) * features
+        + value % features * width(batch, start);
   }
 
   /** Takes samples that lie one after another, each step after step, without padding. */
   void load(float[] samples, int batch, Arrangement arrangement) {
     float[] to = write(arrangement);
     if (arrangement == Arrangement.COLUMNS) {
-      toColumns(samples, features, size(), batch);
+      toColumns(samples, 0, features, size(), batch);
       return;
     }
     for (int t = 0; t < steps; t++) {
       for (int b = 0; b < batch; b++) {
-        System.arraycopy(samples, (b * steps + t) * features, to, (t * batch + b) * stride, features);
+        System.arraycopy(
+            samples, (b * steps + t) * features, to, Kernels.FIRST + (t * batch + b) * stride, features);
       }
     }
   }
@@ -171,12 +175,13 @@ final class Signal {
   /** Gives them back so. */
   void unload(float[] samples, int batch) {
     if (!hasRows) {
-      fromColumns(samples, features, size(), batch);
+      fromColumns(samples, 0, features, size(), batch);
       return;
     }
     for (int t = 0; t < steps; t++) {
       for (int b = 0; b < batch; b++) {
-        System.arraycopy(rows, (t * batch + b) * stride, samples, (b * steps + t) * features, features);
+        System.arraycopy(
+            rows, Kernels.FIRST + (t * batch + b) * stride, samples, (b * steps + t) * features, features);
       }
     }
   }
@@ -205,6 +210,6 @@ final class Signal {
 
   /** Place, by rows, of a sample's value with this number over all steps. */
   private int place(int value, int sample, int batch) {
-    return (value / features * batch + sample) * stride + value % features;
+    return Kernels.FIRST + (value / features * batch + sample) * stride + value % features;
   }
 }

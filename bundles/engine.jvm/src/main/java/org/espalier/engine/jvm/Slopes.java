@@ -70,7 +70,8 @@ final class Slopes {
       Signal sum = slopes[signal];
       Arrangement a = sum.arrangement();
       float[] values = sum.read(a, batch);
-      kernels.elements().add(addends[signal].read(a, batch), 0, values, 0, sum.count(a, batch));
+      kernels.elements().add(
+          addends[signal].read(a, batch), Kernels.FIRST, values, Kernels.FIRST, sum.count(a, batch));
       // marks what was in the other arrangement as outdated
       sum.write(a);
     }

@@ -16,6 +16,13 @@ public record Kernels(
   /** Rows are padded to a multiple of this many values: the widest vector that is used, whatever the machine has. */
   public static final int LANES = 16;
 
+  /**
+   * Where the first element of a batch lies in its array. In a JVM whose objects begin at multiples of 64 bytes
+   * ({@code -XX:ObjectAlignmentInBytes=64}) it begins a line of the cache, and so does every row: an array's own header
+   * takes 16 bytes. A vector of 64 bytes that lies across two lines takes twice as long to read.
+   */
+  public static final int FIRST = 12;
+
   /** The smallest multiple of {@link #LANES} that is at least {@code n}. */
   public static int padded(int n) {
     return (n + LANES - 1) / LANES * LANES;

@@ -6,15 +6,15 @@ import org.espalier.api.network.Activation;
 final class ScalarElements implements ElementKernels {
 
   @Override
-  public void activate(Activation function, float[] x, float[] y, int n) {
-    for (int i = 0; i < n; i++) {
+  public void activate(Activation function, float[] x, float[] y, int at, int n) {
+    for (int i = at; i < at + n; i++) {
       y[i] = Functions.activate(function, x[i]);
     }
   }
 
   @Override
-  public void activateBackward(Activation function, float[] y, float[] dy, float[] dx, int n) {
-    for (int i = 0; i < n; i++) {
+  public void activateBackward(Activation function, float[] y, float[] dy, float[] dx, int at, int n) {
+    for (int i = at; i < at + n; i++) {
       dx[i] = Functions.backward(function, y[i], dy[i]);
     }
   }

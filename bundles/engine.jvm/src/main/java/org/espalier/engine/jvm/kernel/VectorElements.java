@@ -11,74 +11,74 @@ final class VectorElements implements ElementKernels {
   private static final int N = S.length();
 
   @Override
-  public void activate(Activation function, float[] x, float[] y, int n) {
+  public void activate(Activation function, float[] x, float[] y, int at, int n) {
     switch (function) {
-      case RELU -> relu(x, y, n);
-      case LEAKY_RELU -> leakyRelu(x, y, n);
-      case TANH -> tanh(x, y, n);
-      case SIGMOID -> sigmoid(x, y, n);
+      case RELU -> relu(x, y, at, n);
+      case LEAKY_RELU -> leakyRelu(x, y, at, n);
+      case TANH -> tanh(x, y, at, n);
+      case SIGMOID -> sigmoid(x, y, at, n);
     }
   }
 
-  private static void relu(float[] x, float[] y, int n) {
-    for (int i = 0; i < n; i += N) {
+  private static void relu(float[] x, float[] y, int at, int n) {
+    for (int i = at; i < at + n; i += N) {
       VectorFunctions.relu(FloatVector.fromArray(S, x, i)).intoArray(y, i);
     }
   }
 
-  private static void leakyRelu(float[] x, float[] y, int n) {
-    for (int i = 0; i < n; i += N) {
+  private static void leakyRelu(float[] x, float[] y, int at, int n) {
+    for (int i = at; i < at + n; i += N) {
       VectorFunctions.leakyRelu(FloatVector.fromArray(S, x, i)).intoArray(y, i);
     }
   }
 
-  private static void tanh(float[] x, float[] y, int n) {
-    for (int i = 0; i < n; i += N) {
+  private static void tanh(float[] x, float[] y, int at, int n) {
+    for (int i = at; i < at + n; i += N) {
       VectorFunctions.tanh(FloatVector.fromArray(S, x, i)).intoArray(y, i);
     }
   }
 
-  private static void sigmoid(float[] x, float[] y, int n) {
-    for (int i = 0; i < n; i += N) {
+  private static void sigmoid(float[] x, float[] y, int at, int n) {
+    for (int i = at; i < at + n; i += N) {
       VectorFunctions.sigmoid(FloatVector.fromArray(S, x, i)).intoArray(y, i);
     }
   }
 
   @Override
-  public void activateBackward(Activation function, float[] y, float[] dy, float[] dx, int n) {
+  public void activateBackward(Activation function, float[] y, float[] dy, float[] dx, int at, int n) {
     switch (function) {
-      case RELU -> reluBackward(y, dy, dx, n);
-      case LEAKY_RELU -> leakyReluBackward(y, dy, dx, n);
-      case TANH -> tanhBackward(y, dy, dx, n);
-      case SIGMOID -> sigmoidBackward(y, dy, dx, n);
+      case RELU -> reluBackward(y, dy, dx, at, n);
+      case LEAKY_RELU -> leakyReluBackward(y, dy, dx, at, n);
+      case TANH -> tanhBackward(y, dy, dx, at, n);
+      case SIGMOID -> sigmoidBackward(y, dy, dx, at, n);
     }
   }
 
-  private static void reluBackward(float[] y, float[] dy, float[] dx, int n) {
-    for (int i = 0; i < n; i += N) {
+  private static void reluBackward(float[] y, float[] dy, float[] dx, int at, int n) {
+    for (int i = at; i < at + n; i += N) {
       FloatVector d = FloatVector.fromArray(S, dy, i);
       FloatVector.zero(S).blend(d, FloatVector.fromArray(S, y, i).compare(VectorOperators.GT, 0)).intoArray(dx, i);
     }
   }
 
-  private static void leakyReluBackward(float[] y, float[] dy, float[] dx, int n) {
-    for (int i = 0; i < n; i += N) {
+  private static void leakyReluBackward(float[] y, float[] dy, float[] dx, int at, int n) {
+    for (int i = at; i < at + n; i += N) {
       FloatVector d = FloatVector.fromArray(S, dy, i);
       d.mul(Functions.LEAK).blend(d, FloatVector.fromArray(S, y, i).compare(VectorOperators.GT, 0)).intoArray(dx, i);
     }
   }
 
-  private static void tanhBackward(float[] y, float[] dy, float[] dx, int n) {
+  private static void tanhBackward(float[] y, float[] dy, float[] dx, int at, int n) {
     FloatVector one = FloatVector.broadcast(S, 1);
-    for (int i = 0; i < n; i += N) {
+    for (int i = at; i < at + n; i += N) {
       FloatVector v = FloatVector.fromArray(S, y, i);
       FloatVector.fromArray(S, dy, i).mul(one.sub(v.mul(v))).intoArray(dx, i);
     }
   }
 
-  private static void sigmoidBackward(float[] y, float[] dy, float[] dx, int n) {
+  private static void sigmoidBackward(float[] y, float[] dy, float[] dx, int at, int n) {
     FloatVector one = FloatVector.broadcast(S, 1);
-    for (int i = 0; i < n; i += N) {
+    for (int i = at; i < at + n; i += N) {
       FloatVector v = FloatVector.fromArray(S, y, i);
       FloatVector.fromArray(S, dy, i).mul(v.mul(one.sub(v))).intoArray(dx, i);
     }

@@ -83,8 +83,8 @@ final class FunctionsTest {
     float[] both = new float[2 * x.length];
     float[] y = new float[x.length];
     float[] dx = new float[x.length];
-    kernels.elements().activate(function, x, y, x.length);
-    kernels.elements().activateBackward(function, y, dy, dx, x.length);
+    kernels.elements().activate(function, x, y, 0, x.length);
+    kernels.elements().activateBackward(function, y, dy, dx, 0, x.length);
     System.arraycopy(y, 0, both, 0, x.length);
     System.arraycopy(dx, 0, both, x.length, x.length);
     return both;
