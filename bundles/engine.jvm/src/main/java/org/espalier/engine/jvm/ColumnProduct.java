@@ -19,7 +19,7 @@ final class ColumnProduct implements Product {
     this.compressed = kernels.compressed();
     this.inputs = weight.layout().inputs();
     this.span = weight.layout().span();
-    this.zeros = new float[inputs];
+    this.zeros = new float[Kernels.FIRST + inputs];
   }
 
   /** What is done with one block. */

@@ -1,6 +1,7 @@
 package org.espalier.engine.jvm;
 
 import org.espalier.api.engine.Mask;
+import org.espalier.engine.jvm.kernel.Kernels;
 
 /**
  * The elements that a mask keeps, in canonical order: compressed sparse rows, a row a place of the padded layout's
@@ -97,7 +98,7 @@ final class CompressedLayout implements Layout {
   void scatter(float[] stored, float[] padded, int stride) {
     for (int o = 0; o + 1 < starts.length; o++) {
       for (int k = starts[o]; k < starts[o + 1]; k++) {
-        padded[index[k] * stride + o] = stored[k];
+        padded[Kernels.FIRST + index[k] * stride + o] = stored[k];
       }
     }
   }
@@ -106,7 +107,7 @@ final class CompressedLayout implements Layout {
   void gatherAdd(float[] padded, int stride, float[] stored) {
     for (int o = 0; o + 1 < starts.length; o++) {
       for (int k = starts[o]; k < starts[o + 1]; k++) {
-        stored[k] += padded[index[k] * stride + o];
+        stored[k] += padded[Kernels.FIRST + index[k] * stride + o];
       }
     }
   }

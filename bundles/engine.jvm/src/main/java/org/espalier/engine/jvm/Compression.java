@@ -21,6 +21,7 @@ final class Compression {
   }
 
   static boolean pays(int kept, PaddedLayout dense, int batch) {
-    return batch >= LEAST_BATCH && WORK * kept * Kernels.padded(batch) <= (double) dense.length() * batch;
+    double all = (double) dense.inputs() * dense.stride();
+    return batch >= LEAST_BATCH && WORK * kept * Kernels.padded(batch) <= all * batch;
   }
 }

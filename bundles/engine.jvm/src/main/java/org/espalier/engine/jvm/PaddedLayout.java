@@ -7,7 +7,7 @@ import org.espalier.engine.jvm.kernel.Transposition;
 
 /**
  * All elements as [inputs][outputs]. Outputs come in groups of equal size, the gates of an LSTM, or in one; each group
- * is padded with zeros to a multiple of {@link Kernels#LANES}.
+ * is padded with zeros to a multiple of {@link Kernels#LANES}. The first element lies at {@link Kernels#FIRST}.
  */
 record PaddedLayout(int inputs, int outputs, int groups) implements Layout {
 
@@ -29,7 +29,7 @@ record PaddedLayout(int inputs, int outputs, int groups) implements Layout {
 
   @Override
   public int length() {
-    return inputs * stride();
+    return Kernels.FIRST + inputs * stride();
   }
 
   @Override
@@ -37,7 +37,7 @@ record PaddedLayout(int inputs, int outputs, int groups) implements Layout {
     float[] canonical = new float[inputs * outputs];
     int stride = stride();
     for (int o = 0; o < outputs; o++) {
-      int place = place(o);
+      int place = Kernels.FIRST + place(o);
       for (int i = 0; i < inputs; i++) {
         canonical[o * inputs + i] = stored[i * stride + place];
       }
@@ -49,7 +49,7 @@ record PaddedLayout(int inputs, int outputs, int groups) implements Layout {
   public void store(float[] canonical, float[] stored) {
     int stride = stride();
     for (int o = 0; o < outputs; o++) {
-      int place = place(o);
+      int place = Kernels.FIRST + place(o);
       for (int i = 0; i < inputs; i++) {
         stored[i * stride + place] = canonical[o * inputs + i];
       }
@@ -68,6 +68,7 @@ record PaddedLayout(int inputs, int outputs, int groups) implements Layout {
 
   /** Writes the matrix with rows and columns exchanged, [span][inputs], rows padded. */
   void transpose(float[] stored, float[] transposed) {
-    Transposition.transpose(stored, 0, stride(), transposed, 0, Kernels.padded(inputs), inputs, span());
+    Transposition.transpose(
+        stored, Kernels.FIRST, stride(), transposed, Kernels.FIRST, Kernels.padded(inputs), inputs, span());
   }
 }

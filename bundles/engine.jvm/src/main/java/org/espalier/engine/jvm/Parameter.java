@@ -112,7 +112,7 @@ final class Parameter {
   /** Sets the gradients of masked elements to 0, where they are stored. */
   void maskGradient(Kernels kernels) {
     if (keep.isPresent()) {
-      kernels.elements().clear(keep.get(), gradient, gradient.length);
+      kernels.elements().clear(keep.get(), gradient, Kernels.FIRST, gradient.length - Kernels.FIRST);
     }
   }
 

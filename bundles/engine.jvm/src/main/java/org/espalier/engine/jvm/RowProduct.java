@@ -23,7 +23,7 @@ final class RowProduct implements Product {
     this.inputStride = Kernels.padded(inputs);
     this.span = weight.layout().span();
     this.stride = weight.layout().stride();
-    this.zeros = new float[inputStride];
+    this.zeros = new float[Kernels.FIRST + inputStride];
   }
 
   private int input(int step, int batch) {

@@ -59,7 +59,7 @@ final class WeightMatrix {
   float[] transposed() {
     if (transposedVersion != parameter.version()) {
       if (transposed.length == 0) {
-        transposed = new float[layout.span() * Kernels.padded(layout.inputs())];
+        transposed = new float[Kernels.FIRST + layout.span() * Kernels.padded(layout.inputs())];
       }
       layout.transpose(padded(), transposed);
       transposedVersion = parameter.version();

@@ -4,7 +4,8 @@ package org.espalier.engine.jvm.kernel;
  * Products with a matrix of which only some elements are stored, row by row: those of row r are {@code values[k]} for k
  * from {@code starts[r]} to {@code starts[r + 1]}, in the columns {@code index[k]}, ascending. Batches lie with a row a
  * feature and a column a sample, {@code width} samples a row, a multiple of {@link Kernels#LANES}; a place named
- * {@code xAt} is that of the first element of x in its array.
+ * {@code xAt} is that of the first element of x in its array; that of biases and their gradients is {@link
+ * Kernels#FIRST}.
  *
  * <p>Every implementation gives the same bits: terms are added by fused multiply-adds, sums over stored elements are in
  * ascending order, sums over samples are {@link Kernels#LANES} partial sums, each in ascending order, added up as

@@ -3,7 +3,7 @@ package org.espalier.engine.jvm.kernel;
 /**
  * Matrix products of dense layers. Matrices are row-major with {@code stride} values a row, a multiple of {@link
  * Kernels#LANES}; what lies beyond the last column is 0 and stays 0. A place named {@code xAt} is that of the first
- * element of x in its array.
+ * element of x in its array; that of weights, biases and their gradients is {@link Kernels#FIRST}.
  *
  * <p>Every implementation gives the same bits: each element is a sum in ascending order of the index summed over, each
  * term added by a fused multiply-add.

@@ -18,6 +18,6 @@ public interface ElementKernels {
   /** sum = sum + addend. */
   void add(float[] addend, int addendAt, float[] sum, int sumAt, int n);
 
-  /** values = 0 where keep is 0, from the start. */
-  void clear(float[] keep, float[] values, int n);
+  /** values = 0 where keep is 0. */
+  void clear(float[] keep, float[] values, int at, int n);
 }

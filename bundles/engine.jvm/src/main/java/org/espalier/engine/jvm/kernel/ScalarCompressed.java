@@ -10,7 +10,7 @@ final class ScalarCompressed implements CompressedKernels {
       float[] x, int xAt, int width, int[] starts, int[] index, float[] values, float[] bias, boolean rectified,
       float[] y, int yAt, int rows) {
     for (int r = 0; r < rows; r++) {
-      Arrays.fill(y, yAt + r * width, yAt + (r + 1) * width, bias[r]);
+      Arrays.fill(y, yAt + r * width, yAt + (r + 1) * width, bias[Kernels.FIRST + r]);
     }
     addProduct(x, xAt, width, starts, index, values, y, yAt, rows);
     if (rectified) {
@@ -65,7 +65,7 @@ final class ScalarCompressed implements CompressedKernels {
           partial[lane] += d[db + lane];
         }
       }
-      g[r] += Lanes.sum(partial, 0);
+      g[Kernels.FIRST + r] += Lanes.sum(partial, 0);
     }
   }
 }

@@ -7,7 +7,7 @@ final class ScalarDense implements DenseKernels {
   public void affine(
       float[] x, int xAt, int xStride, float[] w, float[] bias, float[] y, int yAt, int rows, int in, int stride) {
     for (int r = 0; r < rows; r++) {
-      System.arraycopy(bias, 0, y, yAt + r * stride, stride);
+      System.arraycopy(bias, Kernels.FIRST, y, yAt + r * stride, stride);
     }
     addProduct(x, xAt, xStride, w, y, yAt, rows, in, stride);
   }
@@ -20,10 +20,11 @@ final class ScalarDense implements DenseKernels {
       int xr = xAt + r * xStride;
       int i = 0;
       for (; i + 4 <= in; i += 4) {
-        addFour(x[xr + i], x[xr + i + 1], x[xr + i + 2], x[xr + i + 3], w, i * stride, stride, y, yr, stride);
+        int wi = Kernels.FIRST + i * stride;
+        addFour(x[xr + i], x[xr + i + 1], x[xr + i + 2], x[xr + i + 3], w, wi, stride, y, yr, stride);
       }
       for (; i < in; i++) {
-        addOne(x[xr + i], w, i * stride, y, yr, stride);
+        addOne(x[xr + i], w, Kernels.FIRST + i * stride, y, yr, stride);
       }
     }
   }
@@ -32,7 +33,7 @@ final class ScalarDense implements DenseKernels {
   public void weightGradient(
       float[] x, int xAt, int xStride, float[] d, int dAt, float[] g, int rows, int in, int stride) {
     for (int i = 0; i < in; i++) {
-      int gi = i * stride;
+      int gi = Kernels.FIRST + i * stride;
       int r = 0;
       for (; r + 4 <= rows; r += 4) {
         int xi = xAt + r * xStride + i;
@@ -50,7 +51,7 @@ final class ScalarDense implements DenseKernels {
     for (int r = 0; r < rows; r++) {
       int dr = dAt + r * stride;
       for (int o = 0; o < stride; o++) {
-        g[o] += d[dr + o];
+        g[Kernels.FIRST + o] += d[dr + o];
       }
     }
   }

@@ -27,8 +27,8 @@ final class ScalarElements implements ElementKernels {
   }
 
   @Override
-  public void clear(float[] keep, float[] values, int n) {
-    for (int i = 0; i < n; i++) {
+  public void clear(float[] keep, float[] values, int at, int n) {
+    for (int i = at; i < at + n; i++) {
       values[i] = keep[i] == 0 ? 0 : values[i];
     }
   }

@@ -51,7 +51,7 @@ final class VectorCompressed implements CompressedKernels {
       float[] y, int yb, int rows) {
     int k = starts[0];
     for (int r = 0; r < rows; r++) {
-      FloatVector a0 = FloatVector.broadcast(S, bias[r]);
+      FloatVector a0 = FloatVector.broadcast(S, bias[Kernels.FIRST + r]);
       FloatVector a1 = a0;
       FloatVector a2 = a0;
       FloatVector a3 = a0;
@@ -83,7 +83,7 @@ final class VectorCompressed implements CompressedKernels {
       float[] y, int yb, int rows) {
     int k = starts[0];
     for (int r = 0; r < rows; r++) {
-      FloatVector a = FloatVector.broadcast(S, bias[r]);
+      FloatVector a = FloatVector.broadcast(S, bias[Kernels.FIRST + r]);
       int end = starts[r + 1];
       while (k < end) {
         FloatVector value = FloatVector.broadcast(S, values[k]);
@@ -201,7 +201,7 @@ final class VectorCompressed implements CompressedKernels {
       }
       fold4(partial);
       for (int e = 0; e < 4 && r + e < rows; e++) {
-        g[r + e] += partial[4 * e];
+        g[Kernels.FIRST + r + e] += partial[4 * e];
       }
     }
   }

@@ -13,13 +13,13 @@ final class VectorDense implements DenseKernels {
   @Override
   public void affine(
       float[] x, int xAt, int xStride, float[] w, float[] bias, float[] y, int yAt, int rows, int in, int stride) {
-    VectorTiles.product(x, xAt, xStride, 1, w, 0, bias, 0, 0, y, yAt, rows, in, stride);
+    VectorTiles.product(x, xAt, xStride, 1, w, Kernels.FIRST, bias, Kernels.FIRST, 0, y, yAt, rows, in, stride);
   }
 
   @Override
   public void addProduct(
       float[] x, int xAt, int xStride, float[] w, float[] y, int yAt, int rows, int in, int stride) {
-    VectorTiles.product(x, xAt, xStride, 1, w, 0, y, yAt, stride, y, yAt, rows, in, stride);
+    VectorTiles.product(x, xAt, xStride, 1, w, Kernels.FIRST, y, yAt, stride, y, yAt, rows, in, stride);
   }
 
   @Override
@@ -27,21 +27,21 @@ final class VectorDense implements DenseKernels {
       float[] x, int xAt, int xStride, float[] d, int dAt, float[] g, int rows, int in, int stride) {
     for (int r = 0; r < rows; r += BLOCK) {
       VectorTiles.product(
-          x, xAt + r * xStride, 1, xStride, d, dAt + r * stride, g, 0, stride, g, 0, in, Math.min(BLOCK, rows - r),
-          stride);
+          x, xAt + r * xStride, 1, xStride, d, dAt + r * stride, g, Kernels.FIRST, stride, g, Kernels.FIRST, in,
+          Math.min(BLOCK, rows - r), stride);
     }
   }
 
   @Override
   public void biasGradient(float[] d, int dAt, float[] g, int rows, int stride) {
     for (int o = 0; o < stride; o += S.length()) {
-      FloatVector sum = FloatVector.fromArray(S, g, o);
+      FloatVector sum = FloatVector.fromArray(S, g, Kernels.FIRST + o);
       int dr = dAt + o;
       for (int r = 0; r < rows; r++) {
         sum = sum.add(FloatVector.fromArray(S, d, dr));
         dr += stride;
       }
-      sum.intoArray(g, o);
+      sum.intoArray(g, Kernels.FIRST + o);
     }
   }
 }

@@ -93,8 +93,8 @@ final class VectorElements implements ElementKernels {
   }
 
   @Override
-  public void clear(float[] keep, float[] values, int n) {
-    for (int i = 0; i < n; i += N) {
+  public void clear(float[] keep, float[] values, int at, int n) {
+    for (int i = at; i < at + n; i += N) {
       FloatVector v = FloatVector.fromArray(S, values, i);
       v.blend(0, FloatVector.fromArray(S, keep, i).compare(VectorOperators.EQ, 0)).intoArray(values, i);
     }
