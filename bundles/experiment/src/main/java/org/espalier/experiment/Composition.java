@@ -150,6 +150,24 @@ public final class Composition implements AutoCloseable {
     return refusal;
   }
 
+  /**
+   * Asks an evaluator whether it will be able to measure.
+   *
+   * @param number of the evaluator, from 0
+   * @throws InvalidInputException if it will not, with the reason
+   * @throws PluginException if it fails
+   */
+  public void prepare(int number, Trainable untrained) {
+    Lease<Evaluator> evaluator = evaluators.get(number);
+    try {
+      evaluator.instance().prepare(untrained);
+    } catch (InvalidInputException | PluginException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw PluginException.of(evaluator.description(), "before the training", e);
+    }
+  }
+
   private Lease<Evaluator> evaluator(PluginUse use) {
     Lease<Evaluator> lease = open(use, Evaluator.class);
     lease.instance().compose(new OwnParts(use));

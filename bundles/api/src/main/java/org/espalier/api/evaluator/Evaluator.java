@@ -24,8 +24,8 @@ public interface Evaluator {
   }
 
   /**
-   * Called before the first training of a run: refuses what could not be measured afterwards, when the training would
-   * be lost. By default nothing is refused.
+   * Called when an experiment is validated, before anything runs: refuses what could not be measured afterwards, when
+   * the training would be lost. By default nothing is refused.
    *
    * @param untrained left as it was
    * @throws org.espalier.api.plugin.InvalidInputException if it is known now that there will be nothing to measure

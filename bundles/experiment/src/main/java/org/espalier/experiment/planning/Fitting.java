@@ -83,7 +83,9 @@ final class Fitting {
   }
 
   private static Setup setup(Cell cell, PluginUse engine) {
-    return new Setup(cell.task().use(), cell.architecture().use(), engine, procedure(cell));
+    return new Setup(
+        cell.task().use(), cell.architecture().use(), engine, procedure(cell),
+        cell.evaluators().stream().map(Resolved::use).toList());
   }
 
   /** As it stands in plans: without its options. */
@@ -97,6 +99,7 @@ final class Fitting {
     return probes.computeIfAbsent(setup, key -> {
       try (Composition composition = new Composition(catalog, key.lineup())) {
         try (Trainable trainable = composition.trainable(Seeds.of(0), Composition.INITIAL)) {
+          prepare(cell, composition, trainable);
           return Optional.of(Probe.of(trainable));
         } catch (InvalidInputException | PluginException e) {
           refusals.put(key, composition.refusal());
@@ -110,6 +113,18 @@ final class Fitting {
         return Optional.empty();
       }
     });
+  }
+
+  /** Asks every evaluator whether it will be able to measure. */
+  private void prepare(Cell cell, Composition composition, Trainable untrained) {
+    for (int i = 0; i < cell.evaluators().size(); i++) {
+      Resolved use = cell.evaluators().get(i);
+      try {
+        composition.prepare(i, untrained);
+      } catch (InvalidInputException | PluginException e) {
+        problems.add(use.at(), use.key(), e.getMessage());
+      }
+    }
   }
 
   private List<PluginUse> candidates() {

@@ -5,14 +5,18 @@ import java.util.Optional;
 import org.espalier.experiment.Lineup;
 import org.espalier.experiment.PluginUse;
 
-/** The plug-ins that a training needs. The procedure has no part in it but stands in every lineup. */
-record Setup(PluginUse task, PluginUse architecture, PluginUse engine, PluginUse procedure) {
+/**
+ * The plug-ins that a training needs, and those that measure its network. The procedure has no part in it but stands in
+ * every lineup.
+ */
+record Setup(
+    PluginUse task, PluginUse architecture, PluginUse engine, PluginUse procedure, List<PluginUse> evaluators) {
 
   static Setup of(Lineup lineup) {
-    return new Setup(lineup.task(), lineup.architecture(), lineup.engine(), lineup.procedure());
+    return new Setup(lineup.task(), lineup.architecture(), lineup.engine(), lineup.procedure(), lineup.evaluators());
   }
 
   Lineup lineup() {
-    return new Lineup(task, architecture, engine, procedure, Optional.empty(), List.of());
+    return new Lineup(task, architecture, engine, procedure, Optional.empty(), evaluators);
   }
 }

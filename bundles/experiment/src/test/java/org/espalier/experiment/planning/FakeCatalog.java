@@ -12,6 +12,8 @@ import java.util.function.Function;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
+import org.espalier.api.evaluator.Evaluator;
+import org.espalier.api.metric.Metric;
 import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ArchitectureFactory;
@@ -32,6 +34,7 @@ import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.pruning.Schedule;
 import org.espalier.api.pruning.Subject;
 import org.espalier.api.random.RandomStream;
+import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.Trainable;
 import org.espalier.catalog.Catalog;
@@ -89,11 +92,35 @@ final class FakeCatalog implements Catalog {
     catalog.add("granularity", "half", List.of(), List.of(), List.of(), List.of(), options -> granularity(0.5));
     catalog.add("distribution", "uniform", List.of(), List.of(), List.of(), List.of(), options -> new Even());
     catalog.add("evaluator", "return", List.of(), List.of(), List.of("agent"),
-        List.of(option("episodes", OptionType.INTEGER, 100L, 1)), options -> new Object());
+        List.of(option("episodes", OptionType.INTEGER, 100L, 1)), options -> evaluator(Optional.empty()));
     catalog.add("evaluator", "policy-entropy", List.of(), List.of(), List.of("agent"), List.of(),
-        options -> new Object());
-    catalog.add("evaluator", "complexity", List.of(), List.of(), List.of(), List.of(), options -> new Object());
+        options -> evaluator(Optional.empty()));
+    catalog.add("evaluator", "complexity", List.of(), List.of(), List.of(), List.of(),
+        options -> evaluator(Optional.empty()));
+    catalog.add("evaluator", "picky", List.of(), List.of(), List.of(), List.of(),
+        options -> evaluator(Optional.of("evaluator picky: there will be nothing to measure")));
     return catalog;
+  }
+
+  private static Evaluator evaluator(Optional<String> refusal) {
+    return new Evaluator() {
+      @Override
+      public List<Metric> metrics() {
+        return List.of();
+      }
+
+      @Override
+      public void prepare(Trainable untrained) {
+        refusal.ifPresent(reason -> {
+          throw new InvalidInputException(reason);
+        });
+      }
+
+      @Override
+      public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
+        throw new AssertionError("nothing is measured while planning");
+      }
+    };
   }
 
   int openLeases() {

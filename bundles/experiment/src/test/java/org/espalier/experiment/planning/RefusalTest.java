@@ -132,6 +132,8 @@ class RefusalTest {
             "test.yaml:9: evaluators: complexity is there twice; remove one"),
         Arguments.of(9, "evaluators: [{return: {episodes: [10, 20]}}]",
             "test.yaml:9: evaluators: an evaluator's options take one value each, not a list"),
+        Arguments.of(9, "evaluators: [complexity, picky]",
+            "test.yaml:9: evaluators: evaluator picky: there will be nothing to measure"),
         Arguments.of(1, "experiment: ../outside",
             "test.yaml:1: experiment: \"../outside\" can't name an output folder; use letters, digits, hyphens, dots "
                 + "and underscores, beginning with a letter or digit"),

@@ -127,9 +127,6 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   @Override
   public void train(Trainable trainable, Consumer<Long> afterIteration) {
     int training = ++trainings;
-    if (training == 1) {
-      composition.evaluators().forEach(evaluator -> evaluator.prepare(trainable));
-    }
     boolean resumed = folder.resume(training, in -> restore(trainable, in));
     if (resumed) {
       surroundings.tracker().resumed(plan, done(trainable));

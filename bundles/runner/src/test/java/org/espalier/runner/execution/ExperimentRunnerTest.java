@@ -31,7 +31,6 @@ import org.espalier.api.engine.Weights;
 import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.metric.ArrayStore;
 import org.espalier.api.metric.Metric;
-import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
 import org.espalier.api.procedure.Procedure;
@@ -475,34 +474,6 @@ class ExperimentRunnerTest {
     assertEquals(List.of("grid", "steps"), stored.arrays());
     assertArrayEquals(new double[] {1, 2, 3}, stored.array("steps").values());
     assertEquals(Map.of("drift", 0.0), stored.result().orElseThrow().measured().orElseThrow().facts());
-  }
-
-  @Test
-  void whatCanNotBeMeasuredIsRefusedBeforeTheTraining() {
-    lab.put(Task.KIND, (Task) context -> new Walk(context) {
-      @Override
-      public Map<String, Double> iterate() {
-        throw new AssertionError("training has begun");
-      }
-    });
-    lab.put(Evaluator.KIND, new Evaluator() {
-      @Override
-      public List<Metric> metrics() {
-        return List.of();
-      }
-
-      @Override
-      public void prepare(Trainable untrained) {
-        assertEquals(0, untrained.iteration());
-        throw new InvalidInputException("there will be nothing to measure");
-      }
-
-      @Override
-      public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
-        throw new AssertionError("it was refused");
-      }
-    });
-    assertEquals("there will be nothing to measure", problem());
   }
 
   @Test
