@@ -8,8 +8,8 @@ import org.espalier.engine.jvm.kernel.Transposition;
  * What flows between two layers for one batch: features at one or more time steps, one step after another. Each step
  * lies by rows (a row a sample) or by columns (blocks of samples, in each a row a feature), whichever its writer chose;
  * a reader that wants the other gets it made. The first value lies at {@link Kernels#FIRST}. Rows are padded with zeros
- * to a multiple of the lanes. What is by columns
- * has zeros or finite numbers beyond the last sample: zeros if it was made from rows or samples.
+ * to a multiple of the lanes. What is by columns has zeros or finite numbers beyond the last sample: zeros if it was
+ * made from rows or samples.
  */
 final class Signal {
   /** Samples of a block: a few vectors, so that the rows of all features stay near in the cache. */
