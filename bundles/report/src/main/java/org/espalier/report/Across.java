@@ -19,7 +19,7 @@ import org.espalier.report.figure.Figure.Panel;
 import org.espalier.report.figure.Figure.Series;
 import org.espalier.report.figure.Figure.Style;
 import org.espalier.statistics.Comparison;
-import org.espalier.statistics.Interval;
+import org.espalier.statistics.Judgement;
 
 /**
  * Settings with the same objective beside each other. Small multiples: a panel for each value of the key that has the
@@ -202,10 +202,9 @@ final class Across {
     Map<Long, Double> bySeed = other.runs().stream()
         .collect(Collectors.toMap(Study.Run::seed, Study.Run::score, (a, b) -> a));
     List<Study.Run> paired = one.runs().stream().filter(run -> bySeed.containsKey(run.seed())).toList();
-    Interval difference = Comparison.paired(
+    return Comparison.paired(
         paired.stream().mapToDouble(Study.Run::score).toArray(),
-        paired.stream().mapToDouble(run -> bySeed.get(run.seed())).toArray()).difference();
-    return difference.bounded() && difference.beyond(0);
+        paired.stream().mapToDouble(run -> bySeed.get(run.seed())).toArray()).p() <= Judgement.LEVEL;
   }
 
   private List<String> sentences(Problem problem) {

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.espalier.api.procedure.Arm;
 import org.espalier.statistics.Comparison;
 import org.espalier.statistics.Interval;
+import org.espalier.statistics.Judgement;
 import org.espalier.statistics.Proportion;
 import org.espalier.statistics.Retention;
 import org.espalier.statistics.Statistic;
@@ -64,7 +65,7 @@ final class Analysis {
   record Contrast(Arm other, double sparsity, Comparison comparison, boolean ofRetention, double holm) {
     /** Whether both the interval and the corrected test speak for a difference, and for one that matters. */
     boolean shown() {
-      return comparison.difference().beyond(ofRetention ? RELEVANT : 0) && holm < 0.05;
+      return holm <= Judgement.LEVEL && Math.abs(comparison.difference().estimate()) > (ofRetention ? RELEVANT : 0);
     }
 
     boolean subjectBetter() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.espalier.statistics.Comparison;
 import org.espalier.statistics.Interval;
+import org.espalier.statistics.Judgement;
 import org.espalier.statistics.Statistic;
 
 /**
@@ -66,11 +67,11 @@ final class Rules {
     Map<Long, Double> bySeed = scores.get(rule);
     List<Study.Run> paired = runs.stream().filter(run -> bySeed.containsKey(run.seed())).toList();
     int sign = analysis.objective().sign();
-    Interval difference = Comparison.paired(
+    Comparison comparison = Comparison.paired(
         paired.stream().mapToDouble(run -> sign * run.score()).toArray(),
-        paired.stream().mapToDouble(run -> sign * bySeed.get(run.seed())).toArray()).difference();
-    String verdict = !difference.bounded() || !difference.beyond(0) ? "a difference is not shown"
-        : difference.low() > 0 ? "better" : "worse";
-    return Words.interval(difference) + " (" + verdict + ")";
+        paired.stream().mapToDouble(run -> sign * bySeed.get(run.seed())).toArray());
+    String verdict = comparison.p() > Judgement.LEVEL ? "a difference is not shown"
+        : comparison.difference().estimate() > 0 ? "better" : "worse";
+    return Words.interval(comparison.difference()) + " (" + verdict + ")";
   }
 }

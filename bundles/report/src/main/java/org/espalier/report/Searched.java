@@ -13,6 +13,7 @@ import org.espalier.report.figure.Figure.Series;
 import org.espalier.report.figure.Figure.Style;
 import org.espalier.report.figure.Scale;
 import org.espalier.statistics.Interval;
+import org.espalier.statistics.Statistic;
 import org.espalier.store.SearchProgress;
 import org.espalier.store.SearchProgress.Trial;
 
@@ -64,7 +65,8 @@ final class Searched {
   }
 
   private static Interval interval(Trial trial) {
-    return new Interval(trial.low(), trial.estimate(), trial.high(), trial.retentions().size());
+    return Statistic.INTERQUARTILE_MEAN.interval(
+        trial.retentions().values().stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   private Optional<Trial> trial(OptionalDouble sparsity) {
@@ -92,7 +94,7 @@ final class Searched {
     Optional<Trial> found = trial(search.found());
     Optional<Trial> notShown = trial(search.notShown());
     String said;
-    if (search.trials().stream().anyMatch(trial -> Double.isNaN(trial.estimate()))) {
+    if (search.trials().stream().anyMatch(trial -> trial.retentions().values().stream().anyMatch(r -> Double.isNaN(r)))) {
       said = "there is nothing to retain: in some seed the dense network is no better on validation data than knowing"
           + " nothing";
     } else if (found.isPresent()) {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SearchedTest {
-  private static final Trial HALF = new Trial(0.5, Map.of(0L, 0.94, 1L, 0.95, 2L, 0.96), 0.925, 0.95, 0.975, true);
-  private static final Trial MOST = new Trial(0.9, Map.of(0L, 0.86, 1L, 0.9, 2L, 0.91), 0.82, 0.89, 0.96, false);
+  private static final Trial HALF = new Trial(0.5, Map.of(0L, 0.94, 1L, 0.95, 2L, 0.96), 0.125, true);
+  private static final Trial MOST = new Trial(0.9, Map.of(0L, 0.86, 1L, 0.9, 2L, 0.91), 0.5, false);
 
   @TempDir Path folder;
 
@@ -61,7 +61,7 @@ class SearchedTest {
             + " gained; the search has not ended.",
         sentence(search(OptionalDouble.empty(), OptionalDouble.empty(), false)));
     double no = Double.NaN;
-    Trial nothing = new Trial(0.5, Map.of(0L, no, 1L, no, 2L, 1.0), no, no, no, false);
+    Trial nothing = new Trial(0.5, Map.of(0L, no, 1L, no, 2L, 1.0), 0.5, false);
     assertTrue(sentence(search(OptionalDouble.empty(), OptionalDouble.of(0.5), true, nothing))
         .startsWith("There is nothing to retain"));
   }

@@ -1,15 +1,17 @@
 package org.espalier.statistics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
- * The search for the highest level at which enough is retained, without trying them all: each step tries the middle of
- * what is still possible and goes up where it is shown that enough is retained, down where it is not shown. It assumes
- * that what is retained falls with the level. The same measurements give the same steps.
+ * The search for the highest level at which at least half of all trainings retain enough, without trying them all: each
+ * step tries the middle of what is still possible and goes up where the {@linkplain Majority sign test} shows it, down
+ * where it does not. It assumes that what is retained falls with the level. The same measurements give the same steps.
  *
  * @param levels the candidates, ascending
  * @param steps what was tried, in this order
@@ -20,10 +22,15 @@ public record Bisection(List<Double> levels, List<Step> steps, OptionalDouble ne
   /**
    * A level that was tried.
    *
-   * @param retention interquartile mean over the seeds
-   * @param shown whether its 95 % interval lies at the wanted share or above it, all of it
+   * @param retained how many of the trainings retain the wanted share; all that were tried count, those that diverged
+   *     too
    */
-  public record Step(double level, Interval retention, boolean shown) {}
+  public record Step(double level, Majority retained) {
+    /** Whether it is shown that at least half of all trainings retain enough. */
+    public boolean shown() {
+      return retained.judged() == Judgement.SHOWN;
+    }
+  }
 
   public Bisection {
     levels = List.copyOf(levels);
@@ -35,8 +42,8 @@ public record Bisection(List<Double> levels, List<Step> steps, OptionalDouble ne
    *
    * @param levels the candidates, ascending
    * @param wanted share that is to be retained
-   * @param measured the retentions of all seeds at a level; empty while they are not there. A NaN among them says that
-   *     there is nothing to retain, and ends the search
+   * @param measured the retentions of all seeds at a level; empty while they are not there. NaN where there is nothing
+   *     to retain: it counts as too little, and ends the search where so many are NaN that nothing can be shown
    */
   public static Bisection of(List<Double> levels, double wanted, DoubleFunction<Optional<double[]>> measured) {
     List<Step> steps = new ArrayList<>();
@@ -49,11 +56,11 @@ public record Bisection(List<Double> levels, List<Step> steps, OptionalDouble ne
       if (retentions.isEmpty()) {
         return new Bisection(levels, steps, OptionalDouble.of(level));
       }
-      Interval retention = Statistic.INTERQUARTILE_MEAN.interval(retentions.get());
-      steps.add(new Step(level, retention, retention.low() >= wanted));
-      if (Double.isNaN(retention.estimate())) {
+      Step step = new Step(level, retained(retentions.get(), wanted));
+      steps.add(step);
+      if (nothing(retentions.get())) {
         return new Bisection(levels, steps, OptionalDouble.empty());
-      } else if (retention.low() >= wanted) {
+      } else if (step.shown()) {
         shown = middle;
       } else {
         notShown = middle;
@@ -62,9 +69,20 @@ public record Bisection(List<Double> levels, List<Step> steps, OptionalDouble ne
     return new Bisection(levels, steps, OptionalDouble.empty());
   }
 
+  private static Majority retained(double[] retentions, double wanted) {
+    return new Majority((int) Arrays.stream(retentions).filter(r -> r >= wanted).count(), retentions.length);
+  }
+
+  private static boolean nothing(double[] retentions) {
+    int something = (int) Arrays.stream(retentions).filter(r -> !Double.isNaN(r)).count();
+    return something < retentions.length
+        && new Majority(something, retentions.length).judged() != Judgement.SHOWN;
+  }
+
   /** The levels that a search tries if enough is retained at all of them: no search tries more. */
   public static List<Double> longest(List<Double> levels) {
-    return of(levels, 0, level -> Optional.of(new double[] {1, 1})).steps().stream().map(Step::level).toList();
+    double[] enough = DoubleStream.generate(() -> 1).limit(Majority.fewest(Judgement.LEVEL)).toArray();
+    return of(levels, 0, level -> Optional.of(enough)).steps().stream().map(Step::level).toList();
   }
 
   /** Levels that a search among so many tries at most. */

@@ -46,9 +46,9 @@ public final class Bootstrap {
 
   /** Share of the resamples beyond each bound. */
   private static double tail(int n, int degreesOfFreedom) {
-    double quantile = new TDistribution(degreesOfFreedom).inverseCumulativeProbability(UPPER);
+    double quantile = new TDistribution(null, degreesOfFreedom).inverseCumulativeProbability(UPPER);
     double expanded = quantile * Math.sqrt((double) n / degreesOfFreedom);
-    return Math.max(new NormalDistribution().cumulativeProbability(-expanded), 1.0 / RESAMPLES);
+    return Math.max(new NormalDistribution(null, 0, 1).cumulativeProbability(-expanded), 1.0 / RESAMPLES);
   }
 
   private static double[] resample(List<double[]> strata, int n, Well19937c random) {

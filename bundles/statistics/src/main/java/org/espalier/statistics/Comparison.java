@@ -4,16 +4,17 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.stat.inference.TTest;
 
 /**
  * Two treatments of the same seeds.
  *
- * @param difference mean of the paired differences, first minus second, with Student's interval
- * @param improvement probability that the first beats the second
- * @param p two-sided p-value of the paired t-test, NaN below two pairs
+ * @param difference mean of the paired differences, first minus second, with Student's interval, which describes them
+ *     and decides nothing
+ * @param improvement probability that the first beats the second, which describes likewise
+ * @param p p-value of the claim that the two differ, by the {@linkplain SignFlip sign-flip test}; NaN without pairs
+ * @param better p-value of the claim that the first is better, by the same test
  */
-public record Comparison(Interval difference, Interval improvement, double p) {
+public record Comparison(Interval difference, Interval improvement, double p, double better) {
 
   /**
    * Compares values of the same seeds.
@@ -24,7 +25,8 @@ public record Comparison(Interval difference, Interval improvement, double p) {
   public static Comparison paired(double[] first, double[] second) {
     double[] differences = differences(first, second);
     return new Comparison(
-        Statistic.MEAN.interval(differences), Improvement.of(first, second), pValue(differences));
+        Statistic.MEAN.interval(differences), Improvement.of(first, second), SignFlip.apart(differences),
+        SignFlip.above(differences));
   }
 
   /** Geometric mean of first / second over the same seeds, with Student's interval of the logarithms; all above 0. */
@@ -39,17 +41,6 @@ public record Comparison(Interval difference, Interval improvement, double p) {
       throw new IllegalArgumentException("pairs are needed, not " + first.length + " and " + second.length + " values");
     }
     return IntStream.range(0, first.length).mapToDouble(i -> first[i] - second[i]).toArray();
-  }
-
-  private static double pValue(double[] differences) {
-    if (differences.length < 2) {
-      return Double.NaN;
-    }
-    // without any spread the t statistic is 0/0 or infinite
-    if (Arrays.stream(differences).distinct().count() == 1) {
-      return differences[0] == 0 ? 1 : 0;
-    }
-    return new TTest().tTest(0, differences);
   }
 
   /** P-values corrected for being several (Holm 1979), in the given order; NaN stays NaN and does not count. */

@@ -22,9 +22,9 @@ public record Interval(double low, double estimate, double high, int n) {
     return !Double.isNaN(low);
   }
 
-  /** Whether the whole interval lies above the margin or below its negative. */
-  public boolean beyond(double margin) {
-    return low > margin || high < -margin;
+  /** The part of the interval that lies within the bounds of what is measured, such as 0 and 1 of a share. */
+  public Interval within(double lowest, double highest) {
+    return new Interval(Math.max(low, lowest), estimate, Math.min(high, highest), n);
   }
 
   /** The interval of an increasing function of what this is an interval of. */

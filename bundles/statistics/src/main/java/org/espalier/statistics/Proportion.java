@@ -1,22 +1,28 @@
 package org.espalier.statistics;
 
-import org.apache.commons.math3.stat.interval.ConfidenceInterval;
-import org.apache.commons.math3.stat.interval.WilsonScoreInterval;
+import org.apache.commons.math3.distribution.BetaDistribution;
 
-/** Shares of a count. */
+/** Shares of a count, with exact bounds (Clopper and Pearson 1934): they hold for any count, none and all included. */
 public final class Proportion {
   private Proportion() {}
 
-  /** A share with Wilson's 95 % interval, which holds for small counts and for none and all. */
+  /** A share with its 95 % interval. */
   public static Interval of(int successes, int trials) {
     if (trials == 0) {
       return new Interval(Double.NaN, Double.NaN, Double.NaN, 0);
     }
-    double share = (double) successes / trials;
-    ConfidenceInterval wilson = new WilsonScoreInterval().createInterval(trials, successes, 0.95);
-    // rounding can put the bound of none or all a hair beyond the share itself
-    double low = Math.min(share, wilson.getLowerBound());
-    double high = Math.max(share, wilson.getUpperBound());
-    return new Interval(low, share, high, trials);
+    double tail = Judgement.LEVEL / 2;
+    return new Interval(
+        low(successes, trials, tail), (double) successes / trials, 1 - low(trials - successes, trials, tail), trials);
+  }
+
+  /** The share at least, with 95 % confidence: a bound on one side. */
+  public static double atLeast(int successes, int trials) {
+    return low(successes, trials, Judgement.LEVEL);
+  }
+
+  private static double low(int successes, int trials, double tail) {
+    return successes == 0 ? 0
+        : new BetaDistribution(null, successes, trials - successes + 1).inverseCumulativeProbability(tail);
   }
 }

@@ -1,8 +1,8 @@
 /**
- * Estimates with their uncertainty, and what is decided by them. Made for samples of a few seeds, for which the usual
- * percentile bootstrap is far too sure: of the 95 % intervals that it gives for means of 5 normal values, 82 % hold the
- * true mean, and of 3 values 74 %.
+ * Estimates with their uncertainty, and what is claimed of few trainings. Means and their intervals describe. Claims
+ * are decided by exact tests that assume nothing of how results are distributed: of few seeds of which one fails badly,
+ * no test of a mean holds its level ({@code benchmarks/calibration} measures how far it is off).
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("2.0.0")
 package org.espalier.statistics;

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 class BisectionTest {
   private static final List<Double> LEVELS = IntStream.rangeClosed(50, 99).mapToObj(i -> i / 100.0).toList();
 
-  /** Three seeds around a mean. */
+  /** Five seeds around a mean: as few as can show anything. */
   private static double[] seeds(double mean) {
-    return new double[] {mean - 0.01, mean, mean + 0.01};
+    return new double[] {mean - 0.01, mean, mean + 0.01, mean, mean};
   }
 
   private static Bisection ended(DoubleUnaryOperator retention) {
@@ -43,10 +43,20 @@ class BisectionTest {
   }
 
   @Test
-  void anIntervalThatReachesBelowTheWantedShareDoesNotShowIt() {
-    // Student's interval of three values a hundredth apart reaches .0248 to either side
-    assertTrue(ended(level -> 0.9 + 0.0249).highest().isPresent());
-    assertEquals(Optional.empty(), ended(level -> 0.9 + 0.0247).highest());
+  void oneTrainingOfFiveThatRetainsLessIsNotLeftOut() {
+    assertTrue(ended(level -> 0.9 + 0.011).highest().isPresent());
+    assertEquals(Optional.empty(), ended(level -> 0.9 + 0.009).highest());
+    double[] oneFailed = {1, 1, 1, 1, Double.NEGATIVE_INFINITY};
+    assertEquals(Optional.empty(), Bisection.of(LEVELS, 0.9, level -> Optional.of(oneFailed)).highest());
+    double[] oneOfEight = {1, 1, 1, 1, 1, 1, 1, Double.NEGATIVE_INFINITY};
+    assertEquals(0.99, Bisection.of(LEVELS, 0.9, level -> Optional.of(oneOfEight)).highest().orElseThrow().level());
+  }
+
+  @Test
+  void threeSeedsShowNothingAndTheSearchGoesDownToItsEnd() {
+    Bisection search = Bisection.of(LEVELS, 0.9, level -> Optional.of(new double[] {1, 1, 1}));
+    assertEquals(Optional.empty(), search.highest());
+    assertEquals(0.5, search.lowestNotShown().orElseThrow().level());
   }
 
   @Test
@@ -71,5 +81,7 @@ class BisectionTest {
     assertEquals(1, search.steps().size());
     assertEquals(OptionalDouble.empty(), search.next());
     assertEquals(Optional.empty(), search.highest());
+    double[] mostly = {1, 1, 1, 1, 1, 1, 1, Double.NaN};
+    assertEquals(0.99, Bisection.of(LEVELS, 0.9, level -> Optional.of(mostly)).highest().orElseThrow().level());
   }
 }

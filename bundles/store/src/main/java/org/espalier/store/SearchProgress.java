@@ -29,14 +29,12 @@ public record SearchProgress(
   /**
    * A sparsity that was tried.
    *
-   * @param retentions on validation data, by seed; NaN where the dense network is no better than the floor
-   * @param low lower bound of the interval by which it was decided; NaN where there is none
-   * @param estimate interquartile mean of the retentions
-   * @param high upper bound
-   * @param shown whether the interval lies at the wanted share or above it
+   * @param retentions on validation data, by seed; NaN where the dense network is no better than the floor, 0 where the
+   *     pruned one diverged
+   * @param p p-value of the claim that at least half of all trainings retain the wanted share
+   * @param shown whether it is shown
    */
-  public record Trial(
-      double sparsity, Map<Long, Double> retentions, double low, double estimate, double high, boolean shown) {
+  public record Trial(double sparsity, Map<Long, Double> retentions, double p, boolean shown) {
     public Trial {
       retentions = Collections.unmodifiableMap(new LinkedHashMap<>(retentions));
     }
@@ -47,9 +45,7 @@ public record SearchProgress(
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("sparsity", sparsity);
       fields.put("retentions", bySeed);
-      fields.put("low", low);
-      fields.put("estimate", estimate);
-      fields.put("high", high);
+      fields.put("p", p);
       fields.put("shown", shown);
       return fields;
     }
@@ -58,8 +54,7 @@ public record SearchProgress(
       Map<Long, Double> retentions = new LinkedHashMap<>();
       json.numberMap("retentions").forEach((seed, retention) -> retentions.put(Long.valueOf(seed), retention));
       return new Trial(
-          json.number("sparsity"), retentions, json.number("low"), json.number("estimate"), json.number("high"),
-          json.flag("shown"));
+          json.number("sparsity"), retentions, json.number("p"), json.flag("shown"));
     }
   }
 

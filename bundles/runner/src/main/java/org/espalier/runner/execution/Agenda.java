@@ -133,8 +133,7 @@ final class Agenda {
   private SearchProgress progress(Search.Goal goal, Search.Track track, Bisection state) {
     List<SearchProgress.Trial> trials = state.steps().stream()
         .map(step -> new SearchProgress.Trial(
-            step.level(), retentions(track, step.level()), step.retention().low(), step.retention().estimate(),
-            step.retention().high(), step.shown()))
+            step.level(), retentions(track, step.level()), step.retained().p(), step.shown()))
         .toList();
     return new SearchProgress(
         track.settings(), goal.retention(), trials, level(state.highest()), level(state.lowestNotShown()),
