@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.espalier.report.figure.Figure;
 import org.espalier.report.figure.Figure.Axis;
 import org.espalier.report.figure.Figure.Panel;
@@ -20,6 +21,7 @@ import org.espalier.report.figure.Figure.Series;
 import org.espalier.report.figure.Figure.Style;
 import org.espalier.statistics.Comparison;
 import org.espalier.statistics.Judgement;
+import org.espalier.statistics.SignFlip;
 
 /**
  * Settings with the same objective beside each other. Small multiples: a panel for each value of the key that has the
@@ -190,21 +192,22 @@ final class Across {
     Analysis best = there.stream()
         .max(Comparator.comparingDouble(one -> sign * level(one, sparsity).orElseThrow().score().estimate()))
         .orElseThrow();
+    List<Analysis> others = there.stream().filter(one -> one != best).toList();
+    Analysis.Level first = level(best, sparsity).orElseThrow();
+    double[] holm = Comparison.holm(
+        others.stream().map(one -> difference(first, level(one, sparsity).orElseThrow())).toList());
     List<Analysis> marked = new ArrayList<>(List.of(best));
-    there.stream()
-        .filter(one -> one != best)
-        .filter(one -> !toldApart(level(best, sparsity).orElseThrow(), level(one, sparsity).orElseThrow()))
+    IntStream.range(0, holm.length).filter(i -> !(holm[i] <= Judgement.LEVEL)).mapToObj(others::get)
         .forEach(marked::add);
     return marked;
   }
 
-  private static boolean toldApart(Analysis.Level one, Analysis.Level other) {
-    Map<Long, Double> bySeed = other.runs().stream()
-        .collect(Collectors.toMap(Study.Run::seed, Study.Run::score, (a, b) -> a));
-    List<Study.Run> paired = one.runs().stream().filter(run -> bySeed.containsKey(run.seed())).toList();
+  /** P-value that the two differ. */
+  private static double difference(Analysis.Level one, Analysis.Level other) {
+    List<Long> seeds = one.scores().keySet().stream().filter(other.scores()::containsKey).toList();
     return Comparison.paired(
-        paired.stream().mapToDouble(Study.Run::score).toArray(),
-        paired.stream().mapToDouble(run -> bySeed.get(run.seed())).toArray()).p() <= Judgement.LEVEL;
+        seeds.stream().mapToDouble(one.scores()::get).toArray(),
+        seeds.stream().mapToDouble(other.scores()::get).toArray()).p();
   }
 
   private List<String> sentences(Problem problem) {
@@ -212,13 +215,16 @@ final class Across {
     for (double sparsity : sparsities(problem)) {
       List<Analysis> best = best(problem, sparsity);
       Analysis.Level level = level(best.get(0), sparsity).orElseThrow();
-      long others = problem.analyses().stream().filter(one -> level(one, sparsity).isPresent()).count() - 1;
+      int others = (int) problem.analyses().stream().filter(one -> level(one, sparsity).isPresent()).count() - 1;
+      int seeds = level.scores().size();
+      int fewest = SignFlip.fewest(Judgement.LEVEL / others / 2);
       sentences.add(
           (problem.settings().isEmpty() ? "" : Words.settings(problem.settings()) + ": ") + "at "
               + Words.percent(sparsity) + " the best mean " + best.get(0).objective().name() + " is "
               + Words.interval(level.score()) + ", of " + Words.settings(method(best.get(0))) + " ("
-              + Words.count(level.runs().size(), "seed") + "); " + (best.size() - 1) + " of " + others
-              + (others == 1 ? " other is" : " others are") + " not told apart from it.");
+              + Words.count(seeds, "seed") + "); " + (others + 1 - best.size()) + " of " + others
+              + (others == 1 ? " other is" : " others are") + " told apart from it"
+              + (seeds < fewest ? ", which no fewer than " + fewest + " seeds can do." : "."));
     }
     return sentences;
   }
@@ -253,8 +259,8 @@ final class Across {
             + (problem.settings().isEmpty() ? "" : ", " + Words.settings(problem.settings()))
             + ": mean over seeds with 95 % interval; "
             + (first.objective().higherIsBetter() ? "higher" : "lower") + " is better, dense networks have "
-            + Words.interval(first.denseScore()) + ". Bold: the best mean of the column, and all from which the 95 %"
-            + " interval of the difference, paired by seed, does not tell it apart.",
+            + Words.interval(first.denseScore()) + ". Bold: the best mean of the column, and all that are not told"
+            + " apart from it: by the sign-flip test paired by seed, p corrected for the number of others (Holm).",
         head, rows);
   }
 }

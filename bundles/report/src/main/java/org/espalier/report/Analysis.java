@@ -1,7 +1,7 @@
 package org.espalier.report;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,16 +9,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.espalier.api.procedure.Arm;
 import org.espalier.statistics.Comparison;
 import org.espalier.statistics.Interval;
 import org.espalier.statistics.Judgement;
+import org.espalier.statistics.Majority;
 import org.espalier.statistics.Proportion;
 import org.espalier.statistics.Retention;
 import org.espalier.statistics.Statistic;
@@ -31,27 +31,77 @@ final class Analysis {
   private final Map<String, String> settings;
   private final Map<String, String> problem;
   private final Map<String, Arm> arms;
-  private final List<Study.Run> dense;
+  private final Reference reference;
   private final List<Level> levels;
   private final List<Contrast> contrasts;
   private final List<Study.Run> benchmarks;
-  private final Retentions retentions;
 
   /**
-   * A variant at a sparsity.
+   * A variant at a sparsity. A run that failed for its own sake counts as one that knows nothing; of what failed for
+   * another reason, or has not been done, nothing is known.
    *
-   * @param runs one a seed, by seed
+   * @param runs that finished, by seed
+   * @param lost runs that did not, by seed
+   * @param scores the objective of each seed of which something is known
+   * @param retained what each of the same seeds keeps of what dense training gained: NaN where that is nothing
    * @param score mean of the objective
-   * @param retention interquartile mean of the retentions; empty where any of them is not available
-   * @param survival share of runs that keep {@link Retention#SURVIVAL}; empty likewise
+   * @param retention interquartile mean of what is retained; empty where dense training gained nothing in some seed
+   * @param survival share of seeds that keep {@link Retention#SURVIVAL}; empty likewise
    */
   record Level(
-      String variant,
-      double sparsity,
-      List<Study.Run> runs,
-      Interval score,
-      Optional<Interval> retention,
-      Optional<Interval> survival) {}
+      String variant, double sparsity, List<Study.Run> runs, List<Study.Lost> lost, Map<Long, Double> scores,
+      Map<Long, Double> retained, Interval score, Optional<Interval> retention, Optional<Interval> survival) {
+
+    static Level of(
+        String variant, double sparsity, List<Study.Run> runs, List<Study.Lost> lost, Reference reference,
+        Study.Objective objective) {
+      Map<Long, Double> scores = new TreeMap<>();
+      lost.stream().filter(Study.Lost::hopeless).forEach(run -> scores.put(run.seed(), reference.floor(run.seed())));
+      runs.forEach(run -> scores.put(run.seed(), run.score()));
+      Map<Long, Double> retained = new TreeMap<>();
+      scores.forEach((seed, score) -> retained.put(seed, reference.retention(seed, score)));
+      double[] values = retained.values().stream().mapToDouble(Double::doubleValue).filter(r -> !Double.isNaN(r))
+          .toArray();
+      boolean available = values.length == retained.size() && values.length > 0;
+      Interval score = Statistic.MEAN.interval(scores.values().stream().mapToDouble(Double::doubleValue).toArray());
+      return new Level(
+          variant, sparsity, runs.stream().sorted(Comparator.comparing(Study.Run::seed)).toList(),
+          lost.stream().sorted(Comparator.comparing(Study.Lost::seed)).toList(),
+          Collections.unmodifiableMap(scores), Collections.unmodifiableMap(retained),
+          score.within(objective.lowest(), objective.highest()),
+          available ? Optional.of(Statistic.INTERQUARTILE_MEAN.interval(values)) : Optional.empty(),
+          available ? Optional.of(survival(retained)) : Optional.empty());
+    }
+
+    private static Interval survival(Map<Long, Double> retained) {
+      Majority survivors = kept(retained, Retention.SURVIVAL);
+      return Proportion.of(survivors.successes(), survivors.trials());
+    }
+
+    private static Majority kept(Map<Long, Double> retained, double share) {
+      return new Majority((int) retained.values().stream().filter(r -> r >= share).count(), retained.size());
+    }
+
+    /** How many of the seeds of which something is known keep a share of what dense training gained. */
+    Majority kept(double share) {
+      return kept(retained, share);
+    }
+
+    /** What seeds keep, by seed, where dense training gained something. */
+    double[] retentions() {
+      return retained.values().stream().mapToDouble(Double::doubleValue).filter(r -> !Double.isNaN(r)).toArray();
+    }
+
+    /** How many failed for their own sake. */
+    long hopeless() {
+      return lost.stream().filter(Study.Lost::hopeless).count();
+    }
+
+    /** How many failed for another reason, or have not been done. */
+    long unknown() {
+      return lost.size() - hopeless();
+    }
+  }
 
   /**
    * The subject against another pruned arm at one sparsity.
@@ -60,49 +110,82 @@ final class Analysis {
    * @param comparison of retention, or of the score with its sign turned to "higher is better" where retention is not
    *     available
    * @param ofRetention which of the two
-   * @param holm p-value corrected for the number of arms that it is compared with at this sparsity
+   * @param holm p-value of a difference, corrected for the number of comparisons in the setting
    */
   record Contrast(Arm other, double sparsity, Comparison comparison, boolean ofRetention, double holm) {
-    /** Whether both the interval and the corrected test speak for a difference, and for one that matters. */
+    /** Whether the corrected test shows a difference, and one that matters. */
     boolean shown() {
-      return holm <= Judgement.LEVEL && Math.abs(comparison.difference().estimate()) > (ofRetention ? RELEVANT : 0);
+      return holm <= Judgement.LEVEL && matters();
     }
 
     boolean subjectBetter() {
       return shown() && comparison.difference().estimate() > 0;
     }
+
+    /** Whether the subject is better by this test alone: asked of all controls it needs no correction (Berger 1982). */
+    boolean won() {
+      return comparison.better() <= Judgement.LEVEL && matters() && comparison.difference().estimate() > 0;
+    }
+
+    private boolean matters() {
+      return Math.abs(comparison.difference().estimate()) > (ofRetention ? RELEVANT : 0);
+    }
   }
 
   private Analysis(
-      Map<String, String> settings, Map<String, String> problem, Map<String, Arm> arms, List<Study.Run> dense,
-      List<Level> levels, List<Contrast> contrasts, List<Study.Run> benchmarks, Retentions retentions) {
+      Map<String, String> settings, Map<String, String> problem, Map<String, Arm> arms, Reference reference,
+      List<Level> levels, List<Contrast> contrasts, List<Study.Run> benchmarks) {
     this.settings = settings;
     this.problem = problem;
     this.arms = arms;
-    this.dense = dense;
+    this.reference = reference;
     this.levels = levels;
     this.contrasts = contrasts;
     this.benchmarks = benchmarks;
-    this.retentions = retentions;
   }
 
-  /** The analyses of a study, one for each setting that was pruned, in the order of its runs. */
+  /** The runs of a setting that prune. */
+  private static final class Setting {
+    final List<Study.Run> runs = new ArrayList<>();
+    final List<Study.Lost> lost = new ArrayList<>();
+
+    String trained() {
+      return runs.isEmpty() ? lost.get(0).trained() : runs.get(0).trained();
+    }
+
+    Stream<String> dense() {
+      return Stream.concat(runs.stream().map(Study.Run::dense), lost.stream().map(Study.Lost::dense)).distinct();
+    }
+  }
+
+  /**
+   * The analyses of a study, one for each setting that was pruned and of which something is known, in the order of its
+   * runs.
+   */
   static List<Analysis> of(Study study) {
     Map<String, Study.Run> byId =
         study.runs().stream().collect(Collectors.toMap(Study.Run::id, Function.identity(), (a, b) -> a));
-    Map<Map<String, String>, List<Study.Run>> pruned = new LinkedHashMap<>();
-    for (Study.Run run : study.runs()) {
-      if (run.sparsity().isPresent()) {
-        pruned.computeIfAbsent(run.settings(), settings -> new ArrayList<>()).add(run);
-      }
-    }
+    Map<String, Study.Lost> lostById =
+        study.lost().stream().collect(Collectors.toMap(Study.Lost::id, Function.identity(), (a, b) -> a));
+    Map<Map<String, String>, Setting> pruned = new LinkedHashMap<>();
+    study.runs().stream().filter(run -> run.sparsity().isPresent())
+        .forEach(run -> pruned.computeIfAbsent(run.settings(), settings -> new Setting()).runs.add(run));
+    study.lost().stream().filter(run -> run.sparsity().isPresent())
+        .forEach(run -> pruned.computeIfAbsent(run.settings(), settings -> new Setting()).lost.add(run));
+    // of a setting whose runs all failed, and its dense networks too, not even the objective is known
+    pruned.values().removeIf(setting -> setting.runs.isEmpty() && setting.dense().noneMatch(byId::containsKey));
     List<Study.Run> benchmarks = study.runs().stream().filter(Study.Run::benchmark).toList();
     Map<String, Map<String, String>> problems = new HashMap<>();
-    pruned.values().forEach(
-        runs -> problems.merge(
-            runs.get(0).trained(), byId.getOrDefault(runs.get(0).dense(), runs.get(0)).settings(), Analysis::common));
+    pruned.forEach((settings, setting) -> setting.dense().limit(1).forEach(
+        dense -> problems.merge(
+            setting.trained(), byId.containsKey(dense) ? byId.get(dense).settings() : settings, Analysis::common)));
     return pruned.entrySet().stream()
-        .map(e -> of(e.getKey(), problems.get(e.getValue().get(0).trained()), e.getValue(), byId, benchmarks))
+        .map(e -> of(
+            e.getKey(), problems.get(e.getValue().trained()), e.getValue(),
+            new Reference(
+                e.getValue().dense().map(byId::get).filter(run -> run != null).toList(),
+                e.getValue().dense().map(lostById::get).filter(run -> run != null).toList()),
+            benchmarks))
         .toList();
   }
 
@@ -113,68 +196,47 @@ final class Analysis {
   }
 
   private static Analysis of(
-      Map<String, String> settings, Map<String, String> problem, List<Study.Run> runs, Map<String, Study.Run> byId,
+      Map<String, String> settings, Map<String, String> problem, Setting setting, Reference reference,
       List<Study.Run> benchmarks) {
-    Retentions retention = new Retentions(byId);
-    List<Study.Run> dense =
-        runs.stream()
-            .map(run -> byId.get(run.dense()))
-            .filter(run -> run != null)
-            .distinct()
-            .sorted(Comparator.comparing(Study.Run::seed))
-            .toList();
     Map<String, Arm> arms = new LinkedHashMap<>();
-    runs.forEach(run -> arms.putIfAbsent(run.variant(), run.arm()));
-    Map<String, Map<Double, List<Study.Run>>> table = new LinkedHashMap<>();
-    runs.stream()
-        .sorted(Comparator.comparing(Study.Run::seed))
-        .forEach(
-            run -> table.computeIfAbsent(run.variant(), variant -> new TreeMap<>())
-                .computeIfAbsent(run.sparsity().getAsDouble(), sparsity -> new ArrayList<>())
-                .add(run));
+    setting.runs.forEach(run -> arms.putIfAbsent(run.variant(), run.arm()));
+    setting.lost.forEach(run -> arms.putIfAbsent(run.arm().name(), run.arm()));
+    Map<String, Map<Double, Setting>> table = new LinkedHashMap<>();
+    setting.runs.forEach(run -> cell(table, run.variant(), run.sparsity().getAsDouble()).runs.add(run));
+    setting.lost.forEach(run -> cell(table, run.arm().name(), run.sparsity().getAsDouble()).lost.add(run));
+    Study.Objective objective =
+        Stream.concat(setting.runs.stream(), reference.runs().stream()).findFirst().orElseThrow().objective();
     List<Level> levels = new ArrayList<>();
-    table.forEach(
-        (variant, bySparsity) ->
-            bySparsity.forEach((sparsity, some) -> levels.add(level(variant, sparsity, some, retention))));
-    Study.Objective objective = runs.get(0).objective();
+    table.forEach((variant, bySparsity) -> bySparsity.forEach(
+        (sparsity, some) -> levels.add(Level.of(variant, sparsity, some.runs, some.lost, reference, objective))));
     List<Study.Run> comparable =
         benchmarks.stream()
             .filter(run -> run.objective().equals(objective))
             .filter(run -> settings.entrySet().containsAll(run.settings().entrySet()))
             .toList();
     return new Analysis(
-        settings, problem, arms, dense, levels, contrasts(table, arms, retention), comparable, retention);
+        settings, problem, arms, reference, levels, contrasts(levels, arms, objective), comparable);
   }
 
-  private static Level level(String variant, double sparsity, List<Study.Run> runs, Retentions retention) {
-    double[] scores = runs.stream().mapToDouble(Study.Run::score).toArray();
-    List<OptionalDouble> retentions = runs.stream().map(retention::of).toList();
-    boolean available = retentions.stream().allMatch(OptionalDouble::isPresent);
-    double[] values = retentions.stream().flatMapToDouble(OptionalDouble::stream).toArray();
-    int survivors = (int) Arrays.stream(values).filter(r -> r >= Retention.SURVIVAL).count();
-    return new Level(
-        variant,
-        sparsity,
-        List.copyOf(runs),
-        Statistic.MEAN.interval(scores),
-        available ? Optional.of(Statistic.INTERQUARTILE_MEAN.interval(values)) : Optional.empty(),
-        available ? Optional.of(Proportion.of(survivors, values.length)) : Optional.empty());
+  private static Setting cell(Map<String, Map<Double, Setting>> table, String variant, double sparsity) {
+    return table.computeIfAbsent(variant, v -> new TreeMap<>()).computeIfAbsent(sparsity, s -> new Setting());
   }
 
-  private static List<Contrast> contrasts(
-      Map<String, Map<Double, List<Study.Run>>> table, Map<String, Arm> arms, Retentions retention) {
-    Map<Double, List<Study.Run>> subjects = table.get(subject(arms).name());
+  private static List<Contrast> contrasts(List<Level> levels, Map<String, Arm> arms, Study.Objective objective) {
+    Map<Double, Level> subjects = levels.stream().filter(level -> level.variant().equals(subject(arms).name()))
+        .collect(Collectors.toMap(Level::sparsity, Function.identity()));
     List<Contrast> found = new ArrayList<>();
-    arms.values().stream()
-        .filter(arm -> arm != subject(arms))
-        .forEach(
-            arm -> table.get(arm.name()).forEach(
-                (sparsity, others) -> {
-                  if (subjects.containsKey(sparsity)) {
-                    found.add(contrast(arm, sparsity, subjects.get(sparsity), others, retention));
-                  }
-                }));
-    return found.stream().map(contrast -> corrected(contrast, found)).toList();
+    levels.stream()
+        .filter(level -> !level.variant().equals(subject(arms).name()))
+        .filter(level -> subjects.containsKey(level.sparsity()))
+        .forEach(level -> contrast(arms.get(level.variant()), subjects.get(level.sparsity()), level, objective)
+            .ifPresent(found::add));
+    double[] holm = Comparison.holm(found.stream().map(one -> one.comparison().p()).toList());
+    for (int i = 0; i < found.size(); i++) {
+      Contrast one = found.get(i);
+      found.set(i, new Contrast(one.other(), one.sparsity(), one.comparison(), one.ofRetention(), holm[i]));
+    }
+    return List.copyOf(found);
   }
 
   /** The first arm that has this role; the first of all where none has. */
@@ -183,29 +245,19 @@ final class Analysis {
         .orElseGet(() -> arms.values().iterator().next());
   }
 
-  /** The family of a test is what the subject is compared with at one sparsity. */
-  private static Contrast corrected(Contrast contrast, List<Contrast> all) {
-    List<Contrast> family = all.stream().filter(other -> other.sparsity() == contrast.sparsity()).toList();
-    double[] holm = Comparison.holm(family.stream().map(other -> other.comparison().p()).toList());
-    return new Contrast(
-        contrast.other(), contrast.sparsity(), contrast.comparison(), contrast.ofRetention(),
-        holm[family.indexOf(contrast)]);
-  }
-
-  private static Contrast contrast(
-      Arm other, double sparsity, List<Study.Run> subjects, List<Study.Run> compared, Retentions retention) {
-    Map<Long, Study.Run> bySeed =
-        compared.stream().collect(Collectors.toMap(Study.Run::seed, Function.identity(), (a, b) -> a));
-    List<Study.Run> paired = subjects.stream().filter(run -> bySeed.containsKey(run.seed())).toList();
-    List<Study.Run> others = paired.stream().map(run -> bySeed.get(run.seed())).toList();
-    boolean available =
-        paired.stream().allMatch(run -> retention.of(run).isPresent())
-            && others.stream().allMatch(run -> retention.of(run).isPresent());
-    ToDoubleFunction<Study.Run> value =
-        available ? run -> retention.of(run).getAsDouble() : run -> run.objective().sign() * run.score();
-    Comparison comparison =
-        Comparison.paired(paired.stream().mapToDouble(value).toArray(), others.stream().mapToDouble(value).toArray());
-    return new Contrast(other, sparsity, comparison, available, Double.NaN);
+  /** By the seeds of which both are known; empty where there are none. */
+  private static Optional<Contrast> contrast(Arm other, Level subject, Level compared, Study.Objective objective) {
+    List<Long> seeds = subject.scores().keySet().stream().filter(compared.scores()::containsKey).toList();
+    if (seeds.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean available = seeds.stream()
+        .allMatch(seed -> !subject.retained().get(seed).isNaN() && !compared.retained().get(seed).isNaN());
+    Function<Level, double[]> values = level -> seeds.stream()
+        .mapToDouble(seed -> available ? level.retained().get(seed) : objective.sign() * level.scores().get(seed))
+        .toArray();
+    Comparison comparison = Comparison.paired(values.apply(subject), values.apply(compared));
+    return Optional.of(new Contrast(other, subject.sparsity(), comparison, available, Double.NaN));
   }
 
   /** What distinguishes this setting; empty if the study has just one. */
@@ -221,37 +273,39 @@ final class Analysis {
     return problem;
   }
 
-  /** Retentions at a level, by seed; where they are available. */
-  double[] retentions(Level level) {
-    return level.runs().stream().map(retentions::of).flatMapToDouble(OptionalDouble::stream).toArray();
-  }
-
   /** For headings: {@code criterion magnitude, distribution global}. */
   String label() {
     return Words.settings(settings);
   }
 
-  /** Dense runs, by seed. */
+  /** Dense runs that finished, by seed. */
   List<Study.Run> dense() {
-    return dense;
+    return reference.runs();
   }
 
-  /** Mean objective of the dense networks. */
+  /** Dense runs that diverged, or failed otherwise for their own sake. */
+  long denseHopeless() {
+    return reference.hopeless();
+  }
+
+  /** Mean objective of the dense networks; one that diverged counts as one that knows nothing. */
   Interval denseScore() {
-    return Statistic.MEAN.interval(dense.stream().mapToDouble(Study.Run::score).toArray());
+    return Statistic.MEAN.interval(reference.scores()).within(objective().lowest(), objective().highest());
   }
 
+  /** What a predictor or policy that knows nothing has, mean over seeds. */
   double floor() {
-    return dense.stream().mapToDouble(Study.Run::floor).average().orElse(Double.NaN);
+    return reference.floor();
   }
 
-  /** Dense networks that are no better than the floor. */
-  long belowFloor() {
-    return dense.stream().filter(run -> run.objective().sign() * (run.score() - run.floor()) <= 0).count();
+  /** In how many seeds dense training gains anything over knowing nothing: where it is not shown, nothing is kept. */
+  Majority gained() {
+    return reference.gained();
   }
 
   Study.Objective objective() {
-    return levels.get(0).runs().get(0).objective();
+    return Stream.concat(dense().stream(), levels.stream().flatMap(level -> level.runs().stream()))
+        .findFirst().orElseThrow().objective();
   }
 
   /** What was neither trained dense nor pruned, such as rules to be beaten: runs by variant. */
@@ -275,26 +329,37 @@ final class Analysis {
     return arms.values().stream().filter(arm -> arm.role() == Arm.Role.CONTROL).toList();
   }
 
-  /** Every variant at every sparsity, ascending within a variant. */
+  /** Every variant at every sparsity at which something was measured, ascending within a variant. */
   List<Level> levels() {
-    return levels;
+    return levels.stream().filter(level -> !level.runs().isEmpty()).toList();
   }
 
   Set<String> variants() {
-    return levels.stream().map(Level::variant).collect(Collectors.toCollection(LinkedHashSet::new));
+    return levels().stream().map(Level::variant).collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   List<Level> levels(String variant) {
-    return levels.stream().filter(level -> level.variant().equals(variant)).toList();
+    return levels().stream().filter(level -> level.variant().equals(variant)).toList();
+  }
+
+  /** The subject at every sparsity that was asked for, whatever came of it. */
+  List<Level> tested() {
+    return levels.stream().filter(level -> level.variant().equals(subject()))
+        .sorted(Comparator.comparingDouble(Level::sparsity)).toList();
+  }
+
+  /** A variant at a sparsity, whatever came of it. */
+  Optional<Level> tested(String variant, double sparsity) {
+    return levels.stream().filter(level -> level.variant().equals(variant) && level.sparsity() == sparsity).findFirst();
   }
 
   List<Contrast> contrasts() {
     return contrasts;
   }
 
-  /** All runs of the setting, dense ones first. */
+  /** All runs of the setting that finished, dense ones first. */
   List<Study.Run> runs() {
-    List<Study.Run> all = new ArrayList<>(dense);
+    List<Study.Run> all = new ArrayList<>(dense());
     levels.forEach(level -> all.addAll(level.runs()));
     return all;
   }

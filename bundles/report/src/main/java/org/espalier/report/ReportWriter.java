@@ -53,6 +53,8 @@ public final class ReportWriter {
   private static List<Page.Section> sections(Study study) {
     List<Analysis> analyses = Analysis.of(study);
     List<Page.Section> sections = new ArrayList<>();
+    sections.add(new Page.Section("How to read it", List.of(new Block.Text(Verdict.LEGEND))));
+    Fruitless.section(study, analyses).ifPresent(sections::add);
     Searched.section(study, analyses).ifPresent(sections::add);
     List<Aggregate> aggregates = Aggregate.of(analyses);
     List<String> verdict = aggregates.stream().flatMap(one -> one.sentences().stream()).toList();
@@ -132,6 +134,10 @@ public final class ReportWriter {
       lines.addAll(Across.sentences(analyses));
     }
     Aggregate.of(analyses).forEach(aggregate -> lines.addAll(aggregate.sentences()));
+    lines.addAll(Fruitless.sentences(study, analyses));
+    if (!lines.isEmpty()) {
+      lines.add(0, Verdict.LEGEND);
+    }
     return lines;
   }
 }

@@ -1,14 +1,14 @@
 package org.espalier.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.espalier.statistics.Comparison;
 import org.espalier.statistics.Interval;
-import org.espalier.statistics.Judgement;
+import org.espalier.statistics.Majority;
 import org.espalier.statistics.Statistic;
 
 /**
@@ -53,25 +53,30 @@ final class Rules {
   }
 
   private List<String> beside(String rule) {
-    List<String> parts = new ArrayList<>(List.of("dense " + judged(rule, analysis.dense())));
+    List<String> parts = new ArrayList<>(List.of("dense networks"
+        + " " + judged(rule, analysis.dense(), analysis.denseHopeless())));
     for (Analysis.Level level : analysis.levels(analysis.subject())) {
-      parts.add(level.variant() + " at " + Words.percent(level.sparsity()) + " " + judged(rule, level.runs()));
+      parts.add(level.variant() + " at " + Words.percent(level.sparsity()) + " "
+          + judged(rule, level.runs(), level.hopeless()));
     }
     return List.of(
         "Of " + Words.count(scores.size(), "rule") + " that need no training, " + rule + " has the best mean "
             + analysis.objective().name() + ": " + Words.interval(score(rule))
-            + ". Networks beside it, paired by seed: " + String.join("; ", parts) + ".");
+            + ". That at least half of all trainings do better is, of " + String.join("; of ", parts) + ".");
   }
 
-  private String judged(String rule, List<Study.Run> runs) {
+  /**
+   * By the sign test: a rule does not fail now and then, as trainings do, so that differences are not symmetric.
+   *
+   * @param hopeless how many trainings failed for their own sake: they do no better
+   */
+  private String judged(String rule, List<Study.Run> runs, long hopeless) {
     Map<Long, Double> bySeed = scores.get(rule);
     List<Study.Run> paired = runs.stream().filter(run -> bySeed.containsKey(run.seed())).toList();
     int sign = analysis.objective().sign();
-    Comparison comparison = Comparison.paired(
-        paired.stream().mapToDouble(run -> sign * run.score()).toArray(),
-        paired.stream().mapToDouble(run -> sign * bySeed.get(run.seed())).toArray());
-    String verdict = comparison.p() > Judgement.LEVEL ? "a difference is not shown"
-        : comparison.difference().estimate() > 0 ? "better" : "worse";
-    return Words.interval(comparison.difference()) + " (" + verdict + ")";
+    double[] better = paired.stream().mapToDouble(run -> sign * (run.score() - bySeed.get(run.seed()))).toArray();
+    Majority won = new Majority((int) Arrays.stream(better).filter(d -> d > 0).count(), better.length + (int) hopeless);
+    return won.judged() + " (" + won.successes() + " of " + Words.count(won.trials(), "seed") + ", mean difference "
+        + Words.interval(Statistic.MEAN.interval(better)) + ")";
   }
 }

@@ -1,6 +1,7 @@
 package org.espalier.report;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,10 @@ import org.espalier.report.figure.Figure.Panel;
 import org.espalier.report.figure.Figure.Series;
 import org.espalier.report.figure.Figure.Style;
 import org.espalier.report.figure.Scale;
+import org.espalier.statistics.Bisection;
 import org.espalier.statistics.Interval;
+import org.espalier.statistics.Judgement;
+import org.espalier.statistics.Majority;
 import org.espalier.statistics.Statistic;
 import org.espalier.store.SearchProgress;
 import org.espalier.store.SearchProgress.Trial;
@@ -75,44 +79,63 @@ final class Searched {
         .findFirst();
   }
 
-  private long enough(Trial trial) {
-    return trial.retentions().values().stream().filter(retention -> retention >= search.wanted()).count();
+  /** In how many seeds enough is retained on validation data. */
+  private Majority enough(Trial trial) {
+    Collection<Double> retentions = trial.retentions().values();
+    return new Majority(
+        (int) retentions.stream().filter(retention -> retention >= search.wanted()).count(), retentions.size());
   }
 
-  /** Interquartile mean on test data; empty where it is not known. */
-  private Optional<Interval> test(Trial trial) {
-    return analysis.flatMap(
-        one -> one.levels(one.subject()).stream()
-            .filter(level -> level.sparsity() == trial.sparsity())
-            .findFirst()
-            .flatMap(Analysis.Level::retention));
+  /** The same on test data; empty where it is not known. */
+  private Optional<Majority> test(Trial trial) {
+    return analysis.flatMap(one -> one.tested(one.subject(), trial.sparsity()))
+        .map(level -> level.kept(search.wanted()))
+        .filter(count -> count.trials() > 0);
+  }
+
+  private static boolean nothing(Trial trial) {
+    return Bisection.nothingToRetain(trial.retentions().values().stream().mapToDouble(r -> r).toArray());
   }
 
   private String sentence() {
-    String enough = subject() + " is shown to retain at least " + search.wanted()
-        + " of what dense training gained";
+    String enough = "at least half of all trainings of " + subject() + " are shown to retain " + search.wanted()
+        + " or more of what dense training gained";
     Optional<Trial> found = trial(search.found());
     Optional<Trial> notShown = trial(search.notShown());
     String said;
-    if (search.trials().stream().anyMatch(trial -> trial.retentions().values().stream().anyMatch(r -> Double.isNaN(r)))) {
-      said = "there is nothing to retain: in some seed the dense network is no better on validation data than knowing"
-          + " nothing";
+    if (search.trials().stream().anyMatch(Searched::nothing)) {
+      said = "there is nothing to retain: it is not shown that dense networks are better on validation data than"
+          + " knowing nothing";
     } else if (found.isPresent()) {
       Trial trial = found.get();
       said = "the highest sparsity at which " + enough + " is " + Words.percent(trial.sparsity()) + ": "
-          + Words.interval(interval(trial)) + " on validation data, and at least " + search.wanted() + " in "
-          + enough(trial) + " of " + Words.count(trial.retentions().size(), "seed")
-          + test(trial).map(retention -> "; " + Words.interval(retention) + " on test data").orElse("")
-          + notShown.map(next -> "; at " + Words.percent(next.sparsity()) + " it is not shown ("
-              + Words.interval(interval(next)) + ")").orElse("; no higher one was to be tried");
+          + of(enough(trial)) + " on validation data (p " + Words.pValue(trial.p()) + corrected(trial) + ")"
+          + test(trial).map(count -> ", " + of(count) + " on test data").orElse("")
+          + notShown.map(next -> "; at " + Words.percent(next.sparsity()) + " it is not shown (" + of(enough(next))
+              + ")").orElse("; no higher one was to be tried");
     } else if (notShown.isPresent()) {
-      said = "there is no sparsity at which " + enough + ": at " + Words.percent(notShown.get().sparsity()) + " it is "
-          + Words.interval(interval(notShown.get())) + " on validation data";
+      Majority count = enough(notShown.get());
+      int fewest = Majority.fewest(Judgement.LEVEL);
+      said = "there is no sparsity at which " + enough + ": at " + Words.percent(notShown.get().sparsity())
+          + " it is not shown (" + of(count) + " on validation data"
+          + (count.trials() < fewest ? ", and no fewer than " + fewest + " can show it" : "") + ")";
     } else {
       said = "nothing is known of a sparsity at which " + enough;
     }
-    String text = said + (search.ended() ? "." : "; the search has not ended.");
+    String text = said + (search.ended() ? "" : "; the search has not ended")
+        + (search.trials().size() > 1 ? ". It goes by the assumption that less is retained the more is removed." : ".");
     return label().isEmpty() ? Words.capital(text) : label() + ": " + text;
+  }
+
+  /** Of several sparsities that are tried, one may be shown by chance. */
+  private String corrected(Trial trial) {
+    int tried = search.trials().size();
+    return tried == 1 ? ""
+        : "; corrected for the " + tried + " sparsities tried " + Words.pValue(Math.min(1, tried * trial.p()));
+  }
+
+  private static String of(Majority count) {
+    return count.successes() + " of " + Words.count(count.trials(), "seed");
   }
 
   /** Few settings in one panel, many in one each. */
@@ -130,8 +153,8 @@ final class Searched {
         : all.stream().map(one -> new Panel(one.label(), x, y, series(List.of(one)))).toList();
     return new Figure(
         "search", "Retention at the sparsities that were tried, on validation data",
-        "Interquartile means over seeds with the 95 % intervals by which it was decided; those that leave the plot are"
-            + " longer.",
+        "Interquartile means over seeds with 95 % bootstrap intervals, which describe; it is decided by how many seeds"
+            + " retain enough.",
         panels);
   }
 
@@ -161,18 +184,18 @@ final class Searched {
         Trial trial = one.search.trials().get(i);
         rows.add(List.of(
             one.label().isEmpty() ? "all" : one.label(), String.valueOf(i + 1), Words.percent(trial.sparsity()),
-            Words.interval(interval(trial)), one.enough(trial) + " of " + trial.retentions().size(),
-            trial.shown() ? "shown" : "not shown", one.test(trial).map(Words::interval).orElse("")));
+            of(one.enough(trial)), Words.number(trial.p()), trial.shown() ? "shown" : "not shown",
+            Words.interval(interval(trial)), one.test(trial).map(Searched::of).orElse("")));
       }
     }
     double wanted = all.get(0).search.wanted();
     return Block.Table.plain(
-        "What was tried, in this order: interquartile mean of retention over seeds with its 95 % interval. Up it goes"
-            + " where all of the interval on validation data lies at " + wanted + " or above, else down;"
-            + " test data chose nothing. The interval holds for one sparsity: of a search of several steps, each may be"
-            + " wrong.",
-        List.of("setting", "step", "sparsity", "retention", "seeds at " + wanted, "that is",
-            "on test data"),
+        "What was tried, in this order. Up it goes where the sign test shows that at least half of all trainings"
+            + " retain "
+            + wanted + " or more on validation data, else down; test data chose nothing. p holds for one sparsity: of"
+            + " a search of several steps, each may be wrong. Beside it the interquartile mean of retention with its"
+            + " 95 % bootstrap interval.",
+        List.of("setting", "step", "sparsity", "retain " + wanted, "p", "that is", "retention (IQM)", "on test data"),
         rows);
   }
 }

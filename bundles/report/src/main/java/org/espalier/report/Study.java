@@ -15,16 +15,35 @@ import org.espalier.store.SearchProgress;
  * @param setup what was tested: the experiment file with its defaults
  * @param runs finished runs
  * @param unfinished numbers of runs that are not among them, by status
+ * @param lost the same runs, one by one
  * @param searches how sparsities were searched for, a setting each; none if they were given
  */
 public record Study(
     String name, String description, String setup, List<Run> runs, Map<String, Integer> unfinished,
-    List<SearchProgress> searches) {
+    List<Lost> lost, List<SearchProgress> searches) {
 
-  /** A study whose sparsities were given. */
+  /** A study whose sparsities were given, without lost runs. */
   public Study(String name, String description, String setup, List<Run> runs, Map<String, Integer> unfinished) {
-    this(name, description, setup, runs, unfinished, List.of());
+    this(name, description, setup, runs, unfinished, List.of(), List.of());
   }
+
+  /**
+   * A run that came to nothing, or has not been done.
+   *
+   * @param id unique in the study
+   * @param arm what is compared
+   * @param seed of all its randomness
+   * @param trained what was to be trained, as of a {@link Run}
+   * @param settings what the experiment varies, without sparsity and seed
+   * @param sparsity target share of weights removed; empty for an unpruned run
+   * @param dense id of the dense run it was to come from, or empty
+   * @param hopeless whether it, or a run that it needs, failed for its own sake, as by divergence: that is a result.
+   *     What failed for another reason, or has not been done, is not known
+   * @param problem why it did not finish; empty if it has not been done
+   */
+  public record Lost(
+      String id, Arm arm, long seed, String trained, Map<String, String> settings, OptionalDouble sparsity,
+      String dense, boolean hopeless, String problem) {}
 
   /**
    * One finished run.
@@ -118,8 +137,18 @@ public record Study(
     }
   }
 
-  /** What success is measured in. */
-  public record Objective(String name, String unit, boolean higherIsBetter) {
+  /**
+   * What success is measured in.
+   *
+   * @param lowest value that it can have, or minus infinity
+   * @param highest value that it can have, or infinity
+   */
+  public record Objective(String name, String unit, boolean higherIsBetter, double lowest, double highest) {
+    /** One that may have any value. */
+    public Objective(String name, String unit, boolean higherIsBetter) {
+      this(name, unit, higherIsBetter, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+
     /** Factor that makes higher better. */
     public int sign() {
       return higherIsBetter ? 1 : -1;

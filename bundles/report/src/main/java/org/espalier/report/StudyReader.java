@@ -1,6 +1,7 @@
 package org.espalier.report;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,8 @@ public final class StudyReader {
     Map<String, RunPlan> plans =
         stored.runs().stream().map(StoredRun::plan).collect(Collectors.toMap(RunPlan::id, Function.identity()));
     List<Study.Run> runs = new ArrayList<>();
+    List<Study.Lost> lost = new ArrayList<>();
+    Map<String, Boolean> hopeless = new HashMap<>();
     Map<String, Integer> unfinished = new TreeMap<>();
     for (StoredRun run : stored.runs()) {
       Optional<RunResult> result = run.result();
@@ -36,11 +39,15 @@ public final class StudyReader {
         runs.add(run(run, result.get(), measured.get(), plans));
       } else {
         unfinished.merge(result.map(r -> r.status().toString()).orElse("to do"), 1, Integer::sum);
+        // runs come after those that they need
+        hopeless.put(run.plan().id(), result.map(RunResult::hopeless).orElse(false)
+            || run.plan().needs().values().stream().anyMatch(id -> hopeless.getOrDefault(id, false)));
+        lost.add(lost(run.plan(), result, hopeless.get(run.plan().id()), plans));
       }
     }
     return new Study(
         stored.experiment().name(), stored.experiment().description(), stored.experiment().yaml(), runs, unfinished,
-        stored.search());
+        lost, stored.search());
   }
 
   private static Study.Run run(
@@ -52,14 +59,9 @@ public final class StudyReader {
             "weights", measured.sparsity().weights(),
             "parameters", measured.sparsity().parameters(),
             "macs", measured.sparsity().macs());
-    String dense =
-        plan.needs().values().stream()
-            .filter(id -> plans.containsKey(id) && plans.get(id).definition().arm().role() == Arm.Role.REFERENCE)
-            .findFirst()
-            .orElse("");
     return new Study.Run(
         plan.id(), plan.definition().arm(), plan.seed(), trained(plan.lineup()), settings, plan.definition().sparsity(),
-        sparsities, dense,
+        sparsities, dense(plan, plans),
         objective(measured.objective()), measured.score(), measured.floor(), measured.metrics(),
         measured.units(), measured.facts(),
         stored.metrics().stream().map(p -> new Study.Point(p.iteration(), p.samples(), p.metrics())).toList(),
@@ -68,6 +70,20 @@ public final class StudyReader {
             .map(use -> new Study.Member(use.kind(), use.name(), use.version(), use.bundle(), use.sha256()))
             .toList(),
         result.environment(), result.seconds());
+  }
+
+  private static Study.Lost lost(
+      RunPlan plan, Optional<RunResult> result, boolean hopeless, Map<String, RunPlan> plans) {
+    return new Study.Lost(
+        plan.id(), plan.definition().arm(), plan.seed(), trained(plan.lineup()), Words.texts(plan.settings()),
+        plan.definition().sparsity(), dense(plan, plans), hopeless, result.map(RunResult::problem).orElse(""));
+  }
+
+  private static String dense(RunPlan plan, Map<String, RunPlan> plans) {
+    return plan.needs().values().stream()
+        .filter(id -> plans.containsKey(id) && plans.get(id).definition().arm().role() == Arm.Role.REFERENCE)
+        .findFirst()
+        .orElse("");
   }
 
   private static String trained(Lineup lineup) {
@@ -102,6 +118,7 @@ public final class StudyReader {
   }
 
   private static Study.Objective objective(Metric metric) {
-    return new Study.Objective(metric.name(), metric.unit(), metric.direction() == Metric.Direction.HIGHER);
+    return new Study.Objective(
+        metric.name(), metric.unit(), metric.direction() == Metric.Direction.HIGHER, metric.lowest(), metric.highest());
   }
 }

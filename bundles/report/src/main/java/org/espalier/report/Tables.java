@@ -30,14 +30,16 @@ final class Tables {
     analysis.runs().forEach(run -> metrics.addAll(run.metrics().keySet()));
     List<String> head = new ArrayList<>(List.of("variant", "sparsity", "seeds", analysis.objective().name()));
     head.addAll(List.of("retention (IQM)", "survive", "parameters removed", "MACs removed"));
-    metrics.forEach(metric -> head.add(analysis.levels().get(0).runs().get(0).labelled(metric)));
+    Study.Run labelling = analysis.runs().get(0);
+    metrics.forEach(metric -> head.add(labelling.labelled(metric)));
     List<List<String>> rows = new ArrayList<>();
-    rows.add(unpruned("dense", analysis.dense(), "1", metrics));
-    analysis.benchmarks().forEach((variant, runs) -> rows.add(unpruned(variant, runs, "", metrics)));
+    rows.add(unpruned("dense", analysis.dense(), analysis.denseHopeless(), "1", metrics));
+    analysis.benchmarks().forEach((variant, runs) -> rows.add(unpruned(variant, runs, 0, "", metrics)));
     for (Analysis.Level level : analysis.levels()) {
       List<String> row =
           new ArrayList<>(
-              List.of(level.variant(), Words.percent(level.sparsity()), String.valueOf(level.runs().size())));
+              List.of(level.variant(), Words.percent(level.sparsity()),
+                  seeds(level.scores().size(), level.hopeless())));
       row.add(Words.interval(level.score()));
       row.add(level.retention().map(Words::interval).orElse("N/A"));
       row.add(level.survival().map(Words::interval).orElse("N/A"));
@@ -47,16 +49,23 @@ final class Tables {
       rows.add(row);
     }
     return Block.Table.plain(
-        "Means over seeds with 95 % intervals: Student's, that of a trimmed mean for the interquartile mean (IQM) of"
-            + " retention, Wilson's for the share of seeds that survive, which is to keep 90 % of what training"
-            + " gained.",
+        "Means over seeds with 95 % intervals, which describe: Student's of means, the bootstrap's of the interquartile"
+            + " mean (IQM) of retention, the exact one (Clopper and Pearson) of the share of seeds that survive,"
+            + " which is"
+            + " to keep 90 % of what dense training gained. A run that diverged counts as one that knows nothing in the"
+            + " first three, and is left out of the others. Values that are all the same have no interval.",
         head, rows);
   }
 
-  private static List<String> unpruned(
-      String variant, List<Study.Run> runs, String retention, Set<String> metrics) {
-    List<String> row = new ArrayList<>(List.of(variant, "0 %", String.valueOf(runs.size())));
-    row.add(Words.interval(Statistic.MEAN.interval(runs.stream().mapToDouble(Study.Run::score).toArray())));
+  private static String seeds(long seeds, long hopeless) {
+    return hopeless == 0 ? String.valueOf(seeds) : seeds + " (" + hopeless + " diverged)";
+  }
+
+  private List<String> unpruned(
+      String variant, List<Study.Run> runs, long hopeless, String retention, Set<String> metrics) {
+    List<String> row = new ArrayList<>(List.of(variant, "0 %", seeds(runs.size() + hopeless, hopeless)));
+    row.add(Words.interval(variant.equals("dense") ? analysis.denseScore()
+        : Statistic.MEAN.interval(runs.stream().mapToDouble(Study.Run::score).toArray())));
     row.addAll(List.of(retention, "", "", ""));
     metrics.forEach(metric -> row.add(mean(runs, metric)));
     return row;
@@ -86,16 +95,22 @@ final class Tables {
                     Words.percent(c.sparsity()), String.valueOf(c.comparison().difference().n()),
                     c.ofRetention() ? "retention" : analysis.objective().name() + " (higher is better)",
                     Words.interval(c.comparison().difference()), Words.interval(c.comparison().improvement()),
-                    Words.number(c.comparison().p()), Words.number(c.holm()), c.shown() ? "shown" : "not shown"))
+                    Words.number(c.comparison().p()), Words.number(c.holm()), c.shown() ? "shown" : "not shown",
+                    Words.number(c.comparison().better())))
             .toList();
     return Block.Table.plain(
-        Words.capital(analysis.subjectPhrase()) + " minus the other, paired by seed. A difference is shown if its 95 %"
-            + " interval lies beyond " + Words.number(Analysis.RELEVANT) + " (of retention; of the objective, beyond 0)"
-            + " and the paired t-test, corrected for the number of others at that sparsity (Holm), has p below .05."
-            + " P(better): that " + analysis.subjectPhrase() + " beats the other, each of a seed of its own, with the"
-            + " score interval of the Mann-Whitney measure. To win, it has to beat every control, and no alternative.",
+        Words.capital(analysis.subjectPhrase()) + " minus the other, paired by seed: mean difference with Student's"
+            + " interval and P(better), that " + analysis.subjectPhrase() + " beats the other, each of a seed of its"
+            + " own,"
+            + " with the score interval of the Mann-Whitney measure; both describe. p: exact sign-flip test that the"
+            + " two differ. A difference is shown if p, corrected for the " + analysis.contrasts().size()
+            + " comparisons of this table (Holm), is at most .05 and the mean difference is more than "
+            + Words.number(Analysis.RELEVANT) + " of retention. p (wins): the same test that"
+            + " " + analysis.subjectPhrase()
+            + " is better; to win, it has to be at most .05 for every control, and for no alternative.",
         List.of(
-            "other", "role", "sparsity", "seeds", "of", "difference", "P(better)", "p", "p (Holm)", "difference is"),
+            "other", "role", "sparsity", "seeds", "of", "difference", "P(better)", "p", "p (Holm)", "difference is",
+            "p (wins)"),
         rows);
   }
 }

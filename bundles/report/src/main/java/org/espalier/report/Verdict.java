@@ -11,16 +11,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.api.procedure.Arm;
+import org.espalier.statistics.Judgement;
+import org.espalier.statistics.Majority;
 import org.espalier.statistics.Retention;
+import org.espalier.statistics.SignFlip;
 
 /**
- * What the results say, in sentences that name what was tested, how often, and how sure it is. "Shown" means that the
- * 95 % interval of the paired difference lies beyond .01 of retention and that the Holm-corrected paired t-test gives p
- * below .05.
+ * What the results say, in sentences that name what was tested, how often, and how sure it is. Nothing is claimed of
+ * means: of a few seeds, of which one may fail, no test of a mean holds its level.
  */
 final class Verdict {
-  /** Below this number of seeds there is no verdict. */
-  static final int SEEDS = 5;
+  /** What the words mean, once for all sentences. */
+  static final String LEGEND =
+      "Shown: if it were not so, at most 1 study in 20 would say that it is. Excluded: the opposite is shown. Not"
+          + " shown: neither.";
 
   private final Analysis analysis;
   private final List<String> sentences = new ArrayList<>();
@@ -32,49 +36,32 @@ final class Verdict {
   static List<String> of(Analysis analysis) {
     Verdict verdict = new Verdict(analysis);
     verdict.dense();
-    verdict.survival();
+    Keeping.sentence(analysis, Retention.SURVIVAL).ifPresent(verdict.sentences::add);
+    Keeping.sentence(analysis, Keeping.NEARLY_ALL).ifPresent(verdict.sentences::add);
     verdict.contrasts();
-    verdict.claims();
-    verdict.conclusion();
+    verdict.sentences.addAll(Rules.of(analysis).sentences());
+    Convergence.of(analysis, Convergence.Target.E95).flatMap(Convergence::verdict).ifPresent(verdict.sentences::add);
+    verdict.sentences.add(verdict.conclusion());
     return List.copyOf(verdict.sentences);
-  }
-
-  /** What is often claimed beside: rules beaten, little lost, faster. */
-  private void claims() {
-    sentences.addAll(Rules.of(analysis).sentences());
-    Loss.verdict(analysis).ifPresent(sentences::add);
-    Convergence.of(analysis, Convergence.Target.E95).flatMap(Convergence::verdict).ifPresent(sentences::add);
   }
 
   private void dense() {
     Study.Objective objective = analysis.objective();
+    Majority gained = analysis.gained();
+    String diverged = analysis.denseHopeless() == 0 ? "" : ", of which " + analysis.denseHopeless() + " diverged";
     sentences.add(
         "Dense networks: mean " + objective.name() + " " + interval(analysis.denseScore()) + " over "
-            + Words.count(analysis.dense().size(), "seed") + "; "
+            + Words.count(gained.trials(), "seed") + diverged + "; "
             + (objective.higherIsBetter() ? "higher" : "lower") + " is better, and knowing nothing gives "
             + number(analysis.floor()) + ".");
-    if (analysis.belowFloor() > 0) {
+    if (gained.judged() != Judgement.SHOWN) {
       sentences.add(
-          "Retention is not available (N/A): in " + analysis.belowFloor() + " of " + analysis.dense().size()
-              + " seeds the dense network is no better than that, so there is nothing to retain; variants are compared"
-              + " by " + objective.name() + ".");
+          "What is kept of it is not judged (N/A): dense training gains something over knowing nothing in "
+              + gained.successes() + " of " + Words.count(gained.trials(), "seed")
+              + ", and that it does so in at least half of all trainings is " + gained.judged()
+              + (gained.judged() == Judgement.NOT_SHOWN
+                  ? " (" + gained.trialsToShow() + " seeds could, if it does in all further ones)." : "."));
     }
-  }
-
-  private void survival() {
-    List<Analysis.Level> subjects = analysis.levels(analysis.subject());
-    if (subjects.stream().anyMatch(level -> level.survival().isEmpty())) {
-      return;
-    }
-    String shares =
-        subjects.stream()
-            .map(
-                level -> Math.round(level.survival().get().estimate() * level.runs().size()) + " of "
-                    + Words.count(level.runs().size(), "seed") + " at " + percent(level.sparsity()))
-            .collect(Collectors.joining(", "));
-    sentences.add(
-        Words.capital(analysis.subjectPhrase()) + " keeps at least 90 % of what dense training gained in " + shares
-            + " sparsity.");
   }
 
   private void contrasts() {
@@ -98,7 +85,7 @@ final class Verdict {
       if (!open.isEmpty()) {
         parts.add("a difference is not shown at " + open);
       }
-      sentences.add("Against " + other.phrase() + ": " + String.join("; ", parts) + ".");
+      sentences.add("Against " + other.phrase() + ": " + String.join("; ", parts) + " (" + family(all) + ").");
     }
   }
 
@@ -107,50 +94,73 @@ final class Verdict {
       parts.add(
           lead
               + contrasts.stream()
-                  .map(c -> percent(c.sparsity()) + " (by " + interval(c.comparison().difference()) + ", p "
-                      + Words.pValue(c.holm()) + ")")
+                  .map(c -> percent(c.sparsity()) + " (mean difference " + (c.ofRetention() ? "of retention " : "")
+                      + interval(c.comparison().difference()) + ", p " + Words.pValue(c.holm()) + ")")
                   .collect(Collectors.joining(", ")));
     }
   }
 
+  /** What the p-values are corrected for, and how many seeds it takes at least. */
+  private String family(List<Analysis.Contrast> contrasts) {
+    int size = analysis.contrasts().size();
+    int fewest = SignFlip.fewest(Judgement.LEVEL / size / 2);
+    int seeds = contrasts.stream().mapToInt(contrast -> contrast.comparison().difference().n()).min().orElseThrow();
+    return (size == 1 ? "1 comparison" : "one of " + size + " comparisons, for which p is corrected")
+        + (seeds < fewest ? "; no fewer than " + fewest + " seeds can show a difference" : "");
+  }
+
   /**
    * As a winning ticket (Frankle and Carbin 2019), the subject wins if it does as well as the dense network and better
-   * than every null control; it need not do better than its alternatives.
+   * than every null control; it need not do better than its alternatives. To ask for all at once needs no correction
+   * (Berger 1982, the intersection-union test).
    */
-  private void conclusion() {
+  private String conclusion() {
     List<Analysis.Level> subjects =
-        analysis.levels(analysis.subject()).stream().filter(level -> controlled(level.sparsity())).toList();
+        analysis.tested().stream().filter(level -> controlled(level.sparsity())).toList();
     if (subjects.isEmpty()) {
-      sentences.add("No verdict: without a control it is not known whether another mask would do as well.");
-      return;
+      return "No verdict: without a control it is not known whether another mask would do as well.";
     }
-    int seeds = subjects.stream().mapToInt(level -> level.runs().size()).min().orElseThrow();
-    if (seeds < SEEDS) {
-      sentences.add("No verdict: of " + Words.count(seeds, "seed") + "; a verdict needs at least " + SEEDS + ".");
-      return;
+    int seeds = subjects.stream().mapToInt(level -> level.scores().size()).min().orElseThrow();
+    if (seeds < Majority.fewest(Judgement.LEVEL)) {
+      return "No verdict: " + Words.count(seeds, "seed") + " can show nothing; "
+          + Majority.fewest(Judgement.LEVEL) + " are the fewest that can.";
+    } else if (analysis.gained().judged() != Judgement.SHOWN) {
+      return "No verdict: that dense training gains anything that could be kept is " + analysis.gained().judged() + ".";
     }
-    String shown =
-        subjects.stream()
-            .filter(level -> level.retention().map(r -> r.low() >= Retention.SURVIVAL).orElse(false))
-            .filter(level -> contrasts(level.sparsity()).allMatch(Analysis.Contrast::subjectBetter))
-            .map(level -> percent(level.sparsity()))
-            .collect(Collectors.joining(", "));
+    String shown = subjects.stream().filter(this::wins).map(level -> percent(level.sparsity()))
+        .collect(Collectors.joining(", "));
     String tested = subjects.stream().map(level -> percent(level.sparsity())).collect(Collectors.joining(", "));
-    String wins = analysis.subjectPhrase() + " wins (retention at least .9 with 95 % confidence, and better than "
+    String wins = analysis.subjectPhrase() + " wins (at least half of all trainings keep "
+        + percent(Retention.SURVIVAL) + ", and it is better than each control: "
         + analysis.controls().stream().map(Arm::name).collect(Collectors.joining(", ")) + ")";
-    sentences.add(
-        shown.isEmpty()
-            ? "That " + wins + " is not shown at any of the sparsities tested (" + tested + "; " + seeds + " seeds)."
-            : Words.capital(wins) + " at " + shown + ", of " + tested + " tested (" + seeds + " seeds).");
+    String of = Words.count(seeds, "seed") + leftOut(subjects);
+    return shown.isEmpty()
+        ? "That " + wins + " is not shown at any of the sparsities tested (" + tested + "; " + of + ")."
+        : "That " + wins + " is shown at " + shown + ", of " + tested + " tested (" + of + ").";
+  }
+
+  private boolean wins(Analysis.Level level) {
+    return level.kept(Retention.SURVIVAL).judged() == Judgement.SHOWN
+        && controls(level.sparsity()).allMatch(Analysis.Contrast::won);
+  }
+
+  /** Runs of which nothing is known, among those that the conclusion is drawn from. */
+  private String leftOut(List<Analysis.Level> subjects) {
+    long unknown = subjects.stream().mapToLong(Analysis.Level::unknown).sum()
+        + subjects.stream()
+            .flatMap(level -> analysis.controls().stream()
+                .flatMap(arm -> analysis.tested(arm.name(), level.sparsity()).stream()))
+            .mapToLong(Analysis.Level::unknown).sum();
+    return unknown == 0 ? "" : "; " + Words.unknown(unknown);
   }
 
   /** Whether every null control was trained to this sparsity. */
   private boolean controlled(double sparsity) {
-    return !analysis.controls().isEmpty() && contrasts(sparsity).count() == analysis.controls().size();
+    return !analysis.controls().isEmpty() && controls(sparsity).count() == analysis.controls().size();
   }
 
   /** With the null controls. */
-  private Stream<Analysis.Contrast> contrasts(double sparsity) {
+  private Stream<Analysis.Contrast> controls(double sparsity) {
     return analysis.contrasts().stream()
         .filter(contrast -> contrast.sparsity() == sparsity && contrast.other().role() == Arm.Role.CONTROL);
   }

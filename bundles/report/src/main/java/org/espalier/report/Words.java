@@ -58,6 +58,12 @@ final class Words {
     return n + " " + what + (n == 1 ? "" : "s");
   }
 
+  /** Runs of which nothing is known. */
+  static String unknown(long runs) {
+    return Words.count(runs, "run") + " that failed for another reason than " + (runs == 1 ? "its" : "their")
+        + " own, or " + (runs == 1 ? "has" : "have") + " not been done, " + (runs == 1 ? "is" : "are") + " left out";
+  }
+
   /** What tells a setting from others: {@code criterion magnitude, distribution global}. */
   static String settings(Map<String, String> settings) {
     return settings.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).collect(Collectors.joining(", "));

@@ -36,19 +36,19 @@ class AcrossTest {
   void thoseAreMarkedThatAreNotToldApartFromTheBest() {
     Map<String, ToDoubleBiFunction<String, Long>> errors = new TreeMap<>();
     errors.put("best", (variant, seed) -> 0.200 + 0.01 * seed);
-    errors.put("near", (variant, seed) -> 0.201 + 0.01 * (4 - seed));
-    // worse by the same in every seed: the means' intervals overlap, the paired difference's does not hold 0
+    errors.put("near", (variant, seed) -> 0.201 + 0.01 * (6 - seed));
+    // worse by about the same in every seed: the means' intervals overlap, all differences have one sign
     errors.put("worse", (variant, seed) -> 0.205 + 0.01 * seed + 1e-4 * (seed % 2));
-    Block.Table table = (Block.Table) Across.of(Analysis.of(criteria(5, errors))).stream()
+    Block.Table table = (Block.Table) Across.of(Analysis.of(criteria(7, errors))).stream()
         .filter(Block.Table.class::isInstance).findFirst().orElseThrow();
     assertEquals(List.of("criterion", "50 %", "90 %"), table.head());
     assertEquals(
         List.of(true, true, false), table.rows().stream().map(row -> row.get(1).best()).toList());
     assertEquals("worse", table.rows().get(2).get(0).text());
     assertTrue(table.caption().contains("lower is better"));
-    List<String> sentences = Across.sentences(Analysis.of(criteria(5, errors)));
+    List<String> sentences = Across.sentences(Analysis.of(criteria(7, errors)));
     assertEquals(
-        "at 50 % the best mean mse is 0.2200 [0.2004, 0.2396], of criterion best (5 seeds); 1 of 2 others are not told"
+        "at 50 % the best mean mse is 0.2300 [0.2100, 0.2500], of criterion best (7 seeds); 1 of 2 others are told"
             + " apart from it.",
         sentences.get(0));
   }
@@ -73,7 +73,7 @@ class AcrossTest {
     assertTrue(html.contains("<details><summary>criterion criterion-3, distribution erk</summary>"));
     assertTrue(Files.exists(folder.resolve("figures/overview-sparsity.png")));
     assertFalse(Files.exists(folder.resolve("figures/objective.png")));
-    assertEquals(2, ReportWriter.verdicts(study).size(), "a sentence a sparsity");
+    assertEquals(3, ReportWriter.verdicts(study).size(), "a sentence a sparsity, and what the words mean");
   }
 
   @Test
@@ -86,8 +86,8 @@ class AcrossTest {
     List<Analysis> analyses = Analysis.of(new Study("two", "", "", runs, Map.of()));
     assertEquals(List.of(), Aggregate.of(analyses));
     assertEquals(
-        "at 50 % the best mean mse is 0.2020 [0.2000, 0.2040], of procedure lottery-ticket (5 seeds); 1 of 1 other is"
-            + " not told apart from it.",
+        "at 50 % the best mean mse is 0.2020 [0.2000, 0.2040], of procedure lottery-ticket (5 seeds); 0 of 1 other is"
+            + " told apart from it, which no fewer than 6 seeds can do.",
         Across.sentences(analyses).get(0));
   }
 
@@ -104,8 +104,10 @@ class AcrossTest {
     String sentence = aggregates.get(0).sentences().get(0);
     assertTrue(sentence.startsWith(
         "Over 2 problems: interquartile mean of the ticket's retention at 50 % 0.9777 [0.9777, 0.9778], 10 of 10 runs"
-            + " survive, retention of at least .9 is shown; at 90 % 0.8886 "), sentence);
-    assertTrue(sentence.endsWith("0 of 10 runs survive, retention of at least .9 is not shown."), sentence);
+            + " keep 90 % or more, and that at least half of all such runs do is shown (p < .001); at 90 % 0.8886 "),
+        sentence);
+    assertTrue(sentence.endsWith("0 of 10 runs keep 90 % or more, and that at least half of all such runs do is"
+        + " excluded (p = 1.000)."), sentence);
     Block.Table table = (Block.Table) Aggregate.table(aggregates);
     assertEquals(
         List.of("all", "ticket", "50 %", "2", "10"),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleBiFunction;
 import org.espalier.api.procedure.Arm;
 
@@ -34,6 +35,19 @@ final class Studies {
     return new Study("made-up", "Of <nothing> & \"all\"", "task: none", runs, Map.of("failed", 0));
   }
 
+  /** The same study without some runs, which failed for their own sake or for another reason. */
+  static Study losing(Study study, Predicate<Study.Run> lost, boolean hopeless) {
+    List<Study.Lost> all = new ArrayList<>(study.lost());
+    study.runs().stream().filter(lost)
+        .map(run -> new Study.Lost(
+            run.id(), run.arm(), run.seed(), run.trained(), run.settings(), run.sparsity(),
+            run.sparsity().isPresent() ? run.dense() : "", hopeless, hopeless ? "training diverged" : "no memory"))
+        .forEach(all::add);
+    return new Study(
+        study.name(), study.description(), study.setup(), study.runs().stream().filter(lost.negate()).toList(),
+        Map.of("failed", all.size()), all, study.searches());
+  }
+
   /** A run that sums up a seed. */
   static Study.Run summary(long seed, Map<String, Double> metrics) {
     Study.Run run = run("verdict", OptionalDouble.empty(), seed, 0.5);
@@ -49,6 +63,14 @@ final class Studies {
     return new Study.Run(
         run.id(), run.arm(), run.seed(), run.trained(), run.settings(), run.sparsity(), run.sparsities(), run.dense(),
         run.objective(), run.score(), run.floor(), run.metrics(), run.units(), facts, run.curve(), run.artifacts(),
+        run.lineup(), run.environment(), run.seconds());
+  }
+
+  /** The same run with another score. */
+  static Study.Run scoring(Study.Run run, double score) {
+    return new Study.Run(
+        run.id(), run.arm(), run.seed(), run.trained(), run.settings(), run.sparsity(), run.sparsities(), run.dense(),
+        run.objective(), score, run.floor(), run.metrics(), run.units(), run.facts(), run.curve(), run.artifacts(),
         run.lineup(), run.environment(), run.seconds());
   }
 

@@ -58,7 +58,7 @@ public record Bisection(List<Double> levels, List<Step> steps, OptionalDouble ne
       }
       Step step = new Step(level, retained(retentions.get(), wanted));
       steps.add(step);
-      if (nothing(retentions.get())) {
+      if (nothingToRetain(retentions.get())) {
         return new Bisection(levels, steps, OptionalDouble.empty());
       } else if (step.shown()) {
         shown = middle;
@@ -73,7 +73,8 @@ public record Bisection(List<Double> levels, List<Step> steps, OptionalDouble ne
     return new Majority((int) Arrays.stream(retentions).filter(r -> r >= wanted).count(), retentions.length);
   }
 
-  private static boolean nothing(double[] retentions) {
+  /** Whether there is nothing to retain, NaN, in so many trainings that no search can show anything. */
+  public static boolean nothingToRetain(double... retentions) {
     int something = (int) Arrays.stream(retentions).filter(r -> !Double.isNaN(r)).count();
     return something < retentions.length
         && new Majority(something, retentions.length).judged() != Judgement.SHOWN;

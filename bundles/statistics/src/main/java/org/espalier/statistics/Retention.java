@@ -20,6 +20,7 @@ public final class Retention {
    */
   public static double of(double score, double dense, double floor, int sign) {
     double gained = sign * (dense - floor);
-    return gained > 0 ? sign * (score - floor) / gained : Double.NaN;
+    // nothing is 0, not -0
+    return gained > 0 ? sign * (score - floor) / gained + 0.0 : Double.NaN;
   }
 }

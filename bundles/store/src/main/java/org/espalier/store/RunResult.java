@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.experiment.json.JsonObject;
@@ -16,14 +17,18 @@ import org.espalier.experiment.json.JsonObject;
  * @param id of the run
  * @param status how
  * @param problem why it did not finish, in one sentence; empty if it did
+ * @param hopeless whether it failed for its own sake, so that it would each time: its training diverged, or it could
+ *     not be pruned so far. Such a run is evidence like one that finished; one that failed for another reason is not
  * @param measured what was measured: present if it finished
  * @param iterations of training done
  * @param seconds wall-clock time, that of interrupted attempts up to their last checkpoint included
  * @param environment facts of the machine, the JVM and the engine
  */
 public record RunResult(
-    String id, Status status, String problem, Optional<Measurement> measured, long iterations, double seconds,
-    Map<String, String> environment) {
+    String id, Status status, String problem, boolean hopeless, Optional<Measurement> measured, long iterations,
+    double seconds, Map<String, String> environment) {
+  /** Of folders that do not say it: what such failures were called. */
+  private static final Pattern HOPELESS = Pattern.compile("training diverged|leaves no weight of");
 
   /** How a run ended. */
   public enum Status {
@@ -54,16 +59,22 @@ public record RunResult(
 
   public static RunResult finished(
       String id, Measurement measured, long iterations, double seconds, Map<String, String> environment) {
-    return new RunResult(id, Status.FINISHED, "", Optional.of(measured), iterations, seconds, environment);
+    return new RunResult(id, Status.FINISHED, "", false, Optional.of(measured), iterations, seconds, environment);
   }
 
   public static RunResult failed(
       String id, String problem, long iterations, double seconds, Map<String, String> environment) {
-    return new RunResult(id, Status.FAILED, problem, Optional.empty(), iterations, seconds, environment);
+    return new RunResult(id, Status.FAILED, problem, false, Optional.empty(), iterations, seconds, environment);
+  }
+
+  /** Of a run that failed for its own sake. */
+  public static RunResult hopeless(
+      String id, String problem, long iterations, double seconds, Map<String, String> environment) {
+    return new RunResult(id, Status.FAILED, problem, true, Optional.empty(), iterations, seconds, environment);
   }
 
   public static RunResult skipped(String id, String problem) {
-    return new RunResult(id, Status.SKIPPED, problem, Optional.empty(), 0, 0, Map.of());
+    return new RunResult(id, Status.SKIPPED, problem, false, Optional.empty(), 0, 0, Map.of());
   }
 
   public boolean finished() {
@@ -78,6 +89,9 @@ public record RunResult(
     if (!problem.isEmpty()) {
       fields.put("problem", problem);
     }
+    if (status == Status.FAILED) {
+      fields.put("hopeless", hopeless);
+    }
     measured.ifPresent(measurement -> {
       Metric objective = measurement.objective();
       Map<String, Object> about = new LinkedHashMap<>();
@@ -85,6 +99,12 @@ public record RunResult(
       about.put("unit", objective.unit());
       about.put("direction", objective.direction().name().toLowerCase(Locale.ROOT));
       about.put("description", objective.description());
+      if (Double.isFinite(objective.lowest())) {
+        about.put("lowest", objective.lowest());
+      }
+      if (Double.isFinite(objective.highest())) {
+        about.put("highest", objective.highest());
+      }
       fields.put("objective", about);
       fields.put("score", measurement.score());
       fields.put("floor", measurement.floor());
@@ -111,8 +131,12 @@ public record RunResult(
 
   /** The result that {@link #toJson} wrote. */
   public static RunResult of(JsonObject json) {
+    Status status = Status.of(json.text("status"));
+    String problem = json.has("problem") ? json.text("problem") : "";
+    boolean hopeless = json.has("hopeless") ? json.flag("hopeless")
+        : status == Status.FAILED && HOPELESS.matcher(problem).find();
     return new RunResult(
-        json.text("id"), Status.of(json.text("status")), json.has("problem") ? json.text("problem") : "",
+        json.text("id"), status, problem, hopeless,
         json.has("score") ? Optional.of(measurement(json)) : Optional.empty(),
         json.integer("iterations"), json.number("seconds"), json.textMap("environment"));
   }
@@ -121,7 +145,9 @@ public record RunResult(
     JsonObject about = json.object("objective");
     Metric objective = new Metric(
         about.text("name"), about.text("unit"),
-        Metric.Direction.valueOf(about.text("direction").toUpperCase(Locale.ROOT)), about.text("description"));
+        Metric.Direction.valueOf(about.text("direction").toUpperCase(Locale.ROOT)), about.text("description"),
+        about.has("lowest") ? about.number("lowest") : Double.NEGATIVE_INFINITY,
+        about.has("highest") ? about.number("highest") : Double.POSITIVE_INFINITY);
     JsonObject sparsity = json.object("sparsity");
     return new Measurement(
         objective, success(json),

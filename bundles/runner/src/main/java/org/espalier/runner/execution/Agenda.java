@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
+import org.espalier.api.metric.Metric;
 import org.espalier.experiment.ExperimentPlan;
 import org.espalier.experiment.RunPlan;
 import org.espalier.experiment.Search;
 import org.espalier.statistics.Bisection;
 import org.espalier.statistics.Retention;
 import org.espalier.store.Measurement;
+import org.espalier.store.RunResult;
 import org.espalier.store.SearchProgress;
 
 /**
@@ -25,23 +27,16 @@ import org.espalier.store.SearchProgress;
 final class Agenda {
   private final ExperimentPlan plan;
   private final List<RunPlan> certain;
-  private final Function<RunPlan, Optional<Validated>> results;
+  private final Function<RunPlan, Optional<RunResult>> results;
   // guarded by this
   private final Set<String> asked = new LinkedHashSet<>();
-
-  /**
-   * What a finished run came to on validation data.
-   *
-   * @param sign 1 where higher scores are better, -1 where lower ones are
-   */
-  record Validated(Measurement.Success success, int sign) {}
 
   /**
    * Begins with nothing asked for.
    *
    * @param results of runs as far as they are there
    */
-  Agenda(ExperimentPlan plan, Function<RunPlan, Optional<Validated>> results) {
+  Agenda(ExperimentPlan plan, Function<RunPlan, Optional<RunResult>> results) {
     this.plan = plan;
     this.certain = plan.certain();
     this.results = results;
@@ -113,21 +108,33 @@ final class Agenda {
         });
   }
 
-  /** Of the seeds whose runs have finished. */
+  /** Of the seeds whose runs have ended; not of those that failed for another reason than their own. */
   private Map<Long, Double> retentions(Search.Track track, double sparsity) {
     Map<Long, Double> retentions = new LinkedHashMap<>();
     for (RunPlan subject : track.subjects(sparsity)) {
-      Optional<Validated> pruned = results.apply(subject);
-      Optional<Validated> dense = track.reference(subject).flatMap(results);
-      if (pruned.isPresent() && dense.isPresent()) {
-        Measurement.Success reference = dense.get().success();
-        retentions.put(
-            subject.seed(),
-            Retention.of(
-                pruned.get().success().score(), reference.score(), reference.floor(), dense.get().sign()));
-      }
+      Optional<RunResult> dense = track.reference(subject).flatMap(results);
+      dense.flatMap(reference -> retention(results.apply(subject), reference))
+          .ifPresent(retention -> retentions.put(subject.seed(), retention));
     }
     return retentions;
+  }
+
+  /** NaN where the dense training gained nothing. */
+  private static Optional<Double> retention(Optional<RunResult> pruned, RunResult dense) {
+    if (dense.hopeless()) {
+      return Optional.of(Double.NaN);
+    }
+    Optional<Measurement> reference = dense.measured();
+    if (reference.flatMap(Measurement::validation).isEmpty()) {
+      return Optional.empty();
+    }
+    Measurement.Success gained = reference.get().validation().get();
+    int sign = reference.get().objective().direction() == Metric.Direction.HIGHER ? 1 : -1;
+    // a training that failed for its own sake is as good as knowing nothing, if there was anything to keep
+    return pruned.filter(RunResult::hopeless).map(result -> gained.floor())
+        .or(() -> pruned.flatMap(RunResult::measured).flatMap(Measurement::validation)
+            .map(Measurement.Success::score))
+        .map(score -> Retention.of(score, gained.score(), gained.floor(), sign));
   }
 
   private SearchProgress progress(Search.Goal goal, Search.Track track, Bisection state) {

@@ -14,6 +14,8 @@ final class Blame {
   static String sentence(Throwable thrown, Lineup lineup) {
     if (thrown instanceof PluginException) {
       return thrown.getMessage();
+    } else if (thrown instanceof Hopeless) {
+      return sentence(thrown.getCause(), lineup);
     } else if (thrown instanceof BrokenPromise broken) {
       return name(broken.breaker(lineup)) + ": " + broken.getMessage();
     }

@@ -7,7 +7,6 @@ import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.network.ParameterSpec;
-import org.espalier.api.task.Task;
 import org.espalier.api.task.Trainable;
 import org.espalier.store.Sparsity;
 
@@ -30,7 +29,8 @@ final class Masking {
    * Checks after the iteration that the masks are the same, that what they remove is exactly 0, and that all parameters
    * are finite numbers.
    *
-   * @throws BrokenPromise otherwise
+   * @throws Hopeless if a parameter is not a finite number any more
+   * @throws BrokenPromise if a mask does not hold
    */
   void check() {
     String when = " after iteration " + trainable.iteration();
@@ -40,7 +40,7 @@ final class Masking {
         float[] values = network.values(parameter.name());
         for (float value : values) {
           if (!Float.isFinite(value)) {
-            throw new BrokenPromise(Task.KIND, "training diverged: " + full + " holds " + value + when);
+            throw Hopeless.diverged(full + " holds " + value + when);
           }
         }
         if (parameter.trained()) {

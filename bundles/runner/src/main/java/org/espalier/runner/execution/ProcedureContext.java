@@ -22,7 +22,6 @@ import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.api.random.Seeds;
-import org.espalier.api.task.Task;
 import org.espalier.api.task.Trainable;
 import org.espalier.experiment.Composition;
 import org.espalier.experiment.PluginUse;
@@ -214,15 +213,19 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   @Override
   public Map<String, Mask> prune(Trainable trainable, Weights initial, double sparsity) {
     requireNotStopped();
-    Map<String, Mask> masks =
-        pruning().masks(trainable, initial, sparsity, seeds().scope("prune").scope("" + ++prunings));
-    List<String> emptied = Masking.weights(trainable).stream()
-        .filter(name -> masks.containsKey(name) && masks.get(name).kept() == 0)
-        .toList();
-    if (!emptied.isEmpty()) {
-      emptied(String.join(", ", emptied), sparsity);
+    try {
+      Map<String, Mask> masks =
+          pruning().masks(trainable, initial, sparsity, seeds().scope("prune").scope("" + ++prunings));
+      List<String> emptied = Masking.weights(trainable).stream()
+          .filter(name -> masks.containsKey(name) && masks.get(name).kept() == 0)
+          .toList();
+      if (!emptied.isEmpty()) {
+        emptied(String.join(", ", emptied), sparsity);
+      }
+      return masks;
+    } catch (InvalidInputException e) {
+      throw Hopeless.refused(e);
     }
-    return masks;
   }
 
   private void emptied(String names, double sparsity) {
@@ -312,8 +315,8 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     requireNoRegrowth(trainable);
     Trainable trained = GuardedTrainable.inner(trainable);
     double score = trained.score(Split.TEST);
-    if (Double.isNaN(score)) {
-      throw new BrokenPromise(Task.KIND, "the score on the test split is not a number");
+    if (!Double.isFinite(score)) {
+      throw Hopeless.diverged("the score on the test split is " + score);
     }
     Success test = new Success(score, trained.floor(Split.TEST));
     for (int i = 0; i < composition.evaluators().size(); i++) {

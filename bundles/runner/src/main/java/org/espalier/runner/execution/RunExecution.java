@@ -52,7 +52,9 @@ final class RunExecution {
     } catch (RuntimeException | Error e) {
       String problem = Blame.sentence(e, plan.lineup());
       LOG.error("failed: {}", problem, e);
-      return RunResult.failed(plan.id(), problem, clock.iterations(), clock.seconds(), facts);
+      return e instanceof Hopeless
+          ? RunResult.hopeless(plan.id(), problem, clock.iterations(), clock.seconds(), facts)
+          : RunResult.failed(plan.id(), problem, clock.iterations(), clock.seconds(), facts);
     } finally {
       surroundings.quiet().leave();
       MDC.remove("run");

@@ -14,7 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.espalier.api.metric.Metric;
 import org.espalier.catalog.Catalog;
 import org.espalier.experiment.ExperimentPlan;
 import org.espalier.experiment.RunPlan;
@@ -50,18 +49,11 @@ final class Session {
     this.plan = plan;
     this.output = output;
     this.jobs = options.jobs();
-    this.agenda = new Agenda(plan, this::validated);
+    this.agenda = new Agenda(plan, output::result);
     this.tracker = new Tracker(jobs, listener, System::nanoTime);
     this.surroundings = new Surroundings(
         catalog, output, tracker, () -> stopped, facts, checkpointEvery, options.keepTrained(), new Quiet(),
         plan.search().isPresent());
-  }
-
-  private Optional<Agenda.Validated> validated(RunPlan run) {
-    return output.result(run).filter(RunResult::finished).flatMap(RunResult::measured).flatMap(
-        measured -> measured.validation().map(
-            success -> new Agenda.Validated(
-                success, measured.objective().direction() == Metric.Direction.HIGHER ? 1 : -1)));
   }
 
   Outcome carryOut() {

@@ -11,7 +11,8 @@ record SoftmaxCrossEntropy(int classes) implements Loss {
   @Override
   public Metric objective() {
     return new Metric(
-        "accuracy", "1", Metric.Direction.HIGHER, "Share of examples whose class has the largest output");
+        "accuracy", "1", Metric.Direction.HIGHER, "Share of examples whose class has the largest output")
+        .within(0, 1);
   }
 
   @Override
