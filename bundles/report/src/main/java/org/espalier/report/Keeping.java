@@ -69,7 +69,7 @@ final class Keeping {
   private static String reason(Majority count) {
     return switch (count.judged()) {
       case SHOWN -> " (p " + Words.pValue(count.p()) + "; with 95 % confidence at least "
-          + Words.percent(Math.floor(100 * count.atLeast()) / 100) + " of them)";
+          + Words.percent(Math.round(100 * count.atLeast()) / 100.0) + " of them)";
       case NOT_SHOWN -> " (" + count.trialsToShow() + " seeds could, if it does in all further ones)";
       case EXCLUDED -> "";
     };
