@@ -12,7 +12,8 @@ import org.espalier.experiment.json.JsonObject;
  *
  * @param excluded layers that are not pruned: names such as {@code dense3} or {@code actor/dense3}, in which {@code *}
  *     stands for any characters
- * @param emptyLayers what happens if a layer keeps no weight
+ * @param emptyLayers what happens if a layer keeps no weight, or a network no path of kept weights from an input to an
+ *     output
  */
 public record PruneRules(List<String> excluded, EmptyLayers emptyLayers) {
   /** What a file need not say. */
@@ -25,7 +26,7 @@ public record PruneRules(List<String> excluded, EmptyLayers emptyLayers) {
     excluded = List.copyOf(excluded);
   }
 
-  /** What happens if pruning leaves a layer no weight, so that nothing passes it but its biases. */
+  /** What happens if pruning leaves no weight, or no path, that a signal could pass a layer by: nothing but biases. */
   public enum EmptyLayers {
     /** The run fails. */
     REFUSE,

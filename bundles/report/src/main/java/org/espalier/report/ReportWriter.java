@@ -111,8 +111,11 @@ public final class ReportWriter {
       inside.add(Convergence.table(speeds));
       blocks.add(new Block.Folded("How soon trainings converge", inside));
     }
-    Layers.table(analysis)
-        .ifPresent(table -> blocks.add(new Block.Folded("Which weights survive, layer by layer", List.of(table))));
+    List<Block> survivors =
+        Stream.of(Layers.table(analysis), MaskOverlap.table(analysis)).flatMap(Optional::stream).toList();
+    if (!survivors.isEmpty()) {
+      blocks.add(new Block.Folded("Which weights survive, layer by layer", survivors));
+    }
     return blocks;
   }
 
@@ -130,8 +133,9 @@ public final class ReportWriter {
         }
         lines.addAll(Verdict.of(analysis));
       }
-    } else if (study.searches().isEmpty()) {
-      lines.addAll(Across.sentences(analyses));
+    } else {
+      lines.addAll(CutOff.sentences(analyses));
+      lines.addAll(study.searches().isEmpty() ? Across.sentences(analyses) : List.of());
     }
     Aggregate.of(analyses).forEach(aggregate -> lines.addAll(aggregate.sentences()));
     lines.addAll(Fruitless.sentences(study, analyses));

@@ -43,9 +43,7 @@ public final class ProgressBar implements RunListener, AutoCloseable {
 
   @Override
   public void ended(RunPlan run, RunResult result, Progress progress) {
-    if (!result.finished()) {
-      out.println(ERASE_LINE + ProgressLines.ending(result));
-    }
+    ProgressLines.warning(result).ifPresent(line -> out.println(ERASE_LINE + line));
     moved(progress);
   }
 

@@ -2,8 +2,11 @@ package org.espalier.runner;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.espalier.experiment.RunPlan;
+import org.espalier.store.Cut;
 import org.espalier.store.RunResult;
 
 /** Shows progress as a line for each run that has ended: for files and pipes. */
@@ -26,6 +29,9 @@ public final class ProgressLines implements RunListener {
   public void ended(RunPlan run, RunResult result, Progress progress) {
     String left = progress.left().map(time -> ", " + ProgressBar.duration(time) + " left").orElse("");
     out.println("[" + progress.ended() + "/" + progress.runs() + "] " + ending(result) + left);
+    if (result.finished()) {
+      warning(result).ifPresent(out::println);
+    }
   }
 
   @Override
@@ -44,6 +50,16 @@ public final class ProgressLines implements RunListener {
             Locale.ROOT, "%s: %s %s in %.1f s", result.id(), measured.objective().name(),
             ProgressBar.number(measured.score()), result.seconds()))
         .orElseGet(() -> result.id() + " " + result.status() + ": " + result.problem());
+  }
+
+  /** What is to be said aloud of a run that has ended: how it failed, or that its networks are cut off. */
+  static Optional<String> warning(RunResult result) {
+    if (!result.finished()) {
+      return Optional.of(ending(result));
+    }
+    List<Cut> cuts = result.measured().map(measured -> Cut.of(measured.metrics())).orElse(List.of());
+    return cuts.isEmpty() ? Optional.empty() : Optional.of(
+        result.id() + " is cut off: no path of kept weights from an input to an output passes " + Cut.names(cuts));
   }
 
   static String stop(Progress progress) {

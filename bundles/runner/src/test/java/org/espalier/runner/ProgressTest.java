@@ -18,6 +18,7 @@ import org.espalier.experiment.Lineup;
 import org.espalier.experiment.PluginUse;
 import org.espalier.experiment.PruneRules;
 import org.espalier.experiment.RunPlan;
+import org.espalier.store.Cut;
 import org.espalier.store.Measurement;
 import org.espalier.store.RunResult;
 import org.espalier.store.Sparsity;
@@ -40,9 +41,13 @@ class ProgressTest {
   }
 
   private static RunResult finished() {
+    return finished(Map.of());
+  }
+
+  private static RunResult finished(Map<String, Double> metrics) {
     Metric objective = new Metric("return", "reward", Metric.Direction.HIGHER, "");
     Measurement measured = new Measurement(
-        objective, new Measurement.Success(500, 20), Optional.empty(), new Sparsity(0, 0, 0), Map.of(), Map.of(),
+        objective, new Measurement.Success(500, 20), Optional.empty(), new Sparsity(0, 0, 0), metrics, Map.of(),
         Map.of());
     return RunResult.finished("dense-s0", measured, 10, 12.34, Map.of());
   }
@@ -91,6 +96,19 @@ class ProgressTest {
             + "[8/8] b skipped: it needs a\n"
             + "stopping: saving 1 run ...\n",
         printed());
+  }
+
+  @Test
+  void aNetworkThatIsCutOffIsSaidAloud() {
+    RunResult cut = finished(Cut.metrics(List.of(new Cut("actor", "dense3"), new Cut("actor", "dense4"))));
+    String warning =
+        "dense-s0 is cut off: no path of kept weights from an input to an output passes actor/dense3, actor/dense4\n";
+    new ProgressBar(out, 120).ended(RUN, cut, PROGRESS);
+    assertTrue(printed().startsWith("\r\u001b[K" + warning + "\r\u001b[K["));
+    new ProgressLines(out).ended(RUN, cut, PROGRESS);
+    assertEquals("[3/8] dense-s0: return 500 in 12.3 s, 1 min 20 s left\n" + warning, printed());
+    new ProgressBar(out, 120).ended(RUN, finished(Cut.metrics(List.of())), PROGRESS);
+    assertTrue(printed().startsWith("\r\u001b[K["));
   }
 
   @Test

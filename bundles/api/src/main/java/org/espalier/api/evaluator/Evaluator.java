@@ -32,7 +32,7 @@ public interface Evaluator {
    */
   default void prepare(Trainable untrained) {}
 
-  /** What it measures. */
+  /** What it measures; metrics that are named after networks or layers are known once these were measured. */
   List<Metric> metrics();
 
   /**

@@ -1,10 +1,13 @@
 package org.espalier.api.network;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * An engine-neutral description of a network: layers in an order in which each reads only earlier ones; the last one is
@@ -88,6 +91,40 @@ public final class Architecture {
         .orElseThrow(
             () -> new NoSuchElementException(
                 "no parameter " + name + "; there are " + parameters.stream().map(ParameterSpec::name).toList()));
+  }
+
+  /**
+   * Layers with weights that make the output, in order: none with weights follows on the way there. A network with
+   * several heads that are added has several.
+   */
+  public List<String> outputLayers() {
+    Set<String> made = makers(nodes.get(nodes.size() - 1).name(), new HashSet<>());
+    return nodes.stream().map(Node::name).filter(made::contains).toList();
+  }
+
+  /** Layers with weights that read the network's input, in order: none with weights comes before. */
+  public List<String> inputLayers() {
+    return nodes.stream()
+        .filter(this::weighs)
+        .filter(node -> node.inputs().stream().anyMatch(input -> makers(input, new HashSet<>()).contains(INPUT)))
+        .map(Node::name)
+        .toList();
+  }
+
+  /** What a node's value is made by without weights between: layers with weights, {@link #INPUT}. */
+  private Set<String> makers(String name, Set<String> seen) {
+    Set<String> found = new HashSet<>();
+    Optional<Node> node = nodes.stream().filter(one -> one.name().equals(name)).findFirst();
+    if (node.map(this::weighs).orElse(true)) {
+      found.add(name);
+    } else if (seen.add(name)) {
+      node.get().inputs().forEach(input -> found.addAll(makers(input, seen)));
+    }
+    return found;
+  }
+
+  private boolean weighs(Node node) {
+    return parameters.stream().anyMatch(p -> p.layer().equals(node.name()) && p.role() == ParameterSpec.Role.WEIGHT);
   }
 
   /** Number of trained parameters. */

@@ -82,4 +82,27 @@ class ArchitectureTest {
     String message = assertThrows(IllegalArgumentException.class, action).getMessage();
     assertTrue(message.contains(why), message);
   }
+
+  @Test
+  void knowsTheLayersAtItsEnds() {
+    Architecture mlp = Architecture.from(Shape.of(1, 2, 2)).flatten().dense(8, ANY).activate(Activation.TANH)
+        .dense(2, ANY).activate(Activation.SIGMOID).build();
+    assertEquals(List.of("dense1"), mlp.inputLayers());
+    assertEquals(List.of("dense2"), mlp.outputLayers());
+    Architecture single = Architecture.from(Shape.of(3)).dense(2, ANY).build();
+    assertEquals(single.inputLayers(), single.outputLayers());
+  }
+
+  @Test
+  void headsThatAreAddedAreAllOutputLayers() {
+    Architecture dueling = new Architecture(Shape.of(4), List.of(
+        new Node("body", new Layer.Dense(8, ANY, ANY), List.of("input")),
+        new Node("relu", new Layer.Activate(Activation.RELU), List.of("body")),
+        new Node("value", new Layer.Dense(2, ANY, ANY), List.of("relu")),
+        new Node("advantage", new Layer.Dense(2, ANY, ANY), List.of("relu")),
+        new Node("skip", new Layer.Dense(2, ANY, ANY), List.of("input")),
+        new Node("sum", new Layer.Add(), List.of("value", "advantage", "skip"))));
+    assertEquals(List.of("value", "advantage", "skip"), dueling.outputLayers());
+    assertEquals(List.of("body", "skip"), dueling.inputLayers());
+  }
 }

@@ -18,6 +18,7 @@ import org.espalier.experiment.ExperimentFile;
 import org.espalier.experiment.ExperimentPlan;
 import org.espalier.experiment.Planner;
 import org.espalier.experiment.PluginUse;
+import org.espalier.experiment.PruneRules;
 import org.espalier.experiment.file.Changes;
 import org.espalier.experiment.file.Location;
 import org.espalier.experiment.file.Problems;
@@ -63,11 +64,13 @@ public final class DefaultPlanner implements Planner {
     spec.cells().forEach(cell -> fitting.trial(cell.value()));
     problems.refuse();
     Map<Cell, PluginUse> chosen = new HashMap<>();
+    Map<Cell, PruneRules> rules = new HashMap<>();
     for (Choice<Cell> cell : spec.cells()) {
       Optional<PluginUse> engine = fitting.engine(cell.value());
       engine.ifPresent(use -> {
         chosen.put(cell.value(), use);
         Probe probe = fitting.probe(cell.value(), use);
+        rules.put(cell.value(), cell.value().exclusion().in(probe.networks()));
         if (cell.value().prunes()) {
           prunability.check(cell.value(), probe);
         }
@@ -75,7 +78,7 @@ public final class DefaultPlanner implements Planner {
       });
     }
     problems.refuse();
-    Expansion expansion = new Expansion(catalog, spec, chosen);
+    Expansion expansion = new Expansion(catalog, spec, chosen, rules);
     expansion.expand(problems, tree.at());
     problems.refuse();
     return ExperimentPlan.of(

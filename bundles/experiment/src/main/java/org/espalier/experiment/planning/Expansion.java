@@ -25,6 +25,7 @@ final class Expansion {
   private final Protocols protocols;
   private final Spec spec;
   private final Map<Cell, PluginUse> engines;
+  private final Map<Cell, PruneRules> rules;
   private final Map<String, RunPlan> plans = new LinkedHashMap<>();
   /** Ids by cell and by group of sparsities. */
   private final Map<Choice<Cell>, Map<List<Double>, List<String>>> members = new LinkedHashMap<>();
@@ -32,11 +33,13 @@ final class Expansion {
 
   /**
    * @param engines the engine of each cell
+   * @param rules what holds for pruning in each cell, layers called as they are there
    */
-  Expansion(Catalog catalog, Spec spec, Map<Cell, PluginUse> engines) {
+  Expansion(Catalog catalog, Spec spec, Map<Cell, PluginUse> engines, Map<Cell, PruneRules> rules) {
     this.protocols = new Protocols(catalog);
     this.spec = spec;
     this.engines = engines;
+    this.rules = rules;
   }
 
   /**
@@ -75,7 +78,7 @@ final class Expansion {
       Map<String, String> needs = run.needs().stream().collect(Collectors.toMap(need -> need, ids::get));
       RunPlan plan = RunPlan.of(
           spec.name(), seed, run, needs, choice.settings(), lineup(cell, engines.get(cell), run),
-          run.sparsity().isPresent() ? cell.exclusion().rules() : PruneRules.DEFAULT);
+          run.sparsity().isPresent() ? rules.get(cell) : PruneRules.DEFAULT);
       ids.put(run.name(), plan.id());
       plans.merge(plan.id(), plan, Expansion::shared);
     }

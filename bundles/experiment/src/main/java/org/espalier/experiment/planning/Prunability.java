@@ -35,14 +35,18 @@ final class Prunability {
   /** Checks a cell whose procedure prunes, with the networks that its trainable showed. */
   void check(Cell cell, Probe probe) {
     Exclusion exclusion = cell.exclusion();
-    for (String name : exclusion.layers()) {
-      if (prunable(probe, (network, layer) -> RunPlan.names(name, network, layer)).isEmpty()) {
+    for (String name : exclusion.rules().excluded()) {
+      if (Exclusion.layers(name, probe.networks()).isEmpty()) {
         String layers = String.join(", ", prunable(probe, (network, layer) -> true));
-        problems.add(exclusion.at(), "prune.exclude", "no layer is called " + name + "; there is " + layers);
+        problems.add(
+            exclusion.at(), "prune.exclude",
+            "no layer is called " + name + "; there is " + layers
+                + ", and input and output are the first and the last");
       }
     }
+    List<String> excluded = exclusion.in(probe.networks()).excluded();
     BiPredicate<String, String> kept =
-        (network, layer) -> exclusion.layers().stream().noneMatch(name -> RunPlan.names(name, network, layer));
+        (network, layer) -> excluded.stream().noneMatch(name -> RunPlan.names(name, network, layer));
     if (prunable(probe, kept).isEmpty()) {
       problems.add(exclusion.at(), "prune.exclude", "every layer is excluded; leave one to prune");
     } else {

@@ -54,8 +54,12 @@ final class SchemaWriter {
             "type", List.of("object", "null"), "additionalProperties", false, "properties", goal())));
     properties.put("prune", with("What pruning leaves alone, and may not do.", Map.of(
         "type", "object", "additionalProperties", false, "properties", Map.of(
-            "exclude", with("Names of layers; * stands for any characters.", oneOrMore(Map.of("type", "string"))),
-            "empty-layers", with("What happens if a layer keeps no weight.", Map.of("enum", EmptyLayers.names()))))));
+            "exclude", with(
+                "Names of layers; * stands for any characters, input and output for the first and last ones.",
+                oneOrMore(Map.of("type", "string"))),
+            "empty-layers", with(
+                "What happens if a layer keeps no weight, or a network no path from an input to an output.",
+                Map.of("enum", EmptyLayers.names()))))));
     properties.put("evaluators", with("What is measured at the end of each run.",
         Map.of("type", "array", "items", reference(Evaluator.KIND))));
     properties.put("seeds", with("Number of seeds, or the seeds.", Map.of("anyOf", List.of(

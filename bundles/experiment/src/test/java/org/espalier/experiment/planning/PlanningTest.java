@@ -210,6 +210,28 @@ class PlanningTest {
     assertEquals(plan.experiment().yaml(), again.experiment().yaml());
   }
 
+  /** Plans say layers' names, so that runs are those of a file that does; the resolved file says what was meant. */
+  @Test
+  void theOutputIsTheLastLayerAtAnyDepth() {
+    ExperimentPlan output = plan(QUICKSTART + "prune: {exclude: [output]}");
+    assertEquals(ids(plan(QUICKSTART + "prune: {exclude: [dense3]}")), ids(output));
+    assertTrue(output.experiment().yaml().contains("exclude: [output]"), output.experiment().yaml());
+    assertEquals(ids(output), ids(plan(output.experiment().yaml())));
+    ExperimentPlan deeper = plan(QUICKSTART + "prune: {exclude: output}", "architecture.mlp.hidden=[8, 8, 8]");
+    assertEquals(List.of("dense4"), excluded(deeper));
+    ExperimentPlan both = plan(
+        QUICKSTART + "prune: {exclude: [input, output]}", "architecture.mlp.hidden=[[8, 8], [8, 8, 8, 8]]");
+    assertEquals(
+        Set.of(List.of("dense1", "dense3"), List.of("dense1", "dense5")),
+        both.runs().stream().map(run -> run.rules().excluded()).filter(names -> !names.isEmpty())
+            .collect(Collectors.toSet()));
+    assertEquals(List.of("actor/dense3"), excluded(plan(QUICKSTART + "prune: {exclude: actor/output}")));
+  }
+
+  private static List<String> excluded(ExperimentPlan plan) {
+    return plan.runs().get(plan.runs().size() - 1).rules().excluded();
+  }
+
   @Test
   void resolvedFileKeepsTheGrid() {
     String grid = """

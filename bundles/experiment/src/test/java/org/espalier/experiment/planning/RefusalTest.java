@@ -139,7 +139,14 @@ class RefusalTest {
                 + "and underscores, beginning with a letter or digit"),
         Arguments.of(10, "seeds: 3", "test.yaml:10: seeds: it is there twice; remove one"),
         Arguments.of(10, "prune: {exclude: [dense9]}",
-            "test.yaml:10: prune.exclude: no layer is called dense9; there is dense1, dense2, dense3"),
+            "test.yaml:10: prune.exclude: no layer is called dense9; there is dense1, dense2, dense3, and input and"
+                + " output are the first and the last"),
+        Arguments.of(10, "prune: {exclude: [critic/output]}",
+            "test.yaml:10: prune.exclude: no layer is called critic/output; there is dense1, dense2, dense3, and input"
+                + " and output are the first and the last"),
+        Arguments.of(10, "prune: {exclude: [outputs]}",
+            "test.yaml:10: prune.exclude: no layer is called outputs; there is dense1, dense2, dense3, and input and"
+                + " output are the first and the last"),
         Arguments.of(10, "prune: {exclude: \"dense*\"}",
             "test.yaml:10: prune.exclude: every layer is excluded; leave one to prune"),
         Arguments.of(10, "prune: {layers: [dense1]}",

@@ -1,13 +1,18 @@
 package org.espalier.runner.execution;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.espalier.api.engine.Connectivity;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.task.Trainable;
+import org.espalier.store.Cut;
 import org.espalier.store.Sparsity;
 
 /** What masks promise, checked on every network of a trainable. */
@@ -78,6 +83,25 @@ final class Masking {
   static long emptyLayers(Trainable trainable) {
     Map<String, Mask> masks = trainable.masks();
     return weights(trainable).stream().filter(name -> masks.get(name).kept() == 0).count();
+  }
+
+  /**
+   * Where masks cut networks off.
+   *
+   * @param masks named {@code network/parameter}; parameters that are not among them have those of the trainable
+   */
+  static List<Cut> cuts(Trainable trainable, Map<String, Mask> masks) {
+    Map<String, Mask> all = new HashMap<>(trainable.masks());
+    all.putAll(masks);
+    List<Cut> cuts = new ArrayList<>();
+    trainable.networks().forEach((name, network) -> {
+      Map<String, Mask> own = new HashMap<>();
+      network.architecture().parameters().stream()
+          .filter(ParameterSpec::trained)
+          .forEach(parameter -> own.put(parameter.name(), all.get(name + "/" + parameter.name())));
+      Connectivity.of(network.architecture(), own).cuts().forEach(layer -> cuts.add(new Cut(name, layer)));
+    });
+    return cuts;
   }
 
   /** The sparsity that the masks come to, over all networks together. */

@@ -26,6 +26,7 @@ import org.espalier.api.task.Trainable;
 import org.espalier.experiment.Composition;
 import org.espalier.experiment.PluginUse;
 import org.espalier.experiment.RunPlan;
+import org.espalier.store.Cut;
 import org.espalier.store.Measurement;
 import org.espalier.store.Measurement.Success;
 import org.espalier.store.MetricPoint;
@@ -216,25 +217,33 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     try {
       Map<String, Mask> masks =
           pruning().masks(trainable, initial, sparsity, seeds().scope("prune").scope("" + ++prunings));
-      List<String> emptied = Masking.weights(trainable).stream()
-          .filter(name -> masks.containsKey(name) && masks.get(name).kept() == 0)
-          .toList();
-      if (!emptied.isEmpty()) {
-        emptied(String.join(", ", emptied), sparsity);
-      }
+      requirePassage(trainable, masks, sparsity);
       return masks;
     } catch (InvalidInputException e) {
       throw Hopeless.refused(e);
     }
   }
 
-  private void emptied(String names, double sparsity) {
+  private void requirePassage(Trainable trainable, Map<String, Mask> masks, double sparsity) {
+    List<String> emptied = Masking.weights(trainable).stream()
+        .filter(name -> masks.containsKey(name) && masks.get(name).kept() == 0)
+        .toList();
+    List<Cut> cuts = Masking.cuts(trainable, masks);
+    if (!emptied.isEmpty()) {
+      lost("no weight of " + String.join(", ", emptied), sparsity);
+    } else if (!cuts.isEmpty()) {
+      lost("no path of kept weights through " + Cut.names(cuts), sparsity);
+    }
+  }
+
+  /** Pruning has left a layer nothing that a signal could pass. */
+  private void lost(String what, double sparsity) {
     switch (plan.rules().emptyLayers()) {
       case REFUSE -> throw new InvalidInputException(
-          "sparsity " + sparsity + " leaves no weight of " + names + "; lower it, choose another distribution, or set"
-              + " prune.empty-layers to warn");
-      case WARN -> LOG.warn("{} keeps no weight at sparsity {}: nothing passes but biases", names, sparsity);
-      default -> LOG.debug("{} keeps no weight at sparsity {}", names, sparsity);
+          "sparsity " + sparsity + " leaves " + what + "; lower it, exclude the layer, choose another distribution, or"
+              + " set prune.empty-layers to warn");
+      case WARN -> LOG.warn("sparsity {} leaves {}: nothing passes but biases", sparsity, what);
+      default -> LOG.debug("sparsity {} leaves {}", sparsity, what);
     }
   }
 
@@ -328,6 +337,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     }
     if (plan.definition().sparsity().isPresent()) {
       metric(EMPTY_LAYERS, Masking.emptyLayers(trained));
+      Cut.metrics(Masking.cuts(trained, Map.of())).forEach(this::metric);
     }
     log.force();
     measured = Optional.of(new Measurement(

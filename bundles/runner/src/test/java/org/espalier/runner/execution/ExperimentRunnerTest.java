@@ -47,6 +47,7 @@ import org.espalier.experiment.PruneRules;
 import org.espalier.experiment.PruneRules.EmptyLayers;
 import org.espalier.runner.Outcome;
 import org.espalier.runner.RunOptions;
+import org.espalier.store.Cut;
 import org.espalier.store.MetricPoint;
 import org.espalier.store.RunResult;
 import org.espalier.store.StoreException;
@@ -153,7 +154,7 @@ class ExperimentRunnerTest {
     assertEquals(0.9, result.measured().orElseThrow().sparsity().weights());
     assertEquals(72 / 92.0, result.measured().orElseThrow().sparsity().parameters());
     assertEquals(0.9, result.measured().orElseThrow().sparsity().macs());
-    assertEquals(List.of("midway.0.45", "midway.0.9", "draw", "layers.empty"),
+    assertEquals(List.of("midway.0.45", "midway.0.9", "draw", "layers.empty", "cut-off"),
         List.copyOf(result.measured().orElseThrow().metrics().keySet()));
     assertEquals("paper", result.environment().get("engine.device"));
     assertTrue(
@@ -176,12 +177,41 @@ class ExperimentRunnerTest {
     ExperimentPlan lenient = Lab.plan(1, List.of(0.9), new PruneRules(List.of(), EmptyLayers.ALLOW));
     run(lenient, "lenient");
     RunResult ticket = StoredExperiment.read(temporary.resolve("lenient")).runs().get(1).result().orElseThrow();
-    assertEquals(1, ticket.measured().orElseThrow().metrics().get("layers.empty"));
+    Map<String, Double> metrics = ticket.measured().orElseThrow().metrics();
+    assertEquals(1, metrics.get("layers.empty"));
+    assertEquals(1, metrics.get("cut-off"));
+    assertEquals(List.of(new Cut("net", "dense2")), Cut.of(metrics));
 
     ExperimentPlan strict = Lab.plan(1, List.of(0.9), new PruneRules(List.of(), EmptyLayers.REFUSE));
     assertEquals(
-        "sparsity 0.45 leaves no weight of net/dense2.weight; lower it, choose another distribution, or set"
-            + " prune.empty-layers to warn",
+        "sparsity 0.45 leaves no weight of net/dense2.weight; lower it, exclude the layer, choose another distribution,"
+            + " or set prune.empty-layers to warn",
+        run(strict, "strict").problems().get(0).problem());
+  }
+
+  /** The first layer keeps what leads to its first neuron, the second what reads another. */
+  @Test
+  void aNetworkMayBeCutOffThoughEveryLayerKeepsWeights() {
+    lab.put(Criterion.KIND, (Criterion) subject -> {
+      Map<String, float[]> scores = new HashMap<>();
+      subject.prunable().forEach(parameter -> scores.put(parameter.name(), new float[parameter.size()]));
+      Arrays.fill(scores.get("dense1.weight"), 0, 6, 1);
+      for (int output = 0; output < 4; output++) {
+        scores.get("dense2.weight")[8 * output + 1] = 1;
+      }
+      return scores;
+    });
+    run(Lab.plan(1, List.of(0.9), new PruneRules(List.of(), EmptyLayers.ALLOW)), "lenient");
+    RunResult ticket = StoredExperiment.read(temporary.resolve("lenient")).runs().get(1).result().orElseThrow();
+    Map<String, Double> metrics = ticket.measured().orElseThrow().metrics();
+    assertEquals(0, metrics.get("layers.empty"));
+    assertEquals(1, metrics.get("cut-off"));
+    assertEquals(List.of(new Cut("net", "dense2")), Cut.of(metrics));
+
+    ExperimentPlan strict = Lab.plan(1, List.of(0.9), new PruneRules(List.of(), EmptyLayers.REFUSE));
+    assertEquals(
+        "sparsity 0.9 leaves no path of kept weights through net/dense2; lower it, exclude the layer, choose another"
+            + " distribution, or set prune.empty-layers to warn",
         run(strict, "strict").problems().get(0).problem());
   }
 
@@ -207,7 +237,7 @@ class ExperimentRunnerTest {
             "procedure test-procedure 1.0.0 failed: the data set is gone (IllegalStateException)",
             "it needs " + dense + ", which did not finish", "it needs " + dense + ", which did not finish"),
         outcome.problems().stream().map(RunResult::problem).toList());
-    assertTrue(numbers(temporary.resolve("o")).contains(dense + ",dense,dense,1" + ",".repeat(14) + ",0,failed"));
+    assertTrue(numbers(temporary.resolve("o")).contains(dense + ",dense,dense,1" + ",".repeat(15) + ",0,failed"));
     Outcome again = run("o", true, 2);
     assertTrue(again.complete());
     assertEquals(List.of(), again.problems());

@@ -1,0 +1,86 @@
+package org.espalier.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.espalier.check.Shell.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The experiment files that pages show whole. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a shell script")
+class DocumentedExperimentsTest {
+  private static final Pattern BLOCK = Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL);
+
+  @TempDir
+  static Path cache;
+
+  @TempDir
+  Path folder;
+
+  /** Blocks with the keys that every experiment file has. */
+  static List<String> examples() throws IOException {
+    List<Path> pages = new ArrayList<>(List.of(Repository.ROOT.resolve("README.md")));
+    try (Stream<Path> docs = Files.list(Repository.ROOT.resolve("docs"))) {
+      docs.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
+    }
+    List<String> examples = new ArrayList<>();
+    for (Path page : pages) {
+      Matcher block = BLOCK.matcher(Files.readString(page));
+      while (block.find()) {
+        if (block.group(1).startsWith("experiment:")) {
+          examples.add(block.group(1));
+        }
+      }
+    }
+    assertFalse(examples.isEmpty(), "no page shows an experiment file");
+    return examples;
+  }
+
+  private Result run(String file, String... arguments) throws IOException {
+    Files.writeString(folder.resolve("it.yaml"), file);
+    return new Shell(folder, cache).run(arguments);
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void isValid(String file) throws IOException {
+    Result result = run(file, "validate", "it.yaml");
+    assertEquals(0, result.code(), result.err());
+  }
+
+  private Result shortly(String file, String hidden, String output, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(
+        "run", "it.yaml", "--output", output + hidden.length(), "--set", "seeds=1", "--set", "sparsity=[0.95]",
+        "--set", "task.reinforcement.algorithm.ppo.steps=2048", "--set", "architecture.mlp.hidden=" + hidden));
+    arguments.addAll(List.of(more));
+    return run(file, arguments.toArray(String[]::new));
+  }
+
+  /** A short training prunes as a long one does: what a method takes whole, it takes at once. */
+  @Test
+  void theFirstExampleCutsNoNetworkOffAtAnyDepthAsItWouldIfNothingWereExcluded() throws IOException {
+    String file = examples().get(0);
+    for (String hidden : List.of("[64, 64]", "[64, 64, 64]")) {
+      Result result = shortly(file, hidden, "kept");
+      assertEquals(0, result.code(), result.err());
+      assertFalse(result.out().contains("is cut off"), result.out());
+    }
+    Result cut = shortly(file, "[64, 64]", "cut", "--set", "prune={exclude: []}");
+    assertEquals(0, cut.code(), cut.err());
+    assertTrue(cut.out().contains("is cut off: no path of kept weights from an input to an output passes"), cut.out());
+  }
+}
