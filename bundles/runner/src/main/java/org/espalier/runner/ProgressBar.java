@@ -60,14 +60,19 @@ public final class ProgressBar implements RunListener, AutoCloseable {
   }
 
   private String line(Progress progress) {
-    int filled = (int) (BAR * progress.done());
+    int filled = whole(BAR * progress.done());
     String left = progress.left().map(time -> "  " + duration(time) + " left").orElse("");
     String text = "[" + "#".repeat(filled) + "-".repeat(BAR - filled) + "] "
-        + String.format(Locale.ROOT, "%3d %%  ", (int) (100 * progress.done()))
+        + String.format(Locale.ROOT, "%3d %%  ", whole(100 * progress.done()))
         + progress.ended() + "/" + progress.runs() + " runs" + left + "  "
         + progress.active().stream().map(ProgressBar::show).collect(Collectors.joining(", "));
     // the last column is left free: a terminal may wrap when it is written
     return text.length() < columns ? text : text.substring(0, Math.max(0, columns - 1));
+  }
+
+  /** A product that rounding put just below a whole number is that number: .29 of 100 is 29. */
+  private static int whole(double product) {
+    return (int) (product + 1e-9);
   }
 
   private static String show(Progress.Active run) {

@@ -68,7 +68,7 @@ class ProceduresTest {
     String grid = """
         grid:
         - procedure: {lottery-ticket: {controls: [random-mask, permuted-mask, random-init, late-rewind, dense-small]}}
-        - procedure: {lottery-ticket: {controls: [iterative]}}
+        - procedure: {lottery-ticket: {controls: [permuted-weights, iterative]}}
         - procedure: prune-finetune
         - procedure: {prune-finetune: {rounds: 2, retrain: rewind-weights}}
           schedule: {geometric: {share: 0.4}}
@@ -89,8 +89,9 @@ class ProceduresTest {
         """;
     assertEquals(
         List.of(
-            "dense", "dense-longer", "dense-small", "iterative", "late-rewind", "permuted-mask", "pruned",
-            "random-init", "random-mask", "second-init", "static", "student", "student-alone", "ticket", "verdict"),
+            "dense", "dense-longer", "dense-small", "iterative", "late-rewind", "permuted-mask", "permuted-weights",
+            "pruned", "random-init", "random-mask", "second-init", "static", "student", "student-alone", "ticket",
+            "verdict"),
         variants("digits", DIGITS + grid));
   }
 

@@ -114,12 +114,24 @@ public final class Mask {
    * @param shape of the parameter, outputs first, then inputs
    */
   public Mask exchanged(Shape shape, RandomStream random) {
-    requireSize(shape.size());
     int outputs = shape.get(0);
     int inputs = shape.rank() > 1 ? shape.get(1) : 1;
-    int area = size / (outputs * inputs);
     int[] output = random.permutation(outputs);
-    int[] input = random.permutation(inputs);
+    return exchanged(shape, output, random.permutation(inputs));
+  }
+
+  /**
+   * The mask with the layer's units exchanged.
+   *
+   * @param shape of the parameter, outputs first, then inputs
+   * @param output for each output, that whose place it takes over
+   * @param input for each input, or the one there is if the parameter has none, that whose place it takes over
+   */
+  public Mask exchanged(Shape shape, int[] output, int[] input) {
+    requireSize(shape.size());
+    int outputs = output.length;
+    int inputs = input.length;
+    int area = size / (outputs * inputs);
     BitSet exchanged = new BitSet(size);
     for (int k = 0; k < outputs; k++) {
       for (int j = 0; j < inputs; j++) {

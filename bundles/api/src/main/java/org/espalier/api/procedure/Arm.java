@@ -6,7 +6,8 @@ package org.espalier.api.procedure;
  *
  * @param name as it stands in files and tables: {@code dense}, {@code ticket}, {@code random-mask} ...
  * @param role what it is there for
- * @param phrase what it is, with an article, to stand within a sentence: {@code a random mask of equal layer density}
+ * @param phrase what it is, with an article, to stand within a sentence and be understood without having read of it:
+ *     {@code the same mask with newly drawn initial weights}
  */
 public record Arm(String name, Role role, String phrase) {
 

@@ -40,7 +40,8 @@ public final class Distillation implements Procedure {
   private static final String TAUGHT = "student";
   private static final String ALONE = "student-alone";
   private static final Arm ARM = new Arm(TAUGHT, Arm.Role.SUBJECT, "the student");
-  private static final Arm CONTROL = new Arm(ALONE, Arm.Role.CONTROL, "the same student without a teacher");
+  private static final Arm CONTROL =
+      new Arm(ALONE, Arm.Role.CONTROL, "the same student trained on the data alone, without a teacher");
   private static final String SMALLER = "smaller";
   private static final String SPARSE = "sparse";
 

@@ -9,6 +9,7 @@ import org.espalier.api.engine.Network;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.pruning.Selection;
+import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Trainable;
 
@@ -34,36 +35,51 @@ record Connections(String name, Network network, ParameterSpec parameter, Mask m
   }
 
   /**
-   * The masks of all layers after a move: in each the weakest connections go, and as many come that are wanted most, of
-   * all places that are free then. How many connections a layer has stays the same.
+   * Moves connections: in each layer weak ones go, and then as many come that are wanted most, of all places that are
+   * free then, the just freed among them. How many connections a layer has stays the same.
    *
-   * @param fraction share of each layer's connections that moves; less where there are not as many free places
+   * @param fraction share of each layer's connections that moves
    */
-  static Map<String, Mask> moved(Trainable trainable, Method method, double fraction, int samples, Seeds seeds) {
+  static void move(Trainable trainable, Moves moves, double fraction, Seeds seeds) {
     List<Connections> layers = of(trainable);
-    Map<String, float[]> wanted = method.wanted(trainable, layers, samples, seeds.scope("growth"));
+    Map<String, float[]> wanted = moves.method().wanted(trainable, layers, moves.samples(), seeds.scope("growth"));
+    Map<String, Mask> staying = new LinkedHashMap<>();
     Map<String, Mask> moved = new LinkedHashMap<>();
-    layers.forEach(layer -> moved.put(layer.name, layer.moved(fraction, wanted.get(layer.name), seeds)));
-    return moved;
+    for (Connections layer : layers) {
+      LayerScores weights = new LayerScores(layer.parameter, layer.network.values(layer.parameter.name()), layer.mask);
+      Mask left = moves.drop().staying(weights, fraction, seeds.scope("weakest").stream(layer.name));
+      LayerScores wishes = new LayerScores(layer.parameter, wanted.get(layer.name), left.complement());
+      int coming = layer.mask.kept() - left.kept();
+      staying.put(layer.name, left);
+      moved.put(layer.name, left.or(Selection.top(wishes, coming, seeds.scope("wanted").stream(layer.name))));
+    }
+    if (moves.start() == Moves.Start.ZERO) {
+      trainable.masks(moved);
+      return;
+    }
+    trainable.masks(staying);
+    trainable.masks(moved);
+    for (Connections layer : layers) {
+      Mask come = moved.get(layer.name).and(staying.get(layer.name).complement());
+      layer.draw(come, seeds.scope("drawn").stream(layer.name));
+    }
   }
 
-  private Mask moved(double fraction, float[] wanted, Seeds seeds) {
-    int moving = (int) Math.min(Math.round(fraction * mask.kept()), mask.size() - mask.kept());
-    LayerScores strengths = new LayerScores(parameter, sizes(network.values(parameter.name())), mask);
-    Mask staying = Selection.top(strengths, mask.kept() - moving, seeds.scope("weakest").stream(name));
-    LayerScores wishes = new LayerScores(parameter, wanted, staying.complement());
-    return staying.or(Selection.top(wishes, moving, seeds.scope("wanted").stream(name)));
+  private void draw(Mask places, RandomStream random) {
+    float[] values = network.values(parameter.name());
+    float[] drawn = parameter.initializer().draw(parameter, random);
+    for (int place : places.places()) {
+      values[place] = drawn[place];
+    }
+    network.values(parameter.name(), values);
   }
 
   /** How much the loss would change with each connection, present or not: the gradients' absolute values. */
   float[] slopes() {
-    return sizes(network.gradient(parameter.name()));
-  }
-
-  private static float[] sizes(float[] values) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Math.abs(values[i]);
+    float[] slopes = network.gradient(parameter.name());
+    for (int i = 0; i < slopes.length; i++) {
+      slopes[i] = Math.abs(slopes[i]);
     }
-    return values;
+    return slopes;
   }
 }

@@ -1,13 +1,10 @@
 package org.espalier.procedure.dynamicsparse;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.espalier.api.engine.Mask;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Circumstances;
@@ -25,8 +22,9 @@ import org.osgi.service.metatype.annotations.Option;
 
 /**
  * Trains a network that is sparse from the first iteration to the last, and moves its connections: from time to time
- * the weakest of each layer go and as many others come, whose weights and whose optimiser's moments begin at 0.
- * Criterion and distribution choose the first connections, of the untrained network.
+ * weak ones of each layer go and as many others come, whose optimiser's moments begin at 0. Criterion and distribution
+ * choose the first connections, of the untrained network. It trains as long as the dense network does; between two
+ * moves lie whole iterations of the task.
  */
 @Component(factory = Procedure.KIND)
 @Plugin(
@@ -49,13 +47,8 @@ public final class DynamicSparse implements Procedure {
 
   private static final String SINGLE_WEIGHTS = "single-weights";
 
-  /** Parameters of runs. */
-  private static final String METHOD = "method";
-
-  private static final String FRACTION = "fraction";
-  private static final String EVERY = "every";
-  private static final String UNTIL = "until";
-  private static final String SAMPLES = "samples";
+  /** An option's value: as the paper has it that has the method. */
+  private static final String PAPER = "paper";
 
   private final Options options;
 
@@ -66,23 +59,59 @@ public final class DynamicSparse implements Procedure {
         options = {
           @Option(label = "They stay where they are", value = STATIC),
           @Option(label = "To random places", value = "set"),
-          @Option(label = "To the largest gradients, ever fewer of them", value = "rigl")
+          @Option(label = "To the largest gradients", value = "rigl")
         })
     String method() default "rigl";
 
     @AttributeDefinition(description = "Share of each layer's connections that moves at first", min = "0", max = "1")
     double fraction() default 0.3;
 
-    @AttributeDefinition(description = "Iterations from one move to the next", min = "1")
+    @AttributeDefinition(
+        description = "How that share changes until connections stay",
+        options = {
+          @Option(label = "As in the method's paper: constant for set, cosine for rigl", value = PAPER),
+          @Option(label = "It does not", value = "constant"),
+          @Option(label = "It falls to 0 by half a cosine", value = "cosine")
+        })
+    String decay() default PAPER;
+
+    @AttributeDefinition(
+        description =
+            "Iterations from one move to the next; an iteration of the tasks supervised and hedging is an epoch",
+        min = "1")
     int every() default 1;
 
     @AttributeDefinition(
-        description = "Share of the training after which connections stay where they are",
+        description =
+            "Share of the training after which connections stay where they are; 0: as in the method's paper, .75 for"
+                + " rigl and 1 for set",
         min = "0",
         max = "1")
-    double until() default 0.75;
+    double until() default 0;
 
-    @AttributeDefinition(description = "Training samples of the gradient by which rigl chooses", min = "1")
+    @AttributeDefinition(
+        description = "Which connections of a layer go",
+        options = {
+          @Option(label = "As in the method's paper: smallest-of-each-sign for set, smallest for rigl", value = PAPER),
+          @Option(label = "The smallest absolute values", value = "smallest"),
+          @Option(
+              label = "The same share of the positive weights and of the negative ones, those nearest to 0",
+              value = "smallest-of-each-sign")
+        })
+    String drop() default PAPER;
+
+    @AttributeDefinition(
+        description = "What the weights of new connections begin with",
+        options = {
+          @Option(label = "As in the method's paper: drawn for set, zero for rigl", value = PAPER),
+          @Option(label = "With 0", value = "zero"),
+          @Option(label = "Drawn as the layer's initial weights are", value = "drawn")
+        })
+    String start() default PAPER;
+
+    @AttributeDefinition(
+        description = "Training samples of the one gradient by which rigl chooses; the paper takes a minibatch",
+        min = "1")
     int samples() default 512;
 
     @AttributeDefinition(
@@ -108,38 +137,38 @@ public final class DynamicSparse implements Procedure {
       if (controlled) {
         runs.add(
             new RunDefinition(
-                STATIC + "-" + sparsity, CONTROL, share, Map.of(METHOD, STATIC), List.of(DenseRun.NAME)));
+                STATIC + "-" + sparsity, CONTROL, share, Map.of(Moves.METHOD, STATIC), List.of(DenseRun.NAME)));
       }
     }
     return runs;
   }
 
+  /** What the run depends on: that of the options alone which it uses. */
   private Map<String, String> parameters() {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put(METHOD, options.method());
-    if (method(options.method()) != Method.STATIC) {
-      parameters.put(FRACTION, String.valueOf(options.fraction()));
-      parameters.put(EVERY, String.valueOf(options.every()));
-      parameters.put(UNTIL, String.valueOf(options.until()));
-    }
-    if (method(options.method()) == Method.RIGL) {
-      parameters.put(SAMPLES, String.valueOf(options.samples()));
-    }
-    return parameters;
+    return options.method().equals(STATIC) ? Map.of(Moves.METHOD, STATIC) : moves().parameters();
   }
 
-  private static Method method(String name) {
-    return Method.valueOf(name.toUpperCase(Locale.ROOT));
+  private Moves moves() {
+    Method method = Moves.constant(Method.class, options.method());
+    return new Moves(
+        method, options.fraction(),
+        options.decay().equals(PAPER) ? method.decay() : Moves.constant(Moves.Decay.class, options.decay()),
+        options.every(), options.until() == 0 ? method.until() : options.until(),
+        options.drop().equals(PAPER) ? method.drop() : Moves.constant(Moves.Drop.class, options.drop()),
+        options.start().equals(PAPER) ? method.start() : Moves.constant(Moves.Start.class, options.start()),
+        options.samples());
   }
 
   @Override
   public Optional<String> refusal(Circumstances circumstances) {
-    Method method = method(options.method());
-    if (method == Method.RIGL && !circumstances.offers().contains(GRADIENTS)) {
+    if (options.method().equals(STATIC)) {
+      return Optional.empty();
+    }
+    if (moves().method() == Method.RIGL && !circumstances.offers().contains(GRADIENTS)) {
       return Optional.of(
           "rigl looks at gradients, which the task does not offer; choose method: set, or another task");
     }
-    if (method != Method.STATIC && !circumstances.offers().contains(SINGLE_WEIGHTS)) {
+    if (!circumstances.offers().contains(SINGLE_WEIGHTS)) {
       return Optional.of("it moves single weights, which the granularity keeps together; choose granularity: weight");
     }
     return Optional.empty();
@@ -154,28 +183,23 @@ public final class DynamicSparse implements Procedure {
     try (Trainable trainable = run.trainable()) {
       trainable.masks(run.prune(trainable, trainable.weights(), run.definition().sparsity().orElseThrow()));
       Map<String, String> parameters = run.definition().parameters();
-      if (method(parameters.get(METHOD)) == Method.STATIC) {
+      if (parameters.get(Moves.METHOD).equals(STATIC)) {
         run.train(trainable);
       } else {
-        run.train(trainable, iteration -> move(run, trainable, iteration, parameters));
+        Moves moves = Moves.of(parameters);
+        run.train(trainable, iteration -> move(run, trainable, iteration, moves));
       }
       run.evaluate(trainable);
     }
   }
 
   /** Every move draws from streams of its iteration, so that a resumed run goes on as it was. */
-  private static void move(RunContext run, Trainable trainable, long iteration, Map<String, String> parameters) {
-    double end = Double.parseDouble(parameters.get(UNTIL)) * trainable.plannedIterations();
-    boolean due = iteration > 0 && iteration % Long.parseLong(parameters.get(EVERY)) == 0;
-    if (!due || iteration >= end || trainable.finished()) {
-      return;
+  private static void move(RunContext run, Trainable trainable, long iteration, Moves moves) {
+    long planned = trainable.plannedIterations();
+    if (moves.due(iteration, planned) && !trainable.finished()) {
+      Connections.move(
+          trainable, moves, moves.fraction(iteration, planned),
+          run.seeds().scope("moves").scope(String.valueOf(iteration)));
     }
-    Method method = method(parameters.get(METHOD));
-    double fraction = method.fraction(Double.parseDouble(parameters.get(FRACTION)), iteration / end);
-    int samples = Integer.parseInt(parameters.getOrDefault(SAMPLES, "0"));
-    Map<String, Mask> moved =
-        Connections.moved(
-            trainable, method, fraction, samples, run.seeds().scope("moves").scope(String.valueOf(iteration)));
-    trainable.masks(moved);
   }
 }

@@ -9,28 +9,10 @@ import org.espalier.api.random.Seeds;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.Trainable;
 
-/** Which connections come for those that go, and how many. */
+/** Which connections come for those that go; and how the paper that has the method does the rest. */
 enum Method {
-  /** None. */
-  STATIC {
-    @Override
-    double fraction(double first, double progress) {
-      return 0;
-    }
-
-    @Override
-    Map<String, float[]> wanted(Trainable trainable, List<Connections> layers, int samples, Seeds seeds) {
-      throw new IllegalStateException("connections stay where they are");
-    }
-  },
-
-  /** The same share every time, to places drawn at random (Mocanu et al. 2018, algorithm 1). */
-  SET {
-    @Override
-    double fraction(double first, double progress) {
-      return first;
-    }
-
+  /** To places drawn at random (Mocanu et al. 2018, algorithm 1). */
+  SET(Moves.Drop.SMALLEST_OF_EACH_SIGN, Moves.Start.DRAWN, Moves.Decay.CONSTANT, 1) {
     @Override
     Map<String, float[]> wanted(Trainable trainable, List<Connections> layers, int samples, Seeds seeds) {
       Map<String, float[]> wanted = new LinkedHashMap<>();
@@ -47,16 +29,10 @@ enum Method {
   },
 
   /**
-   * A share that falls by half a cosine, to where the loss would fall fastest: the largest gradients of the network as
-   * if it were dense (Evci et al. 2020, sec. 3).
+   * To where the loss would fall fastest: the largest gradients of the network as if it were dense (Evci et al. 2020,
+   * sec. 3), at the weights as they are before any goes.
    */
-  RIGL {
-    @Override
-    double fraction(double first, double progress) {
-      // StrictMath, because Math may differ between machines
-      return first / 2 * (1 + StrictMath.cos(progress * Math.PI));
-    }
-
+  RIGL(Moves.Drop.SMALLEST, Moves.Start.ZERO, Moves.Decay.COSINE, 0.75) {
     @Override
     Map<String, float[]> wanted(Trainable trainable, List<Connections> layers, int samples, Seeds seeds) {
       GradientSource source = trainable.as(GradientSource.class).orElseThrow();
@@ -75,13 +51,37 @@ enum Method {
     }
   };
 
-  /**
-   * Share of each layer's connections that moves.
-   *
-   * @param first the share at the beginning
-   * @param progress of the time in which connections move, from 0 to 1
-   */
-  abstract double fraction(double first, double progress);
+  private final Moves.Drop drop;
+  private final Moves.Start start;
+  private final Moves.Decay decay;
+  private final double until;
+
+  Method(Moves.Drop drop, Moves.Start start, Moves.Decay decay, double until) {
+    this.drop = drop;
+    this.start = start;
+    this.decay = decay;
+    this.until = until;
+  }
+
+  /** As the paper has it. */
+  Moves.Drop drop() {
+    return drop;
+  }
+
+  /** As the paper has it. */
+  Moves.Start start() {
+    return start;
+  }
+
+  /** As the paper has it. */
+  Moves.Decay decay() {
+    return decay;
+  }
+
+  /** As the paper has it. */
+  double until() {
+    return until;
+  }
 
   /**
    * How much each connection is wanted, present or not, by the layer's name. Weights, masks and moments stay as they

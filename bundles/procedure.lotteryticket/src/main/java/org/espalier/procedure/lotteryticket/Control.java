@@ -2,6 +2,7 @@ package org.espalier.procedure.lotteryticket;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
@@ -11,7 +12,9 @@ import org.espalier.api.network.Width;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.DenseRun;
+import org.espalier.api.procedure.MaskControl;
 import org.espalier.api.procedure.RunContext;
+import org.espalier.api.pruning.Levels;
 import org.espalier.api.task.Trainable;
 
 /**
@@ -19,40 +22,15 @@ import org.espalier.api.task.Trainable;
  * has it in another way.
  */
 enum Control {
-  /** Other connections, as many in every layer, the same starting weights: is it the mask that matters? */
-  RANDOM_MASK("random-mask", Arm.Role.CONTROL, "a random mask of equal layer density") {
-    @Override
-    Trainable prepare(RunContext run, Ticket ticket) {
-      Trainable trainable = run.trainable();
-      return start(trainable, ticket.start(), run.shuffle(trainable, ticket.masks(), run.seeds().scope(variant())));
-    }
-  },
-
-  /**
-   * The ticket's mask with the units of each layer exchanged at random: every unit has a partner of as many
-   * connections, but they are not those that the weights have grown with. Is it more than how connections are spread
-   * over units?
-   */
-  PERMUTED_MASK("permuted-mask", Arm.Role.CONTROL, "the same mask permuted within each layer") {
-    @Override
-    Trainable prepare(RunContext run, Ticket ticket) {
-      Trainable trainable = run.trainable();
-      return start(trainable, ticket.start(), run.exchange(trainable, ticket.masks(), run.seeds().scope(variant())));
-    }
-  },
-
-  /** The same connections, other initial weights: is it the initial weights that matter? */
-  RANDOM_INIT("random-init", Arm.Role.CONTROL, "the same mask with newly drawn initial weights") {
-    @Override
-    Trainable prepare(RunContext run, Ticket ticket) {
-      Trainable trainable = run.trainable(variant());
-      trainable.masks(ticket.masks());
-      return trainable;
-    }
-  },
+  RANDOM_MASK(MaskControl.RANDOM_MASK, Start.TICKET),
+  PERMUTED_MASK(MaskControl.PERMUTED_MASK, Start.TICKET),
+  PERMUTED_WEIGHTS(MaskControl.PERMUTED_WEIGHTS, Start.TICKET),
+  RANDOM_INIT(MaskControl.RANDOM_INIT, Start.OWN),
 
   /** The same connections, weights of a later iteration of the dense training: does the ticket need some of it? */
-  LATE_REWIND("late-rewind", Arm.Role.ALTERNATIVE, "the same mask on weights of a later iteration") {
+  LATE_REWIND(
+      "late-rewind", Arm.Role.ALTERNATIVE, "the same mask on the dense network's weights of a later iteration",
+      Start.LATER) {
     @Override
     Trainable prepare(RunContext run, Ticket ticket) {
       return start(run.trainable(), run.load(DenseRun.NAME, LATE), ticket.masks());
@@ -63,7 +41,8 @@ enum Control {
    * A dense network of other, narrower layers that has as nearly as possible as many trained parameters as the ticket:
    * does sparsity do better than being small?
    */
-  DENSE_SMALL("dense-small", Arm.Role.CONTROL, "a dense network of equal parameter count") {
+  DENSE_SMALL(
+      "dense-small", Arm.Role.CONTROL, "a dense network with narrower layers and as many parameters", Start.OWN) {
     @Override
     Trainable prepare(RunContext run, Ticket ticket) {
       try (Trainable sparse = run.trainable()) {
@@ -79,19 +58,19 @@ enum Control {
    * Connections found level by level, each of them pruned from the ticket of the level before (Frankle and Carbin 2019,
    * appendix B, strategy 1), on the same starting weights: does one shot find the best ones?
    */
-  ITERATIVE("iterative", Arm.Role.ALTERNATIVE, "a mask found level by level") {
+  ITERATIVE(
+      "iterative", Arm.Role.ALTERNATIVE, "a mask found by pruning at most 20 % at a time, with a training after each",
+      Start.TICKET) {
     @Override
     Trainable prepare(RunContext run, Ticket ticket) {
-      double density = 1 - run.definition().sparsity().orElseThrow();
-      int levels = trainings(1 - density);
+      Levels levels = levels(run.definition().sparsity().orElseThrow());
       Weights weights = DenseRun.trained(run);
       Trainable trainable = start(run.trainable(), weights, Map.of());
-      for (int level = 1; level <= levels; level++) {
-        double sparsity = level == levels ? 1 - density : 1 - Math.pow(density, (double) level / levels);
-        Map<String, Mask> masks = run.prune(trainable, DenseRun.initial(run), sparsity);
+      for (int level = 1; level <= levels.count(); level++) {
+        Map<String, Mask> masks = run.prune(trainable, DenseRun.initial(run), levels.sparsity(level));
         trainable.close();
         trainable = start(run.trainable(), ticket.start(), masks);
-        if (level < levels) {
+        if (level < levels.count()) {
           run.train(trainable);
         }
       }
@@ -100,7 +79,11 @@ enum Control {
 
     @Override
     int trainings(double sparsity) {
-      return (int) Math.max(1, Math.ceil(Math.log(1 - sparsity) / Math.log(KEPT_A_LEVEL)));
+      return levels(sparsity).count();
+    }
+
+    private static Levels levels(double sparsity) {
+      return Levels.removingAtMost(REMOVED_A_LEVEL, sparsity);
     }
   };
 
@@ -110,12 +93,23 @@ enum Control {
   static final String LATE = "late-rewind";
 
   /** Frankle and Carbin's 20 % a level, or a little less so that the levels are equal. */
-  private static final double KEPT_A_LEVEL = 0.8;
+  private static final double REMOVED_A_LEVEL = 0.2;
 
   private final Arm arm;
+  private final Start startsFrom;
+  private final Optional<MaskControl> shared;
 
-  Control(String name, Arm.Role role, String phrase) {
+  /** One that other procedures have as well. */
+  Control(MaskControl shared, Start startsFrom) {
+    this.arm = shared.arm();
+    this.startsFrom = startsFrom;
+    this.shared = Optional.of(shared);
+  }
+
+  Control(String name, Arm.Role role, String phrase, Start startsFrom) {
     this.arm = new Arm(name, role, phrase);
+    this.startsFrom = startsFrom;
+    this.shared = Optional.empty();
   }
 
   static Control of(String variant) {
@@ -133,6 +127,11 @@ enum Control {
     return arm;
   }
 
+  /** Which weights it starts from. */
+  Start startsFrom() {
+    return startsFrom;
+  }
+
   /** Name of the arm, and of its random streams. */
   String variant() {
     return arm.name();
@@ -144,12 +143,24 @@ enum Control {
   }
 
   /** A trainable at the beginning of its last training. */
-  abstract Trainable prepare(RunContext run, Ticket ticket);
+  Trainable prepare(RunContext run, Ticket ticket) {
+    return shared.orElseThrow().begin(run, ticket.masks(), ticket.start());
+  }
 
   private static Trainable start(Trainable trainable, Weights weights, Map<String, Mask> masks) {
     trainable.weights(weights);
     trainable.masks(masks);
     return trainable;
+  }
+
+  /** Weights that a control starts from. */
+  enum Start {
+    /** The ticket's. */
+    TICKET,
+    /** Those of a later iteration of the dense training. */
+    LATER,
+    /** Drawn for it. */
+    OWN
   }
 
   /**

@@ -62,8 +62,11 @@ public final class LotteryTicket implements Procedure {
     @AttributeDefinition(
         description = "What tickets are compared with, besides the dense network",
         options = {
-          @Option(label = "A random mask of equal layer densities, the ticket's weights", value = "random-mask"),
+          @Option(
+              label = "A random mask that keeps as much of every layer, the ticket's weights",
+              value = "random-mask"),
           @Option(label = "The ticket's mask with each layer's units exchanged at random", value = "permuted-mask"),
+          @Option(label = "The ticket's mask, its weights shuffled in each layer", value = "permuted-weights"),
           @Option(label = "The ticket's mask on newly drawn initial weights", value = "random-init"),
           @Option(label = "The ticket's mask on the dense weights of late-rewind-to", value = "late-rewind"),
           @Option(label = "A dense network of as many parameters, with narrower layers", value = "dense-small"),
@@ -87,17 +90,24 @@ public final class LotteryTicket implements Procedure {
   @Override
   public List<RunDefinition> runs(List<Double> sparsities) {
     Map<String, String> start = Map.of(REWIND_TO, String.valueOf(rewindTo));
-    Map<String, String> late = new LinkedHashMap<>(start);
-    late.put(LATE_REWIND_TO, String.valueOf(lateRewindTo));
+    Map<String, String> late = Map.of(LATE_REWIND_TO, String.valueOf(lateRewindTo));
+    Map<String, String> points = new LinkedHashMap<>(start);
+    if (controls.contains(Control.LATE_REWIND)) {
+      points.putAll(late);
+    }
     List<RunDefinition> runs = new ArrayList<>();
-    Map<String, String> points = controls.contains(Control.LATE_REWIND) ? late : start;
     runs.add(DenseRun.definition(points));
     for (double sparsity : sparsities) {
       OptionalDouble share = OptionalDouble.of(sparsity);
       String ticket = TICKET + "-" + sparsity;
       runs.add(new RunDefinition(ticket, ARM, share, start, List.of(DenseRun.NAME)));
       for (Control control : controls) {
-        Map<String, String> parameters = control == Control.LATE_REWIND ? late : start;
+        Map<String, String> parameters =
+            switch (control.startsFrom()) {
+              case TICKET -> start;
+              case LATER -> late;
+              case OWN -> Map.of();
+            };
         String name = control.variant() + "-" + sparsity;
         runs.add(new RunDefinition(name, control.arm(), share, parameters, List.of(DenseRun.NAME, ticket)));
       }

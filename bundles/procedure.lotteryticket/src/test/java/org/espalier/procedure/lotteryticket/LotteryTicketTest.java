@@ -2,11 +2,13 @@ package org.espalier.procedure.lotteryticket;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,6 +110,63 @@ class LotteryTicketTest extends ProcedureContract {
       assertEquals(ticket.masks(), control.masks());
       assertNotEquals(ticket.starts(), control.starts());
     }
+  }
+
+  @Test
+  void permutedWeightsAreTheTicketsInOtherPlacesOfTheirLayer() {
+    Map<String, Laboratory.Entry> entries =
+        carryOut(Map.of("controls", new String[] {"permuted-weights"}, "rewindTo", 4));
+    for (double sparsity : SPARSITIES) {
+      Laboratory.Entry ticket = entries.get("ticket-" + sparsity);
+      Laboratory.Entry control = entries.get("permuted-weights-" + sparsity);
+      assertEquals(ticket.masks(), control.masks());
+      Weights before = ticket.starts().get(0);
+      Weights after = control.starts().get(0);
+      for (String name : before.names()) {
+        Mask mask = ticket.masks().get(0).get(name);
+        if (name.endsWith(".weight")) {
+          assertFalse(Arrays.equals(before.get(name), after.get(name)), name);
+          for (int place = 0; place < mask.size(); place++) {
+            assertEquals(mask.keeps(place), after.get(name)[place] != 0, name);
+          }
+          assertArrayEquals(sorted(before.get(name)), sorted(after.get(name)), name);
+        } else {
+          assertArrayEquals(before.get(name), after.get(name), name + " is not shuffled");
+        }
+      }
+    }
+  }
+
+  private static float[] sorted(float[] values) {
+    Arrays.sort(values);
+    return values;
+  }
+
+  /** What the ticket starts from is no business of controls that start from weights of their own. */
+  @Test
+  void controlsDependOnTheRewindPointThatTheyStartFromAlone() {
+    Map<String, Set<String>> parameters = new LinkedHashMap<>();
+    procedure(Map.of("controls", new String[] {"permuted-weights", "random-init", "late-rewind", "dense-small"}))
+        .runs(List.of(0.5))
+        .forEach(run -> parameters.put(run.variant(), run.parameters().keySet()));
+    assertEquals(
+        Map.of(
+            "dense", Set.of("rewind-to", "late-rewind-to"), "ticket", Set.of("rewind-to"), "permuted-weights",
+            Set.of("rewind-to"), "random-init", Set.of(), "late-rewind", Set.of("late-rewind-to"), "dense-small",
+            Set.of()),
+        parameters);
+  }
+
+  /** Powers of .8 are .64, .512, .4096: two, three and four levels, not one more for the rounding of logarithms. */
+  @Test
+  void anExactPowerOfFourFifthsTakesItsExponentsNumberOfLevels() {
+    Map<Double, Integer> levels = Map.of(0.2, 1, 0.36, 2, 0.488, 3, 0.5904, 4, 0.67232, 5, 0.361, 3, 0.489, 4);
+    Procedure procedure = procedure(Map.of("controls", new String[] {"iterative"}));
+    procedure.runs(List.copyOf(levels.keySet())).stream()
+        .filter(run -> run.variant().equals("iterative"))
+        .forEach(
+            run -> assertEquals(
+                levels.get(run.sparsity().getAsDouble()).doubleValue(), procedure.trainings(run), run.name()));
   }
 
   @Test

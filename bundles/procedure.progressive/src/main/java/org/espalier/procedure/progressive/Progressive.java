@@ -13,6 +13,7 @@ import org.espalier.api.plugin.Plugin;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.DenseRun;
+import org.espalier.api.procedure.MaskControl;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
@@ -37,27 +38,24 @@ import org.osgi.service.metatype.annotations.Option;
 @Designate(ocd = Progressive.Options.class)
 public final class Progressive implements Procedure {
   private static final String PRUNED = "pruned";
-  private static final String RANDOM_MASK = "random-mask";
   private static final Arm ARM = new Arm(PRUNED, Arm.Role.SUBJECT, "the pruned network");
-  private static final Arm CONTROL =
-      new Arm(RANDOM_MASK, Arm.Role.CONTROL, "a random mask of equal layer density");
   private static final String MASKS = "masks";
 
-  private final List<String> controls;
+  private final List<MaskControl> controls;
 
   @ObjectClassDefinition
   @interface Options {
     @AttributeDefinition(
         description = "What pruned networks are compared with, besides the dense network",
         options = @Option(
-            label = "A random mask of equal layer densities, held from the first iteration on",
-            value = RANDOM_MASK))
-    String[] controls() default RANDOM_MASK;
+            label = "A random mask that keeps as much of every layer, held from the first iteration on",
+            value = "random-mask"))
+    String[] controls() default "random-mask";
   }
 
   @Activate
   public Progressive(Options options) {
-    controls = Stream.of(options.controls()).distinct().toList();
+    controls = Stream.of(options.controls()).map(MaskControl::of).distinct().toList();
   }
 
   @Override
@@ -68,10 +66,9 @@ public final class Progressive implements Procedure {
       OptionalDouble share = OptionalDouble.of(sparsity);
       String pruned = PRUNED + "-" + sparsity;
       runs.add(new RunDefinition(pruned, ARM, share, Map.of(), List.of(DenseRun.NAME), true));
-      for (String control : controls) {
-        runs.add(
-            new RunDefinition(
-                control + "-" + sparsity, CONTROL, share, Map.of(), List.of(DenseRun.NAME, pruned)));
+      for (MaskControl control : controls) {
+        String name = control.arm().name() + "-" + sparsity;
+        runs.add(new RunDefinition(name, control.arm(), share, Map.of(), List.of(DenseRun.NAME, pruned)));
       }
     }
     return runs;
@@ -91,7 +88,7 @@ public final class Progressive implements Procedure {
     switch (run.definition().variant()) {
       case DenseRun.NAME -> DenseRun.execute(run);
       case PRUNED -> pruned(run);
-      default -> randomMask(run);
+      default -> control(run, MaskControl.of(run.definition().variant()));
     }
   }
 
@@ -147,10 +144,9 @@ public final class Progressive implements Procedure {
     }
   }
 
-  private static void randomMask(RunContext run) {
-    String pruned = PRUNED + "-" + run.definition().sparsity().orElseThrow();
-    try (Trainable trainable = run.trainable()) {
-      trainable.masks(run.shuffle(trainable, run.loadMasks(pruned, MASKS), run.seeds().scope(RANDOM_MASK)));
+  private static void control(RunContext run, MaskControl control) {
+    Map<String, Mask> masks = run.loadMasks(PRUNED + "-" + run.definition().sparsity().orElseThrow(), MASKS);
+    try (Trainable trainable = control.begin(run, masks, DenseRun.initial(run))) {
       run.train(trainable);
       run.evaluate(trainable);
     }

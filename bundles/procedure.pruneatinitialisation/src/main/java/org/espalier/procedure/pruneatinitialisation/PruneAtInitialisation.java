@@ -9,6 +9,7 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.DenseRun;
+import org.espalier.api.procedure.MaskControl;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
@@ -35,31 +36,27 @@ import org.osgi.service.metatype.annotations.Option;
 @Designate(ocd = PruneAtInitialisation.Options.class)
 public final class PruneAtInitialisation implements Procedure {
   private static final String PRUNED = "pruned";
-  private static final String RANDOM_MASK = "random-mask";
-  private static final String RANDOM_INIT = "random-init";
   private static final Arm ARM = new Arm(PRUNED, Arm.Role.SUBJECT, "the pruned network");
-  private static final Map<String, Arm> CONTROLS =
-      Map.of(
-          RANDOM_MASK, new Arm(RANDOM_MASK, Arm.Role.CONTROL, "a random mask of equal layer density"),
-          RANDOM_INIT, new Arm(RANDOM_INIT, Arm.Role.CONTROL, "the same mask with newly drawn initial weights"));
   private static final String MASKS = "masks";
 
-  private final List<String> controls;
+  private final List<MaskControl> controls;
 
   @ObjectClassDefinition
   @interface Options {
     @AttributeDefinition(
         description = "What pruned networks are compared with, besides the dense network",
         options = {
-          @Option(label = "A random mask of equal layer densities, the same weights", value = RANDOM_MASK),
-          @Option(label = "The same mask on newly drawn initial weights", value = RANDOM_INIT)
+          @Option(label = "A random mask that keeps as much of every layer, the same weights", value = "random-mask"),
+          @Option(label = "The same mask with each layer's units exchanged at random", value = "permuted-mask"),
+          @Option(label = "The same mask, its weights shuffled in each layer", value = "permuted-weights"),
+          @Option(label = "The same mask on newly drawn initial weights", value = "random-init")
         })
-    String[] controls() default {RANDOM_MASK, RANDOM_INIT};
+    String[] controls() default {"random-mask", "random-init"};
   }
 
   @Activate
   public PruneAtInitialisation(Options options) {
-    controls = Stream.of(options.controls()).distinct().toList();
+    controls = Stream.of(options.controls()).map(MaskControl::of).distinct().toList();
   }
 
   @Override
@@ -70,10 +67,9 @@ public final class PruneAtInitialisation implements Procedure {
       OptionalDouble share = OptionalDouble.of(sparsity);
       String pruned = PRUNED + "-" + sparsity;
       runs.add(new RunDefinition(pruned, ARM, share, Map.of(), List.of(DenseRun.NAME)));
-      for (String control : controls) {
-        runs.add(
-            new RunDefinition(
-                control + "-" + sparsity, CONTROLS.get(control), share, Map.of(), List.of(DenseRun.NAME, pruned)));
+      for (MaskControl control : controls) {
+        String name = control.arm().name() + "-" + sparsity;
+        runs.add(new RunDefinition(name, control.arm(), share, Map.of(), List.of(DenseRun.NAME, pruned)));
       }
     }
     return runs;
@@ -81,13 +77,23 @@ public final class PruneAtInitialisation implements Procedure {
 
   @Override
   public void execute(RunContext run) {
-    String pruned = PRUNED + "-" + run.definition().sparsity().orElse(0);
     switch (run.definition().variant()) {
       case DenseRun.NAME -> DenseRun.execute(run);
-      case PRUNED -> train(run, run.trainable(), masks(run));
-      case RANDOM_INIT -> train(run, run.trainable(RANDOM_INIT), run.loadMasks(pruned, MASKS));
-      default -> train(run, run.trainable(), shuffled(run, run.loadMasks(pruned, MASKS)));
+      case PRUNED -> pruned(run);
+      default -> control(run, MaskControl.of(run.definition().variant()));
     }
+  }
+
+  private static void pruned(RunContext run) {
+    Map<String, Mask> masks = masks(run);
+    Trainable trainable = run.trainable();
+    trainable.masks(masks);
+    train(run, trainable);
+  }
+
+  private static void control(RunContext run, MaskControl control) {
+    Map<String, Mask> masks = run.loadMasks(PRUNED + "-" + run.definition().sparsity().orElseThrow(), MASKS);
+    train(run, control.begin(run, masks, DenseRun.initial(run)));
   }
 
   private static Map<String, Mask> masks(RunContext run) {
@@ -99,17 +105,10 @@ public final class PruneAtInitialisation implements Procedure {
     }
   }
 
-  private static Map<String, Mask> shuffled(RunContext run, Map<String, Mask> masks) {
-    try (Trainable untrained = run.trainable()) {
-      return run.shuffle(untrained, masks, run.seeds().scope(RANDOM_MASK));
-    }
-  }
-
-  private static void train(RunContext run, Trainable untrained, Map<String, Mask> masks) {
-    try (Trainable trainable = untrained) {
-      trainable.masks(masks);
-      run.train(trainable);
-      run.evaluate(trainable);
+  private static void train(RunContext run, Trainable masked) {
+    try (masked) {
+      run.train(masked);
+      run.evaluate(masked);
     }
   }
 }

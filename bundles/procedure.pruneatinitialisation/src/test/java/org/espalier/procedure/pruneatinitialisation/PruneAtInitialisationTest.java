@@ -2,12 +2,16 @@ package org.espalier.procedure.pruneatinitialisation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import java.util.stream.Stream;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.MaskControl;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.engine.jvm.JvmEngine;
 import org.espalier.tck.procedure.Laboratory;
@@ -64,5 +68,28 @@ class PruneAtInitialisationTest extends ProcedureContract {
       shuffled.masks().get(0).forEach(
           (name, mask) -> assertEquals(pruned.masks().get(0).get(name).kept(), mask.kept(), name));
     }
+  }
+
+  @Test
+  void controlsOfAMaskAreThoseOfEveryProcedure() {
+    String[] names = Stream.of(MaskControl.values()).map(control -> control.arm().name()).toArray(String[]::new);
+    Map<String, Laboratory.Entry> entries = carryOut(Map.of("controls", names));
+    for (MaskControl control : MaskControl.values()) {
+      Laboratory.Entry pruned = entries.get("pruned-0.9");
+      Laboratory.Entry controlled = entries.get(control.arm().name() + "-0.9");
+      assertEquals(control.arm(), controlled.definition().arm());
+      boolean ofMask = control == MaskControl.RANDOM_MASK || control == MaskControl.PERMUTED_MASK;
+      assertEquals(ofMask, !pruned.masks().equals(controlled.masks()), control.arm().name());
+      assertNotEquals(pruned.starts(), controlled.starts());
+    }
+  }
+
+  @Test
+  void anUnknownControlIsRefused() {
+    InvalidInputException refused =
+        assertThrows(InvalidInputException.class, () -> procedure(Map.of("controls", new String[] {"shuffled"})));
+    assertEquals(
+        "no control shuffled; there are [random-mask, permuted-mask, permuted-weights, random-init]",
+        refused.getMessage());
   }
 }

@@ -14,6 +14,7 @@ import org.espalier.api.plugin.Plugin;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.DenseRun;
+import org.espalier.api.procedure.MaskControl;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
@@ -43,19 +44,16 @@ import org.osgi.service.metatype.annotations.Option;
 public final class PruneFinetune implements Procedure {
   private static final String PRUNED = "pruned";
   private static final String DENSE_LONGER = "dense-longer";
-  private static final String RANDOM_MASK = "random-mask";
-  private static final String RANDOM_INIT = "random-init";
   private static final Arm ARM = new Arm(PRUNED, Arm.Role.SUBJECT, "the pruned network");
-  private static final Map<String, Arm> CONTROLS =
-      Map.of(
-          RANDOM_MASK, new Arm(RANDOM_MASK, Arm.Role.CONTROL, "a random mask of equal layer density"),
-          RANDOM_INIT, new Arm(RANDOM_INIT, Arm.Role.CONTROL, "the same mask with newly drawn initial weights"));
+  private static final Arm LONGER =
+      new Arm(DENSE_LONGER, Arm.Role.OTHER, "a dense network trained as long as training and all rounds together");
   private static final String MASKS = "masks";
   private static final String ROUNDS = "rounds";
 
   private final int rounds;
   private final Retraining retraining;
-  private final List<String> controls;
+  private final boolean denseLonger;
+  private final List<MaskControl> controls;
 
   @ObjectClassDefinition
   @interface Options {
@@ -86,41 +84,51 @@ public final class PruneFinetune implements Procedure {
         description = "What pruned networks are compared with, besides the dense network",
         options = {
           @Option(label = "A dense network trained as long as training and all rounds together", value = DENSE_LONGER),
-          @Option(label = "A random mask of equal layer densities, retrained in the same way", value = RANDOM_MASK),
-          @Option(label = "The same mask on newly drawn weights, trained as long as all together", value = RANDOM_INIT)
+          @Option(
+              label = "A random mask that keeps as much of every layer, from the same trained weights, retrained alike",
+              value = "random-mask"),
+          @Option(
+              label = "The same mask on newly drawn weights, trained as long as all together",
+              value = "random-init")
         })
-    String[] controls() default {DENSE_LONGER, RANDOM_MASK, RANDOM_INIT};
+    String[] controls() default {DENSE_LONGER, "random-mask", "random-init"};
   }
 
   @Activate
   public PruneFinetune(Options options) {
     rounds = options.rounds();
     retraining = new Retraining(options.retrain(), options.share(), options.rate());
-    controls = Stream.of(options.controls()).distinct().toList();
+    denseLonger = List.of(options.controls()).contains(DENSE_LONGER);
+    controls =
+        Stream.of(options.controls())
+            .filter(control -> !control.equals(DENSE_LONGER))
+            .map(MaskControl::of)
+            .distinct()
+            .toList();
   }
 
   @Override
   public List<RunDefinition> runs(List<Double> sparsities) {
     Map<String, String> parameters = new LinkedHashMap<>(retraining.parameters());
     parameters.put(ROUNDS, String.valueOf(rounds));
+    Map<String, String> length = new LinkedHashMap<>(parameters);
+    length.keySet().retainAll(List.of(Retraining.SHARE_KEY, ROUNDS));
     List<RunDefinition> runs = new ArrayList<>();
     runs.add(DenseRun.definition(retraining.rewindsWeights() ? retraining.parameters() : Map.of()));
     for (double sparsity : sparsities) {
       OptionalDouble share = OptionalDouble.of(sparsity);
       String pruned = PRUNED + "-" + sparsity;
       runs.add(new RunDefinition(pruned, ARM, share, parameters, List.of(DenseRun.NAME), rounds > 1));
-      for (String control : controls) {
-        if (!control.equals(DENSE_LONGER)) {
-          runs.add(
-              new RunDefinition(
-                  control + "-" + sparsity, CONTROLS.get(control), share, parameters, List.of(DenseRun.NAME, pruned)));
-        }
+      for (MaskControl control : controls) {
+        String name = control.arm().name() + "-" + sparsity;
+        runs.add(
+            new RunDefinition(
+                name, control.arm(), share, control == MaskControl.RANDOM_INIT ? length : parameters,
+                List.of(DenseRun.NAME, pruned)));
       }
     }
-    if (controls.contains(DENSE_LONGER)) {
-      Map<String, String> length = new LinkedHashMap<>(parameters);
-      length.keySet().retainAll(List.of(Retraining.SHARE_KEY, ROUNDS));
-      runs.add(new RunDefinition(DENSE_LONGER, DENSE_LONGER, OptionalDouble.empty(), length, List.of()));
+    if (denseLonger) {
+      runs.add(new RunDefinition(DENSE_LONGER, LONGER, OptionalDouble.empty(), length, List.of()));
     }
     return runs;
   }
@@ -142,7 +150,9 @@ public final class PruneFinetune implements Procedure {
     }
     double share = Double.parseDouble(run.parameters().get(Retraining.SHARE_KEY));
     double retrained = share * Integer.parseInt(run.parameters().get(ROUNDS));
-    return run.variant().equals(PRUNED) || run.variant().equals(RANDOM_MASK) ? retrained : 1 + retrained;
+    boolean fromScratch =
+        run.variant().equals(DENSE_LONGER) || run.variant().equals(MaskControl.RANDOM_INIT.arm().name());
+    return fromScratch ? 1 + retrained : retrained;
   }
 
   @Override
@@ -150,13 +160,8 @@ public final class PruneFinetune implements Procedure {
     switch (run.definition().variant()) {
       case DenseRun.NAME -> dense(run);
       case PRUNED -> pruned(run);
-      case RANDOM_MASK -> randomMask(run);
-      case RANDOM_INIT -> {
-        Trainable drawn = run.trainable(RANDOM_INIT);
-        drawn.masks(run.loadMasks(prunedRun(run), MASKS));
-        trainAsLongAsAll(run, drawn);
-      }
-      default -> trainAsLongAsAll(run, run.trainable());
+      case DENSE_LONGER -> trainAsLongAsAll(run, run.trainable());
+      default -> control(run, MaskControl.of(run.definition().variant()));
     }
   }
 
@@ -210,12 +215,21 @@ public final class PruneFinetune implements Procedure {
     return rounds == 1 ? target : run.schedule().sparsity(round, rounds, target);
   }
 
-  private static void randomMask(RunContext run) {
+  private static void control(RunContext run, MaskControl control) {
+    Map<String, Mask> masks = run.loadMasks(PRUNED + "-" + run.definition().sparsity().orElseThrow(), MASKS);
+    Trainable trainable = control.begin(run, masks, DenseRun.trained(run));
+    if (control == MaskControl.RANDOM_INIT) {
+      trainAsLongAsAll(run, trainable);
+    } else {
+      retrain(run, trainable);
+    }
+  }
+
+  /** All rounds, at one sparsity. */
+  private static void retrain(RunContext run, Trainable masked) {
     Retraining retraining = Retraining.of(run.definition().parameters());
-    Trainable trainable = run.trainable();
-    trainable.weights(DenseRun.trained(run));
-    Map<String, Mask> masks =
-        run.shuffle(trainable, run.loadMasks(prunedRun(run), MASKS), run.seeds().scope(RANDOM_MASK));
+    Map<String, Mask> masks = masked.masks();
+    Trainable trainable = masked;
     for (int round = 1; round <= rounds(run); round++) {
       Trainable next = retraining.begin(run, trainable.weights());
       trainable.close();
@@ -239,9 +253,5 @@ public final class PruneFinetune implements Procedure {
 
   private static int rounds(RunContext run) {
     return Integer.parseInt(run.definition().parameters().get(ROUNDS));
-  }
-
-  private static String prunedRun(RunContext run) {
-    return PRUNED + "-" + run.definition().sparsity().orElseThrow();
   }
 }

@@ -150,4 +150,18 @@ class PruneFinetuneTest extends ProcedureContract {
     assertEquals(Optional.empty(), procedure(Map.of()).refusal(few));
     assertTrue(procedure(Map.of("share", 0.1)).refusal(few).orElseThrow().contains("not even one"));
   }
+
+  /** New weights are trained from the beginning: at which rates others are retrained is no business of theirs. */
+  @Test
+  void newWeightsDependOnTheLengthOfTheTrainingAlone() {
+    for (String control : List.of("random-init-0.5", "dense-longer")) {
+      assertEquals(
+          Map.of("share", "0.5", "rounds", "1"),
+          procedure(Map.of("retrain", "rewind-rate")).runs(SPARSITIES).stream()
+              .filter(run -> run.name().equals(control))
+              .findFirst()
+              .orElseThrow()
+              .parameters());
+    }
+  }
 }

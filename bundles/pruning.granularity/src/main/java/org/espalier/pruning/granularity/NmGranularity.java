@@ -91,6 +91,23 @@ public final class NmGranularity implements Granularity {
         (parameter, mask) -> inGroups(parameter, mask, (places, kept) -> Mask.random(m, kept.kept(), random)));
   }
 
+  /** Outputs change places, groups of M inputs do, and inputs within their group: N of M are kept of every group. */
+  @Override
+  public Map<String, Mask> exchange(Architecture architecture, Map<String, Mask> masks, RandomStream random) {
+    return Units.shuffle(architecture, masks, (parameter, mask) -> {
+      int[] outputs = random.permutation(parameter.shape().get(0));
+      int[] groups = random.permutation(parameter.shape().get(1) / m);
+      int[] inputs = new int[groups.length * m];
+      for (int g = 0; g < groups.length; g++) {
+        int[] within = random.permutation(m);
+        for (int k = 0; k < m; k++) {
+          inputs[g * m + k] = groups[g] * m + within[k];
+        }
+      }
+      return mask.exchanged(parameter.shape(), outputs, inputs);
+    });
+  }
+
   /**
    * A mask made of those of the groups.
    *

@@ -2,10 +2,13 @@ package org.espalier.pruning.granularity;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.annotation.Annotation;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +193,47 @@ class GranularityTest {
     Map<String, Mask> weights = select(new WeightGranularity(weightOptions(0)), net, 0.8);
     new WeightGranularity(weightOptions(0)).shuffle(net, weights, Seeds.of(3).stream("shuffle"))
         .forEach((name, mask) -> assertEquals(weights.get(name).kept(), mask.kept(), name));
+  }
+
+  /** Of 12 inputs, 2 of each 4 are kept; a unit that has lost or kept all its connections has a partner that has. */
+  @Test
+  void exchangedUnitsKeepTheirNumbersOfConnectionsAndNOfM() {
+    Architecture net = Architecture.from(Shape.of(12)).dense(8, ANY).build();
+    NmGranularity granularity = new NmGranularity(nmOptions(2, 4));
+    Map<String, Mask> masks = select(granularity, net, 0.5);
+    Mask mask = masks.get("dense1.weight");
+    Mask exchanged = granularity.exchange(net, masks, Seeds.of(3).stream("exchange")).get("dense1.weight");
+    assertNotEquals(mask, exchanged);
+    int[] before = new int[12];
+    int[] after = new int[12];
+    for (int place = 0; place < 96; place++) {
+      before[place % 12] += mask.keeps(place) ? 1 : 0;
+      after[place % 12] += exchanged.keeps(place) ? 1 : 0;
+    }
+    for (int first = 0; first < 96; first += 4) {
+      assertEquals(2, IntStream.range(first, first + 4).filter(exchanged::keeps).count());
+    }
+    assertFalse(Arrays.equals(before, after));
+    Arrays.sort(before);
+    Arrays.sort(after);
+    assertArrayEquals(before, after);
+  }
+
+  /** Whole filters have no connections of their own to keep: exchanging them is to draw which of them stay. */
+  @Test
+  void exchangedFiltersAreWholeAndAsMany() {
+    Architecture net = residual();
+    FilterGranularity granularity = new FilterGranularity(filterOptions(1));
+    Map<String, Mask> masks = select(granularity, net, 0.5);
+    Map<String, Mask> exchanged = granularity.exchange(net, masks, Seeds.of(3).stream("exchange"));
+    assertNotEquals(masks, exchanged);
+    masks.forEach((name, mask) -> assertEquals(mask.kept(), exchanged.get(name).kept(), name));
+    Mask biases = exchanged.get("norm2.bias");
+    for (int filter = 0; filter < 6; filter++) {
+      Mask weights = exchanged.get("conv2.weight");
+      long kept = IntStream.range(filter * 36, filter * 36 + 36).filter(weights::keeps).count();
+      assertEquals(biases.keeps(filter), kept > 0, "filter " + filter);
+    }
   }
 
   @Nested

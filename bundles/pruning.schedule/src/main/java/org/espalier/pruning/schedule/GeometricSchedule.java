@@ -2,6 +2,7 @@ package org.espalier.pruning.schedule;
 
 import java.util.Optional;
 import org.espalier.api.plugin.Plugin;
+import org.espalier.api.pruning.Levels;
 import org.espalier.api.pruning.Schedule;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -57,9 +58,8 @@ public final class GeometricSchedule implements Schedule {
 
   @Override
   public double sparsity(long done, long planned, double target) {
-    // StrictMath, because Math may differ between machines; a hair less than a whole level is that level
-    double levels = Math.max(1, Math.ceil(StrictMath.log(1 - target) / StrictMath.log(1 - share) - 1e-9));
-    double level = Math.floor(span.progress(done, planned) * levels + 1e-9);
-    return level >= levels ? target : Math.min(target, 1 - StrictMath.pow(1 - target, level / levels));
+    Levels levels = Levels.removingAtMost(share, target);
+    // a hair less than a whole level is that level
+    return levels.sparsity((int) Math.floor(span.progress(done, planned) * levels.count() + 1e-9));
   }
 }

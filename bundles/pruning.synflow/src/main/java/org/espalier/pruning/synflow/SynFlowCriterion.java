@@ -75,7 +75,8 @@ public final class SynFlowCriterion implements Criterion {
     RandomStream ties = subject.stream("synflow");
     for (int round = 1; round <= rounds; round++) {
       List<LayerScores> flows = flows(subject.prunable(), flow.of(magnitudes), left);
-      int kept = (int) Math.ceil(all * Math.pow(lowestDensity, (double) round / rounds));
+      // a product that rounding put just above a whole number is that number
+      int kept = (int) Math.ceil(all * Math.pow(lowestDensity, (double) round / rounds) * (1 - 1e-12));
       int[] counts = Selection.counts(flows, kept, ties);
       for (int i = 0; i < counts.length; i++) {
         String name = flows.get(i).parameter().name();

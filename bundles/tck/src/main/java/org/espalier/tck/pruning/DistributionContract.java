@@ -29,6 +29,11 @@ public abstract class DistributionContract {
   /** The distribution under test. */
   protected abstract Distribution distribution();
 
+  /** What rounding put just above a whole number is that number. */
+  private int least(int candidates) {
+    return (int) Math.ceil(leastDensity() * candidates - 1e-9);
+  }
+
   /** Smallest share of the candidates that can be asked of it; a distribution with a cap a layer can't give less. */
   protected double leastDensity() {
     return 0;
@@ -40,7 +45,7 @@ public abstract class DistributionContract {
     for (int trial = 0; trial < TRIALS; trial++) {
       List<LayerScores> layers = layers(random);
       int candidates = layers.stream().mapToInt(layer -> layer.candidates().kept()).sum();
-      int least = (int) Math.ceil(leastDensity() * candidates);
+      int least = least(candidates);
       int kept = least + random.nextInt(candidates - least + 1);
 
       int[] shares = distribution().allocate(layers, kept, Seeds.of(trial).stream("ties"));
@@ -60,7 +65,7 @@ public abstract class DistributionContract {
     for (int trial = 0; trial < TRIALS; trial++) {
       List<LayerScores> layers = layers(random);
       int candidates = layers.stream().mapToInt(layer -> layer.candidates().kept()).sum();
-      int kept = Math.max(candidates / 3, (int) Math.ceil(leastDensity() * candidates));
+      int kept = Math.max(candidates / 3, least(candidates));
       Distribution distribution = distribution();
       int[] first = distribution.allocate(layers, kept, Seeds.of(trial).stream("ties"));
       int[] second = distribution.allocate(layers, kept, Seeds.of(trial).stream("ties"));

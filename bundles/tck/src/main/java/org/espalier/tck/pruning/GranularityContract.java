@@ -102,12 +102,20 @@ public abstract class GranularityContract {
   @Test
   void shuffledMasksAreOnesThatItCouldHaveChosen() {
     Map<String, Mask> shuffled = shuffle(select(scores(1)), 2);
-    List<LayerScores> wanted = weights().stream()
-        .map(weight -> new LayerScores(
-            weight, indicator(shuffled.getOrDefault(weight.name(), Mask.all(weight.size()))),
-            Mask.all(weight.size())))
-        .toList();
-    assertEquals(shuffled, select(wanted));
+    assertEquals(shuffled, select(wanted(shuffled)));
+  }
+
+  @Test
+  void masksOfExchangedUnitsAreOnesThatItCouldHaveChosen() {
+    Map<String, Mask> masks = select(scores(1));
+    List<Map<String, Mask>> draws = new ArrayList<>(List.of(masks));
+    for (int seed = 0; seed < 10; seed++) {
+      Map<String, Mask> exchanged = exchange(masks, seed);
+      assertEquals(exchanged, exchange(masks, seed));
+      assertEquals(exchanged, select(wanted(exchanged)));
+      draws.add(exchanged);
+    }
+    assertNotEquals(1, draws.stream().distinct().count(), "exchanging changes nothing");
   }
 
   @Test
@@ -115,6 +123,7 @@ public abstract class GranularityContract {
     Map<String, Mask> masks = select(scores(1));
     masks.replaceAll((name, mask) -> Mask.all(mask.size()));
     assertEquals(masks, shuffle(masks, 3));
+    assertEquals(masks, exchange(masks, 3));
   }
 
   private Map<String, Mask> select(List<LayerScores> scores) {
@@ -127,6 +136,19 @@ public abstract class GranularityContract {
 
   private Map<String, Mask> shuffle(Map<String, Mask> masks, long seed) {
     return granularity().shuffle(architecture(), masks, Seeds.of(seed).stream("shuffle"));
+  }
+
+  private Map<String, Mask> exchange(Map<String, Mask> masks, long seed) {
+    return granularity().exchange(architecture(), masks, Seeds.of(seed).stream("exchange"));
+  }
+
+  /** Scores by which nothing but these masks is to be chosen. */
+  private List<LayerScores> wanted(Map<String, Mask> masks) {
+    return weights().stream()
+        .map(weight -> new LayerScores(
+            weight, indicator(masks.getOrDefault(weight.name(), Mask.all(weight.size()))),
+            Mask.all(weight.size())))
+        .toList();
   }
 
   private List<ParameterSpec> weights() {
