@@ -1,5 +1,8 @@
 package org.espalier.api.rl;
 
+import java.util.List;
+import org.espalier.api.data.Split;
+
 /** What a trained agent shows to evaluators. */
 public interface Agent {
 
@@ -7,4 +10,7 @@ public interface Agent {
 
   /** A new environment of the kind it was trained in. */
   Environment environment();
+
+  /** The episodes whose mean reward is the agent's score on this part of the data, in their order. */
+  List<Episodes.Episode> scored(Split split);
 }

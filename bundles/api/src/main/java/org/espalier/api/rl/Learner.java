@@ -9,4 +9,14 @@ public interface Learner extends Training {
 
   /** The policy as it is now; it changes as training goes on. */
   Policy policy();
+
+  /**
+   * What the networks read in place of observations, such as normalised ones; by default the observations themselves.
+   *
+   * @param observations at least count x observation width values
+   * @return count x input size values; may be the given array
+   */
+  default float[] networkInputs(float[] observations, int count) {
+    return observations;
+  }
 }

@@ -21,7 +21,11 @@ public interface Trainable extends Training, AutoCloseable {
    */
   double score(Split split);
 
-  /** The objective of the best predictor (or of the random policy) that knows nothing of the inputs. */
+  /**
+   * The objective of the best that knows nothing of the inputs: for a predictor a constant prediction; for an agent the
+   * better of the random policy and the best policy that takes the same action always, over the episodes of {@link
+   * #score}.
+   */
   double floor(Split split);
 
   /**

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.espalier.api.data.Split;
 import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.Plugin;
@@ -11,45 +12,22 @@ import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Agent;
 import org.espalier.api.rl.Episodes;
 import org.espalier.api.task.Trainable;
-import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
-import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Undiscounted returns of a trained agent's evaluation episodes: their mean, standard deviation (of the population),
- * median, smallest and largest, and the mean length.
+ * How the undiscounted returns of the episodes spread whose mean is a trained agent's score on the test split: standard
+ * deviation (of the population), median, smallest and largest; and the mean length.
  */
 @Component(factory = Evaluator.KIND)
 @Plugin(
     name = "return",
-    summary = "Returns of evaluation episodes: mean, deviation, median, extremes, length",
+    summary = "How the returns of the scored episodes spread: deviation, median, extremes; and their length",
     requires = "agent")
-@Designate(ocd = ReturnEvaluator.Options.class)
 public final class ReturnEvaluator implements Evaluator {
-
-  /** Which episodes. */
-  @ObjectClassDefinition
-  public @interface Options {
-    @AttributeDefinition(description = "Number of episodes", min = "1")
-    int episodes() default 100;
-
-    @AttributeDefinition(description = "Whether the agent takes its most likely action instead of drawing one")
-    boolean greedy() default true;
-  }
-
-  private final Options options;
-
-  @Activate
-  public ReturnEvaluator(Options options) {
-    this.options = options;
-  }
 
   @Override
   public List<Metric> metrics() {
     return List.of(
-        reward("return", Metric.Direction.HIGHER, "Mean return of an episode"),
         reward("return-std", Metric.Direction.LOWER, "Standard deviation of the episodes' returns"),
         reward("return-median", Metric.Direction.HIGHER, "Median of the episodes' returns"),
         reward("return-min", Metric.Direction.HIGHER, "Return of the worst episode"),
@@ -64,14 +42,12 @@ public final class ReturnEvaluator implements Evaluator {
   @Override
   public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
     Agent agent = Agents.of(trained, "return");
-    List<Episodes.Episode> played =
-        new Episodes(agent::environment).play(agent.policy(), options.episodes(), options.greedy(), seeds);
+    List<Episodes.Episode> played = agent.scored(Split.TEST);
     double[] returns = played.stream().mapToDouble(Episodes.Episode::reward).sorted().toArray();
     double mean = Arrays.stream(returns).average().orElseThrow();
     double variance = Arrays.stream(returns).map(r -> (r - mean) * (r - mean)).average().orElseThrow();
     int middle = returns.length / 2;
     Map<String, Double> values = new LinkedHashMap<>();
-    values.put("return", mean);
     values.put("return-std", Math.sqrt(variance));
     values.put("return-median", (returns[middle] + returns[(returns.length - 1) / 2]) / 2);
     values.put("return-min", returns[0]);

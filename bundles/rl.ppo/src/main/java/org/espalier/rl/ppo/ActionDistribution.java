@@ -2,6 +2,7 @@ package org.espalier.rl.ppo;
 
 import java.util.Map;
 import org.espalier.api.engine.FreeParameter;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Space;
 
@@ -10,17 +11,33 @@ import org.espalier.api.rl.Space;
  * first {@link #at}, then whatever is asked of that row.
  */
 interface ActionDistribution {
+  /** Name of the free parameter of continuous actions. */
+  String LOG_DEVIATIONS = "policy/log-deviations";
 
-  /** The distribution for actions of this space. */
-  static ActionDistribution of(Space space) {
-    if (space instanceof Space.Discrete discrete) {
-      return new Categorical(discrete.n());
-    }
-    return new DiagonalGaussian((Space.Box) space);
+  /** Network outputs that one action of this space takes. */
+  static int outputs(Space space) {
+    return space instanceof Space.Discrete discrete ? discrete.n() : space.width();
   }
 
-  /** Network outputs that one action takes. */
-  int outputs();
+  /**
+   * The distribution for actions of this space.
+   *
+   * @param features how many numbers the network's last layer reads
+   * @throws InvalidInputException if options ask for what the space does not have
+   */
+  static ActionDistribution of(Space space, Ppo.Options options, int features) {
+    if (space instanceof Space.Box box) {
+      return options.useSde()
+          ? new StateDependentGaussian(box, features, options.logStdInit())
+          : new DiagonalGaussian(box, options.logStdInit());
+    }
+    if (options.useSde() || options.logStdInit() != 0) {
+      throw new InvalidInputException(
+          "ppo: " + (options.useSde() ? "use-sde" : "log-std-init") + " is for continuous actions, but the"
+              + " environment's are " + space + "; leave it out");
+    }
+    return new Categorical(((Space.Discrete) space).n());
+  }
 
   /** Numbers that hold one action. */
   int actionWidth();
@@ -28,11 +45,31 @@ interface ActionDistribution {
   /** What is learnt beside the network, by name. */
   Map<String, FreeParameter> parameters();
 
+  /** Whether it must be told the {@link #features}. */
+  default boolean readsFeatures() {
+    return false;
+  }
+
+  /**
+   * Tells what the network's last layer read for the batch whose outputs are looked at next.
+   *
+   * @param batch rows of features, left as they are until the next batch
+   */
+  default void features(float[] batch) {}
+
   /** Looks at row {@code row} of outputs. */
   void at(float[] outputs, int row);
 
   /** Draws an action and writes it as row {@code row}; it may lie outside the action space. */
   void sample(RandomStream random, float[] actions, int row);
+
+  /** Draws anew what the {@link #explore explorations} of some steps have in common. */
+  default void renewNoise(RandomStream random, int environments) {}
+
+  /** Writes an action for environment {@code row} of a rollout, distributed as {@link #sample}'s if taken by itself. */
+  default void explore(RandomStream random, float[] actions, int row) {
+    sample(random, actions, row);
+  }
 
   /** Writes the most likely action as row {@code row}. */
   void mode(float[] actions, int row);

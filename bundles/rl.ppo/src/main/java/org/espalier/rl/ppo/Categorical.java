@@ -15,11 +15,6 @@ final class Categorical implements ActionDistribution {
   }
 
   @Override
-  public int outputs() {
-    return probabilities.length;
-  }
-
-  @Override
   public int actionWidth() {
     return 1;
   }

@@ -5,16 +5,18 @@ import org.espalier.api.engine.Pass;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Policy;
 
-/** A network's outputs as the parameters of an action distribution. */
+/** A network's outputs, for observations that are normalised as they are now, as parameters of a distribution. */
 final class NetworkPolicy implements Policy {
   private final Network actor;
   private final ActionDistribution distribution;
-  private Pass pass;
+  private final Normalisation normalisation;
+  private ActorPass pass;
 
-  NetworkPolicy(Network actor, ActionDistribution distribution) {
+  NetworkPolicy(Network actor, ActionDistribution distribution, Normalisation normalisation) {
     this.actor = actor;
     this.distribution = distribution;
-    this.pass = actor.pass(1);
+    this.normalisation = normalisation;
+    this.pass = new ActorPass(actor, distribution, 1);
   }
 
   @Override
@@ -42,8 +44,8 @@ final class NetworkPolicy implements Policy {
 
   private float[] forward(float[] observations, int batch) {
     if (batch > pass.capacity()) {
-      pass = actor.pass(batch);
+      pass = new ActorPass(actor, distribution, batch);
     }
-    return pass.forward(observations, batch, Pass.Mode.INFER);
+    return pass.forward(normalisation.observations(observations, batch), batch, Pass.Mode.INFER);
   }
 }

@@ -48,7 +48,7 @@ public final class Ppo implements Algorithm {
         min = "1")
     int numSteps() default 128;
 
-    @AttributeDefinition(description = "Adam's learning rate, the first one if it is annealed", min = "0")
+    @AttributeDefinition(description = "Adam's learning rate, above 0; the first one if it is annealed", min = "0")
     double learningRate() default 2.5e-4;
 
     @AttributeDefinition(description = "Whether the learning rate falls linearly to 0")
@@ -69,10 +69,14 @@ public final class Ppo implements Algorithm {
     @AttributeDefinition(description = "Passes over each rollout", min = "1")
     int updateEpochs() default 4;
 
-    @AttributeDefinition(description = "Whether advantages are brought to mean 0 and deviation 1 in each minibatch")
+    @AttributeDefinition(
+        description =
+            "Whether advantages are brought to mean 0 and deviation 1 in each minibatch, of at least 2 steps then")
     boolean normAdv() default true;
 
-    @AttributeDefinition(description = "Change of the action's probability ratio that still earns", min = "0")
+    @AttributeDefinition(
+        description = "Change of the action's probability ratio that still earns, above 0",
+        min = "0")
     double clipCoef() default 0.2;
 
     @AttributeDefinition(
@@ -85,13 +89,40 @@ public final class Ppo implements Algorithm {
     @AttributeDefinition(description = "Weight of the value loss", min = "0")
     double vfCoef() default 0.5;
 
-    @AttributeDefinition(description = "Largest gradient norm, actor and critic together", min = "0")
+    @AttributeDefinition(description = "Largest gradient norm, actor and critic together, above 0", min = "0")
     double maxGradNorm() default 0.5;
 
     @AttributeDefinition(
         description = "Divergence from the rollout's policy, in nats, at which the passes over it end; 0: no limit",
         min = "0")
     double targetKl() default 0;
+
+    @AttributeDefinition(
+        description =
+            "Whether observations are brought to mean 0 and deviation 1 by those seen so far, within [-10, 10]"
+                + " (Huang et al. 2022)")
+    boolean normObs() default false;
+
+    @AttributeDefinition(
+        description =
+            "Whether rewards are divided by the deviation of the discounted returns so far, within [-10, 10]"
+                + " (Huang et al. 2022); what is reported stays as the environment gives it")
+    boolean normReward() default false;
+
+    @AttributeDefinition(
+        description = "Continuous actions: initial logarithm of their standard deviation, or of its weights if use-sde")
+    double logStdInit() default 0;
+
+    @AttributeDefinition(
+        description =
+            "Continuous actions: whether the noise is a function of the state, kept for some steps, instead of drawn at"
+                + " each (generalised state-dependent exploration, Raffin et al. 2021)")
+    boolean useSde() default false;
+
+    @AttributeDefinition(
+        description = "Steps after which use-sde draws a new function; 0: only at the beginning of each rollout",
+        min = "0")
+    int sdeSampleFreq() default 0;
   }
 
   private final Options options;
@@ -99,17 +130,36 @@ public final class Ppo implements Algorithm {
   @Activate
   public Ppo(Options options) {
     this.options = options;
-    int rollout = Math.multiplyExact(options.numEnvs(), options.numSteps());
+    above0("learning-rate", options.learningRate());
+    above0("clip-coef", options.clipCoef());
+    above0("max-grad-norm", options.maxGradNorm());
+    long rollout = (long) options.numEnvs() * options.numSteps();
+    String size = "num-envs x num-steps = " + options.numEnvs() + " x " + options.numSteps() + " = " + rollout;
     if (rollout % options.numMinibatches() != 0) {
       throw new InvalidInputException(
-          "ppo: num-minibatches is " + options.numMinibatches() + ", but a rollout of num-envs x num-steps = "
-              + options.numEnvs() + " x " + options.numSteps() + " = " + rollout
+          "ppo: num-minibatches is " + options.numMinibatches() + ", but a rollout of " + size
               + " steps is not divisible by it");
     }
     if (options.steps() < rollout) {
       throw new InvalidInputException(
-          "ppo: steps is " + options.steps() + ", less than one rollout of num-envs x num-steps = "
-              + options.numEnvs() + " x " + options.numSteps() + " = " + rollout + " steps");
+          "ppo: steps is " + options.steps() + ", less than one rollout of " + size + " steps");
+    }
+    if (options.normAdv() && rollout == options.numMinibatches()) {
+      throw new InvalidInputException(
+          "ppo: num-minibatches divides a rollout of " + size + " steps into minibatches of 1, in which norm-adv makes"
+              + " the advantage 0, so that no policy is learnt; give fewer minibatches, or set norm-adv to false");
+    }
+    if (options.sdeSampleFreq() > 0 && !options.useSde()) {
+      throw new InvalidInputException(
+          "ppo: sde-sample-freq is " + options.sdeSampleFreq() + ", but use-sde is false; set it to true, or leave"
+              + " sde-sample-freq out");
+    }
+  }
+
+  private static void above0(String option, double value) {
+    if (value <= 0) {
+      throw new InvalidInputException(
+          "ppo: " + option + " must be above 0, not " + value);
     }
   }
 

@@ -40,6 +40,7 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
   private final Ppo.Options options;
   private final Supplier<VectorEnvironment> newEnvironments;
   private final ActionDistribution distribution;
+  private final Normalisation normalisation;
   private final Network actor;
   private final Network critic;
   private final Map<String, Network> networks = new LinkedHashMap<>();
@@ -56,7 +57,7 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
   private final int[] order;
   private final float[] policyGradients;
   private final float[] valueGradients;
-  private final Pass actorUpdate;
+  private final ActorPass actorUpdate;
   private final Pass criticUpdate;
 
   private long plannedIterations;
@@ -72,28 +73,38 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
     this.newEnvironments = newEnvironments;
     VectorEnvironment environments = newEnvironments.get();
     int observationWidth = environments.observationSpace().width();
-    distribution = ActionDistribution.of(environments.actionSpace());
     Shape input = Shape.of(observationWidth);
-    actor = context.network("actor", input, new Head(distribution.outputs(), ACTOR_GAIN));
+    actor = context.network(
+        "actor", input, new Head(ActionDistribution.outputs(environments.actionSpace()), ACTOR_GAIN));
     critic = context.network("critic", input, new Head(1, CRITIC_GAIN));
     networks.put("actor", actor);
     networks.put("critic", critic);
-    policy = new NetworkPolicy(actor, distribution);
+    distribution = ActionDistribution.of(environments.actionSpace(), options, features());
+    normalisation = new Normalisation(options, observationWidth);
+    policy = new NetworkPolicy(actor, distribution, normalisation);
 
-    player = new Player(options, environments, distribution, actor, critic);
+    player = newPlayer(environments);
     int rollout = player.rollout().size();
     minibatch = new Minibatch(rollout / options.numMinibatches(), observationWidth, distribution.actionWidth());
     loss = newLoss();
     plannedIterations = options.steps() / rollout;
     order = new int[rollout];
-    policyGradients = new float[minibatch.size * distribution.outputs()];
+    policyGradients = new float[minibatch.size * actor.architecture().outputShape().size()];
     valueGradients = new float[minibatch.size];
-    actorUpdate = actor.pass(minibatch.size);
+    actorUpdate = new ActorPass(actor, distribution, minibatch.size);
     criticUpdate = critic.pass(minibatch.size);
 
     actionStream = context.seeds().stream("actions");
     minibatchStream = context.seeds().stream("minibatches");
     environments.reset(context.seeds().stream("environments"));
+  }
+
+  private int features() {
+    return options.useSde() ? actor.architecture().shape(ActorPass.features(actor.architecture())).size() : 0;
+  }
+
+  private Player newPlayer(VectorEnvironment environments) {
+    return new Player(options, environments, distribution, normalisation, actor, critic);
   }
 
   private ClippedLoss newLoss() {
@@ -103,6 +114,11 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
   @Override
   public Policy policy() {
     return policy;
+  }
+
+  @Override
+  public float[] networkInputs(float[] observations, int count) {
+    return normalisation.observations(observations, count);
   }
 
   @Override
@@ -148,7 +164,7 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
     begun = true;
     double remaining = 1 - (double) iteration / plannedIterations;
     double learningRate = rate * options.learningRate() * (options.annealLr() ? remaining : 1);
-    Rollout rollout = player.play(actionStream);
+    Rollout rollout = player.play(actionStream, true);
     learn(rollout, new Optimizer.Adam(learningRate, 0.9, 0.999, ADAM_EPSILON));
     iteration++;
     Map<String, Double> shown = new LinkedHashMap<>();
@@ -208,7 +224,7 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
    */
   @Override
   public double gradients(int samples, RandomStream random) {
-    Player own = asked.orElseGet(() -> new Player(options, newEnvironments.get(), distribution, actor, critic));
+    Player own = asked.orElseGet(() -> newPlayer(newEnvironments.get()));
     asked = Optional.of(own);
     own.environments().reset(random);
     Weights actorBefore = actor.weights();
@@ -217,7 +233,7 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
     ClippedLoss total = newLoss();
     for (int left = samples; left > 0; left -= order.length) {
       Minibatch all = minibatchOf(order.length);
-      own.play(random).copy(random.permutation(order.length), 0, all);
+      own.play(random, false).copy(random.permutation(order.length), 0, all);
       if (options.normAdv()) {
         all.normaliseAdvantages();
       }
@@ -233,8 +249,8 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
 
   /** Adds gradients of the mean loss over a batch, times a weight. */
   private void accumulate(Minibatch batch, ClippedLoss into, double weight) {
-    float[] byPolicy = new float[batch.size * distribution.outputs()];
-    Pass actorPass = actor.pass(batch.size);
+    float[] byPolicy = new float[batch.size * actor.architecture().outputShape().size()];
+    ActorPass actorPass = new ActorPass(actor, distribution, batch.size);
     into.policy(batch, actorPass.forward(batch.observations, batch.size, Pass.Mode.TRAIN), distribution, byPolicy);
     actorPass.backward(scaled(byPolicy, weight));
     float[] byValue = new float[batch.size];
@@ -264,12 +280,14 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
   public Map<String, float[]> freeParameters() {
     Map<String, float[]> values = new LinkedHashMap<>();
     distribution.parameters().forEach((name, parameter) -> values.put(name, parameter.values()));
+    values.putAll(normalisation.state());
     return values;
   }
 
   @Override
   public void freeParameters(Map<String, float[]> values) {
     distribution.parameters().forEach((name, parameter) -> parameter.values(values.get(name)));
+    normalisation.state(values);
   }
 
   @Override
@@ -282,8 +300,8 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
     }
     actionStream.save(out);
     minibatchStream.save(out);
-    player.environments().save(out);
-    player.episodes().save(out);
+    player.save(out);
+    normalisation.save(out);
   }
 
   @Override
@@ -297,7 +315,7 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
     }
     actionStream.restore(in);
     minibatchStream.restore(in);
-    player.environments().restore(in);
-    player.episodes().restore(in);
+    player.restore(in);
+    normalisation.restore(in);
   }
 }

@@ -2,14 +2,20 @@ package org.espalier.rl.ppo;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import org.espalier.api.engine.FreeParameter;
 import org.espalier.api.engine.Optimizer;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Space;
@@ -18,11 +24,17 @@ import org.junit.jupiter.api.Test;
 class ActionDistributionTest {
   private static final int DRAWS = 50_000;
 
+  private static final Space BOX = new Space.Box(new float[] {-1, -2}, new float[] {1, 2});
+
   private final RandomStream random = Seeds.of(6).stream("draws");
+
+  private static ActionDistribution of(Space space, Map<String, Object> settings) {
+    return ActionDistribution.of(space, Settings.with(settings), 2);
+  }
 
   @Test
   void categoricalDrawsWithTheSoftmax() {
-    ActionDistribution distribution = ActionDistribution.of(new Space.Discrete(3));
+    ActionDistribution distribution = of(new Space.Discrete(3), Map.of());
     float[] logits = {9, 9, 9, 0, (float) Math.log(2), (float) Math.log(5)};
     distribution.at(logits, 1);
     int[] counts = new int[3];
@@ -57,7 +69,7 @@ class ActionDistributionTest {
   @Test
   void gaussianDrawsAroundTheMeans() {
     ActionDistribution distribution =
-        ActionDistribution.of(new Space.Box(new float[] {-1, -2}, new float[] {1, 2}));
+        of(BOX, Map.of());
     float[] means = {0.5f, -3};
     distribution.at(means, 0);
     float[] action = new float[2];
@@ -80,9 +92,66 @@ class ActionDistributionTest {
   }
 
   @Test
+  void gaussianStartsWithTheDeviationItIsGiven() {
+    ActionDistribution distribution = of(BOX, Map.of("logStdInit", -1.5));
+    distribution.at(new float[2], 0);
+    assertEquals(Math.log(2 * Math.PI * Math.E) - 3, distribution.entropy(), 1e-12);
+  }
+
+  /** Numbers of the first row are told from those of the second, and of environments from one another. */
+  @Test
+  void stateDependentNoiseIsLinearInTheFeaturesAndKept() {
+    ActionDistribution distribution = of(BOX, Map.of("useSde", true, "logStdInit", Math.log(0.5)));
+    float[] features = {9, 9, 3, -4};
+    float[] means = {8, 8, 0.25f, -1};
+    distribution.features(features);
+    distribution.at(means, 1);
+    double deviation = Math.sqrt(0.25 * (9 + 16) + 1e-6);
+    assertEquals(Math.log(2 * Math.PI * Math.E) + 2 * Math.log(deviation), distribution.entropy(), 1e-7);
+    float[] drawn = new float[4];
+    float[] again = new float[4];
+    double[] squares = new double[4];
+    for (int i = 0; i < DRAWS; i++) {
+      distribution.renewNoise(random, 2);
+      distribution.explore(random, drawn, 1);
+      distribution.explore(random, again, 1);
+      assertArrayEquals(drawn, again);
+      distribution.sample(random, again, 1);
+      for (int j = 0; j < 2; j++) {
+        squares[j] += Math.pow(drawn[2 + j] - means[2 + j], 2) / DRAWS;
+        squares[2 + j] += Math.pow(again[2 + j] - means[2 + j], 2) / DRAWS;
+      }
+    }
+    double variance = deviation * deviation;
+    double[] variances = {variance, variance, variance, variance};
+    assertArrayEquals(variances, squares, 5 * variance * Math.sqrt(2.0 / DRAWS));
+    // twice the features, twice the noise
+    distribution.features(new float[] {9, 9, 6, -8});
+    distribution.at(means, 1);
+    distribution.explore(random, again, 1);
+    assertEquals(2 * (drawn[2] - means[2]), again[2] - means[2], 1e-5);
+    assertEquals(2 * (drawn[3] - means[3]), again[3] - means[3], 1e-5);
+    // the other environment has weights of its own
+    distribution.features(new float[] {3, -4});
+    distribution.at(new float[] {0.25f, -1}, 0);
+    distribution.explore(random, again, 0);
+    assertNotEquals(drawn[2], again[0]);
+  }
+
+  @Test
+  void whatIsForContinuousActionsIsRefusedForOthers() {
+    for (Map<String, Object> settings : List.<Map<String, Object>>of(
+        Map.of("useSde", true), Map.of("logStdInit", -1.0))) {
+      InvalidInputException refused =
+          assertThrows(InvalidInputException.class, () -> of(new Space.Discrete(3), settings));
+      assertTrue(refused.getMessage().contains("is for continuous actions"), refused::getMessage);
+    }
+  }
+
+  @Test
   void gaussianActionsAreBoundedForTheEnvironment() {
     ActionDistribution distribution =
-        ActionDistribution.of(new Space.Box(new float[] {-1, -2}, new float[] {1, 2}));
+        of(BOX, Map.of());
     float[] actions = {-3, -1.5f, 0.5f, 7, 9, 9};
     distribution.bound(actions, 2);
     assertArrayEquals(new float[] {-1, -1.5f, 0.5f, 2, 9, 9}, actions);

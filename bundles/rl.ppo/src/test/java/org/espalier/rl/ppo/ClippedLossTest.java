@@ -3,6 +3,9 @@ package org.espalier.rl.ppo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.function.DoubleSupplier;
+import java.util.function.IntToDoubleFunction;
 import org.espalier.api.engine.FreeParameter;
 import org.espalier.api.engine.Optimizer;
 import org.espalier.api.random.RandomStream;
@@ -99,12 +102,19 @@ class ClippedLossTest {
 
   private static double gaussianLoss(double[] means, double[] logDeviations, Minibatch batch) {
     int n = logDeviations.length;
+    double[] deviations = new double[means.length];
+    Arrays.setAll(deviations, i -> Math.exp(logDeviations[i % n]));
+    return normalLoss(means, deviations, batch);
+  }
+
+  private static double normalLoss(double[] means, double[] deviations, Minibatch batch) {
+    int n = means.length / ROWS;
     double total = 0;
     for (int row = 0; row < ROWS; row++) {
       double logProbability = 0;
       double entropy = 0;
       for (int i = 0; i < n; i++) {
-        double deviation = Math.exp(logDeviations[i]);
+        double deviation = deviations[row * n + i];
         double distance = batch.actions[row * n + i] - means[row * n + i];
         double density =
             Math.exp(-distance * distance / (2 * deviation * deviation)) / (deviation * Math.sqrt(2 * Math.PI));
@@ -120,7 +130,7 @@ class ClippedLossTest {
   void gaussianDerivativesAreThoseOfTheLoss() {
     int n = 2;
     DiagonalGaussian distribution =
-        new DiagonalGaussian(new Space.Box(new float[] {-1, -1}, new float[] {1, 1}));
+        new DiagonalGaussian(new Space.Box(new float[] {-1, -1}, new float[] {1, 1}), 0);
     FreeParameter free = distribution.parameters().values().iterator().next();
     // a first update moves the deviations off 1
     free.addGradient(0, 1);
@@ -156,6 +166,64 @@ class ClippedLossTest {
       assertEquals((above - below) / (2 * STEP), free.gradient(i), 1e-8, "log deviation " + i);
     }
     assertEquals(gaussianLoss(point, logDeviations, batch), loss.policyLoss() - ENTROPY * loss.entropy(), 1e-12);
+  }
+
+  /** With deviations sqrt(sum_i h_i^2 s_ij^2 + 1e-6), h constant. */
+  private static double stateDependentLoss(
+      double[] means, double[] features, double[] logDeviations, Minibatch batch) {
+    int n = means.length / ROWS;
+    int width = features.length / ROWS;
+    double[] deviations = new double[means.length];
+    for (int row = 0; row < ROWS; row++) {
+      for (int j = 0; j < n; j++) {
+        double variance = 1e-6;
+        for (int i = 0; i < width; i++) {
+          variance += Math.pow(features[row * width + i] * Math.exp(logDeviations[i * n + j]), 2);
+        }
+        deviations[row * n + j] = Math.sqrt(variance);
+      }
+    }
+    return normalLoss(means, deviations, batch);
+  }
+
+  @Test
+  void stateDependentDerivativesAreThoseOfTheLoss() {
+    int n = 2;
+    int width = 3;
+    StateDependentGaussian distribution =
+        new StateDependentGaussian(new Space.Box(new float[] {-1, -1}, new float[] {1, 1}), width, -0.5);
+    FreeParameter free = distribution.parameters().values().iterator().next();
+    free.values(normal(width * n, 0.5));
+    float[] features = normal(ROWS * width, 1);
+    distribution.features(features);
+    float[] means = normal(ROWS * n, 1);
+    Minibatch batch = batch(distribution, means);
+    float[] gradients = new float[ROWS * n];
+    loss.policy(batch, means, distribution, gradients);
+    double[] h = doubles(features);
+    double[] m = doubles(means);
+    double[] s = doubles(free.values());
+    derivativesAre(m, i -> gradients[i], () -> stateDependentLoss(m, h, s, batch));
+    derivativesAre(s, free::gradient, () -> stateDependentLoss(m, h, s, batch));
+    assertEquals(stateDependentLoss(m, h, s, batch), loss.policyLoss() - ENTROPY * loss.entropy(), 1e-12);
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] wide = new double[values.length];
+    Arrays.setAll(wide, i -> values[i]);
+    return wide;
+  }
+
+  private static void derivativesAre(double[] point, IntToDoubleFunction expected, DoubleSupplier function) {
+    for (int i = 0; i < point.length; i++) {
+      double at = point[i];
+      point[i] = at + STEP;
+      double above = function.getAsDouble();
+      point[i] = at - STEP;
+      double below = function.getAsDouble();
+      point[i] = at;
+      assertEquals((above - below) / (2 * STEP), expected.applyAsDouble(i), 1e-7, "number " + i);
+    }
   }
 
   private static double valueLoss(double value, double old, double goal, boolean clipped) {

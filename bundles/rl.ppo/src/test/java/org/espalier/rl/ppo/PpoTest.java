@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Optimizer;
 import org.espalier.api.engine.Pass;
+import org.espalier.api.engine.Weights;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Algorithm;
@@ -212,13 +213,44 @@ class PpoTest extends AlgorithmContract {
     assertTrue(learner(SHORT, CartPole::new).freeParameters().isEmpty());
   }
 
+  private static void refused(Map<String, Object> settings, String... parts) {
+    InvalidInputException refused =
+        assertThrows(InvalidInputException.class, () -> new Ppo(Settings.with(settings)), settings::toString);
+    for (String part : parts) {
+      assertTrue(refused.getMessage().contains(part), refused::getMessage);
+    }
+  }
+
   @Test
   void refusesSettingsThatDoNotFit() {
-    InvalidInputException uneven =
-        assertThrows(InvalidInputException.class, () -> new Ppo(Settings.with(Map.of("numMinibatches", 3))));
-    assertTrue(uneven.getMessage().contains("4 x 128 = 512"), uneven::getMessage);
-    InvalidInputException tooFew =
-        assertThrows(InvalidInputException.class, () -> new Ppo(Settings.with(Map.of("steps", 511))));
-    assertTrue(tooFew.getMessage().contains("steps is 511"), tooFew::getMessage);
+    refused(Map.of("numMinibatches", 3), "num-minibatches is 3", "4 x 128 = 512");
+    refused(Map.of("numMinibatches", 1024), "num-minibatches is 1024", "4 x 128 = 512");
+    refused(Map.of("steps", 511), "steps is 511", "4 x 128 = 512");
+    refused(Map.of("numEnvs", 1 << 20, "numSteps", 1 << 20), "less than one rollout", "= 1099511627776 steps");
+    refused(Map.of("sdeSampleFreq", 4), "sde-sample-freq is 4, but use-sde is false");
+  }
+
+  @Test
+  void refusesSettingsThatLearnNothing() {
+    refused(Map.of("numMinibatches", 512), "minibatches of 1", "set norm-adv to false");
+    refused(Map.of("numEnvs", 1, "numSteps", 1, "numMinibatches", 1), "minibatches of 1");
+    refused(Map.of("learningRate", 0.0), "learning-rate must be above 0");
+    refused(Map.of("clipCoef", 0.0), "clip-coef must be above 0");
+    refused(Map.of("maxGradNorm", 0.0), "max-grad-norm must be above 0");
+  }
+
+  /** A minibatch of one step learns where its advantage is taken as it is, and one of two where it is normalised. */
+  @Test
+  void theLeastMinibatchesThatAreNotRefusedMoveThePolicy() {
+    Map<String, Object> one = Map.of("steps", 8, "numEnvs", 1, "numSteps", 8, "numMinibatches", 8, "normAdv", false,
+        "entCoef", 0.0, "learningRate", 1e-3);
+    Map<String, Object> two = Map.of("steps", 8, "numEnvs", 1, "numSteps", 8, "numMinibatches", 4, "entCoef", 0.0,
+        "learningRate", 1e-3);
+    for (Map<String, Object> settings : List.of(one, two)) {
+      Learner learner = learner(settings, CartPole::new);
+      Weights before = learner.networks().get("actor").weights();
+      finish(learner);
+      assertNotEquals(before, learner.networks().get("actor").weights());
+    }
   }
 }

@@ -3,6 +3,8 @@ package org.espalier.task.reinforcement;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Episodes;
 import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Policy;
+import org.espalier.api.rl.Space;
 import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Trainable;
 
@@ -29,6 +32,7 @@ final class AgentTraining implements Trainable {
   private final Episodes episodes;
   private final int evaluationEpisodes;
   private final Seeds seeds;
+  private final Map<Split, Untaught> untaught = new EnumMap<>(Split.class);
 
   AgentTraining(Learner learner, Supplier<Environment> environments, int evaluationEpisodes, Seeds seeds) {
     this.learner = learner;
@@ -45,29 +49,44 @@ final class AgentTraining implements Trainable {
 
   @Override
   public double score(Split split) {
-    return meanReturn(learner.policy(), true, split);
+    return meanReturn(play(learner.policy(), true, split));
   }
 
   @Override
   public double floor(Split split) {
-    return meanReturn(new UniformPolicy(environments.get().actionSpace()), false, split);
+    return untaught(split).floor();
   }
 
-  private double meanReturn(Policy policy, boolean greedy, Split split) {
-    Seeds own = seeds.scope(split.name().toLowerCase(Locale.ROOT));
-    return episodes.play(policy, evaluationEpisodes, greedy, own).stream()
-        .mapToDouble(Episodes.Episode::reward)
-        .average()
-        .orElseThrow();
+  /** What the policies that learn nothing come to on the test episodes. */
+  @Override
+  public Map<String, Double> facts() {
+    return untaught(Split.TEST).facts(RETURN.name());
+  }
+
+  /** Computed once: the episodes of a part are always the same. */
+  private Untaught untaught(Split split) {
+    return untaught.computeIfAbsent(split, part -> {
+      Space actions = environments.get().actionSpace();
+      double random = meanReturn(play(new UniformPolicy(actions), false, part));
+      return Untaught.of(random, actions, constant -> meanReturn(play(constant, true, part)));
+    });
+  }
+
+  private List<Episodes.Episode> play(Policy policy, boolean greedy, Split split) {
+    return episodes.play(policy, evaluationEpisodes, greedy, seeds.scope(split.name().toLowerCase(Locale.ROOT)));
+  }
+
+  private static double meanReturn(List<Episodes.Episode> played) {
+    return played.stream().mapToDouble(Episodes.Episode::reward).average().orElseThrow();
   }
 
   @Override
   public <T> Optional<T> as(Class<T> type) {
     if (type == Agent.class) {
-      return Optional.of(type.cast(new TrainedAgent(learner.policy(), environments)));
+      return Optional.of(type.cast(new TrainedAgent()));
     }
     if (type == InputSource.class) {
-      return Optional.of(type.cast(new Observations(learner.policy(), environments.get())));
+      return Optional.of(type.cast(new Observations(learner, environments.get())));
     }
     return Optional.of(learner).filter(type::isInstance).map(type::cast);
   }
@@ -127,10 +146,20 @@ final class AgentTraining implements Trainable {
     networks().values().forEach(Network::close);
   }
 
-  private record TrainedAgent(Policy policy, Supplier<Environment> environments) implements Agent {
+  private final class TrainedAgent implements Agent {
+    @Override
+    public Policy policy() {
+      return learner.policy();
+    }
+
     @Override
     public Environment environment() {
       return environments.get();
+    }
+
+    @Override
+    public List<Episodes.Episode> scored(Split split) {
+      return play(learner.policy(), true, split);
     }
   }
 }

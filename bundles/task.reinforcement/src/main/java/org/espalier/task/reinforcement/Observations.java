@@ -4,19 +4,20 @@ import org.espalier.api.engine.Network;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Environment;
+import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Policy;
 import org.espalier.api.task.InputSource;
 
-/** What the policy, as it is now, sees when it explores: successive observations of episodes of its own. */
+/** What the networks read when the policy, as it is now, explores: successive observations of episodes of its own. */
 final class Observations implements InputSource {
-  private final Policy policy;
+  private final Learner learner;
   private final Environment environment;
 
   /**
    * @param environment nobody else's
    */
-  Observations(Policy policy, Environment environment) {
-    this.policy = policy;
+  Observations(Learner learner, Environment environment) {
+    this.learner = learner;
     this.environment = environment;
   }
 
@@ -36,6 +37,7 @@ final class Observations implements InputSource {
     }
     float[] inputs = new float[samples * width];
     float[] observation = new float[width];
+    Policy policy = learner.policy();
     float[] action = new float[environment.actionSpace().width()];
     environment.reset(random.nextLong(), observation);
     for (int n = 0; n < samples; n++) {
@@ -45,6 +47,6 @@ final class Observations implements InputSource {
         environment.reset(observation);
       }
     }
-    return inputs;
+    return learner.networkInputs(inputs, samples);
   }
 }

@@ -16,7 +16,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /**
  * An algorithm that learns in an environment. Its success is the mean return of the greedy policy over evaluation
  * episodes in environments of their own; each part of the data has its own first states, the same for every run of a
- * seed. The floor is the uniformly random policy on the same episodes.
+ * seed. The floor is the better of the random policy and the best {@linkplain ConstantPolicy constant action} on the
+ * same episodes: an agent that came to do the same whatever it sees has learnt nothing. Both are among the facts.
  */
 @Component(factory = Task.KIND)
 @Plugin(

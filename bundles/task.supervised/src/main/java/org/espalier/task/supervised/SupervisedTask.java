@@ -7,6 +7,7 @@ import org.espalier.api.data.Dataset;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Optimizer;
 import org.espalier.api.network.Head;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
@@ -75,6 +76,14 @@ public final class SupervisedTask implements Task {
   @Activate
   public SupervisedTask(Options options) {
     this.options = options;
+    if (options.learningRate() <= 0) {
+      throw new InvalidInputException(
+          "task supervised: learning-rate is " + options.learningRate() + "; it must be above 0");
+    }
+    if (options.momentum() >= 1) {
+      throw new InvalidInputException(
+          "task supervised: momentum is " + options.momentum() + "; it must be below 1");
+    }
   }
 
   @Override

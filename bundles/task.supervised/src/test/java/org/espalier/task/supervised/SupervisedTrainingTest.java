@@ -29,6 +29,7 @@ import org.espalier.api.network.Head;
 import org.espalier.api.network.Initializer;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Shape;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.GradientSource;
@@ -44,6 +45,16 @@ import org.osgi.util.converter.Converters;
 class SupervisedTrainingTest {
   private static final int INPUTS = 4;
   private static final int OUTPUTS = 2;
+
+  @Test
+  void refusesStepsThatLeadNowhere() {
+    InvalidInputException rate =
+        assertThrows(InvalidInputException.class, () -> trainable(Map.of("learningRate", 0)));
+    assertTrue(rate.getMessage().contains("learning-rate is 0.0; it must be above 0"), rate::getMessage);
+    InvalidInputException momentum =
+        assertThrows(InvalidInputException.class, () -> trainable(Map.of("optimizer", "sgd", "momentum", 1)));
+    assertTrue(momentum.getMessage().contains("momentum is 1.0; it must be below 1"), momentum::getMessage);
+  }
 
   @Test
   void learnsAndStopsWhenThePlanIsFulfilled() {

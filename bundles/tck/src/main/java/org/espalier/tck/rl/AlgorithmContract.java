@@ -82,7 +82,8 @@ public abstract class AlgorithmContract {
       Learner learner = learner(create(), 1, environment);
       Map<String, Weights> before = weights(learner);
       train(learner, 4);
-      weights(learner).forEach((network, after) -> assertNotEquals(before.get(network), after, network));
+      learner.networks().forEach(
+          (name, network) -> assertNotEquals(before.get(name), network.weights(), name));
     }
   }
 
@@ -163,6 +164,41 @@ public abstract class AlgorithmContract {
     }
   }
 
+  /** So that a ticket that is rewound starts where the dense agent was, whatever it did itself before. */
+  @Test
+  protected void weightsAndFreeParametersAreAllOfThePolicy() {
+    for (Supplier<Environment> make : environments()) {
+      Environment environment = make.get();
+      Learner trained = learner(create(), 9, make);
+      train(trained, 3);
+      Learner rewound = learner(create(), 10, make);
+      rewound.iterate();
+      trained.networks().forEach((name, network) -> rewound.networks().get(name).weights(network.weights()));
+      rewound.freeParameters(trained.freeParameters());
+      assertEquals(trained.freeParameters().keySet(), rewound.freeParameters().keySet());
+      trained.freeParameters().forEach(
+          (name, values) -> assertArrayEquals(values, rewound.freeParameters().get(name), name));
+      float[] observations = observations(environment, 40);
+      assertArrayEquals(trained.networkInputs(observations, 40), rewound.networkInputs(observations, 40));
+      for (boolean greedy : new boolean[] {true, false}) {
+        assertArrayEquals(
+            actions(trained.policy(), environment, observations, greedy),
+            actions(rewound.policy(), environment, observations, greedy));
+      }
+      float[] entropies = new float[40];
+      float[] others = new float[40];
+      trained.policy().entropy(observations, 40, entropies);
+      rewound.policy().entropy(observations, 40, others);
+      assertArrayEquals(entropies, others);
+    }
+  }
+
+  private static float[] actions(Policy policy, Environment environment, float[] observations, boolean greedy) {
+    float[] actions = new float[40 * environment.actionSpace().width()];
+    policy.act(observations, 40, actions, greedy, Seeds.of(9).stream("draws"));
+    return actions;
+  }
+
   @Test
   protected void entropiesAreNumbers() {
     for (Supplier<Environment> make : environments()) {
@@ -205,6 +241,7 @@ public abstract class AlgorithmContract {
   private static Map<String, Weights> weights(Learner learner) {
     Map<String, Weights> weights = new LinkedHashMap<>();
     learner.networks().forEach((name, network) -> weights.put(name, network.weights()));
+    weights.put("free parameters", new Weights(learner.freeParameters()));
     return weights;
   }
 
