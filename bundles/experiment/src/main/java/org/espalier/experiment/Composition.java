@@ -145,6 +145,11 @@ public final class Composition implements AutoCloseable {
     }
   }
 
+  /** Whether trainables with these initial weights have weights that were given: they may have been trained already. */
+  public boolean given(String initialStream) {
+    return weights.isPresent() && initialStream.equals(INITIAL);
+  }
+
   /** Why the engine refused the architecture, if it did when a trainable was asked for. */
   public Optional<String> refusal() {
     return refusal;
@@ -233,7 +238,7 @@ public final class Composition implements AutoCloseable {
         throw new InvalidInputException(refusal.get());
       }
       Optional<Weights> given =
-          initialStream.equals(INITIAL)
+          given(initialStream)
               ? weights.flatMap(source -> source.instance().weights(name, built)) : Optional.empty();
       Network network = engine().create(built, seeds.scope(initialStream).stream(name));
       given.ifPresent(network::weights);

@@ -2,29 +2,41 @@ package org.espalier.report;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.espalier.api.engine.Effort;
+import org.espalier.api.metric.Metric;
 import org.espalier.statistics.Comparison;
 import org.espalier.statistics.Interval;
+import org.espalier.statistics.Judgement;
+import org.espalier.statistics.Majority;
 import org.espalier.statistics.Statistic;
 
 /**
- * How many iterations a training takes until the metric of its learning curve is nearly as good as the best that the
- * dense training of the same seed and setting reaches. A run that never gets there has no such number: it is counted,
- * and the speed of its variant is then not compared.
+ * How many iterations a training takes until it is nearly as good as the best that the dense training of the same seed
+ * and setting comes to. Like is compared with like: both are judged by the metric that they declare; what other runs
+ * had trained before counts; a value that was reached at another sparsity than the run's last does not. Where one of
+ * these is not known, nothing is compared.
  */
 final class Convergence {
   /** By this factor a method would be called faster. */
   static final double CLAIM = 2;
 
+  private static final String NA = "N/A";
+
   private final Analysis analysis;
   private final Target target;
-  private final String metric;
-  private final int sign;
   private final Map<Long, Study.Run> denseBySeed = new LinkedHashMap<>();
+  /** What all are judged by; empty where the dense trainings don't agree on it. */
+  private final Optional<Metric> metric;
 
   /** What is near enough to the best value of the dense training. */
   enum Target {
@@ -51,35 +63,85 @@ final class Convergence {
     }
   }
 
-  private Convergence(Analysis analysis, Target target, String metric) {
+  /** Iterations of two trainings of one seed, head starts included. */
+  private record Pair(long dense, long own) {
+    boolean fast() {
+      return dense >= CLAIM * own;
+    }
+  }
+
+  private Convergence(Analysis analysis, Target target) {
     this.analysis = analysis;
     this.target = target;
-    this.metric = metric;
-    this.sign = LearningCurves.sign(analysis, metric);
     analysis.dense().forEach(run -> denseBySeed.put(run.seed(), run));
+    this.metric = LearningCurves.progress(analysis);
   }
 
   /** Empty where there are no learning curves to speak of. */
   static Optional<Convergence> of(Analysis analysis, Target target) {
-    boolean curves = !analysis.dense().isEmpty() && analysis.runs().stream().allMatch(run -> run.curve().size() > 2);
-    return curves ? LearningCurves.metric(analysis).map(metric -> new Convergence(analysis, target, metric))
-        : Optional.empty();
+    boolean curves = !analysis.dense().isEmpty() && analysis.dense().stream().allMatch(run -> run.curve().size() > 2);
+    return curves ? Optional.of(new Convergence(analysis, target)) : Optional.empty();
   }
 
-  /** What the curves show. */
-  String metric() {
-    return metric;
+  /** Whether it is known of the dense trainings how many iterations they take, so that others can be compared. */
+  boolean known() {
+    return obstacle(analysis.dense()).isEmpty();
   }
 
+  /** Why the iterations of some runs can't be told, as a clause; empty if they can. */
+  private Optional<String> obstacle(List<Study.Run> runs) {
+    return Stream.concat(analysis.dense().stream(), runs.stream())
+        .flatMap(run -> obstacle(run).stream()
+            .map(reason -> reason + (run.reference() ? " (of the dense network)" : "")))
+        .findFirst();
+  }
+
+  private Optional<String> obstacle(Study.Run run) {
+    Optional<Metric> own = run.learning().progress();
+    if (own.isEmpty()) {
+      return Optional.of("it is not told which metric of an iteration says how good it is by then");
+    }
+    String name = own.get().name();
+    if (metric.isEmpty() || !metric.get().name().equals(name) || metric.get().direction() != own.get().direction()) {
+      return Optional.of("it is judged by " + name + ", the dense network by "
+          + metric.map(Metric::name).orElse("another metric in each seed"));
+    }
+    if (run.curve().stream().noneMatch(point -> point.metrics().containsKey(name))) {
+      return Optional.of("its iterations do not show " + name);
+    }
+    if (run.learning().headStart().isEmpty()) {
+      return Optional.of("it is not known how long the weights that it began with had been trained before");
+    }
+    return run.curve().stream().allMatch(point -> point.sparsity().isPresent()) ? Optional.empty()
+        : Optional.of("it is not known how sparse it was at each iteration");
+  }
+
+  /** Iterations until a run is as good as it has to be; of no run that has an {@link #obstacle}. */
   private OptionalLong reached(Study.Run run) {
     Study.Run dense = denseBySeed.get(run.seed());
     if (dense == null) {
       return OptionalLong.empty();
     }
-    Optional<Double> first = LearningCurves.first(dense, metric);
-    Optional<Double> best = LearningCurves.best(dense, metric, sign);
-    return first.isEmpty() ? OptionalLong.empty()
-        : LearningCurves.reaches(run, metric, sign, target.threshold(first.get(), best.orElseThrow(), sign));
+    Metric judge = metric.orElseThrow();
+    int sign = LearningCurves.sign(judge);
+    Optional<Double> first = LearningCurves.first(dense, judge.name());
+    Optional<Double> best = LearningCurves.best(dense, judge.name(), sign);
+    if (first.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    double threshold = target.threshold(first.get(), best.orElseThrow(), sign);
+    OptionalLong own = LearningCurves.reaches(run, judge.name(), sign, threshold);
+    long before = run.learning().headStart().orElseThrow().iterations();
+    return own.isPresent() ? OptionalLong.of(before + own.getAsLong()) : own;
+  }
+
+  private Interval iterations(List<Study.Run> runs) {
+    if (obstacle(runs).isPresent()) {
+      return Interval.without(Double.NaN, 0);
+    }
+    double[] reached = reached(runs);
+    return reached.length == runs.size() ? Statistic.MEAN.interval(reached)
+        : Interval.without(Double.NaN, reached.length);
   }
 
   private double[] reached(List<Study.Run> runs) {
@@ -87,89 +149,199 @@ final class Convergence {
         .toArray();
   }
 
-  /** Iterations of the dense trainings, over seeds. */
+  /** Iterations of the dense trainings, over seeds; not a number where they are not known. */
   Interval dense() {
-    return Statistic.MEAN.interval(reached(analysis.dense()));
+    return iterations(analysis.dense());
   }
 
-  /** Iterations at each level over seeds; not a number where a run never gets there. */
+  /** Iterations at each level over seeds; not a number where a run never gets there, or they are not known. */
   Map<Analysis.Level, Interval> byLevel() {
     Map<Analysis.Level, Interval> all = new LinkedHashMap<>();
-    analysis.levels().forEach(level -> {
-      double[] reached = reached(level.runs());
-      all.put(level, reached.length == level.runs().size() ? Statistic.MEAN.interval(reached)
-          : Interval.without(Double.NaN, reached.length));
-    });
+    analysis.levels().forEach(level -> all.put(level, iterations(level.runs())));
     return all;
   }
 
-  /** Dense iterations / iterations of a level, of the same seeds; empty where one of them never gets there. */
-  private Optional<Interval> faster(Analysis.Level level) {
-    List<Study.Run> dense =
-        level.runs().stream().map(run -> Optional.ofNullable(denseBySeed.get(run.seed()))).flatMap(Optional::stream)
-            .toList();
-    double[] ofDense = reached(dense);
-    double[] ofLevel = reached(level.runs());
-    boolean all = ofDense.length == level.runs().size() && ofLevel.length == level.runs().size();
-    return all ? Optional.of(Comparison.ratio(ofDense, ofLevel)) : Optional.empty();
+  /** The seeds of a level in which both trainings get there. */
+  private List<Pair> pairs(Analysis.Level level) {
+    List<Pair> pairs = new ArrayList<>();
+    for (Study.Run run : level.runs()) {
+      Optional<Study.Run> dense = Optional.ofNullable(denseBySeed.get(run.seed()));
+      OptionalLong ofDense = dense.map(this::reached).orElse(OptionalLong.empty());
+      OptionalLong own = reached(run);
+      if (ofDense.isPresent() && own.isPresent()) {
+        pairs.add(new Pair(ofDense.getAsLong(), own.getAsLong()));
+      }
+    }
+    return pairs;
+  }
+
+  private static double[] of(List<Pair> pairs, Function<Pair, Long> which) {
+    return pairs.stream().map(which).mapToDouble(Long::doubleValue).toArray();
+  }
+
+  /** Whether at least half of all trainings at a level are faster by what is claimed. */
+  private Claim claim(Analysis.Level level) {
+    int fast = (int) pairs(level).stream().filter(Pair::fast).count();
+    Set<Long> seeds = level.runs().stream().map(Study.Run::seed).collect(Collectors.toSet());
+    int compared = (int) seeds.stream()
+        .filter(seed -> denseBySeed.containsKey(seed) && reached(denseBySeed.get(seed)).isPresent())
+        .count();
+    int absent = (int) denseBySeed.values().stream()
+        .filter(run -> !seeds.contains(run.seed()) && reached(run).isPresent())
+        .count();
+    return new Claim(fast, compared, absent);
+  }
+
+  /**
+   * How many trainings of a level are fast.
+   *
+   * @param compared trainings that ended, whether they got there or not
+   * @param absent trainings that have not: they may have failed, which is not to be fast, or be yet to come, so they
+   *     speak against the claim and for nothing
+   */
+  private record Claim(int fast, int compared, int absent) {
+    Majority all() {
+      return new Majority(fast, compared + absent);
+    }
+
+    Judgement judged() {
+      return new Majority(fast, compared).judged() == Judgement.EXCLUDED ? Judgement.EXCLUDED
+          : all().judged() == Judgement.SHOWN ? Judgement.SHOWN : Judgement.NOT_SHOWN;
+    }
+
+    String words() {
+      String counted = fast + " of " + Words.count(compared + absent, "seed")
+          + (absent == 0 ? "" : ", " + absent + " of which did not finish");
+      // that the opposite is shown has the p-value of the opposite
+      return switch (judged()) {
+        case SHOWN -> counted + ", p " + Words.pValue(all().p());
+        case EXCLUDED -> counted + ", p " + Words.pValue(new Majority(compared - fast, compared).p());
+        case NOT_SHOWN -> counted + ", p " + Words.pValue(all().p()) + "; it would take "
+            + Words.count(all().trialsToShow(), "seed") + " if all that are added were";
+      };
+    }
   }
 
   /** A table of all variants. */
   static Block table(List<Convergence> targets) {
-    List<String> head = new ArrayList<>(List.of("variant", "sparsity", "seeds"));
+    Convergence first = targets.get(0);
+    List<String> head = new ArrayList<>(List.of("variant", "sparsity", "seeds", "trained before"));
     targets.forEach(one -> {
       head.add(one.target.toString().toLowerCase(Locale.ROOT));
       head.add("get there");
       head.add("dense / this");
+      head.add("twice as fast");
     });
     List<List<String>> rows = new ArrayList<>();
-    Convergence first = targets.get(0);
     List<String> dense = new ArrayList<>(List.of("dense", "0 %", "" + first.analysis.dense().size()));
+    dense.add(before(first.analysis.dense()));
     targets.forEach(one -> {
-      dense.add(Words.interval(one.dense()));
-      dense.add(one.dense().n() + " of " + one.analysis.dense().size());
-      dense.add("1");
+      dense.addAll(one.cells(first.analysis.dense()));
+      dense.addAll(one.known() ? List.of("1", "") : List.of(NA, NA));
     });
     rows.add(dense);
+    Set<String> obstacles = new LinkedHashSet<>();
     for (Analysis.Level level : first.analysis.levels()) {
       List<String> row =
           new ArrayList<>(List.of(level.variant(), Words.percent(level.sparsity()), "" + level.runs().size()));
-      targets.forEach(one -> {
-        double[] reached = one.reached(level.runs());
-        row.add(reached.length == level.runs().size() ? Words.interval(Statistic.MEAN.interval(reached))
-            : "not reached by " + (level.runs().size() - reached.length));
-        row.add(reached.length + " of " + level.runs().size());
-        row.add(one.faster(level).map(Words::interval).orElse(""));
-      });
+      row.add(before(level.runs()));
+      targets.forEach(one -> row.addAll(one.cells(level)));
       rows.add(row);
+      first.obstacle(level.runs()).ifPresent(reason -> obstacles.add(level.variant() + ": " + reason));
     }
     return Block.Table.plain(
-        "Iterations until " + first.metric + " is 5 % (e95) and 1 % (e99) from the best that the dense training of"
-            + " the same seed reaches: from its value, where that is positive and less is better, else from what that"
-            + " training gained. Ratios are geometric means over seeds; a run that never gets there has no number,"
-            + " and its variant no ratio.",
+        "Iterations until " + first.metric.map(Metric::name).orElse("the metric") + " is 5 % (e95) and 1 % (e99) from"
+            + " the best that the dense training of the same seed reaches: from its value, where that is positive and"
+            + " less is better, else from what that training gained. Counted are the iterations for which other runs"
+            + " had trained the weights that a run began with, and all of its own; the value must be reached at the"
+            + " sparsity that the run ends with. Ratios are geometric means over the seeds that get there and describe"
+            + " those alone; whether at least half of all trainings are twice as fast is judged by the sign test, in"
+            + " which a run that never gets there is not."
+            + (obstacles.isEmpty() ? "" : " Not available (N/A): " + String.join("; ", obstacles) + "."),
         head, rows);
   }
 
-  /** Whether the subject is faster, by so much as is claimed of tickets: a sentence; empty if it can't be said. */
-  Optional<String> verdict() {
-    List<Analysis.Level> levels = analysis.levels(analysis.subject());
-    List<String> parts = new ArrayList<>();
-    for (Analysis.Level level : levels) {
-      String at = Words.percent(level.sparsity());
-      Optional<Interval> faster = faster(level);
-      parts.add(at + ": " + faster.map(Convergence::judged).orElseGet(
-          () -> "not comparable, " + reached(level.runs()).length + " of " + level.runs().size() + " get there"));
-    }
-    return levels.isEmpty() ? Optional.empty() : Optional.of(
-        "Speed of " + analysis.subjectPhrase() + ", as the dense network's iterations to " + target.words() + " ("
-            + metric + ") over its own: " + String.join("; ", parts) + ".");
+  /** Mean of the iterations that other runs had trained. */
+  private static String before(List<Study.Run> runs) {
+    List<Optional<Effort>> efforts = runs.stream().map(run -> run.learning().headStart()).toList();
+    return efforts.stream().allMatch(Optional::isPresent)
+        ? Words.number(efforts.stream().mapToLong(effort -> effort.orElseThrow().iterations()).average().orElse(0))
+        : NA;
   }
 
-  private static String judged(Interval faster) {
-    String times = Words.number(CLAIM) + " times as fast ";
-    String judged = !faster.bounded() ? times + "is not shown" : faster.low() >= CLAIM ? times + "is shown"
-        : faster.high() < CLAIM ? times + "is excluded" : times + "is not shown";
-    return Words.interval(faster) + " (" + judged + ", " + Words.count(faster.n(), "seed") + ")";
+  /** Iterations, and how many get there. */
+  private List<String> cells(List<Study.Run> runs) {
+    if (obstacle(runs).isPresent()) {
+      return List.of(NA, NA);
+    }
+    double[] reached = reached(runs);
+    return List.of(
+        reached.length == runs.size() ? Words.interval(Statistic.MEAN.interval(reached))
+            : "not reached by " + (runs.size() - reached.length),
+        reached.length + " of " + runs.size());
+  }
+
+  private List<String> cells(Analysis.Level level) {
+    List<String> cells = new ArrayList<>(cells(level.runs()));
+    if (obstacle(level.runs()).isPresent()) {
+      cells.addAll(List.of(NA, NA));
+      return cells;
+    }
+    List<Pair> pairs = pairs(level);
+    cells.add(pairs.isEmpty() ? "" : Words.interval(Comparison.ratio(of(pairs, Pair::dense), of(pairs, Pair::own))));
+    Claim claim = claim(level);
+    cells.add(claim.judged() + " (" + claim.words() + ")");
+    return cells;
+  }
+
+  /** How the subject's speed compares, and whether it is as much faster as is claimed of tickets; empty without it. */
+  Optional<String> verdict() {
+    List<Analysis.Level> levels = analysis.levels(analysis.subject());
+    if (levels.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, List<String>> obstacles = new LinkedHashMap<>();
+    List<String> needs = new ArrayList<>();
+    Map<Judgement, List<String>> judged = new LinkedHashMap<>();
+    for (Analysis.Level level : levels) {
+      String at = Words.percent(level.sparsity());
+      Optional<String> obstacle = obstacle(level.runs());
+      if (obstacle.isPresent()) {
+        obstacles.computeIfAbsent(obstacle.get(), reason -> new ArrayList<>()).add(at);
+      } else {
+        needs.add("at " + at + " " + need(level));
+        Claim claim = claim(level);
+        judged.computeIfAbsent(claim.judged(), word -> new ArrayList<>()).add(at + " (" + claim.words() + ")");
+      }
+    }
+    List<String> sentences = new ArrayList<>();
+    if (!needs.isEmpty()) {
+      sentences.add(
+          "Until " + metric.orElseThrow().name() + " is " + target.words() + ", " + analysis.subjectPhrase()
+              + " needs, training before it began included: " + String.join("; ", needs)
+              + ". That at least half of all trainings are at least twice as fast is "
+              + judged.entrySet().stream()
+                  .map(entry -> entry.getKey() + " at " + String.join(", ", entry.getValue()))
+                  .collect(Collectors.joining("; "))
+              + ".");
+    }
+    obstacles.forEach((reason, at) -> sentences.add(
+        "How fast " + analysis.subjectPhrase() + " is trained is not available (N/A) at " + String.join(", ", at) + ": "
+            + reason + "."));
+    return Optional.of(String.join(" ", sentences));
+  }
+
+  /** Means over the seeds that get there, and the ratio of the two. */
+  private String need(Analysis.Level level) {
+    List<Pair> pairs = pairs(level);
+    String there = pairs.size() + " of " + Words.count(level.runs().size(), "seed");
+    if (pairs.isEmpty()) {
+      return "more iterations than it has (" + there + " get there)";
+    }
+    double own = Statistic.MEAN.of(of(pairs, Pair::own));
+    double dense = Statistic.MEAN.of(of(pairs, Pair::dense));
+    return Words.number(own / dense) + " times as many iterations as the dense network (" + Words.number(own)
+        + " instead of " + Words.number(dense)
+        + (pairs.size() == level.runs().size() ? ")" : ", where it gets there: in " + there + ")");
   }
 }

@@ -6,12 +6,24 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.espalier.api.metric.Metric;
 
 /** What iterations showed. */
 final class LearningCurves {
   private LearningCurves() {}
 
-  /** What the curves show: the objective if iterations report it, else a validation metric, else the first. */
+  /** What the dense trainings say that tells how good they are; empty where they say nothing, or not the same. */
+  static Optional<Metric> progress(Analysis analysis) {
+    List<Optional<Metric>> told = analysis.dense().stream().map(run -> run.learning().progress()).distinct().toList();
+    return told.size() == 1 ? told.get(0).filter(metric -> metric.direction() != Metric.Direction.NONE)
+        : Optional.empty();
+  }
+
+  /**
+   * What the curves show: what tells the progress; where that is not told, the objective if iterations report it, else
+   * a validation metric, else the first.
+   */
   static Optional<String> metric(Analysis analysis) {
     Set<String> names =
         analysis.runs().stream()
@@ -19,46 +31,46 @@ final class LearningCurves {
             .flatMap(point -> point.metrics().keySet().stream())
             .collect(Collectors.toCollection(LinkedHashSet::new));
     String objective = analysis.objective().name();
-    if (names.contains(objective)) {
-      return Optional.of(objective);
-    }
-    return names.stream()
-        .filter(name -> name.startsWith("validation"))
-        .findFirst()
+    return progress(analysis).map(Metric::name).filter(names::contains)
+        .or(() -> Optional.of(objective).filter(names::contains))
+        .or(() -> names.stream().filter(name -> name.startsWith("validation")).findFirst())
         .or(() -> names.stream().findFirst());
   }
 
-  /**
-   * 1 where higher values of a metric are better, -1 where lower ones are: as the objective says of itself, else lower,
-   * as a loss, unless the name says that it is an accuracy or a return.
-   */
-  static int sign(Analysis analysis, String metric) {
-    if (metric.equals(analysis.objective().name()) || metric.endsWith("-" + analysis.objective().name())) {
-      return analysis.objective().sign();
-    }
-    return metric.endsWith("accuracy") || metric.endsWith("return") ? 1 : -1;
+  /** 1 where higher values of a metric are better, -1 where lower ones are. */
+  static int sign(Metric metric) {
+    return metric.direction() == Metric.Direction.HIGHER ? 1 : -1;
   }
 
-  /** The best value of a metric; empty where there is none. */
+  /** The best value of a metric, at the sparsity that a run ends with; empty where there is none. */
   static Optional<Double> best(Study.Run run, String metric, int sign) {
     return values(run, metric).stream().max((a, b) -> Double.compare(sign * a, sign * b));
   }
 
-  /** The first value of a metric. */
+  /** The first value of a metric, likewise. */
   static Optional<Double> first(Study.Run run, String metric) {
     return values(run, metric).stream().findFirst();
   }
 
   private static List<Double> values(Study.Run run, String metric) {
-    return run.curve().stream()
+    return last(run)
         .map(point -> point.metrics().getOrDefault(metric, Double.NaN))
         .filter(value -> !value.isNaN())
         .toList();
   }
 
-  /** The first iteration at which a metric is as good as a threshold; empty where it never is. */
+  /** What iterations showed at the sparsity that a run ends with: what was reached by a denser network is not its. */
+  private static Stream<Study.Point> last(Study.Run run) {
+    List<Study.Point> curve = run.curve();
+    return curve.stream().filter(point -> point.sparsity().equals(curve.get(curve.size() - 1).sparsity()));
+  }
+
+  /**
+   * The run's first iteration at which a metric is as good as a threshold, at the sparsity that the run ends with;
+   * empty where it never is.
+   */
   static OptionalLong reaches(Study.Run run, String metric, int sign, double threshold) {
-    return run.curve().stream()
+    return last(run)
         .filter(point -> sign * (point.metrics().getOrDefault(metric, Double.NaN) - threshold) >= 0)
         .mapToLong(Study.Point::iteration)
         .findFirst();

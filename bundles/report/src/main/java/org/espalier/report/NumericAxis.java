@@ -73,7 +73,8 @@ final class NumericAxis {
               analysis -> Optional.of(analysis.denseScore()), level -> level.score(), SCORE));
           for (Convergence.Target target : Convergence.Target.values()) {
             Map<Analysis, Optional<Convergence>> speeds = new LinkedHashMap<>();
-            some.forEach(analysis -> speeds.put(analysis, Convergence.of(analysis, target)));
+            some.forEach(analysis -> speeds.put(
+                analysis, Convergence.of(analysis, target).filter(Convergence::known)));
             if (speeds.values().stream().allMatch(Optional::isPresent)) {
               Map<Analysis.Level, Interval> byLevel = new LinkedHashMap<>();
               speeds.forEach((analysis, speed) -> byLevel.putAll(speed.orElseThrow().byLevel()));

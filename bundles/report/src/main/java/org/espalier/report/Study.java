@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.procedure.Arm;
+import org.espalier.store.Learning;
 import org.espalier.store.SearchProgress;
 
 /**
@@ -67,6 +68,7 @@ public record Study(
    * @param lineup plug-ins that made it
    * @param environment facts of the machine and the engine
    * @param seconds wall-clock time
+   * @param learning how its curve is to be read
    */
   public record Run(
       String id,
@@ -87,7 +89,19 @@ public record Study(
       Artifacts artifacts,
       List<Member> lineup,
       Map<String, String> environment,
-      double seconds) {
+      double seconds,
+      Learning learning) {
+
+    /** A run of which it is not told how its curve is to be read. */
+    public Run(
+        String id, Arm arm, long seed, String trained, Map<String, String> settings, OptionalDouble sparsity,
+        Map<String, Double> sparsities, String dense, Objective objective, double score, double floor,
+        Map<String, Double> metrics, Map<String, String> units, Map<String, Double> facts, List<Point> curve,
+        Artifacts artifacts, List<Member> lineup, Map<String, String> environment, double seconds) {
+      this(
+          id, arm, seed, trained, settings, sparsity, sparsities, dense, objective, score, floor, metrics, units, facts,
+          curve, artifacts, lineup, environment, seconds, Learning.UNKNOWN);
+    }
 
     /** The arm's name. */
     public String variant() {
@@ -155,8 +169,17 @@ public record Study(
     }
   }
 
-  /** What one iteration showed. */
-  public record Point(long iteration, long samples, Map<String, Double> metrics) {}
+  /**
+   * What one iteration showed.
+   *
+   * @param sparsity share of weights that was masked then; empty where it is not known
+   */
+  public record Point(long iteration, long samples, Map<String, Double> metrics, OptionalDouble sparsity) {
+    /** A point of which no sparsity is known. */
+    public Point(long iteration, long samples, Map<String, Double> metrics) {
+      this(iteration, samples, metrics, OptionalDouble.empty());
+    }
+  }
 
   /** A plug-in of a lineup. */
   public record Member(String kind, String name, String version, String bundle, String sha256) {}

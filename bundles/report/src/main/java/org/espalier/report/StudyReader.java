@@ -64,12 +64,13 @@ public final class StudyReader {
         sparsities, dense(plan, plans),
         objective(measured.objective()), measured.score(), measured.floor(), measured.metrics(),
         measured.units(), measured.facts(),
-        stored.metrics().stream().map(p -> new Study.Point(p.iteration(), p.samples(), p.metrics())).toList(),
+        stored.metrics().stream().map(p -> new Study.Point(p.iteration(), p.samples(), p.metrics(), p.sparsity()))
+            .toList(),
         artifacts(stored),
         plan.lineup().all()
             .map(use -> new Study.Member(use.kind(), use.name(), use.version(), use.bundle(), use.sha256()))
             .toList(),
-        result.environment(), result.seconds());
+        result.environment(), result.seconds(), measured.learning());
   }
 
   private static Study.Lost lost(

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.espalier.api.engine.Mask;
@@ -21,67 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 class SettingTest {
   @TempDir Path folder;
 
-  /** A study whose validation loss falls as 1 + 1 / (i * speed): to 1.05 times the best of 100 iterations and so on. */
-  private static Analysis learning(ToDoubleFunction<Study.Run> speed) {
-    Study study = Studies.of(5, 0.1, (variant, seed) -> 0.2);
-    List<Study.Run> runs = study.runs().stream()
-        .map(run -> Studies.with(
-            run,
-            IntStream.rangeClosed(1, 100)
-                .mapToObj(i -> new Study.Point(
-                    i, 10L * i, Map.of("validation-loss", 1 + 1 / (i * speed.applyAsDouble(run)))))
-                .toList()))
-        .toList();
-    return Analysis.of(new Study("speed", "", "", runs, Map.of())).get(0);
-  }
-
   private static List<String> row(Block table, String variant, String sparsity) {
     return ((Block.Table) table).rows().stream()
         .map(row -> row.stream().map(Block.Cell::text).toList())
         .filter(row -> row.get(0).equals(variant) && row.get(1).equals(sparsity))
         .findFirst().orElseThrow();
-  }
-
-  @Test
-  void convergenceIsComparedWithTheDenseTrainingOfTheSameSeed() {
-    // the dense best is 1.01; 1.05 times that is 1.0605, which 1 + 1/i reaches at 17, and 1 + 1/4i at 5
-    Analysis analysis = learning(run -> run.variant().equals("ticket") ? 4 : 1);
-    Convergence speed = Convergence.of(analysis, Convergence.Target.E95).orElseThrow();
-    assertEquals(17, speed.dense().estimate());
-    assertEquals(
-        List.of("ticket", "50 %", "5", "5.000", "5 of 5", "3.400"),
-        row(Convergence.table(List.of(speed)), "ticket", "50 %"));
-    assertTrue(speed.verdict().orElseThrow().contains("3.400"), speed.verdict().orElseThrow());
-  }
-
-  @Test
-  void beingTwiceAsFastIsExcludedOrNotShownAsTheIntervalSays() {
-    Analysis slow = learning(run -> run.variant().equals("ticket") ? 1.1 + 0.01 * run.seed() : 1);
-    assertTrue(Convergence.of(slow, Convergence.Target.E95).orElseThrow().verdict().orElseThrow()
-        .contains("2.000 times as fast is excluded"));
-    Analysis scattered = learning(run -> run.variant().equals("ticket") ? 1 + run.seed() : 1);
-    assertTrue(Convergence.of(scattered, Convergence.Target.E95).orElseThrow().verdict().orElseThrow()
-        .contains("2.000 times as fast is not shown"));
-  }
-
-  @Test
-  void whatNeverGetsThereHasNoNumber() {
-    // slower by so much that 100 iterations do not do
-    Analysis analysis = learning(run -> run.variant().equals("ticket") && run.seed() < 2 ? 0.1 : 1);
-    Convergence speed = Convergence.of(analysis, Convergence.Target.E95).orElseThrow();
-    assertEquals(
-        List.of("ticket", "90 %", "5", "not reached by 2", "3 of 5", ""),
-        row(Convergence.table(List.of(speed)), "ticket", "90 %"));
-    assertTrue(speed.verdict().orElseThrow().contains("50 %: not comparable, 3 of 5 get there"));
-    assertTrue(speed.byLevel().values().iterator().next().n() == 3);
-  }
-
-  @Test
-  void nearTheBestIsAShareOfTheGainWhereMoreIsBetterOrSignsChange() {
-    // from 20 to 500: 5 % of 480 below the best
-    assertEquals(476, Convergence.Target.E95.threshold(20, 500, 1), 1e-9);
-    assertEquals(-1.93, Convergence.Target.E99.threshold(5, -2, -1), 1e-9);
-    assertEquals(3.15, Convergence.Target.E95.threshold(7, 3, -1), 1e-9);
   }
 
   private static Study.Artifacts masks(boolean... keep) {

@@ -3,14 +3,19 @@ package org.espalier.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleBiFunction;
+import org.espalier.api.engine.Effort;
+import org.espalier.api.metric.Metric;
 import org.espalier.api.procedure.Arm;
+import org.espalier.store.Learning;
 
 /** Studies made up for tests: mean squared errors with a floor of 1 and a dense error of 0.1. */
 final class Studies {
   static final Study.Objective ERROR = new Study.Objective("mse", "1", false);
+  private static final Metric LOSS = new Metric("validation-loss", "1", Metric.Direction.LOWER, "of the data");
   static final List<Double> SPARSITIES = List.of(0.5, 0.9);
 
   private Studies() {}
@@ -101,7 +106,7 @@ final class Studies {
         run.id() + settings.hashCode(), run.arm(), run.seed(), trained, settings, run.sparsity(), run.sparsities(),
         run.dense().isEmpty() ? "" : run.dense() + settings.hashCode(), run.objective(), run.score(), run.floor(),
         run.metrics(), run.units(), run.facts(), run.curve(), run.artifacts(), run.lineup(), run.environment(),
-        run.seconds());
+        run.seconds(), run.learning());
   }
 
   /** The same run with another learning curve. */
@@ -142,16 +147,18 @@ final class Studies {
   }
 
   private static Study.Run run(String variant, OptionalDouble sparsity, long seed, double score, String dense) {
+    OptionalDouble removed = OptionalDouble.of(sparsity.orElse(0));
     List<Study.Point> curve =
         List.of(
-            new Study.Point(1, 100, Map.of("validation-loss", 1.0)),
-            new Study.Point(2, 200, Map.of("validation-loss", Double.NaN)),
-            new Study.Point(3, 300, Map.of("validation-loss", score)));
+            new Study.Point(1, 100, Map.of("validation-loss", 1.0), removed),
+            new Study.Point(2, 200, Map.of("validation-loss", Double.NaN), removed),
+            new Study.Point(3, 300, Map.of("validation-loss", score), removed));
     return new Study.Run(
         variant + sparsity.orElse(0) + "-s" + seed, arm(variant), seed, "it", Map.of(), sparsity,
         Map.of("weights", sparsity.orElse(0), "parameters", 0.4, "macs", 0.5), dense, ERROR, score, 1.0,
         Map.of("latency", 1.0 + seed), Map.of("latency", "us"), Map.of("bayes-error", 0.05),
         curve, Study.Artifacts.NONE,
-        List.of(new Study.Member("task", "none", "1.0.0", "org.example.none", "ab")), Map.of("jvm", "17"), 1.5);
+        List.of(new Study.Member("task", "none", "1.0.0", "org.example.none", "ab")), Map.of("jvm", "17"), 1.5,
+        new Learning(Optional.of(LOSS), Optional.of(Effort.NONE)));
   }
 }

@@ -14,17 +14,25 @@ import org.espalier.api.metric.Metric;
  * @param test on test data, which is used to choose nothing
  * @param validation on validation data, where something is to be chosen by it
  * @param sparsity reached
+ * @param learning how its learning curve is to be read
  * @param metrics all else by name, in the order of measurement; a value may be NaN
  * @param units of metrics, as far as they are known
  * @param facts numbers known of the data, by name
  */
 public record Measurement(
-    Metric objective, Success test, Optional<Success> validation, Sparsity sparsity, Map<String, Double> metrics,
-    Map<String, String> units, Map<String, Double> facts) {
+    Metric objective, Success test, Optional<Success> validation, Sparsity sparsity, Learning learning,
+    Map<String, Double> metrics, Map<String, String> units, Map<String, Double> facts) {
   public Measurement {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     units = Collections.unmodifiableMap(new TreeMap<>(units));
     facts = Collections.unmodifiableMap(new TreeMap<>(facts));
+  }
+
+  /** What was measured at the end of a run of whose learning nothing is told. */
+  public Measurement(
+      Metric objective, Success test, Optional<Success> validation, Sparsity sparsity, Map<String, Double> metrics,
+      Map<String, String> units, Map<String, Double> facts) {
+    this(objective, test, validation, sparsity, Learning.UNKNOWN, metrics, units, facts);
   }
 
   /**

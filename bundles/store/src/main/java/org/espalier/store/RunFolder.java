@@ -25,9 +25,9 @@ public final class RunFolder {
     return stored;
   }
 
-  /** Keeps weights under a name, instead of what it kept under that name before. */
+  /** Keeps weights, and how long they were trained, under a name, instead of what it kept under that name before. */
   public void save(String artifact, Weights weights) {
-    write(stored.weightsFile(artifact), weights::save);
+    write(stored.weightsFile(artifact), out -> StoredRun.save(weights, out));
   }
 
   /** Keeps masks under a name, instead of what it kept under that name before. */

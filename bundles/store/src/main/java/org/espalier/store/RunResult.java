@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.espalier.api.engine.Effort;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.experiment.json.JsonObject;
@@ -93,19 +94,7 @@ public record RunResult(
       fields.put("hopeless", hopeless);
     }
     measured.ifPresent(measurement -> {
-      Metric objective = measurement.objective();
-      Map<String, Object> about = new LinkedHashMap<>();
-      about.put("name", objective.name());
-      about.put("unit", objective.unit());
-      about.put("direction", objective.direction().name().toLowerCase(Locale.ROOT));
-      about.put("description", objective.description());
-      if (Double.isFinite(objective.lowest())) {
-        about.put("lowest", objective.lowest());
-      }
-      if (Double.isFinite(objective.highest())) {
-        about.put("highest", objective.highest());
-      }
-      fields.put("objective", about);
+      fields.put("objective", about(measurement.objective()));
       fields.put("score", measurement.score());
       fields.put("floor", measurement.floor());
       measurement.validation().ifPresent(
@@ -115,6 +104,10 @@ public record RunResult(
       sparsity.put("parameters", measurement.sparsity().parameters());
       sparsity.put("macs", measurement.sparsity().macs());
       fields.put("sparsity", sparsity);
+      measurement.learning().progress().ifPresent(metric -> fields.put("progress", about(metric)));
+      measurement.learning().headStart().ifPresent(
+          effort -> fields.put(
+              "head-start", Map.of("iterations", effort.iterations(), "samples", effort.samples())));
       fields.put("metrics", measurement.metrics());
       if (!measurement.units().isEmpty()) {
         fields.put("units", measurement.units());
@@ -127,6 +120,21 @@ public record RunResult(
     fields.put("seconds", seconds);
     fields.put("environment", environment);
     return new JsonObject(fields);
+  }
+
+  private static Map<String, Object> about(Metric metric) {
+    Map<String, Object> about = new LinkedHashMap<>();
+    about.put("name", metric.name());
+    about.put("unit", metric.unit());
+    about.put("direction", metric.direction().name().toLowerCase(Locale.ROOT));
+    about.put("description", metric.description());
+    if (Double.isFinite(metric.lowest())) {
+      about.put("lowest", metric.lowest());
+    }
+    if (Double.isFinite(metric.highest())) {
+      about.put("highest", metric.highest());
+    }
+    return about;
   }
 
   /** The result that {@link #toJson} wrote. */
@@ -142,19 +150,32 @@ public record RunResult(
   }
 
   private static Measurement measurement(JsonObject json) {
-    JsonObject about = json.object("objective");
-    Metric objective = new Metric(
+    JsonObject sparsity = json.object("sparsity");
+    return new Measurement(
+        metric(json.object("objective")), success(json),
+        json.has("validation") ? Optional.of(success(json.object("validation"))) : Optional.empty(),
+        new Sparsity(sparsity.number("weights"), sparsity.number("parameters"), sparsity.number("macs")),
+        learning(json),
+        json.numberMap("metrics"), json.has("units") ? json.textMap("units") : Map.of(),
+        json.has("facts") ? json.numberMap("facts") : Map.of());
+  }
+
+  private static Metric metric(JsonObject about) {
+    return new Metric(
         about.text("name"), about.text("unit"),
         Metric.Direction.valueOf(about.text("direction").toUpperCase(Locale.ROOT)), about.text("description"),
         about.has("lowest") ? about.number("lowest") : Double.NEGATIVE_INFINITY,
         about.has("highest") ? about.number("highest") : Double.POSITIVE_INFINITY);
-    JsonObject sparsity = json.object("sparsity");
-    return new Measurement(
-        objective, success(json),
-        json.has("validation") ? Optional.of(success(json.object("validation"))) : Optional.empty(),
-        new Sparsity(sparsity.number("weights"), sparsity.number("parameters"), sparsity.number("macs")),
-        json.numberMap("metrics"), json.has("units") ? json.textMap("units") : Map.of(),
-        json.has("facts") ? json.numberMap("facts") : Map.of());
+  }
+
+  private static Learning learning(JsonObject json) {
+    return new Learning(
+        json.has("progress") ? Optional.of(metric(json.object("progress"))) : Optional.empty(),
+        json.has("head-start") ? Optional.of(effort(json.object("head-start"))) : Optional.empty());
+  }
+
+  private static Effort effort(JsonObject json) {
+    return new Effort(json.integer("iterations"), json.integer("samples"));
   }
 
   private static Measurement.Success success(JsonObject json) {

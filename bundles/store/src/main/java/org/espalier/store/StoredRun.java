@@ -2,6 +2,7 @@ package org.espalier.store;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.espalier.api.engine.Effort;
+import org.espalier.api.engine.History;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.plugin.InvalidInputException;
@@ -42,14 +46,19 @@ public record StoredRun(RunPlan plan, Path path) {
     }
   }
 
-  /** What its iterations showed so far. */
+  /** What its iterations showed so far, each with its sparsity if the first of them has one. */
   public List<MetricPoint> metrics() {
     Path file = path.resolve("metrics.jsonl");
     try {
       String text = Files.readString(file, StandardCharsets.UTF_8);
       List<MetricPoint> points = new ArrayList<>();
+      OptionalDouble sparsity = OptionalDouble.empty();
       // what follows the last line break is a line that is just being written
-      text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach(line -> points.add(MetricPoint.of(line)));
+      for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+        MetricPoint point = MetricPoint.of(line).after(sparsity);
+        sparsity = point.sparsity();
+        points.add(point);
+      }
       return points;
     } catch (NoSuchFileException e) {
       return List.of();
@@ -61,12 +70,31 @@ public record StoredRun(RunPlan plan, Path path) {
   }
 
   /**
-   * Weights that it kept.
+   * Weights that it kept, with the history that they have for another run.
    *
    * @throws StoreException if it kept none under that name
    */
   public Weights weights(String artifact) {
-    return read(weightsFile(artifact), Weights::load);
+    return read(weightsFile(artifact), StoredRun::weights);
+  }
+
+  private static Weights weights(DataInputStream in) throws IOException {
+    Weights weights = Weights.load(in);
+    // nothing follows weights of which it is not known
+    if (in.read() < 0) {
+      return weights;
+    }
+    return weights.with(Optional.of(new History(new Effort(in.readLong(), in.readLong()), Effort.NONE)));
+  }
+
+  static void save(Weights weights, DataOutput out) throws IOException {
+    weights.save(out);
+    if (weights.history().isPresent()) {
+      Effort total = weights.history().get().total();
+      out.writeByte(1);
+      out.writeLong(total.iterations());
+      out.writeLong(total.samples());
+    }
   }
 
   /** Masks that it kept, named as in {@link org.espalier.api.task.Trainable#masks()}. */

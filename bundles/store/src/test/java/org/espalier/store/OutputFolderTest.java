@@ -11,10 +11,14 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.espalier.api.engine.Effort;
+import org.espalier.api.engine.History;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.metric.Metric;
@@ -22,6 +26,7 @@ import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.experiment.ExperimentPlan;
 import org.espalier.experiment.RunPlan;
 import org.espalier.experiment.Search;
+import org.espalier.experiment.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +43,11 @@ class OutputFolderTest {
     Metric accuracy = new Metric("accuracy", "1", Metric.Direction.HIGHER, "share of right answers");
     return new Measurement(
         accuracy, new Measurement.Success(score, 0.125), Optional.of(new Measurement.Success(0.75, 0.25)),
-        new Sparsity(0.5, 0.45, 0.5), metrics, Map.of("gap", "nats"), Map.of("bayes-error", 0.01));
+        new Sparsity(0.5, 0.45, 0.5),
+        new Learning(
+            Optional.of(new Metric("loss", "nats", Metric.Direction.LOWER, "of the data")),
+            Optional.of(new Effort(12, 12000))),
+        metrics, Map.of("gap", "nats"), Map.of("bayes-error", 0.01));
   }
 
   @Test
@@ -77,6 +86,48 @@ class OutputFolderTest {
         run.metrics());
     assertTrue(stored.runs().get(1).result().isEmpty());
     assertEquals(List.of(), stored.runs().get(1).metrics());
+  }
+
+  @Test
+  void keptWeightsRememberHowLongTheyWereTrained() {
+    Weights weights = new Weights(Map.of("net/dense1.weight", new float[] {1, 0, 2}));
+    History history = new History(new Effort(12, 1200), new Effort(4, 400));
+    try (OutputFolder folder = open(temporary.resolve("study"), false)) {
+      RunFolder run = folder.run(PLAN.runs().get(0));
+      run.save("trained", weights.with(Optional.of(history)));
+      run.save("made", weights);
+      Weights read = run.stored().weights("trained");
+      assertEquals(weights, read);
+      assertEquals(Optional.of(new History(new Effort(16, 1600), Effort.NONE)), read.history());
+      assertEquals(Optional.empty(), run.stored().weights("made").history());
+    }
+  }
+
+  @Test
+  void aSparsityIsWrittenWhereItChangesAndReadOfEachIteration() throws IOException {
+    try (OutputFolder folder = open(temporary.resolve("study"), false)) {
+      RunFolder run = folder.run(PLAN.runs().get(0));
+      try (MetricsLog log = run.metrics()) {
+        log.append(new MetricPoint(1, 10, Map.of("loss", 4.0), OptionalDouble.of(0.25)));
+        log.append(new MetricPoint(2, 20, Map.of("loss", 3.0)));
+        log.append(new MetricPoint(3, 30, Map.of("loss", 2.0), OptionalDouble.of(0.5)));
+      }
+      assertEquals(
+          "{\"iteration\":2,\"metrics\":{\"loss\":3.0},\"samples\":20}",
+          Files.readAllLines(run.stored().path().resolve("metrics.jsonl")).get(1));
+      assertEquals(
+          List.of(OptionalDouble.of(0.25), OptionalDouble.of(0.25), OptionalDouble.of(0.5)),
+          run.stored().metrics().stream().map(MetricPoint::sparsity).toList());
+    }
+  }
+
+  @Test
+  void whatOlderResultsDoNotTellIsNotKnown() {
+    RunResult result = RunResult.finished("a", measured(0.5, Map.of()), 7, 1.5, Map.of());
+    assertEquals(result, RunResult.of(result.toJson()));
+    Map<String, Object> older = new LinkedHashMap<>(result.toJson().values());
+    older.keySet().removeAll(List.of("progress", "head-start"));
+    assertEquals(Learning.UNKNOWN, RunResult.of(new JsonObject(older)).measured().orElseThrow().learning());
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,10 +15,28 @@ import java.util.Set;
  * copied on their way in and out.
  */
 public final class Weights {
-  private final Map<String, float[]> arrays = new LinkedHashMap<>();
+  private final Map<String, float[]> arrays;
+  private final Optional<History> history;
 
+  /** Weights of which it is not known how long they have been trained. */
   public Weights(Map<String, float[]> arrays) {
+    this(new LinkedHashMap<>(), Optional.empty());
     arrays.forEach((name, values) -> this.arrays.put(name, values.clone()));
+  }
+
+  private Weights(Map<String, float[]> own, Optional<History> history) {
+    this.arrays = own;
+    this.history = history;
+  }
+
+  /** The same arrays, known to have been trained for so long; empty where that is not known. */
+  public Weights with(Optional<History> of) {
+    return new Weights(arrays, of);
+  }
+
+  /** How long they have been trained; empty where that is not known. It is no part of what {@link #save} writes. */
+  public Optional<History> history() {
+    return history;
   }
 
   public Set<String> names() {
@@ -54,7 +73,7 @@ public final class Weights {
     return weights;
   }
 
-  /** Equal to the bit. */
+  /** Equal to the bit, whatever their histories. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Weights that

@@ -75,10 +75,16 @@ public interface RunContext extends ArrayStore {
   /** How sparsity grows in this run, which by its definition follows a schedule. */
   Schedule schedule();
 
-  /** Keeps weights under a name for the runs that need this one. */
+  /**
+   * Keeps weights under a name for the runs that need this one, and with them how long they have been trained: so the
+   * weights of a {@link Trainable} have to be handed on as they are, not copied into others.
+   */
   void save(String artifact, Weights weights);
 
-  /** Weights kept by a run that this one needs. */
+  /**
+   * Weights kept by a run that this one needs. A trainable that is set to them has the head start that their training
+   * was.
+   */
   Weights load(String run, String artifact);
 
   void saveMasks(String artifact, Map<String, Mask> masks);

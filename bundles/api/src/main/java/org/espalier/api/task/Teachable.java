@@ -12,7 +12,8 @@ public interface Teachable {
    * From now on the training loss is (1 - weight) times the task's own and {@code weight} times the distance from the
    * teacher's outputs. For a classification that is the Kullback-Leibler divergence of the softmax outputs at a
    * temperature, times its square, so that its gradients keep their size (Hinton et al. 2015, sec. 2); for a
-   * regression the mean squared difference.
+   * regression the mean squared difference. What {@link Training#iterate} shows under the names that it has without a
+   * teacher stays what it is without one; the loss with the teacher's part has a name of its own.
    *
    * @param teacher has as many outputs; it is asked for every batch, on the thread that trains
    * @param weight from 0 to 1

@@ -4,7 +4,9 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.espalier.api.engine.Network;
+import org.espalier.api.metric.Metric;
 
 /**
  * Training as a sequence of iterations, between which it can be looked at, saved, or stopped. Used by one thread. A
@@ -49,6 +51,16 @@ public interface Training {
    * @throws IllegalStateException if {@link #finished}
    */
   Map<String, Double> iterate();
+
+  /**
+   * Which of the metrics that {@link #iterate} shows tells how good the networks are by then, and which way is better.
+   * How fast trainings are is compared by it, so it must mean the same in all trainings of a task, whatever loss they
+   * follow: the data's loss on validation data, say, and not a loss in which a teacher has a part. Empty where
+   * iterations show no such metric; their speed is then not compared.
+   */
+  default Optional<Metric> progress() {
+    return Optional.empty();
+  }
 
   /** Writes all state: networks, optimisers, random streams, environments, early-stopping memory. */
   void save(DataOutput out) throws IOException;

@@ -16,6 +16,7 @@ import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Optimizer;
 import org.espalier.api.engine.Pass;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.metric.Metric;
 import org.espalier.api.network.Head;
 import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
@@ -36,6 +37,9 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
 
   private static final double CRITIC_GAIN = 1;
   private static final double ADAM_EPSILON = 1e-5;
+
+  private static final Metric PROGRESS = new Metric(
+      "return", "reward", Metric.Direction.HIGHER, "Mean sum of rewards of the episodes that ended in a rollout");
 
   private final Ppo.Options options;
   private final Supplier<VectorEnvironment> newEnvironments;
@@ -168,7 +172,7 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
     learn(rollout, new Optimizer.Adam(learningRate, 0.9, 0.999, ADAM_EPSILON));
     iteration++;
     Map<String, Double> shown = new LinkedHashMap<>();
-    shown.put("return", player.episodes().meanReturn());
+    shown.put(PROGRESS.name(), player.episodes().meanReturn());
     shown.put("length", player.episodes().meanLength());
     shown.put("policy-loss", loss.policyLoss());
     shown.put("value-loss", loss.valueLoss());
@@ -178,6 +182,11 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
     shown.put("explained-variance", rollout.explainedVariance());
     shown.put("learning-rate", learningRate);
     return shown;
+  }
+
+  @Override
+  public Optional<Metric> progress() {
+    return Optional.of(PROGRESS);
   }
 
   private void learn(Rollout rollout, Optimizer.Adam optimizer) {

@@ -9,10 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.espalier.api.data.Split;
+import org.espalier.api.engine.Effort;
+import org.espalier.api.engine.History;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.evaluator.Evaluator;
@@ -27,6 +30,7 @@ import org.espalier.experiment.Composition;
 import org.espalier.experiment.PluginUse;
 import org.espalier.experiment.RunPlan;
 import org.espalier.store.Cut;
+import org.espalier.store.Learning;
 import org.espalier.store.Measurement;
 import org.espalier.store.Measurement.Success;
 import org.espalier.store.MetricPoint;
@@ -64,6 +68,10 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   private final Map<String, Double> metrics = new LinkedHashMap<>();
   private final Map<String, String> units = new HashMap<>();
   private Optional<Measurement> measured = Optional.empty();
+  /** The largest of all trainings so far. */
+  private Optional<Effort> headStart = Optional.of(Effort.NONE);
+  /** Share of weights that was masked in the last iteration; not a number before the first. */
+  private double removed = Double.NaN;
   private int trainings;
   private int prunings;
   /** When the run was saved last, or began. */
@@ -111,8 +119,9 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   @Override
   public Trainable trainable(String initialStream, double width) {
     requireNotStopped();
-    Trainable trainable =
-        new GuardedTrainable(composition.trainable(seeds(), initialStream, width), regrows, open::remove);
+    Trainable trainable = new GuardedTrainable(
+        composition.trainable(seeds(), initialStream, width),
+        composition.given(initialStream) ? Optional.empty() : Optional.of(History.NONE), regrows, open::remove);
     open.add(trainable);
     return trainable;
   }
@@ -133,6 +142,8 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     } else {
       afterIteration.accept(trainable.iteration());
     }
+    headStart = headStart.flatMap(most -> before(trainable).map(
+        effort -> effort.iterations() > most.iterations() ? effort : most));
     boolean logged = training < lastCheckpoint || trainable.finished();
     if (!logged) {
       log.cut(clock.iterations());
@@ -144,9 +155,13 @@ final class ProcedureContext implements RunContext, AutoCloseable {
       }
       surroundings.quiet().giveWay();
       Map<String, Double> shown = iterate(trainable);
+      double sparsity = Masking.sparsity(trainable).weights();
       if (!logged) {
-        log.append(new MetricPoint(clock.iterations(), clock.samples(), shown));
+        log.append(new MetricPoint(
+            clock.iterations(), clock.samples(), shown,
+            sparsity == removed ? OptionalDouble.empty() : OptionalDouble.of(sparsity)));
       }
+      removed = sparsity;
       afterIteration.accept(trainable.iteration());
       if (System.nanoTime() - saved >= surroundings.checkpointEvery().toNanos()) {
         checkpoint(training, trainable);
@@ -158,12 +173,21 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     }
   }
 
+  /** Training that other runs spent on what this is; empty where it is not known. */
+  private static Optional<Effort> before(Trainable trainable) {
+    return trainable instanceof GuardedTrainable guarded ? guarded.history().map(History::before) : Optional.empty();
+  }
+
   private Map<String, Double> iterate(Trainable trainable) {
     requireNoRegrowth(trainable);
     Masking masking = Masking.before(trainable);
     long before = samples(trainable);
     Map<String, Double> shown = trainable.iterate();
     masking.check();
+    trainable.progress().filter(metric -> !shown.containsKey(metric.name())).ifPresent(metric -> {
+      throw new BrokenPromise(
+          Task.KIND, "it says that " + metric.name() + " tells its progress, and shows " + shown.keySet());
+    });
     clock.count(samples(trainable) - before);
     surroundings.tracker().moved(plan, done(trainable), shown);
     return shown;
@@ -193,6 +217,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   private void save(Trainable trainable, DataOutput out) throws IOException {
     clock.save(out);
     out.writeInt(prunings);
+    out.writeDouble(removed);
     out.writeInt(metrics.size());
     for (Map.Entry<String, Double> metric : metrics.entrySet()) {
       out.writeUTF(metric.getKey());
@@ -204,6 +229,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   private void restore(Trainable trainable, DataInput in) throws IOException {
     clock.restore(in);
     prunings = in.readInt();
+    removed = in.readDouble();
     int count = in.readInt();
     for (int i = 0; i < count; i++) {
       metrics.put(in.readUTF(), in.readDouble());
@@ -341,7 +367,8 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     }
     log.force();
     measured = Optional.of(new Measurement(
-        trained.objective(), test, validation(trained), Masking.sparsity(trained), metrics, units, trained.facts()));
+        trained.objective(), test, validation(trained), Masking.sparsity(trained),
+        new Learning(trained.progress(), headStart), metrics, units, trained.facts()));
   }
 
   /** Not scored where nothing is chosen by it: for an agent it takes as long as scoring on the test split. */

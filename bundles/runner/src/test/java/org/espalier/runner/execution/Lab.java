@@ -123,10 +123,15 @@ final class Lab implements Catalog {
   }
 
   static ExperimentPlan plan(int seeds, List<Double> sparsities, PruneRules rules) {
+    return plan(new Lottery(), seeds, sparsities, rules);
+  }
+
+  /** The runs of a procedure for each seed. */
+  static ExperimentPlan plan(Procedure procedure, int seeds, List<Double> sparsities, PruneRules rules) {
     List<RunPlan> runs = new ArrayList<>();
     for (int seed = 0; seed < seeds; seed++) {
       Map<String, String> ids = new HashMap<>();
-      for (RunDefinition definition : new Lottery().runs(sparsities)) {
+      for (RunDefinition definition : procedure.runs(sparsities)) {
         Map<String, String> needs = new HashMap<>();
         definition.needs().forEach(name -> needs.put(name, ids.get(name)));
         RunPlan run = RunPlan.of(

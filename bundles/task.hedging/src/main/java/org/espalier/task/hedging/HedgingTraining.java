@@ -34,6 +34,8 @@ import org.espalier.api.task.Trainable;
 final class HedgingTraining implements Trainable, Replannable, GradientSource, InputSource, Desk {
   private static final String NETWORK = "hedge";
   private static final String THRESHOLD = "risk/threshold";
+  private static final Metric PROGRESS = new Metric(
+      "validation-loss", "1", Metric.Direction.LOWER, "Loss of the risk measure on the validation paths");
 
   private final Network network;
   private final Trader trader;
@@ -125,7 +127,7 @@ final class HedgingTraining implements Trainable, Replannable, GradientSource, I
     finished = epoch == recipe.epochs();
     double[] profits = validationProfits();
     double validationLoss = loss(profits, profits.length, new double[profits.length]);
-    seen.put("validation-loss", validationLoss);
+    seen.put(PROGRESS.name(), validationLoss);
     if (threshold.trained()) {
       seen.put("threshold", threshold.value());
     }
@@ -136,6 +138,11 @@ final class HedgingTraining implements Trainable, Replannable, GradientSource, I
       }
     }
     return seen;
+  }
+
+  @Override
+  public Optional<Metric> progress() {
+    return Optional.of(PROGRESS);
   }
 
   private double trainEpoch() {

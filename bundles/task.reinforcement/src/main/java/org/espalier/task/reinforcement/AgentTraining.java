@@ -132,6 +132,11 @@ final class AgentTraining implements Trainable {
   }
 
   @Override
+  public Optional<Metric> progress() {
+    return learner.progress();
+  }
+
+  @Override
   public void save(DataOutput out) throws IOException {
     learner.save(out);
   }

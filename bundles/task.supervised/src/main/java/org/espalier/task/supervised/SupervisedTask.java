@@ -65,7 +65,7 @@ public final class SupervisedTask implements Task {
     @AttributeDefinition(
         description =
             "Epochs without a new lowest validation loss after which training ends; the best epoch's weights are put"
-                + " back then and at the last epoch. 0: all epochs, last weights, no use of the validation split",
+                + " back then and at the last epoch. 0: all epochs, last weights; the validation loss decides nothing",
         min = "0")
     int patience() default 5;
 

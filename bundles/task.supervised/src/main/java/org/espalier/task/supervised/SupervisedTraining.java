@@ -27,6 +27,8 @@ import org.espalier.api.task.Trainable;
 final class SupervisedTraining
     implements Trainable, Replannable, Teachable, GradientSource, InputSource, Predictor {
   private static final int EVALUATION_BATCH = 256;
+  private static final Metric PROGRESS = new Metric(
+      "validation-loss", "1", Metric.Direction.LOWER, "Mean loss on the validation data, whatever training follows");
 
   private final Data data;
   private final Network network;
@@ -114,18 +116,23 @@ final class SupervisedTraining
           "the training loss is " + trainLoss + " in epoch " + (epoch + 1)
               + "; try a lower learning-rate or a gradient-clip");
     }
-    seen.put("loss", trainLoss);
+    seen.put(lesson.isPresent() ? "distillation-loss" : "loss", trainLoss);
     epoch++;
     finished = epoch == recipe.epochs();
+    double validationLoss = meanLoss(Split.VALIDATION);
+    seen.put(PROGRESS.name(), validationLoss);
     if (recipe.patience() > 0) {
-      double validationLoss = meanLoss(Split.VALIDATION);
-      seen.put("validation-loss", validationLoss);
       finished |= earlyStopping.observe(validationLoss);
       if (finished) {
         earlyStopping.restoreBest();
       }
     }
     return seen;
+  }
+
+  @Override
+  public Optional<Metric> progress() {
+    return Optional.of(PROGRESS);
   }
 
   private double trainEpoch() {

@@ -147,7 +147,7 @@ public final class ToyTraining
     double loss = gradients(IntStream.range(0, SIZE).toArray());
     network.update(new Optimizer.Adam(rate));
     iteration++;
-    return Map.of("loss", loss);
+    return Map.of(teacher.isPresent() ? "distillation-loss" : "loss", loss);
   }
 
   /** The gradients of the mean squared error of some examples. */
