@@ -93,7 +93,7 @@ final class Analysis {
     Map<Map<String, String>, List<Study.Run>> pruned = new LinkedHashMap<>();
     for (Study.Run run : study.runs()) {
       if (run.sparsity().isPresent()) {
-        pruned.computeIfAbsent(run.settings(), settings -> new ArrayList<>()).add(run);
+        run.cells().forEach(cell -> pruned.computeIfAbsent(cell, settings -> new ArrayList<>()).add(run));
       }
     }
     List<Study.Run> benchmarks = study.runs().stream().filter(Study.Run::benchmark).toList();

@@ -33,7 +33,8 @@ public record Study(
    * @param arm what is compared
    * @param seed of all its randomness
    * @param trained what was trained: equal texts where task, architecture and engine are, with all their options
-   * @param settings what the experiment varies, without sparsity and seed
+   * @param settings what the experiment varies and makes a difference to it, without sparsity and seed
+   * @param cells the settings of which it is a part: several where they share it
    * @param sparsity target share of weights removed; empty for an unpruned run
    * @param sparsities reached, by {@code weights}, {@code parameters}, {@code macs}
    * @param dense id of the dense run it came from, or empty
@@ -55,6 +56,7 @@ public record Study(
       long seed,
       String trained,
       Map<String, String> settings,
+      List<Map<String, String>> cells,
       OptionalDouble sparsity,
       Map<String, Double> sparsities,
       String dense,
@@ -69,6 +71,17 @@ public record Study(
       List<Member> lineup,
       Map<String, String> environment,
       double seconds) {
+
+    /** A run of one setting. */
+    public Run(
+        String id, Arm arm, long seed, String trained, Map<String, String> settings, OptionalDouble sparsity,
+        Map<String, Double> sparsities, String dense, Objective objective, double score, double floor,
+        Map<String, Double> metrics, Map<String, String> units, Map<String, Double> facts, List<Point> curve,
+        Artifacts artifacts, List<Member> lineup, Map<String, String> environment, double seconds) {
+      this(
+          id, arm, seed, trained, settings, List.of(settings), sparsity, sparsities, dense, objective, score, floor,
+          metrics, units, facts, curve, artifacts, lineup, environment, seconds);
+    }
 
     /** The arm's name. */
     public String variant() {

@@ -58,8 +58,8 @@ public final class StudyReader {
             .findFirst()
             .orElse("");
     return new Study.Run(
-        plan.id(), plan.definition().arm(), plan.seed(), trained(plan.lineup()), settings, plan.definition().sparsity(),
-        sparsities, dense,
+        plan.id(), plan.definition().arm(), plan.seed(), trained(plan.lineup()), settings,
+        plan.cells().stream().map(Words::texts).toList(), plan.definition().sparsity(), sparsities, dense,
         objective(measured.objective()), measured.score(), measured.floor(), measured.metrics(),
         measured.units(), measured.facts(),
         stored.metrics().stream().map(p -> new Study.Point(p.iteration(), p.samples(), p.metrics())).toList(),

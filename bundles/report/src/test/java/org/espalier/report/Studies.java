@@ -68,6 +68,14 @@ final class Studies {
         run.units(), run.facts(), run.curve(), run.artifacts(), run.lineup(), run.environment(), run.seconds());
   }
 
+  /** The same run, shared by several settings that have nothing in common. */
+  static Study.Run shared(Study.Run run, List<Map<String, String>> cells) {
+    return new Study.Run(
+        run.id(), run.arm(), run.seed(), run.trained(), Map.of(), cells, run.sparsity(), run.sparsities(), run.dense(),
+        run.objective(), run.score(), run.floor(), run.metrics(), run.units(), run.facts(), run.curve(),
+        run.artifacts(), run.lineup(), run.environment(), run.seconds());
+  }
+
   /** The same run, dense networks included, of something else that is trained. */
   static Study.Run within(Study.Run run, Map<String, String> settings) {
     return under(run, settings, "it with " + settings);
