@@ -2,6 +2,7 @@ package org.espalier.experiment;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -19,40 +20,56 @@ import org.espalier.experiment.json.JsonObject;
  * same id, so that a run is done once for all cells of the grid that need it.
  *
  * @param id {@code <run name>-s<seed>-<first 8 digits of a SHA-256>}; the digest is of all but id, experiment,
- *     settings, and the role and phrase of the arm
+ *     cells, and the role and phrase of the arm
  * @param experiment name of the experiment
  * @param seed source of the run's random streams
  * @param definition the run, as the procedure defined it
  * @param needs ids of the runs whose artifacts it reads, by the names the definition gives them
- * @param settings what varies in the experiment and makes a difference to this run, by key: texts, numbers and truth
- *     values
+ * @param cells what tells each point of the experiment's grid that asks for the run from the others, by key: texts,
+ *     numbers and truth values; one point at least, in the order of the grid
  * @param lineup the plug-ins
  * @param rules what holds for its pruning; the default if it prunes nothing
  */
 public record RunPlan(
     String id, String experiment, long seed, RunDefinition definition, Map<String, String> needs,
-    Map<String, Object> settings, Lineup lineup, PruneRules rules) {
+    List<Map<String, Object>> cells, Lineup lineup, PruneRules rules) {
   private static final long FORMAT = 2;
   private static final int DIGITS = 8;
 
   public RunPlan {
     needs = Collections.unmodifiableMap(new LinkedHashMap<>(needs));
-    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    cells = cells.stream().distinct().map(cell -> Collections.unmodifiableMap(new LinkedHashMap<>(cell))).toList();
+    if (cells.isEmpty()) {
+      throw new IllegalArgumentException("the run " + id + " belongs to no point of the grid");
+    }
   }
 
-  /** The plan with the id that its content gives it. */
+  /** The plan of a run that one point of the grid asks for, with the id that its content gives it. */
   public static RunPlan of(
-      String experiment, long seed, RunDefinition definition, Map<String, String> needs, Map<String, Object> settings,
+      String experiment, long seed, RunDefinition definition, Map<String, String> needs, Map<String, Object> cell,
       Lineup lineup, PruneRules rules) {
-    RunPlan open = new RunPlan("", experiment, seed, definition, needs, settings, lineup, rules);
+    return of(experiment, seed, definition, needs, List.of(cell), lineup, rules);
+  }
+
+  private static RunPlan of(
+      String experiment, long seed, RunDefinition definition, Map<String, String> needs,
+      List<Map<String, Object>> cells, Lineup lineup, PruneRules rules) {
+    RunPlan open = new RunPlan("", experiment, seed, definition, needs, cells, lineup, rules);
     String digest = Digest.sha256(Json.canonical(open.source())).substring(0, DIGITS);
     String id = definition.name() + "-s" + seed + "-" + digest;
-    return new RunPlan(id, experiment, seed, definition, needs, settings, lineup, rules);
+    return new RunPlan(id, experiment, seed, definition, needs, cells, lineup, rules);
   }
 
-  /** The same run with other settings, and so with the same id. */
-  public RunPlan withSettings(Map<String, Object> others) {
+  /** The same run, asked for by other points of the grid, and so with the same id. */
+  public RunPlan within(List<Map<String, Object>> others) {
     return new RunPlan(id, experiment, seed, definition, needs, others, lineup, rules);
+  }
+
+  /** What makes a difference to this run of what varies in the experiment: what all its cells have in common. */
+  public Map<String, Object> settings() {
+    Map<String, Object> common = new LinkedHashMap<>(cells.get(0));
+    cells.forEach(cell -> common.entrySet().retainAll(cell.entrySet()));
+    return Collections.unmodifiableMap(common);
   }
 
   /** Whether a layer of a network is not to be pruned. */
@@ -72,7 +89,10 @@ public record RunPlan(
     fields.put("format", FORMAT);
     fields.put("id", id);
     fields.put("experiment", experiment);
-    fields.put("settings", settings);
+    fields.put("settings", settings());
+    if (cells.size() > 1) {
+      fields.put("cells", cells);
+    }
     fields.put("arm", Map.of("role", role(definition.arm()), "phrase", definition.arm().phrase()));
     fields.putAll(source());
     return new JsonObject(fields);
@@ -119,9 +139,11 @@ public record RunPlan(
         run.text("name"), new Arm(run.text("variant"), role, said.text("phrase")), sparsity,
         run.textMap("parameters"), run.texts("needs"), json.has(Schedule.KIND));
     PruneRules rules = json.has("prune") ? PruneRules.of(json.object("prune")) : PruneRules.DEFAULT;
+    List<Map<String, Object>> cells = json.has("cells")
+        ? json.objects("cells").stream().map(JsonObject::values).toList() : List.of(json.object("settings").values());
     RunPlan plan = of(
-        json.text("experiment"), json.integer("seed"), definition, json.textMap("needs"),
-        json.object("settings").values(), Lineup.of(json), rules);
+        json.text("experiment"), json.integer("seed"), definition, json.textMap("needs"), cells, Lineup.of(json),
+        rules);
     if (!plan.id.equals(json.text("id"))) {
       throw new InvalidInputException(
           "the plan with the id " + json.text("id") + " was changed: its content belongs to " + plan.id);

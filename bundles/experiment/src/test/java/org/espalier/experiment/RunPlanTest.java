@@ -39,8 +39,18 @@ class RunPlanTest {
   }
 
   @Test
-  void idDoesNotDependOnSettings() {
-    assertEquals(fixed(0.9).id(), fixed(0.9).withSettings(Map.of()).id());
+  void idDoesNotDependOnTheCellsThatAskForIt() {
+    RunPlan shared = fixed(0.9).within(List.of(Map.of("method", "rigl", "hidden", 64L), Map.of("method", "set")));
+    assertEquals(fixed(0.9).id(), shared.id());
+    assertEquals(Map.of(), shared.settings());
+    assertEquals(shared, RunPlan.of(Json.readObject(shared.toJson().pretty())));
+  }
+
+  @Test
+  void plansThatNameNoCellsBelongToTheOneOfTheirSettings() {
+    String written = fixed(0.9).toJson().pretty();
+    assertFalse(Json.readObject(written).has("cells"));
+    assertEquals(List.of(Map.of("criterion", "magnitude")), RunPlan.of(Json.readObject(written)).cells());
   }
 
   @Test

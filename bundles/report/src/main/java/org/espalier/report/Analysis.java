@@ -168,10 +168,10 @@ final class Analysis {
     Map<String, Study.Lost> lostById =
         study.lost().stream().collect(Collectors.toMap(Study.Lost::id, Function.identity(), (a, b) -> a));
     Map<Map<String, String>, Setting> pruned = new LinkedHashMap<>();
-    study.runs().stream().filter(run -> run.sparsity().isPresent())
-        .forEach(run -> pruned.computeIfAbsent(run.settings(), settings -> new Setting()).runs.add(run));
-    study.lost().stream().filter(run -> run.sparsity().isPresent())
-        .forEach(run -> pruned.computeIfAbsent(run.settings(), settings -> new Setting()).lost.add(run));
+    study.runs().stream().filter(run -> run.sparsity().isPresent()).forEach(run -> run.cells().forEach(
+        cell -> pruned.computeIfAbsent(cell, settings -> new Setting()).runs.add(run)));
+    study.lost().stream().filter(run -> run.sparsity().isPresent()).forEach(run -> run.cells().forEach(
+        cell -> pruned.computeIfAbsent(cell, settings -> new Setting()).lost.add(run)));
     // of a setting whose runs all failed, and its dense networks too, not even the objective is known
     pruned.values().removeIf(setting -> setting.runs.isEmpty() && setting.dense().noneMatch(byId::containsKey));
     List<Study.Run> benchmarks = study.runs().stream().filter(Study.Run::benchmark).toList();

@@ -16,11 +16,12 @@ final class Fruitless {
 
   private Fruitless(Study study, List<Analysis> analyses) {
     Set<Map<String, String>> known = analyses.stream().map(Analysis::settings).collect(Collectors.toSet());
-    study.runs().forEach(run -> known.add(run.settings()));
+    study.runs().forEach(run -> known.addAll(run.cells()));
     study.lost().stream()
         // what has not been begun yet is no result
-        .filter(run -> !run.problem().isEmpty() && !known.contains(run.settings()))
-        .forEach(run -> bySettings.computeIfAbsent(run.settings(), settings -> new ArrayList<>()).add(run));
+        .filter(run -> !run.problem().isEmpty())
+        .forEach(run -> run.cells().stream().filter(cell -> !known.contains(cell))
+            .forEach(cell -> bySettings.computeIfAbsent(cell, settings -> new ArrayList<>()).add(run)));
   }
 
   /** A sentence for each such setting. */

@@ -36,6 +36,7 @@ public record Study(
    * @param seed of all its randomness
    * @param trained what was to be trained, as of a {@link Run}
    * @param settings what the experiment varies, without sparsity and seed
+   * @param cells the settings that asked for it, as of a {@link Run}
    * @param sparsity target share of weights removed; empty for an unpruned run
    * @param dense id of the dense run it was to come from, or empty
    * @param hopeless whether it, or a run that it needs, failed for its own sake, as by divergence: that is a result.
@@ -43,8 +44,8 @@ public record Study(
    * @param problem why it did not finish; empty if it has not been done
    */
   public record Lost(
-      String id, Arm arm, long seed, String trained, Map<String, String> settings, OptionalDouble sparsity,
-      String dense, boolean hopeless, String problem) {}
+      String id, Arm arm, long seed, String trained, Map<String, String> settings, List<Map<String, String>> cells,
+      OptionalDouble sparsity, String dense, boolean hopeless, String problem) {}
 
   /**
    * One finished run.
@@ -53,7 +54,8 @@ public record Study(
    * @param arm what is compared
    * @param seed of all its randomness
    * @param trained what was trained: equal texts where task, architecture and engine are, with all their options
-   * @param settings what the experiment varies, without sparsity and seed
+   * @param settings what the experiment varies and makes a difference to it, without sparsity and seed
+   * @param cells the settings of which it is a part: several where they share it
    * @param sparsity target share of weights removed; empty for an unpruned run
    * @param sparsities reached, by {@code weights}, {@code parameters}, {@code macs}
    * @param dense id of the dense run it came from, or empty
@@ -76,6 +78,7 @@ public record Study(
       long seed,
       String trained,
       Map<String, String> settings,
+      List<Map<String, String>> cells,
       OptionalDouble sparsity,
       Map<String, Double> sparsities,
       String dense,
@@ -101,6 +104,17 @@ public record Study(
       this(
           id, arm, seed, trained, settings, sparsity, sparsities, dense, objective, score, floor, metrics, units, facts,
           curve, artifacts, lineup, environment, seconds, Learning.UNKNOWN);
+    }
+
+    /** A run of one setting. */
+    public Run(
+        String id, Arm arm, long seed, String trained, Map<String, String> settings, OptionalDouble sparsity,
+        Map<String, Double> sparsities, String dense, Objective objective, double score, double floor,
+        Map<String, Double> metrics, Map<String, String> units, Map<String, Double> facts, List<Point> curve,
+        Artifacts artifacts, List<Member> lineup, Map<String, String> environment, double seconds) {
+      this(
+          id, arm, seed, trained, settings, List.of(settings), sparsity, sparsities, dense, objective, score, floor,
+          metrics, units, facts, curve, artifacts, lineup, environment, seconds);
     }
 
     /** The arm's name. */

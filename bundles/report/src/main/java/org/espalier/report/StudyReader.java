@@ -60,8 +60,9 @@ public final class StudyReader {
             "parameters", measured.sparsity().parameters(),
             "macs", measured.sparsity().macs());
     return new Study.Run(
-        plan.id(), plan.definition().arm(), plan.seed(), trained(plan.lineup()), settings, plan.definition().sparsity(),
-        sparsities, dense(plan, plans),
+        plan.id(), plan.definition().arm(), plan.seed(), trained(plan.lineup()), settings,
+        plan.cells().stream().map(Words::texts).toList(), plan.definition().sparsity(), sparsities,
+        dense(plan, plans),
         objective(measured.objective()), measured.score(), measured.floor(), measured.metrics(),
         measured.units(), measured.facts(),
         stored.metrics().stream().map(p -> new Study.Point(p.iteration(), p.samples(), p.metrics(), p.sparsity()))
@@ -77,7 +78,7 @@ public final class StudyReader {
       RunPlan plan, Optional<RunResult> result, boolean hopeless, Map<String, RunPlan> plans) {
     return new Study.Lost(
         plan.id(), plan.definition().arm(), plan.seed(), trained(plan.lineup()), Words.texts(plan.settings()),
-        plan.definition().sparsity(), dense(plan, plans), hopeless, result.map(RunResult::problem).orElse(""));
+        plan.cells().stream().map(Words::texts).toList(), plan.definition().sparsity(), dense(plan, plans), hopeless, result.map(RunResult::problem).orElse(""));
   }
 
   private static String dense(RunPlan plan, Map<String, RunPlan> plans) {

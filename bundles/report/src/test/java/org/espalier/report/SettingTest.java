@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.procedure.Arm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,29 @@ class SettingTest {
         .map(row -> row.stream().map(Block.Cell::text).toList())
         .filter(row -> row.get(0).equals(variant) && row.get(1).equals(sparsity))
         .findFirst().orElseThrow();
+  }
+
+  @Test
+  void anArmThatSeveralSettingsShareIsComparedInEach() {
+    Map<String, String> rigl = Map.of("method", "rigl");
+    Map<String, String> set = Map.of("method", "set");
+    List<Study.Run> runs = new ArrayList<>();
+    for (Study.Run run : Studies.of(5, 0.1, (variant, seed) -> variant.startsWith("ticket") ? 0.1 : 0.5).runs()) {
+      if (run.variant().equals("ticket")) {
+        runs.add(Studies.with(run, rigl));
+        runs.add(Studies.with(run, set));
+      } else {
+        runs.add(Studies.shared(run, List.of(rigl, set)));
+      }
+    }
+    List<Analysis> analyses = Analysis.of(new Study("shared", "", "", runs, Map.of()));
+    assertEquals(List.of(rigl, set), analyses.stream().map(Analysis::settings).toList());
+    analyses.forEach(analysis -> {
+      assertEquals(List.of("random-mask"), analysis.controls().stream().map(Arm::name).toList());
+      assertEquals("ticket", analysis.subject());
+      assertEquals(2, analysis.contrasts().size());
+      assertEquals(5, analysis.dense().size());
+    });
   }
 
   private static Study.Artifacts masks(boolean... keep) {

@@ -45,7 +45,7 @@ final class Studies {
     List<Study.Lost> all = new ArrayList<>(study.lost());
     study.runs().stream().filter(lost)
         .map(run -> new Study.Lost(
-            run.id(), run.arm(), run.seed(), run.trained(), run.settings(), run.sparsity(),
+            run.id(), run.arm(), run.seed(), run.trained(), run.settings(), run.cells(), run.sparsity(),
             run.sparsity().isPresent() ? run.dense() : "", hopeless, hopeless ? "training diverged" : "no memory"))
         .forEach(all::add);
     return new Study(
@@ -93,6 +93,14 @@ final class Studies {
         run.id() + (settings.isEmpty() ? "" : settings.hashCode()), run.arm(), run.seed(), run.trained(), settings,
         run.sparsity(), run.sparsities(), run.dense(), run.objective(), run.score(), run.floor(), run.metrics(),
         run.units(), run.facts(), run.curve(), run.artifacts(), run.lineup(), run.environment(), run.seconds());
+  }
+
+  /** The same run, shared by several settings that have nothing in common. */
+  static Study.Run shared(Study.Run run, List<Map<String, String>> cells) {
+    return new Study.Run(
+        run.id(), run.arm(), run.seed(), run.trained(), Map.of(), cells, run.sparsity(), run.sparsities(), run.dense(),
+        run.objective(), run.score(), run.floor(), run.metrics(), run.units(), run.facts(), run.curve(),
+        run.artifacts(), run.lineup(), run.environment(), run.seconds());
   }
 
   /** The same run, dense networks included, of something else that is trained. */

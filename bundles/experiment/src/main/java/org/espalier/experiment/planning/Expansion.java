@@ -3,9 +3,11 @@ package org.espalier.experiment.planning;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.RunDefinition;
@@ -27,6 +29,8 @@ final class Expansion {
   private final Map<Cell, PluginUse> engines;
   private final Map<Cell, PruneRules> rules;
   private final Map<String, RunPlan> plans = new LinkedHashMap<>();
+  /** What tells the cells apart that ask for a run, by its id. */
+  private final Map<String, Set<Map<String, Object>>> cells = new HashMap<>();
   /** Ids by cell and by group of sparsities. */
   private final Map<Choice<Cell>, Map<List<Double>, List<String>>> members = new LinkedHashMap<>();
   private final Map<Resolved, Map<List<Double>, List<RunDefinition>>> definitions = new HashMap<>();
@@ -49,7 +53,7 @@ final class Expansion {
    */
   void expand(Problems problems, Location at) {
     for (long seed : spec.seeds()) {
-      Map<List<String>, Map<String, Object>> cells = new HashMap<>();
+      Map<List<String>, Map<String, Object>> asked = new HashMap<>();
       for (Choice<Cell> choice : spec.cells()) {
         List<String> ids = new ArrayList<>();
         try {
@@ -60,7 +64,7 @@ final class Expansion {
           problems.add(choice.value().procedure().at(), choice.value().procedure().key(), e.getMessage());
           return;
         }
-        Map<String, Object> same = cells.putIfAbsent(ids, choice.settings());
+        Map<String, Object> same = asked.putIfAbsent(ids, choice.settings());
         if (same != null) {
           problems.add(at, "", "the same runs are asked for twice, for " + shown(same) + " and for "
               + shown(choice.settings()) + "; remove one");
@@ -80,7 +84,8 @@ final class Expansion {
           spec.name(), seed, run, needs, choice.settings(), lineup(cell, engines.get(cell), run),
           run.sparsity().isPresent() ? rules.get(cell) : PruneRules.DEFAULT);
       ids.put(run.name(), plan.id());
-      plans.merge(plan.id(), plan, Expansion::shared);
+      plans.putIfAbsent(plan.id(), plan);
+      cells.computeIfAbsent(plan.id(), id -> new LinkedHashSet<>()).add(choice.settings());
     }
     members.computeIfAbsent(choice, c -> new LinkedHashMap<>())
         .computeIfAbsent(sparsities, s -> new ArrayList<>()).addAll(ids.values());
@@ -89,7 +94,11 @@ final class Expansion {
 
   /** Each once, after those that it needs. */
   List<RunPlan> runs() {
-    return List.copyOf(plans.values());
+    return plans.keySet().stream().map(this::plan).toList();
+  }
+
+  private RunPlan plan(String id) {
+    return plans.get(id).within(List.copyOf(cells.get(id)));
   }
 
   /** What is searched for, if something is. */
@@ -102,7 +111,7 @@ final class Expansion {
   private Search.Track track(Choice<Cell> choice) {
     Map<Double, List<RunPlan>> runs = new LinkedHashMap<>();
     members.get(choice).forEach(
-        (sparsities, ids) -> runs.put(sparsities.get(0), ids.stream().distinct().map(plans::get).toList()));
+        (sparsities, ids) -> runs.put(sparsities.get(0), ids.stream().distinct().map(this::plan).toList()));
     return new Search.Track(choice.settings(), runs);
   }
 
@@ -110,13 +119,6 @@ final class Expansion {
     return settings.entrySet().stream()
         .map(setting -> setting.getKey() + " " + setting.getValue())
         .collect(Collectors.joining(", "));
-  }
-
-  /** A run that several cells need is told apart by what these have in common. */
-  private static RunPlan shared(RunPlan one, RunPlan other) {
-    Map<String, Object> common = new LinkedHashMap<>(one.settings());
-    common.entrySet().retainAll(other.settings().entrySet());
-    return one.withSettings(common);
   }
 
   private static Lineup lineup(Cell cell, PluginUse engine, RunDefinition run) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
@@ -151,7 +152,7 @@ final class FakeCatalog implements Catalog {
         Optional.empty(), List.of(), "The " + name, false);
   }
 
-  private static OptionDescription choice(String name, String... choices) {
+  static OptionDescription choice(String name, String... choices) {
     return new OptionDescription(name, name, OptionType.STRING, false, Optional.of(choices[0]), Optional.empty(),
         Optional.empty(), List.of(choices), "The " + name, false);
   }
@@ -355,6 +356,15 @@ final class FakeCatalog implements Catalog {
       case "ticket", "pruned" -> new Arm(name, Arm.Role.SUBJECT);
       default -> new Arm(name, Arm.Role.CONTROL);
     };
+  }
+
+  /** One whose control does not depend on its option {@code method}. */
+  static Procedure withSharedControl(Map<String, Object> options) {
+    return procedure(sparsities -> sparsities.stream()
+        .flatMap(s -> Stream.of(
+            run("pruned-" + s, "pruned", OptionalDouble.of(s), Map.of("method", "" + options.get("method")), List.of()),
+            run("static-" + s, "static", OptionalDouble.of(s), Map.of(), List.of())))
+        .toList());
   }
 
   /** One that says nothing of its runs' roles. */

@@ -108,6 +108,26 @@ class PlanningTest {
   }
 
   @Test
+  void aRunThatSeveralCellsShareBelongsToEachOfThem() {
+    catalog.add("procedure", "dynamic", List.of(), List.of(), List.of(),
+        List.of(FakeCatalog.choice("method", "rigl", "set")), FakeCatalog::withSharedControl);
+    ExperimentPlan plan = plan(
+        QUICKSTART, "procedure={dynamic: {method: [rigl, set]}}", "distribution=[global, uniform]", "seeds=2",
+        "sparsity=0.5");
+    assertEquals(Map.of("pruned", 8L, "static", 4L), variants(plan));
+    RunPlan control = plan.runs().get(1);
+    assertEquals("static", control.definition().variant());
+    assertEquals(Map.of("distribution", "global"), control.settings());
+    assertEquals(
+        List.of(
+            Map.of("distribution", "global", "method", "rigl"), Map.of("distribution", "global", "method", "set")),
+        control.cells());
+    assertEquals(List.of(Map.of("distribution", "global", "method", "rigl")), plan.runs().get(0).cells());
+    assertTrue(ids(plan).containsAll(
+        ids(plan(QUICKSTART, "procedure={dynamic: {method: rigl}}", "seeds=2", "sparsity=0.5"))));
+  }
+
+  @Test
   void aScheduleIsPartOfTheRunsThatFollowIt() {
     ExperimentPlan plan = plan(QUICKSTART, "procedure=progressive", "schedule=[cubic, linear]", "sparsity=0.5");
     assertEquals(Map.of("dense", 5L, "pruned", 10L), variants(plan));
