@@ -95,18 +95,7 @@ public record Study(
       double seconds,
       Learning learning) {
 
-    /** A run of which it is not told how its curve is to be read. */
-    public Run(
-        String id, Arm arm, long seed, String trained, Map<String, String> settings, OptionalDouble sparsity,
-        Map<String, Double> sparsities, String dense, Objective objective, double score, double floor,
-        Map<String, Double> metrics, Map<String, String> units, Map<String, Double> facts, List<Point> curve,
-        Artifacts artifacts, List<Member> lineup, Map<String, String> environment, double seconds) {
-      this(
-          id, arm, seed, trained, settings, sparsity, sparsities, dense, objective, score, floor, metrics, units, facts,
-          curve, artifacts, lineup, environment, seconds, Learning.UNKNOWN);
-    }
-
-    /** A run of one setting. */
+    /** A run of one setting, of which it is not told how its curve is to be read. */
     public Run(
         String id, Arm arm, long seed, String trained, Map<String, String> settings, OptionalDouble sparsity,
         Map<String, Double> sparsities, String dense, Objective objective, double score, double floor,
@@ -114,7 +103,7 @@ public record Study(
         Artifacts artifacts, List<Member> lineup, Map<String, String> environment, double seconds) {
       this(
           id, arm, seed, trained, settings, List.of(settings), sparsity, sparsities, dense, objective, score, floor,
-          metrics, units, facts, curve, artifacts, lineup, environment, seconds);
+          metrics, units, facts, curve, artifacts, lineup, environment, seconds, Learning.UNKNOWN);
     }
 
     /** The arm's name. */

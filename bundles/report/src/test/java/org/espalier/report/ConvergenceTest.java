@@ -27,7 +27,8 @@ class ConvergenceTest {
 
   private static Study.Run with(Study.Run run, List<Study.Point> curve, Learning learning) {
     return new Study.Run(
-        run.id(), run.arm(), run.seed(), run.trained(), run.settings(), run.sparsity(), run.sparsities(), run.dense(),
+        run.id(), run.arm(), run.seed(), run.trained(), run.settings(), run.cells(), run.sparsity(),
+        run.sparsities(), run.dense(),
         run.objective(), run.score(), run.floor(), run.metrics(), run.units(), run.facts(), curve, run.artifacts(),
         run.lineup(), run.environment(), run.seconds(), learning);
   }

@@ -100,7 +100,7 @@ final class Studies {
     return new Study.Run(
         run.id(), run.arm(), run.seed(), run.trained(), Map.of(), cells, run.sparsity(), run.sparsities(), run.dense(),
         run.objective(), run.score(), run.floor(), run.metrics(), run.units(), run.facts(), run.curve(),
-        run.artifacts(), run.lineup(), run.environment(), run.seconds());
+        run.artifacts(), run.lineup(), run.environment(), run.seconds(), run.learning());
   }
 
   /** The same run, dense networks included, of something else that is trained. */
@@ -111,7 +111,8 @@ final class Studies {
   /** The same run, dense networks included, under other settings. */
   static Study.Run under(Study.Run run, Map<String, String> settings, String trained) {
     return new Study.Run(
-        run.id() + settings.hashCode(), run.arm(), run.seed(), trained, settings, run.sparsity(), run.sparsities(),
+        run.id() + settings.hashCode(), run.arm(), run.seed(), trained, settings, List.of(settings), run.sparsity(),
+        run.sparsities(),
         run.dense().isEmpty() ? "" : run.dense() + settings.hashCode(), run.objective(), run.score(), run.floor(),
         run.metrics(), run.units(), run.facts(), run.curve(), run.artifacts(), run.lineup(), run.environment(),
         run.seconds(), run.learning());
@@ -162,7 +163,7 @@ final class Studies {
             new Study.Point(2, 200, Map.of("validation-loss", Double.NaN), removed),
             new Study.Point(3, 300, Map.of("validation-loss", score), removed));
     return new Study.Run(
-        variant + sparsity.orElse(0) + "-s" + seed, arm(variant), seed, "it", Map.of(), sparsity,
+        variant + sparsity.orElse(0) + "-s" + seed, arm(variant), seed, "it", Map.of(), List.of(Map.of()), sparsity,
         Map.of("weights", sparsity.orElse(0), "parameters", 0.4, "macs", 0.5), dense, ERROR, score, 1.0,
         Map.of("latency", 1.0 + seed), Map.of("latency", "us"), Map.of("bayes-error", 0.05),
         curve, Study.Artifacts.NONE,

@@ -25,6 +25,7 @@ import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Task;
 import org.espalier.api.task.Trainable;
 import org.espalier.experiment.Composition;
 import org.espalier.experiment.PluginUse;
