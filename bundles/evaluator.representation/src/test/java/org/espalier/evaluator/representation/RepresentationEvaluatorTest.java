@@ -113,6 +113,41 @@ class RepresentationEvaluatorTest {
     }
   }
 
+  /** Features of all scales, and saturated ones that hardly vary: where all is nearly of one rank. */
+  @Test
+  void theRankIsThatOfADecompositionWhateverTheScales() {
+    RandomStream random = Seeds.of(7).stream("features");
+    Set<Integer> ranks = new HashSet<>();
+    for (int trial = 0; trial < 40; trial++) {
+      double[][] features = new double[200][32];
+      double scale = Math.pow(10, random.nextInt(4) - 2);
+      double[] bias = new double[32];
+      double[][] mixing = new double[32][4];
+      Arrays.setAll(bias, i -> 3 * random.nextGaussian());
+      for (double[] row : mixing) {
+        Arrays.setAll(row, i -> scale * Math.pow(10, -i) * random.nextGaussian());
+      }
+      Activations seen = new Activations(32);
+      for (double[] row : features) {
+        double[] state = new double[4];
+        Arrays.setAll(state, i -> random.nextGaussian());
+        for (int i = 0; i < 32; i++) {
+          double sum = bias[i];
+          for (int k = 0; k < 4; k++) {
+            sum += mixing[i][k] * state[k];
+          }
+          row[i] = trial % 4 == 0 ? Math.max(0, sum) : Math.tanh(sum);
+        }
+        seen.add(row);
+      }
+      for (double delta : new double[] {0.3, 0.01, 0.001}) {
+        assertEquals(rank(features, delta), seen.rank(delta), "trial " + trial + ", delta " + delta);
+        ranks.add(seen.rank(delta));
+      }
+    }
+    assertTrue(ranks.size() > 8, ranks.toString());
+  }
+
   private static double dormant(double[][] features, double tau) {
     double[] means = new double[features[0].length];
     for (double[] row : features) {
