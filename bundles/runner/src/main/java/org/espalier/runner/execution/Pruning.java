@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
@@ -19,6 +20,7 @@ import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.pruning.Subject;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.CurvatureSource;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Trainable;
@@ -47,9 +49,8 @@ record Pruning(
       List<ParameterSpec> prunable = prunable(name, network);
       if (!prunable.isEmpty()) {
         Weights own = own(name, network, initial);
-        NetworkSubject subject = new NetworkSubject(
-            network, prunable, own, trainable.as(GradientSource.class), trainable.as(InputSource.class),
-            seeds.scope(name));
+        Subject subject =
+            new NetworkSubject(network, prunable, own, trainable, OptionalDouble.of(sparsity), seeds.scope(name));
         Weights before = network.weights();
         Map<String, Mask> made = masks(subject, sparsity);
         if (!network.weights().equals(before)) {
@@ -184,8 +185,23 @@ record Pruning(
   }
 
   private record NetworkSubject(
-      Network network, List<ParameterSpec> prunable, Weights initial, Optional<GradientSource> gradients,
-      Optional<InputSource> inputs, Seeds seeds) implements Subject {
+      Network network, List<ParameterSpec> prunable, Weights initial, Trainable trainable, OptionalDouble sparsity,
+      Seeds seeds) implements Subject {
+    @Override
+    public Optional<GradientSource> gradients() {
+      return trainable.as(GradientSource.class);
+    }
+
+    @Override
+    public Optional<CurvatureSource> curvature() {
+      return trainable.as(CurvatureSource.class);
+    }
+
+    @Override
+    public Optional<InputSource> inputs() {
+      return trainable.as(InputSource.class);
+    }
+
     @Override
     public RandomStream stream(String name) {
       return seeds.stream(name);

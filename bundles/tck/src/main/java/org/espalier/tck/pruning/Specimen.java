@@ -15,6 +15,7 @@ import org.espalier.api.network.ParameterSpec.Role;
 import org.espalier.api.pruning.Subject;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.CurvatureSource;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
 import org.espalier.tck.ReferenceNetwork;
@@ -79,6 +80,11 @@ public final class Specimen implements Subject, AutoCloseable {
 
   @Override
   public Optional<GradientSource> gradients() {
+    return Optional.of(training);
+  }
+
+  @Override
+  public Optional<CurvatureSource> curvature() {
     return Optional.of(training);
   }
 
