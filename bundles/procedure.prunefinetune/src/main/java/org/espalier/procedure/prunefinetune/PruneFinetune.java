@@ -193,6 +193,7 @@ public final class PruneFinetune implements Procedure {
       double sparsity = sparsity(run, round, rounds);
       if (sparsity > reached) {
         masks = run.prune(trainable, initial, sparsity);
+        retraining.remove(run, trainable, initial, masks);
         reached = sparsity;
       }
       Trainable next = retraining.begin(run, trainable.weights());
@@ -216,6 +217,7 @@ public final class PruneFinetune implements Procedure {
     trainable.weights(DenseRun.trained(run));
     Map<String, Mask> masks =
         run.shuffle(trainable, run.loadMasks(prunedRun(run), MASKS), run.seeds().scope(RANDOM_MASK));
+    retraining.remove(run, trainable, DenseRun.initial(run), masks);
     for (int round = 1; round <= rounds(run); round++) {
       Trainable next = retraining.begin(run, trainable.weights());
       trainable.close();

@@ -225,6 +225,16 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     return masks;
   }
 
+  /** Seeds are those of the last pruning, so that the criterion looks at what it looked at then. */
+  @Override
+  public void remove(Trainable trainable, Weights initial, Map<String, Mask> masks) {
+    requireNotStopped();
+    Optional<Weights> weights =
+        pruning().compensated(trainable, initial, masks, seeds().scope("prune").scope("" + prunings));
+    trainable.masks(masks);
+    weights.ifPresent(trainable::weights);
+  }
+
   private void emptied(String names, double sparsity) {
     switch (plan.rules().emptyLayers()) {
       case REFUSE -> throw new InvalidInputException(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
@@ -48,18 +49,67 @@ record Pruning(
     trainable.networks().forEach((name, network) -> {
       List<ParameterSpec> prunable = prunable(name, network);
       if (!prunable.isEmpty()) {
-        Weights own = own(name, network, initial);
-        Subject subject =
-            new NetworkSubject(network, prunable, own, trainable, OptionalDouble.of(sparsity), seeds.scope(name));
-        Weights before = network.weights();
-        Map<String, Mask> made = masks(subject, sparsity);
-        if (!network.weights().equals(before)) {
-          throw new BrokenPromise(Criterion.KIND, "it changed the weights of the network " + name);
-        }
-        made.forEach((parameter, mask) -> masks.put(name + "/" + parameter, mask));
+        Subject subject = new NetworkSubject(
+            network, prunable, own(name, network, initial), trainable, OptionalDouble.of(sparsity), seeds.scope(name));
+        unchanged(name, network, () -> masks(subject, sparsity))
+            .forEach((parameter, mask) -> masks.put(name + "/" + parameter, mask));
       }
     });
     return masks;
+  }
+
+  /**
+   * All weights of a trainable with those that the criterion changes to make up for what masks remove; empty if it
+   * changes none.
+   *
+   * @param masks named {@code network/parameter}
+   * @throws BrokenPromise if the criterion does not do what it promises
+   */
+  Optional<Weights> compensated(Trainable trainable, Weights initial, Map<String, Mask> masks, Seeds seeds) {
+    Map<String, float[]> changed = new LinkedHashMap<>();
+    trainable.networks().forEach((name, network) -> {
+      List<ParameterSpec> prunable = prunable(name, network);
+      Map<String, Mask> own = own(name, network, masks);
+      if (!prunable.isEmpty() && !own.isEmpty()) {
+        Subject subject = new NetworkSubject(
+            network, prunable, own(name, network, initial), trainable, OptionalDouble.empty(), seeds.scope(name));
+        unchanged(name, network, () -> criterion.compensate(subject, own)).forEach((parameter, values) -> {
+          requireValues(network, parameter, values);
+          changed.put(name + "/" + parameter, values);
+        });
+      }
+    });
+    if (changed.isEmpty()) {
+      return Optional.empty();
+    }
+    Weights before = trainable.weights();
+    Map<String, float[]> all = new LinkedHashMap<>();
+    before.names().forEach(name -> all.put(name, changed.getOrDefault(name, before.get(name))));
+    return Optional.of(new Weights(all));
+  }
+
+  private static void requireValues(Network network, String parameter, float[] values) {
+    boolean trained = network.architecture().parameters().stream()
+        .anyMatch(spec -> spec.name().equals(parameter) && spec.trained() && spec.size() == values.length);
+    if (!trained) {
+      throw new BrokenPromise(
+          Criterion.KIND, "it gave " + values.length + " new values for " + parameter + ", which is no trained"
+              + " parameter of as many");
+    }
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new BrokenPromise(Criterion.KIND, "it gave " + parameter + " the new value " + value);
+      }
+    }
+  }
+
+  private static <T> T unchanged(String name, Network network, Supplier<T> asked) {
+    Weights before = network.weights();
+    T answer = asked.get();
+    if (!network.weights().equals(before)) {
+      throw new BrokenPromise(Criterion.KIND, "it changed the weights of the network " + name);
+    }
+    return answer;
   }
 
   /**
@@ -85,12 +135,7 @@ record Pruning(
       Trainable trainable, Map<String, Mask> masks, Seeds seeds, Redrawing redrawing) {
     Map<String, Mask> shuffled = new LinkedHashMap<>();
     trainable.networks().forEach((name, network) -> {
-      Map<String, Mask> own = new LinkedHashMap<>();
-      network.architecture().parameters().stream()
-          .map(ParameterSpec::name)
-          .filter(parameter -> masks.containsKey(name + "/" + parameter))
-          .forEach(parameter -> own.put(parameter, masks.get(name + "/" + parameter)));
-      redrawing.redraw(network.architecture(), own, seeds.stream(name))
+      redrawing.redraw(network.architecture(), own(name, network, masks), seeds.stream(name))
           .forEach((parameter, mask) -> shuffled.put(name + "/" + parameter, mask));
     });
     if (!shuffled.keySet().equals(masks.keySet())) {
@@ -176,6 +221,15 @@ record Pruning(
             "prune: exclude: no layer is called " + pattern + "; there are " + String.join(", ", layers));
       }
     }
+  }
+
+  private static Map<String, Mask> own(String name, Network network, Map<String, Mask> masks) {
+    Map<String, Mask> own = new LinkedHashMap<>();
+    network.architecture().parameters().stream()
+        .map(ParameterSpec::name)
+        .filter(parameter -> masks.containsKey(name + "/" + parameter))
+        .forEach(parameter -> own.put(parameter, masks.get(name + "/" + parameter)));
+    return own;
   }
 
   private static Weights own(String name, Network network, Weights all) {
