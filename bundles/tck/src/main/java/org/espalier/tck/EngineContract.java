@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.api.compaction.Compaction;
+import org.espalier.api.curvature.HessianProduct;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Gradients;
 import org.espalier.api.engine.Mask;
@@ -54,6 +55,7 @@ import org.junit.jupiter.api.function.Executable;
 public abstract class EngineContract {
   private static final double FORWARD_TOLERANCE = 2e-5;
   private static final double GRADIENT_TOLERANCE = 2e-4;
+  private static final double HESSIAN_TOLERANCE = 2e-5;
   private static final int PLACES_TRIED = 40;
   private static final int COMPACTIONS = 500;
   private static final Optimizer ADAM = new Optimizer.Adam(1e-2, 0.8, 0.99, 1e-6);
@@ -287,6 +289,28 @@ public abstract class EngineContract {
             assertArrayEquals(new float[spec.size()], network.gradient(spec.name()), spec.name());
           }
         });
+  }
+
+  /** The product is of whatever the engine computes: its gradients are the engine's, their changes the reference's. */
+  @TestFactory
+  Stream<DynamicTest> hessianProductsEqualFiniteDifferences() {
+    return forEach(
+        architecture -> {
+          Network network = create(architecture, "initial");
+          moveBiases(network);
+          assertHessianProduct(network);
+          // fewer weights would leave places of an image with equal values, where a maximum has no derivative
+          maskAll(network, 0.2);
+          assertHessianProduct(network);
+        });
+  }
+
+  @Test
+  void aDirectionThatDoesNotFitIsRefused() {
+    Network network = create(mlp(), "initial");
+    assertNames(() -> new HessianProduct(network, Map.of("dense1.weight", new float[7])), "7", "66");
+    assertThrows(
+        NoSuchElementException.class, () -> new HessianProduct(network, Map.of("dense9.weight", new float[7])));
   }
 
   @Test
@@ -774,6 +798,52 @@ public abstract class EngineContract {
         found[i] = actual.get(spec.name())[places[i]];
       }
       assertClose(expected, found, GRADIENT_TOLERANCE, "gradient of " + spec.name() + ", batch " + samples);
+    }
+  }
+
+  /** Of a loss that is half the weighted sum of the outputs' squares. */
+  private static void assertHessianProduct(Network network) {
+    Architecture architecture = network.architecture();
+    double[][] inputs = batch(4, architecture.inputShape().size(), "inputs");
+    double[][] weights = batch(4, architecture.outputShape().size(), "slopes");
+    Map<String, float[]> direction = new LinkedHashMap<>();
+    for (ParameterSpec spec : trained(architecture)) {
+      float[] motion = flat(batch(1, spec.size(), "direction of " + spec.name()));
+      network.mask(spec.name()).apply(motion);
+      direction.put(spec.name(), motion);
+    }
+    HessianProduct product = new HessianProduct(network, direction);
+    double[][] outputs = ReferenceNetwork.of(network).outputs(inputs, Mode.TRAIN);
+    double[][] outputSlopes = new double[4][];
+    for (int b = 0; b < 4; b++) {
+      int sample = b;
+      outputSlopes[b] = IntStream.range(0, outputs[b].length).mapToDouble(i -> outputs[sample][i] * weights[sample][i])
+          .toArray();
+    }
+    double[] flatWeights = Arrays.stream(weights).flatMapToDouble(Arrays::stream).toArray();
+    product.add(flat(inputs), 4, (values, motion, slopes, slopeMotion) -> {
+      for (int i = 0; i < values.length; i++) {
+        slopes[i] = flatWeights[i] * values[i];
+        slopeMotion[i] = flatWeights[i] * motion[i];
+      }
+    });
+    Map<String, float[]> gradients = gradients(network, inputs, outputSlopes);
+    ReferenceNetwork reference = ReferenceNetwork.of(network);
+    for (ParameterSpec spec : trained(architecture)) {
+      String name = spec.name();
+      assertClose(product.gradient().get(name), gradients.get(name), GRADIENT_TOLERANCE, "gradient of " + name);
+      int[] kept = network.mask(name).places();
+      int[] order = stream("places").permutation(kept.length);
+      int[] places = IntStream.of(order).limit(PLACES_TRIED).map(i -> kept[i]).toArray();
+      double[] expected = reference.curvature(name, places, direction, inputs, weights);
+      double[] found = product.product().get(name);
+      double scale = Math.max(1, Arrays.stream(found).map(Math::abs).max().orElse(1));
+      for (int i = 0; i < places.length; i++) {
+        assertEquals(expected[i], found[places[i]], HESSIAN_TOLERANCE * scale, name + ", element " + places[i]);
+      }
+      for (int i = 0; i < found.length; i++) {
+        assertTrue(network.mask(name).keeps(i) || found[i] == 0, name + " is masked at " + i);
+      }
     }
   }
 

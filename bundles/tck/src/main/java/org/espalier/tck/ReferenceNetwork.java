@@ -25,6 +25,9 @@ public final class ReferenceNetwork {
   /** So small that a ReLU's kink is hardly ever between the two sides of a difference. */
   private static final double STEP = 1e-7;
 
+  /** Where differences are taken twice. */
+  private static final double BEND_STEP = 3e-5;
+
   private final Architecture architecture;
   private final Map<String, double[]> parameters = new TreeMap<>();
 
@@ -86,6 +89,44 @@ public final class ReferenceNetwork {
     double below = weightedSum(outputs(inputs, Mode.TRAIN), outputGradients);
     varied[place] = held;
     return (above - below) / (2 * STEP);
+  }
+
+  /**
+   * How the derivatives of a loss by the parameter's elements at the places change along a direction of all parameters,
+   * by differences in both: the loss is the sum of outputs' squares times half their weights.
+   */
+  double[] curvature(
+      String parameter, int[] places, Map<String, float[]> direction, double[][] inputs, double[][] weights) {
+    double[] values = parameters.get(parameter);
+    double[] curvature = new double[places.length];
+    for (int sign : new int[] {1, -1}) {
+      move(direction, sign * BEND_STEP);
+      for (int i = 0; i < places.length; i++) {
+        double held = values[places[i]];
+        values[places[i]] = held + BEND_STEP;
+        double above = weightedSquares(outputs(inputs, Mode.TRAIN), weights);
+        values[places[i]] = held - BEND_STEP;
+        double below = weightedSquares(outputs(inputs, Mode.TRAIN), weights);
+        values[places[i]] = held;
+        curvature[i] += sign * (above - below) / (4 * BEND_STEP * BEND_STEP);
+      }
+      move(direction, -sign * BEND_STEP);
+    }
+    return curvature;
+  }
+
+  private void move(Map<String, float[]> direction, double step) {
+    direction.forEach((name, motion) -> {
+      double[] values = parameters.get(name);
+      for (int i = 0; i < values.length; i++) {
+        values[i] += step * motion[i];
+      }
+    });
+  }
+
+  private static double weightedSquares(double[][] outputs, double[][] weights) {
+    return weightedSum(Arrays.stream(outputs).map(o -> Arrays.stream(o).map(v -> v * v / 2).toArray())
+        .toArray(double[][]::new), weights);
   }
 
   private static double weightedSum(double[][] outputs, double[][] weights) {

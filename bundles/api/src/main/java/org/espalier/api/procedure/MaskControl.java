@@ -69,7 +69,7 @@ public enum MaskControl {
           }
         }
       });
-      return new Weights(weights);
+      return new Weights(weights).with(start.history());
     }
 
     private static void permute(float[] weights, int[] places, RandomStream random) {

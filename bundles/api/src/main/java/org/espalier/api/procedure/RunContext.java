@@ -54,6 +54,18 @@ public interface RunContext extends ArrayStore {
   Map<String, Mask> prune(Trainable trainable, Weights initial, double sparsity);
 
   /**
+   * Removes from a trainable that goes on with the weights it has what masks do not keep: sets the masks and, where the
+   * experiment's criterion makes up for what is removed ({@link org.espalier.api.pruning.Criterion#compensate}), the
+   * weights that stay. A procedure that takes weights back afterwards sets masks alone.
+   *
+   * @param initial the weights that its training started from, named as in {@link Trainable#weights()}
+   * @param masks such as {@link #prune} and {@link #shuffle} give
+   */
+  default void remove(Trainable trainable, Weights initial, Map<String, Mask> masks) {
+    trainable.masks(masks);
+  }
+
+  /**
    * Random masks with as many units of the experiment's granularity kept in every layer as the given masks keep: what
    * pruning removes as a whole stays whole. The trainable is left as it was.
    *

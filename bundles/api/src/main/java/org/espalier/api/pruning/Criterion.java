@@ -3,6 +3,7 @@ package org.espalier.api.pruning;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.espalier.api.engine.Mask;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
 
@@ -27,4 +28,16 @@ public interface Criterion {
    * @throws org.espalier.api.plugin.InvalidInputException if the subject does not offer what it needs, with the reason
    */
   Map<String, float[]> score(Subject subject);
+
+  /**
+   * New values for weights that stay, by which they make up for those that go. Asked by procedures that go on with the
+   * weights that were scored, before the masks are set; those that take weights back do not ask.
+   *
+   * @param masks of the subject's network, by the parameter's name: what will be kept of what there is
+   * @return whole parameters, by name, in canonical order; finite. Parameters without new values keep theirs, and what
+   *     the masks remove is 0 whatever is said of it.
+   */
+  default Map<String, float[]> compensate(Subject subject, Map<String, Mask> masks) {
+    return Map.of();
+  }
 }

@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.espalier.api.data.Predictor;
 import org.espalier.api.engine.Network;
+import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Width;
 import org.espalier.api.plugin.Plugin;
@@ -138,7 +139,8 @@ public final class Distillation implements Procedure {
     Trainable dense = run.trainable();
     if (run.definition().parameters().get(STUDENT).equals(SPARSE)) {
       dense.weights(DenseRun.trained(run));
-      dense.masks(run.prune(dense, DenseRun.initial(run), sparsity));
+      Weights initial = DenseRun.initial(run);
+      run.remove(dense, initial, run.prune(dense, initial, sparsity));
       return dense;
     }
     try (dense) {

@@ -45,6 +45,7 @@ class DistillationTest extends ProcedureContract {
     Map<String, Laboratory.Entry> entries = carryOut(Map.of("student", "sparse"));
     Weights teacher = entries.get("dense").evaluated().get(0);
     Laboratory.Entry student = entries.get("student-0.9");
+    assertEquals(1, student.removals());
     student.masks().get(0).forEach((name, mask) -> {
       float[] expected = teacher.get(name);
       mask.apply(expected);

@@ -125,7 +125,7 @@ public final class Progressive implements Procedure {
       if (sparsity > before && !trainable.finished()) {
         Map<String, Mask> masks = run.prune(trainable, initial, sparsity);
         run.saveMasks(MASKS, masks);
-        trainable.masks(masks);
+        run.remove(trainable, initial, masks);
       }
     }
 

@@ -41,6 +41,7 @@ class ProgressiveTest extends ProcedureContract {
     }
     assertEquals(Laboratory.ITERATIONS, pruned.trained().size());
     assertEquals(pruned.trained().get(Laboratory.ITERATIONS - 1), pruned.masks().get(0));
+    assertEquals(Laboratory.ITERATIONS - 1, pruned.removals());
   }
 
   private static int kept(Map<String, Mask> masks) {

@@ -198,6 +198,7 @@ public final class PruneFinetune implements Procedure {
       double sparsity = sparsity(run, round, rounds);
       if (sparsity > reached) {
         masks = run.prune(trainable, initial, sparsity);
+        retraining.remove(run, trainable, initial, masks);
         reached = sparsity;
       }
       Trainable next = retraining.begin(run, trainable.weights());
@@ -229,7 +230,10 @@ public final class PruneFinetune implements Procedure {
   private static void retrain(RunContext run, Trainable masked) {
     Retraining retraining = Retraining.of(run.definition().parameters());
     Map<String, Mask> masks = masked.masks();
-    Trainable trainable = masked;
+    masked.close();
+    Trainable trainable = run.trainable();
+    trainable.weights(DenseRun.trained(run));
+    retraining.remove(run, trainable, DenseRun.initial(run), masks);
     for (int round = 1; round <= rounds(run); round++) {
       Trainable next = retraining.begin(run, trainable.weights());
       trainable.close();

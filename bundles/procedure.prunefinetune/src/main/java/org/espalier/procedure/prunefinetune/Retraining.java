@@ -2,6 +2,7 @@ package org.espalier.procedure.prunefinetune;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.DenseRun;
@@ -81,6 +82,13 @@ record Retraining(String way, double share, double rate) {
     }
     trainable.weights(rewindsWeights() ? run.load(DenseRun.NAME, REWOUND) : trained);
     return trainable;
+  }
+
+  /** Removes weights from what was trained, where that is what the retraining goes on with. */
+  void remove(RunContext run, Trainable trained, Weights initial, Map<String, Mask> masks) {
+    if (!rewindsWeights()) {
+      run.remove(trained, initial, masks);
+    }
   }
 
   /** Plans a training anew, which the task offers: validation has seen to it. */

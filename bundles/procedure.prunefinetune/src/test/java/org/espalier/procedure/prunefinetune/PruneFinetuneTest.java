@@ -73,6 +73,18 @@ class PruneFinetuneTest extends ProcedureContract {
     assertStart(entries.get("dense").evaluated().get(0), pruned.masks().get(0), pruned.starts().get(0));
   }
 
+  @Test
+  void weightsThatStayMayChangeUnlessTheyAreTakenBack() {
+    for (String retrain : List.of("finetune", "rewind-rate", "rewind-weights")) {
+      Map<String, Laboratory.Entry> entries = carryOut(Map.of("retrain", retrain));
+      int removals = retrain.equals("rewind-weights") ? 0 : 1;
+      assertEquals(removals, entries.get("pruned-0.9").removals(), retrain);
+      assertEquals(removals, entries.get("random-mask-0.9").removals(), retrain);
+      assertEquals(0, entries.get("random-init-0.9").removals(), retrain);
+    }
+    assertEquals(3, carryOut(Map.of("rounds", 3)).get("pruned-0.9").removals());
+  }
+
   private static void assertStart(Weights expected, Map<String, Mask> masks, Weights start) {
     masks.forEach((name, mask) -> {
       float[] values = expected.get(name);

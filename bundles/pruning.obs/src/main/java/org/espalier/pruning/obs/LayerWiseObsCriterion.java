@@ -24,7 +24,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * error rises by if w is removed and the other weights of its output make up for it as well as they can. H, the Hessian
  * of the layer's error, is the mean outer product of the inputs that the layer's weights multiply: of a dense layer's
  * inputs, of the patches that a convolution sees. Where an output has lost weights already, H is that of the others.
- * The weights that stay are not adjusted: that is left to the training that follows.
+ *
+ * <p>Where a procedure goes on with the weights that were scored, those that stay are changed so that the layer's error
+ * rises least: by -[H^-1]_:Q ([H^-1]_QQ)^-1 w_Q for the weights Q of an output that go, which for a single one is the
+ * optimal brain surgeon's step. The paper goes from one weight to the next and adds up their steps, with the inverse
+ * that it began with; here the removed weights of an output go together.
  */
 @Component(factory = Criterion.KIND)
 @Plugin(
@@ -37,6 +41,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class LayerWiseObsCriterion implements Criterion {
   private final int samples;
   private final double damping;
+  private final boolean update;
 
   @ObjectClassDefinition
   @interface Options {
@@ -47,12 +52,18 @@ public final class LayerWiseObsCriterion implements Criterion {
         description = "Added to the Hessian's diagonal, as a share of its mean: inputs may depend on one another",
         min = "1e-9")
     double damping() default 0.01;
+
+    @AttributeDefinition(
+        description = "Whether the weights that stay are changed so that they make up for those that go, where a"
+            + " procedure goes on with them")
+    boolean update() default true;
   }
 
   @Activate
   public LayerWiseObsCriterion(Options options) {
     samples = options.samples();
     damping = options.damping();
+    update = options.update();
   }
 
   @Override
@@ -66,14 +77,7 @@ public final class LayerWiseObsCriterion implements Criterion {
 
   @Override
   public Map<String, float[]> score(Subject subject) {
-    InputSource source =
-        subject.inputs()
-            .orElseThrow(
-                () -> new InvalidInputException(
-                    "criterion layer-wise-obs needs inputs of the training data, which the task does not give; a"
-                        + " supervised task does, and magnitude needs none"));
-    float[] inputs = source.inputs(subject.network(), samples, subject.stream("layer-wise-obs"));
-    LayerInputs layers = new LayerInputs(subject.network(), inputs, samples);
+    LayerInputs layers = layers(subject);
     Map<String, float[]> scores = new LinkedHashMap<>();
     for (ParameterSpec parameter : subject.prunable()) {
       Hessian hessian = layers.hessian(parameter.layer(), damping);
@@ -84,6 +88,51 @@ public final class LayerWiseObsCriterion implements Criterion {
               parameter.shape().get(0), hessian));
     }
     return scores;
+  }
+
+  @Override
+  public Map<String, float[]> compensate(Subject subject, Map<String, Mask> masks) {
+    if (!update) {
+      return Map.of();
+    }
+    LayerInputs layers = layers(subject);
+    Map<String, float[]> changed = new LinkedHashMap<>();
+    for (ParameterSpec parameter : subject.prunable()) {
+      Mask before = subject.network().mask(parameter.name());
+      Mask after = masks.getOrDefault(parameter.name(), before);
+      if (!after.equals(before)) {
+        float[] weights = subject.network().values(parameter.name());
+        update(weights, before, after, parameter.shape().get(0), layers.hessian(parameter.layer(), damping));
+        changed.put(parameter.name(), weights);
+      }
+    }
+    return changed;
+  }
+
+  private LayerInputs layers(Subject subject) {
+    InputSource source =
+        subject.inputs()
+            .orElseThrow(
+                () -> new InvalidInputException(
+                    "criterion layer-wise-obs needs inputs of the training data, which the task does not give; a"
+                        + " supervised task does, and magnitude needs none"));
+    float[] inputs = source.inputs(subject.network(), samples, subject.stream("layer-wise-obs"));
+    return new LayerInputs(subject.network(), inputs, samples);
+  }
+
+  private static void update(float[] weights, Mask before, Mask after, int outputs, Hessian hessian) {
+    int row = weights.length / outputs;
+    for (int output = 0; output < outputs; output++) {
+      int first = output * row;
+      int[] kept = IntStream.range(0, row).filter(i -> after.keeps(first + i)).toArray();
+      int[] gone = IntStream.range(0, row).filter(i -> before.keeps(first + i) && !after.keeps(first + i)).toArray();
+      double[] lost = IntStream.of(gone).mapToDouble(i -> weights[first + i]).toArray();
+      double[] step = hessian.replacement(kept, gone, lost);
+      for (int k = 0; k < kept.length; k++) {
+        weights[first + kept[k]] += (float) step[k];
+      }
+    }
+    after.apply(weights);
   }
 
   private static float[] scores(float[] weights, Mask mask, int outputs, Hessian hessian) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.LayerScores;
@@ -23,8 +24,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /**
  * Iterative synaptic flow conservation at the initial weights, without data: a weight's flow is its magnitude times the
  * sum, over all paths through it, of the other magnitudes on the path. Weights of least flow are removed in rounds,
- * down to the lowest density on an exponential schedule, and flows are computed anew after each. A weight's score is
- * its place in the order of removal, so that one scoring serves all sparsities.
+ * wherever they are, and flows are computed anew after each: the density falls exponentially from what it is to what is
+ * asked for (algorithm 1). A weight's score is its place in the order of removal, and for those that the last round
+ * leaves, in the order of their flows. So the global distribution keeps just the weights that the algorithm does;
+ * others keep of each layer those that it removed last.
  */
 @Component(factory = Criterion.KIND)
 @Plugin(
@@ -35,24 +38,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Designate(ocd = SynFlowCriterion.Options.class)
 public final class SynFlowCriterion implements Criterion {
   private final int rounds;
-  private final double lowestDensity;
 
   @ObjectClassDefinition
   @interface Options {
-    @AttributeDefinition(description = "Rounds of removal; 1 is one-shot and may cut all paths", min = "1")
-    int rounds() default 100;
-
     @AttributeDefinition(
-        description = "Share of the weights that is left by the last round",
-        min = "1e-6",
-        max = "1")
-    double lowestDensity() default 0.001;
+        description = "Rounds of removal on the way to the density asked for; 1 is one-shot and may cut all paths",
+        min = "1")
+    int rounds() default 100;
   }
 
   @Activate
   public SynFlowCriterion(Options options) {
     rounds = options.rounds();
-    lowestDensity = options.lowestDensity();
   }
 
   @Override
@@ -66,18 +63,21 @@ public final class SynFlowCriterion implements Criterion {
 
   @Override
   public Map<String, float[]> score(Subject subject) {
+    double sparsity = subject.sparsity().orElseThrow(
+        () -> new InvalidInputException(
+            "criterion synflow goes to the density that is asked for, and no sparsity is given"));
     Flow flow = new Flow(subject.network().architecture());
     Map<String, float[]> magnitudes = magnitudes(subject);
     Map<String, Mask> left = new LinkedHashMap<>();
     subject.prunable().forEach(p -> left.put(p.name(), subject.network().mask(p.name())));
-    int all = left.values().stream().mapToInt(Mask::kept).sum();
+    int first = left.values().stream().mapToInt(Mask::kept).sum();
+    int all = left.values().stream().mapToInt(Mask::size).sum();
+    int last = Math.min(first, Math.toIntExact(Math.round((1 - sparsity) * all)));
     RemovalOrder order = new RemovalOrder(subject.prunable());
     RandomStream ties = subject.stream("synflow");
     for (int round = 1; round <= rounds; round++) {
       List<LayerScores> flows = flows(subject.prunable(), flow.of(magnitudes), left);
-      // a product that rounding put just above a whole number is that number
-      int kept = (int) Math.ceil(all * Math.pow(lowestDensity, (double) round / rounds) * (1 - 1e-12));
-      int[] counts = Selection.counts(flows, kept, ties);
+      int[] counts = Selection.counts(flows, kept(first, last, (double) round / rounds), ties);
       for (int i = 0; i < counts.length; i++) {
         String name = flows.get(i).parameter().name();
         Mask mask = Selection.top(flows.get(i), counts[i], ties);
@@ -86,10 +86,23 @@ public final class SynFlowCriterion implements Criterion {
       }
       order.remove(flows, left);
     }
-    List<LayerScores> last = flows(subject.prunable(), flow.of(magnitudes), left);
+    List<LayerScores> flows = flows(subject.prunable(), flow.of(magnitudes), left);
     left.replaceAll((name, mask) -> Mask.keeping(mask.size(), new int[0]));
-    order.remove(last, left);
+    order.remove(flows, left);
     return order.scores();
+  }
+
+  /**
+   * Weights left when a share of the way is gone; the way to none leads over one.
+   *
+   * @param share above 0, at most 1
+   */
+  private static int kept(int first, int last, double share) {
+    if (share == 1 || first == 0) {
+      return last;
+    }
+    // a product that rounding put just above a whole number is that number
+    return (int) Math.ceil(first * Math.pow((double) Math.max(1, last) / first, share) * (1 - 1e-12));
   }
 
   /** Magnitudes of all weights, prunable or not, masked ones 0. */

@@ -1,19 +1,24 @@
 package org.espalier.pruning.synflow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Initializer;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.pruning.Selection;
@@ -25,7 +30,6 @@ import org.osgi.util.converter.Converters;
 
 class SynFlowCriterionTest extends CriterionContract {
   private static final Initializer ANY = Initializer.FAN_IN;
-
 
   @Override
   protected Criterion criterion() {
@@ -75,7 +79,7 @@ class SynFlowCriterionTest extends CriterionContract {
   /** Tanaka et al. 2020, theorem 3: with iterative removal no layer loses all its weights before it must. */
   @Test
   void aPathIsLeftAsLongAsThereIsAWeightForEachLayer() {
-    try (Specimen specimen = Specimen.whole(engine())) {
+    try (Specimen specimen = Specimen.whole(engine()).towards(OptionalDouble.of(1 - 5.0 / 151))) {
       Map<String, float[]> scores = criterion().score(specimen);
       List<LayerScores> layers = new ArrayList<>();
       for (ParameterSpec parameter : specimen.prunable()) {
@@ -97,6 +101,112 @@ class SynFlowCriterionTest extends CriterionContract {
         through += flow;
       }
       assertTrue(through > 0, "no path is left");
+    }
+  }
+
+  /** Algorithm 1 for a chain of dense layers, in float64 and written out: the mask at every density is its own. */
+  @Test
+  void globalMasksAreThoseOfTheAlgorithmAtTheDensityAskedFor() {
+    Architecture chain = Architecture.from(Shape.of(9)).dense(24, ANY).activate(Activation.RELU).dense(17, ANY)
+        .activate(Activation.RELU).dense(4, ANY).build();
+    try (Specimen specimen = Specimen.whole(engine(), chain)) {
+      List<double[]> weights = new ArrayList<>();
+      specimen.prunable().forEach(p -> weights.add(doubles(specimen.initial().get(p.name()))));
+      for (double sparsity : new double[] {0.3, 0.5, 0.8, 0.95, 0.98}) {
+        Map<String, float[]> scores = criterion().score(specimen.towards(OptionalDouble.of(sparsity)));
+        List<LayerScores> layers = new ArrayList<>();
+        for (ParameterSpec parameter : specimen.prunable()) {
+          layers.add(new LayerScores(parameter, scores.get(parameter.name()), Mask.all(parameter.size())));
+        }
+        int all = layers.stream().mapToInt(layer -> layer.scores().length).sum();
+        int kept = (int) Math.round((1 - sparsity) * all);
+        List<double[]> left = algorithm(weights, new int[] {9, 24, 17, 4}, (double) kept / all);
+        int[] counts = Selection.counts(layers, kept, specimen.stream("ties"));
+        for (int layer = 0; layer < counts.length; layer++) {
+          Mask mask = Selection.top(layers.get(layer), counts[layer], specimen.stream("ties"));
+          for (int i = 0; i < mask.size(); i++) {
+            assertEquals(
+                left.get(layer)[i] != 0, mask.keeps(i), "sparsity " + sparsity + ", layer " + layer + ", weight " + i);
+          }
+        }
+      }
+    }
+  }
+
+  /** A hundred iterations to a density; removed weights are 0. */
+  private static List<double[]> algorithm(List<double[]> weights, int[] widths, double density) {
+    List<double[]> left = weights.stream().map(w -> Arrays.stream(w).map(Math::abs).toArray()).toList();
+    int all = left.stream().mapToInt(w -> w.length).sum();
+    for (int iteration = 1; iteration <= 100; iteration++) {
+      List<double[]> into = new ArrayList<>(List.of(ones(widths[0])));
+      for (int layer = 0; layer < left.size(); layer++) {
+        double[] sums = new double[widths[layer + 1]];
+        for (int i = 0; i < left.get(layer).length; i++) {
+          sums[i / widths[layer]] += left.get(layer)[i] * into.get(layer)[i % widths[layer]];
+        }
+        into.add(sums);
+      }
+      List<double[]> flows = new ArrayList<>();
+      double[] outOf = ones(widths[left.size()]);
+      for (int layer = left.size() - 1; layer >= 0; layer--) {
+        double[] flow = new double[left.get(layer).length];
+        double[] before = new double[widths[layer]];
+        for (int i = 0; i < flow.length; i++) {
+          flow[i] = outOf[i / widths[layer]] * left.get(layer)[i] * into.get(layer)[i % widths[layer]];
+          before[i % widths[layer]] += outOf[i / widths[layer]] * left.get(layer)[i];
+        }
+        flows.add(0, flow);
+        outOf = before;
+      }
+      double[] sorted = flows.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
+      int kept = (int) Math.ceil(all * Math.pow(density, iteration / 100.0) - 1e-9);
+      double threshold = sorted[all - kept];
+      for (int layer = 0; layer < left.size(); layer++) {
+        for (int i = 0; i < left.get(layer).length; i++) {
+          left.get(layer)[i] *= flows.get(layer)[i] >= threshold ? 1 : 0;
+        }
+      }
+    }
+    return left;
+  }
+
+  private static double[] ones(int length) {
+    double[] ones = new double[length];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] doubles = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      doubles[i] = values[i];
+    }
+    return doubles;
+  }
+
+  /** Where pruning comes in steps, the way to the next density begins at the present one. */
+  @Test
+  void whatIsRemovedAlreadyDoesNotComeBack() {
+    try (Specimen specimen = Specimen.whole(engine()).towards(OptionalDouble.of(0.8))) {
+      for (ParameterSpec parameter : specimen.prunable()) {
+        specimen.network().mask(
+            parameter.name(), Mask.random(parameter.size(), parameter.size() / 2, specimen.stream(parameter.name())));
+      }
+      Map<String, float[]> scores = criterion().score(specimen);
+      for (ParameterSpec parameter : specimen.prunable()) {
+        Mask mask = specimen.network().mask(parameter.name());
+        for (int i = 0; i < mask.size(); i++) {
+          assertEquals(mask.keeps(i), scores.get(parameter.name())[i] > 0, parameter.name() + " " + i);
+        }
+      }
+    }
+  }
+
+  @Test
+  void withoutASparsityThereIsNoWayToGo() {
+    try (Specimen specimen = Specimen.whole(engine()).towards(OptionalDouble.empty())) {
+      String refused = assertThrows(InvalidInputException.class, () -> criterion().score(specimen)).getMessage();
+      assertTrue(refused.contains("no sparsity is given"), refused);
     }
   }
 

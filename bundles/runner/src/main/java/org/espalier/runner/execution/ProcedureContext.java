@@ -263,6 +263,18 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     }
   }
 
+  /** Seeds are those of the last pruning, so that the criterion looks at what it looked at then. */
+  @Override
+  public void remove(Trainable trainable, Weights initial, Map<String, Mask> masks) {
+    requireNotStopped();
+    Optional<Weights> weights =
+        pruning().compensated(trainable, initial, masks, seeds().scope("prune").scope("" + prunings));
+    // what is compensated has been trained as long as what it is made from
+    Optional<History> history = trainable.weights().history();
+    trainable.masks(masks);
+    weights.ifPresent(compensated -> trainable.weights(compensated.with(history)));
+  }
+
   /** Pruning has left a layer nothing that a signal could pass. */
   private void lost(String what, double sparsity) {
     switch (plan.rules().emptyLayers()) {

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
@@ -19,6 +21,7 @@ import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.pruning.Subject;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.CurvatureSource;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Trainable;
@@ -46,19 +49,67 @@ record Pruning(
     trainable.networks().forEach((name, network) -> {
       List<ParameterSpec> prunable = prunable(name, network);
       if (!prunable.isEmpty()) {
-        Weights own = own(name, network, initial);
-        NetworkSubject subject = new NetworkSubject(
-            network, prunable, own, trainable.as(GradientSource.class), trainable.as(InputSource.class),
-            seeds.scope(name));
-        Weights before = network.weights();
-        Map<String, Mask> made = masks(subject, sparsity);
-        if (!network.weights().equals(before)) {
-          throw new BrokenPromise(Criterion.KIND, "it changed the weights of the network " + name);
-        }
-        made.forEach((parameter, mask) -> masks.put(name + "/" + parameter, mask));
+        Subject subject = new NetworkSubject(
+            network, prunable, own(name, network, initial), trainable, OptionalDouble.of(sparsity), seeds.scope(name));
+        unchanged(name, network, () -> masks(subject, sparsity))
+            .forEach((parameter, mask) -> masks.put(name + "/" + parameter, mask));
       }
     });
     return masks;
+  }
+
+  /**
+   * All weights of a trainable with those that the criterion changes to make up for what masks remove; empty if it
+   * changes none.
+   *
+   * @param masks named {@code network/parameter}
+   * @throws BrokenPromise if the criterion does not do what it promises
+   */
+  Optional<Weights> compensated(Trainable trainable, Weights initial, Map<String, Mask> masks, Seeds seeds) {
+    Map<String, float[]> changed = new LinkedHashMap<>();
+    trainable.networks().forEach((name, network) -> {
+      List<ParameterSpec> prunable = prunable(name, network);
+      Map<String, Mask> own = own(name, network, masks);
+      if (!prunable.isEmpty() && !own.isEmpty()) {
+        Subject subject = new NetworkSubject(
+            network, prunable, own(name, network, initial), trainable, OptionalDouble.empty(), seeds.scope(name));
+        unchanged(name, network, () -> criterion.compensate(subject, own)).forEach((parameter, values) -> {
+          requireValues(network, parameter, values);
+          changed.put(name + "/" + parameter, values);
+        });
+      }
+    });
+    if (changed.isEmpty()) {
+      return Optional.empty();
+    }
+    Weights before = trainable.weights();
+    Map<String, float[]> all = new LinkedHashMap<>();
+    before.names().forEach(name -> all.put(name, changed.getOrDefault(name, before.get(name))));
+    return Optional.of(new Weights(all));
+  }
+
+  private static void requireValues(Network network, String parameter, float[] values) {
+    boolean trained = network.architecture().parameters().stream()
+        .anyMatch(spec -> spec.name().equals(parameter) && spec.trained() && spec.size() == values.length);
+    if (!trained) {
+      throw new BrokenPromise(
+          Criterion.KIND, "it gave " + values.length + " new values for " + parameter + ", which is no trained"
+              + " parameter of as many");
+    }
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new BrokenPromise(Criterion.KIND, "it gave " + parameter + " the new value " + value);
+      }
+    }
+  }
+
+  private static <T> T unchanged(String name, Network network, Supplier<T> asked) {
+    Weights before = network.weights();
+    T answer = asked.get();
+    if (!network.weights().equals(before)) {
+      throw new BrokenPromise(Criterion.KIND, "it changed the weights of the network " + name);
+    }
+    return answer;
   }
 
   /**
@@ -84,12 +135,7 @@ record Pruning(
       Trainable trainable, Map<String, Mask> masks, Seeds seeds, Redrawing redrawing) {
     Map<String, Mask> shuffled = new LinkedHashMap<>();
     trainable.networks().forEach((name, network) -> {
-      Map<String, Mask> own = new LinkedHashMap<>();
-      network.architecture().parameters().stream()
-          .map(ParameterSpec::name)
-          .filter(parameter -> masks.containsKey(name + "/" + parameter))
-          .forEach(parameter -> own.put(parameter, masks.get(name + "/" + parameter)));
-      redrawing.redraw(network.architecture(), own, seeds.stream(name))
+      redrawing.redraw(network.architecture(), own(name, network, masks), seeds.stream(name))
           .forEach((parameter, mask) -> shuffled.put(name + "/" + parameter, mask));
     });
     if (!shuffled.keySet().equals(masks.keySet())) {
@@ -177,6 +223,15 @@ record Pruning(
     }
   }
 
+  private static Map<String, Mask> own(String name, Network network, Map<String, Mask> masks) {
+    Map<String, Mask> own = new LinkedHashMap<>();
+    network.architecture().parameters().stream()
+        .map(ParameterSpec::name)
+        .filter(parameter -> masks.containsKey(name + "/" + parameter))
+        .forEach(parameter -> own.put(parameter, masks.get(name + "/" + parameter)));
+    return own;
+  }
+
   private static Weights own(String name, Network network, Weights all) {
     Map<String, float[]> own = new LinkedHashMap<>();
     network.architecture().parameters().forEach(p -> own.put(p.name(), all.get(name + "/" + p.name())));
@@ -184,8 +239,23 @@ record Pruning(
   }
 
   private record NetworkSubject(
-      Network network, List<ParameterSpec> prunable, Weights initial, Optional<GradientSource> gradients,
-      Optional<InputSource> inputs, Seeds seeds) implements Subject {
+      Network network, List<ParameterSpec> prunable, Weights initial, Trainable trainable, OptionalDouble sparsity,
+      Seeds seeds) implements Subject {
+    @Override
+    public Optional<GradientSource> gradients() {
+      return trainable.as(GradientSource.class);
+    }
+
+    @Override
+    public Optional<CurvatureSource> curvature() {
+      return trainable.as(CurvatureSource.class);
+    }
+
+    @Override
+    public Optional<InputSource> inputs() {
+      return trainable.as(InputSource.class);
+    }
+
     @Override
     public RandomStream stream(String name) {
       return seeds.stream(name);

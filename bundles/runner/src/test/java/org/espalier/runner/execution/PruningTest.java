@@ -1,15 +1,18 @@
 package org.espalier.runner.execution;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Head;
@@ -144,6 +147,63 @@ class PruningTest {
     String refused =
         assertThrows(InvalidInputException.class, () -> pruning.masks(walk, walk.weights(), 0.5, SEEDS)).getMessage();
     assertEquals("criterion: no batch norm follows dense1", refused);
+  }
+
+  @Test
+  void aCriterionIsToldTheSparsityAskedFor() {
+    double[] told = {0};
+    Criterion curious = subject -> {
+      told[0] = subject.sparsity().orElseThrow();
+      return RANDOM.score(subject);
+    };
+    new Pruning(curious, Selection::counts, new Weightwise(), List.of()).masks(walk, walk.weights(), 0.8, SEEDS);
+    assertEquals(0.8, told[0]);
+  }
+
+  /** By random scores, with something in return. */
+  private record Generous(Map<String, float[]> changes) implements Criterion {
+    @Override
+    public Map<String, float[]> score(Subject subject) {
+      return RANDOM.score(subject);
+    }
+
+    @Override
+    public Map<String, float[]> compensate(Subject subject, Map<String, Mask> masks) {
+      assertEquals(Set.of("dense1.weight"), masks.keySet());
+      return changes;
+    }
+  }
+
+  private Optional<Weights> compensated(Map<String, float[]> changes) {
+    return new Pruning(new Generous(changes), Selection::counts, new Weightwise(), List.of())
+        .compensated(walk, walk.weights(), Map.of("net/dense1.weight", Mask.random(42, 20, SEEDS.stream("m"))), SEEDS);
+  }
+
+  @Test
+  void newValuesTakeTheirPlaceAmongAllWeights() {
+    float[] values = new float[42];
+    Arrays.fill(values, 3);
+    Weights weights = compensated(Map.of("dense1.weight", values)).orElseThrow();
+    assertArrayEquals(values, weights.get("net/dense1.weight"));
+    for (String name : walk.weights().names()) {
+      if (!name.equals("net/dense1.weight")) {
+        assertArrayEquals(walk.weights().get(name), weights.get(name), name);
+      }
+    }
+    assertEquals(Optional.empty(), compensated(Map.of()));
+  }
+
+  @Test
+  void newValuesMustFitAndBeNumbers() {
+    float[] broken = new float[42];
+    broken[7] = Float.NaN;
+    assertEquals(
+        "it gave dense1.weight the new value NaN",
+        assertThrows(BrokenPromise.class, () -> compensated(Map.of("dense1.weight", broken))).getMessage());
+    assertEquals(
+        "it gave 41 new values for dense1.weight, which is no trained parameter of as many",
+        assertThrows(BrokenPromise.class, () -> compensated(Map.of("dense1.weight", new float[41]))).getMessage());
+    assertThrows(BrokenPromise.class, () -> compensated(Map.of("dense9.weight", new float[42])));
   }
 
   @Test

@@ -22,4 +22,10 @@ record Lesson(Loss loss, Predictor teacher, double weight, double temperature) {
     }
     return (1 - weight) * own + weight * distance;
   }
+
+  /** As {@link Loss#curvature}, with the teacher's part in it. */
+  void curvature(double[] outputs, double[] motion, int count, double scale, double[] slopeMotion) {
+    loss.curvature(outputs, motion, count, temperature, scale * weight, slopeMotion);
+    loss.curvature(outputs, motion, count, 1, scale * (1 - weight), slopeMotion);
+  }
 }

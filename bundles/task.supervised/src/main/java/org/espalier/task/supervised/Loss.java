@@ -34,6 +34,16 @@ interface Loss {
   double distances(
       float[] outputs, float[] teacher, int batch, double temperature, double weight, float[] gradients);
 
+  /**
+   * How the derivatives that {@link #distances} gives change as outputs move; for {@link #losses}, at temperature 1.
+   * Neither depends on targets or teacher.
+   *
+   * @param motion of the outputs
+   * @param slopeMotion to which {@code weight} times the changes are added
+   */
+  void curvature(
+      double[] outputs, double[] motion, int batch, double temperature, double weight, double[] slopeMotion);
+
   /** The sum over a batch of what the objective is the mean of. */
   double scores(float[] outputs, float[] targets, int batch);
 

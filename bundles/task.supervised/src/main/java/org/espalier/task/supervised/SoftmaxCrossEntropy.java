@@ -51,6 +51,32 @@ record SoftmaxCrossEntropy(int classes) implements Loss {
     return temperature * temperature * sum;
   }
 
+  /** T q' = q (z' - sum q z') for outputs z and q their softmax at temperature T. */
+  @Override
+  public void curvature(
+      double[] outputs, double[] motion, int batch, double temperature, double weight, double[] slopeMotion) {
+    for (int first = 0; first < batch * classes; first += classes) {
+      double largest = Double.NEGATIVE_INFINITY;
+      for (int c = first; c < first + classes; c++) {
+        largest = Math.max(largest, outputs[c]);
+      }
+      double[] probabilities = new double[classes];
+      double total = 0;
+      for (int c = 0; c < classes; c++) {
+        probabilities[c] = StrictMath.exp((outputs[first + c] - largest) / temperature);
+        total += probabilities[c];
+      }
+      double mean = 0;
+      for (int c = 0; c < classes; c++) {
+        probabilities[c] /= total;
+        mean += probabilities[c] * motion[first + c];
+      }
+      for (int c = 0; c < classes; c++) {
+        slopeMotion[first + c] += weight * probabilities[c] * (motion[first + c] - mean);
+      }
+    }
+  }
+
   /** The logarithm of the sum of the exponentials; the largest is subtracted first, so that none overflows. */
   private double logTotal(float[] outputs, int first, double temperature) {
     double largest = outputs[first + largest(outputs, first)] / temperature;

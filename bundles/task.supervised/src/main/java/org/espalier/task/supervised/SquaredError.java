@@ -31,6 +31,14 @@ record SquaredError(int outputs) implements Loss {
   }
 
   @Override
+  public void curvature(
+      double[] outputs, double[] motion, int batch, double temperature, double weight, double[] slopeMotion) {
+    for (int i = 0; i < batch * this.outputs; i++) {
+      slopeMotion[i] += 2 * weight / this.outputs * motion[i];
+    }
+  }
+
+  @Override
   public double scores(float[] outputs, float[] targets, int batch) {
     double sum = 0;
     int n = batch * this.outputs;

@@ -29,7 +29,7 @@ import org.osgi.service.metatype.annotations.Option;
     name = "supervised",
     summary = "Regression or classification of a data set by minibatch gradient descent",
     parts = Dataset.KIND,
-    provides = {"gradients", "inputs", "predictor", "replanning", "distillation"})
+    provides = {"gradients", "curvature", "inputs", "predictor", "replanning", "distillation"})
 @Designate(ocd = SupervisedTask.Options.class)
 public final class SupervisedTask implements Task {
   private final Options options;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.espalier.api.curvature.HessianProduct;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Examples;
 import org.espalier.api.data.Predictor;
@@ -17,6 +18,7 @@ import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Pass;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.random.RandomStream;
+import org.espalier.api.task.CurvatureSource;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Replannable;
@@ -25,7 +27,7 @@ import org.espalier.api.task.Trainable;
 
 /** A network and the data it learns. */
 final class SupervisedTraining
-    implements Trainable, Replannable, Teachable, GradientSource, InputSource, Predictor {
+    implements Trainable, Replannable, Teachable, GradientSource, CurvatureSource, InputSource, Predictor {
   private static final int EVALUATION_BATCH = 256;
   private static final Metric PROGRESS = new Metric(
       "validation-loss", "1", Metric.Direction.LOWER, "Mean loss on the validation data, whatever training follows");
@@ -165,11 +167,16 @@ final class SupervisedTraining
   private double accumulate(int[] order, int first, int count, double weight) {
     batch.gather(train, order, first, count);
     float[] outputs = trainingPass.forward(batch.inputs(), count, Pass.Mode.TRAIN);
-    double sum = lesson.isPresent()
-        ? lesson.get().losses(batch, outputs, count, weight, outputGradients)
-        : loss.losses(outputs, batch.targets(), count, weight, outputGradients);
+    double sum = losses(outputs, count, weight);
     trainingPass.backward(outputGradients);
     return sum;
+  }
+
+  /** The sum of the losses of the examples in {@link #batch}; leaves their slopes in {@link #outputGradients}. */
+  private double losses(float[] outputs, int count, double weight) {
+    return lesson.isPresent()
+        ? lesson.get().losses(batch, outputs, count, weight, outputGradients)
+        : loss.losses(outputs, batch.targets(), count, weight, outputGradients);
   }
 
   private double meanLoss(Split split) {
@@ -236,6 +243,39 @@ final class SupervisedTraining
     }
     buffers.forEach(network::values);
     return sum / samples;
+  }
+
+  @Override
+  public Map<String, double[]> hessianProduct(
+      Network asked, Map<String, float[]> direction, int samples, RandomStream random) {
+    HessianProduct product = new HessianProduct(network, direction);
+    int[] order = draw(samples, random);
+    for (int first = 0; first < samples; first += recipe.batchSize()) {
+      int count = Math.min(recipe.batchSize(), samples - first);
+      batch.gather(train, order, first, count);
+      product.add(
+          batch.inputs(), count,
+          (outputs, motion, slopes, slopeMotion) -> bend(outputs, motion, count, 1.0 / samples, slopes, slopeMotion));
+    }
+    return product.product();
+  }
+
+  /** {@code weight} times the slopes of the losses of the examples in {@link #batch}, and their motion. */
+  private void bend(
+      double[] outputs, double[] motion, int count, double weight, double[] slopes, double[] slopeMotion) {
+    float[] narrow = new float[outputs.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (float) outputs[i];
+    }
+    losses(narrow, count, weight);
+    for (int i = 0; i < slopes.length; i++) {
+      slopes[i] = outputGradients[i];
+    }
+    if (lesson.isPresent()) {
+      lesson.get().curvature(outputs, motion, count, weight, slopeMotion);
+    } else {
+      loss.curvature(outputs, motion, count, 1, weight, slopeMotion);
+    }
   }
 
   @Override

@@ -98,6 +98,7 @@ public final class Laboratory {
     private final List<Map<String, Mask>> finalMasks = new ArrayList<>();
     private final List<Map<String, Mask>> trainedMasks = new ArrayList<>();
     private int iterations;
+    private int removals;
     private boolean regrown;
 
     private Entry(RunDefinition definition) {
@@ -121,6 +122,11 @@ public final class Laboratory {
     /** Iterations of all trainings. */
     public int iterations() {
       return iterations;
+    }
+
+    /** How often weights were removed from a training that goes on with those that stay. */
+    public int removals() {
+      return removals;
     }
 
     /** Whether a mask has brought back what it had removed in the same training. */
@@ -257,6 +263,13 @@ public final class Laboratory {
             }
           });
       return masks;
+    }
+
+    /** Counted; magnitude changes no weights that stay. */
+    @Override
+    public void remove(Trainable trainable, Weights initial, Map<String, Mask> masks) {
+      entry.removals++;
+      trainable.masks(masks);
     }
 
     private List<LayerScores> magnitudes(Network network) {

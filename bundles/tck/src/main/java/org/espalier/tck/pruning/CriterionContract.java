@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +99,30 @@ public abstract class CriterionContract {
 
       assertEquals(weights, network.weights(), "weights");
       assertEquals(masks, masks(network), "masks");
+    }
+  }
+
+  @Test
+  void whatMakesUpForRemovedWeightsFitsAndLeavesTheNetworkAlone() {
+    try (Specimen specimen = Specimen.whole(engine(), architecture())) {
+      Network network = specimen.network();
+      Map<String, Mask> masks = new HashMap<>();
+      for (ParameterSpec parameter : specimen.prunable()) {
+        masks.put(
+            parameter.name(),
+            Mask.random(parameter.size(), parameter.size() / 2, Seeds.of(3).stream(parameter.name())));
+      }
+      Weights weights = network.weights();
+      Map<String, Mask> before = masks(network);
+      Map<String, float[]> changed = criterion().compensate(specimen, masks);
+      assertEquals(weights, network.weights(), "weights");
+      assertEquals(before, masks(network), "masks");
+      changed.forEach((name, values) -> {
+        assertEquals(network.architecture().parameter(name).size(), values.length, name);
+        for (float value : values) {
+          assertTrue(Float.isFinite(value), () -> name + " gets the new value " + value);
+        }
+      });
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Network;
@@ -15,6 +16,7 @@ import org.espalier.api.network.ParameterSpec.Role;
 import org.espalier.api.pruning.Subject;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.CurvatureSource;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
 import org.espalier.tck.ReferenceNetwork;
@@ -30,6 +32,7 @@ public final class Specimen implements Subject, AutoCloseable {
   private final ToyTraining training;
   private final Weights initial;
   private final List<ParameterSpec> prunable;
+  private OptionalDouble sparsity = OptionalDouble.of(0.9);
 
   private Specimen(Engine engine, Architecture architecture, boolean lastLayer) {
     training = new ToyTraining(engine, architecture, Seeds.of(5).stream("initial"), STEPS);
@@ -83,6 +86,22 @@ public final class Specimen implements Subject, AutoCloseable {
   }
 
   @Override
+  public OptionalDouble sparsity() {
+    return sparsity;
+  }
+
+  /** To which sparsity it is to be scored from now on, instead of 0.9. */
+  public Specimen towards(OptionalDouble sparsity) {
+    this.sparsity = sparsity;
+    return this;
+  }
+
+  @Override
+  public Optional<CurvatureSource> curvature() {
+    return Optional.of(training);
+  }
+
+  @Override
   public Optional<InputSource> inputs() {
     return Optional.of(training);
   }
@@ -111,6 +130,11 @@ public final class Specimen implements Subject, AutoCloseable {
     @Override
     public Optional<GradientSource> gradients() {
       return Optional.empty();
+    }
+
+    @Override
+    public OptionalDouble sparsity() {
+      return specimen.sparsity();
     }
 
     @Override

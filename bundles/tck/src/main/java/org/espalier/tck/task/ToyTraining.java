@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.espalier.api.curvature.HessianProduct;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Examples;
 import org.espalier.api.data.Predictor;
@@ -24,6 +25,7 @@ import org.espalier.api.network.Layer;
 import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.CurvatureSource;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Replannable;
@@ -35,7 +37,7 @@ import org.espalier.api.task.Trainable;
  * examples that are all three splits, full-batch Adam. An iteration is one step.
  */
 public final class ToyTraining
-    implements Trainable, Replannable, Teachable, GradientSource, InputSource, Predictor, Examples {
+    implements Trainable, Replannable, Teachable, GradientSource, CurvatureSource, InputSource, Predictor, Examples {
   private static final int SIZE = 24;
   private static final Initializer NORMAL = new Initializer(Initializer.Scheme.XAVIER_NORMAL, 1);
 
@@ -178,10 +180,29 @@ public final class ToyTraining
   /** The gradients over all examples if as many or more are asked for, else over some drawn at random. */
   @Override
   public double gradients(int samples, RandomStream random) {
-    if (samples >= SIZE) {
-      return gradients(IntStream.range(0, SIZE).toArray());
+    return gradients(draw(samples, random));
+  }
+
+  private static int[] draw(int samples, RandomStream random) {
+    return samples >= SIZE
+        ? IntStream.range(0, SIZE).toArray() : Arrays.copyOf(random.permutation(SIZE), samples);
+  }
+
+  @Override
+  public Map<String, double[]> hessianProduct(
+      Network asked, Map<String, float[]> direction, int samples, RandomStream random) {
+    int[] drawn = draw(samples, random);
+    for (int n = 0; n < drawn.length; n++) {
+      read(drawn[n], batchInputs, n * inputWidth, batchTargets, n * outputWidth);
     }
-    return gradients(Arrays.copyOf(random.permutation(SIZE), samples));
+    HessianProduct product = new HessianProduct(network, direction);
+    product.add(batchInputs, drawn.length, (outputs, motion, slopes, slopeMotion) -> {
+      for (int i = 0; i < outputs.length; i++) {
+        slopes[i] = 2 * (outputs[i] - batchTargets[i]) / outputs.length;
+        slopeMotion[i] = 2 * motion[i] / outputs.length;
+      }
+    });
+    return product.product();
   }
 
   /** All examples in order if as many are asked for, else some of them at random, repeated where they don't suffice. */
