@@ -29,6 +29,8 @@ import org.espalier.statistics.SignFlip;
  * of its own. Tables: a row a setting, a column a sparsity, with those marked that are not told apart from the best.
  */
 final class Across {
+  private static final String SPARSITY = "sparsity";
+
   private final List<Analysis> analyses;
   private final String prefix;
   private final List<String> keys;
@@ -106,7 +108,7 @@ final class Across {
     others.forEach(
         (rest, some) -> {
           figures.add(figure(some, rest, panelKey, curveKey, Figures.sparsityAxis(widest()),
-              (variant, analysis) -> level -> 100 * level.sparsity(), "sparsity"));
+              (variant, analysis) -> level -> 100 * level.sparsity(), SPARSITY));
           Figures.costs(some).forEach(
               (axis, cost) -> figures.add(
                   figure(some, rest, panelKey, curveKey, axis, (variant, analysis) -> cost::applyAsDouble,
@@ -150,14 +152,14 @@ final class Across {
               }
             }
           }
-          panels.add(new Panel(value, x, Figures.axis(inside.get(0).objective()), series));
+          panels.add(new Panel(value, x, Figures.axis(inside), series));
         });
     String of = curveKey.isPresent() ? " of " + subjects(some) : "";
     return new Figure(
         Words.slug("overview-" + prefix + name + "-" + String.join("-", rest.values())),
         some.get(0).objective().name() + of + ", by " + panelKey + curveKey.map(key -> " and " + key).orElse("")
             + (rest.isEmpty() ? "" : " (" + Words.settings(rest) + ")"),
-        Figures.INTERVALS, panels);
+        Figures.means(panels) + (name.equals(SPARSITY) ? "" : " " + Figures.JOINED), panels);
   }
 
   /** Settings that were trained on the same: they have the same dense networks. */

@@ -10,13 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.espalier.report.figure.Figure;
 import org.espalier.report.figure.Figure.Axis;
 import org.espalier.report.figure.Figure.Kind;
+import org.espalier.report.figure.Figure.Limits;
 import org.espalier.report.figure.Figure.Panel;
 import org.espalier.report.figure.Figure.Series;
 import org.espalier.report.figure.Figure.Style;
@@ -26,14 +27,18 @@ import org.espalier.statistics.Statistic;
 
 /** The figures of one setting. */
 final class Figures {
-  static final String INTERVALS = "Bars and bands are 95 % intervals over seeds; those that leave the plot are longer.";
+  static final String JOINED = "Lines join levels in the order of sparsity.";
   static final String REMOVED = "sparsity [%], on a logarithmic scale of what is left";
   static final Style DENSE = new Style(0, false);
 
+  private static final Axis SHARE = new Axis("share of seeds", Scale.LINEAR, 0, 0.2, 0.4, 0.6, 0.8, 1);
   private static final Style FLOOR = new Style(7, true);
   private static final Style RULE = new Style(6, true);
-  private static final int CURVE_POINTS = 200;
   private static final int MOST_PANELS = 12;
+  /** With more seeds than this at a level, single ones are not drawn. */
+  private static final int MOST_SEEDS = 20;
+  /** So many seeds have a range; of more, the interval of the mean says more. */
+  private static final int FEW_SEEDS = 10;
 
   private final Analysis analysis;
   private final String prefix;
@@ -56,6 +61,7 @@ final class Figures {
     all.add(figures.objective());
     all.add(figures.cost());
     figures.survival().ifPresent(all::add);
+    figures.profile().ifPresent(all::add);
     figures.learning().ifPresent(all::add);
     all.addAll(figures.histograms());
     return all;
@@ -69,7 +75,7 @@ final class Figures {
   private Figure objective() {
     Study.Objective objective = analysis.objective();
     List<Series> series = new ArrayList<>(references(analysis, Study.Run::score));
-    variants.forEach(variant -> series.add(bySparsity(variant, level -> Optional.of(level.score()))));
+    variants.forEach(variant -> series.add(bySparsity(variant, Study.Run::score)));
     Rules rules = Rules.of(analysis);
     rules.best().filter(rule -> near(rules.score(rule).estimate(), series))
         .ifPresent(rule -> series.add(level(rule, RULE, rules.score(rule))));
@@ -77,10 +83,39 @@ final class Figures {
     if (near(floor, series)) {
       series.add(level("knows nothing", FLOOR, Interval.without(floor, 0)));
     }
+    List<Panel> panels = List.of(new Panel("", sparsityAxis(analysis), axis(List.of(analysis)), series));
     return new Figure(
-        prefix + "objective", titled(objective.name() + " against sparsity: mean over seeds"),
-        INTERVALS + " Knowing nothing gives " + Words.number(floor) + ".",
-        List.of(new Panel("", sparsityAxis(analysis), axis(objective), series)));
+        prefix + "objective", titled(objective.name() + " against sparsity"),
+        means(panels) + " Knowing nothing gives " + Words.number(floor) + ".", panels);
+  }
+
+  /** How means, their intervals and single seeds are to be read, as far as they are drawn. */
+  static String means(List<Panel> panels) {
+    boolean mean = false;
+    boolean seeds = false;
+    boolean alone = false;
+    boolean line = false;
+    for (Series series : panels.stream().flatMap(panel -> panel.series().stream()).toList()) {
+      for (int i = 0; i < series.x().length; i++) {
+        boolean single = series.single(i);
+        mean |= !single && series.low().length > 0 && !Double.isNaN(series.low()[i]);
+        seeds |= series.seeds(i).length > 1;
+        alone |= single && series.kind() == Kind.POINTS;
+        line |= single && series.kind() == Kind.LEVEL;
+      }
+    }
+    List<String> sentences = new ArrayList<>();
+    if (mean) {
+      sentences.add("Means over seeds, with Student's 95 % intervals as bars and bands"
+          + (seeds ? "; small faint marks are single seeds." : "."));
+    }
+    if (alone) {
+      sentences.add(mean ? "A mark without a line is a single seed." : "Marks are single seeds, not means.");
+    }
+    if (line) {
+      sentences.add("A line across without a band is a single seed.");
+    }
+    return String.join(" ", sentences);
   }
 
   /** Whether a value would not squeeze what else is drawn. */
@@ -91,10 +126,25 @@ final class Figures {
     return drawn.length > 0 && value >= drawn[0] - span && value <= drawn[drawn.length - 1] + span;
   }
 
-  static Axis axis(Study.Objective objective) {
+  /** The objective, as far as a network is worse than knowing nothing by no more than dense training gains. */
+  static Axis axis(List<Analysis> analyses) {
+    Study.Objective objective = analyses.get(0).objective();
     return new Axis(
         objective.unit().equals("1") ? objective.name() : objective.name() + " [" + objective.unit() + "]",
-        Scale.LINEAR);
+        Scale.LINEAR, limits(analyses));
+  }
+
+  private static Limits limits(List<Analysis> analyses) {
+    return analyses.stream().map(Figures::limits).reduce(Limits::or).orElse(Limits.NONE);
+  }
+
+  private static Limits limits(Analysis analysis) {
+    double worst = 2 * analysis.floor() - analysis.denseScore().estimate();
+    double gained = analysis.objective().sign() * (analysis.floor() - worst);
+    // a dense network that gained nothing says nothing of what is far off
+    return !(gained > 0) || Double.isInfinite(gained) || analysis.belowFloor() > 0 ? Limits.NONE
+        : analysis.objective().higherIsBetter() ? new Limits(worst, Double.POSITIVE_INFINITY)
+        : new Limits(Double.NEGATIVE_INFINITY, worst);
   }
 
   /** Dense networks and benchmarks, as lines over all sparsities. */
@@ -115,8 +165,14 @@ final class Figures {
   private static Optional<Series> reference(
       String label, Style style, List<Study.Run> runs, ToDoubleFunction<Study.Run> value) {
     double[] values = runs.stream().mapToDouble(value).filter(Double::isFinite).toArray();
-    return values.length == 0
-        ? Optional.empty() : Optional.of(level(label, style, Statistic.MEAN.interval(values)));
+    Series level = level(label, style, Statistic.MEAN.interval(values));
+    return values.length == 0 ? Optional.empty() : Optional.of(new Series(
+        label, style, Kind.LEVEL, level.x(), level.y(), level.low(), level.high(), new double[][] {seeds(values)}));
+  }
+
+  /** Values of single seeds, where they are not too many to be told apart. */
+  private static double[] seeds(double... values) {
+    return values.length <= MOST_SEEDS ? values : new double[0];
   }
 
   private static Series level(String label, Style style, Interval interval) {
@@ -132,10 +188,11 @@ final class Figures {
         (axis, cost) -> {
           List<Series> series = new ArrayList<>(references(analysis, Study.Run::score));
           variants.forEach(variant -> series.add(against(variant, style(variant), analysis, variant, cost)));
-          panels.add(new Panel("", axis, axis(analysis.objective()), series));
+          panels.add(new Panel("", axis, axis(List.of(analysis)), series));
         });
     return new Figure(
-        prefix + "cost", titled(analysis.objective().name() + " against what it costs to compute"), INTERVALS, panels);
+        prefix + "cost", titled(analysis.objective().name() + " against what it costs to compute"),
+        means(panels) + " " + JOINED, panels);
   }
 
   /** What a forward pass costs, by the axis that it is shown along: multiply-accumulates, and measured latencies. */
@@ -158,32 +215,88 @@ final class Figures {
     return costs;
   }
 
-  /** A variant's objective against what it costs, in the order of the cost. */
+  /** A variant's objective against what it costs, in the order of sparsity. */
   static Series against(
       String label, Style style, Analysis analysis, String variant, ToDoubleFunction<Analysis.Level> cost) {
-    List<Analysis.Level> levels = new ArrayList<>(analysis.levels(variant));
-    levels.sort((a, b) -> Double.compare(cost.applyAsDouble(a), cost.applyAsDouble(b)));
+    List<Analysis.Level> levels = analysis.levels(variant);
     return points(
         label, style, levels.stream().mapToDouble(cost).toArray(),
-        levels.stream().map(Analysis.Level::score).toList());
+        levels.stream().map(Analysis.Level::score).toList(),
+        levels.stream().map(level -> values(level, Study.Run::score)).toList());
   }
 
+  private static double[] values(Analysis.Level level, ToDoubleFunction<Study.Run> value) {
+    return level.runs().stream().mapToDouble(value).filter(one -> !Double.isNaN(one)).toArray();
+  }
+
+  /** Estimates of which single seeds are not known, unless there is one. */
   static Series points(String label, Style style, double[] x, List<Interval> intervals) {
+    return points(
+        label, style, x, intervals,
+        intervals.stream().map(one -> one.n() == 1 ? new double[] {one.estimate()} : new double[0]).toList());
+  }
+
+  /** Estimates with the values of single seeds beside them. */
+  static Series points(String label, Style style, double[] x, List<Interval> intervals, List<double[]> seeds) {
     return new Series(
         label, style, Kind.POINTS, x, intervals.stream().mapToDouble(Interval::estimate).toArray(),
         intervals.stream().mapToDouble(Interval::low).toArray(),
-        intervals.stream().mapToDouble(Interval::high).toArray());
+        intervals.stream().mapToDouble(Interval::high).toArray(),
+        seeds.stream().map(Figures::seeds).toArray(double[][]::new));
   }
 
   private Optional<Figure> survival() {
     if (analysis.levels().stream().anyMatch(level -> level.survival().isEmpty())) {
       return Optional.empty();
     }
-    List<Series> series = variants.stream().map(variant -> bySparsity(variant, Analysis.Level::survival)).toList();
+    List<Series> series = variants.stream().map(this::survival).toList();
     return Optional.of(new Figure(
         prefix + "survival", titled("Share of seeds that keep 90 % of what training gained"),
         "Bars are Wilson's 95 % intervals.",
-        List.of(new Panel("", sparsityAxis(analysis), new Axis("share of seeds", Scale.LINEAR), series))));
+        List.of(new Panel("", sparsityAxis(analysis), SHARE, series))));
+  }
+
+  private Series survival(String variant) {
+    List<Analysis.Level> levels = analysis.levels(variant);
+    return new Series(
+        variant, style(variant), Kind.POINTS, sparsities(levels), values(levels, Interval::estimate),
+        values(levels, Interval::low), values(levels, Interval::high));
+  }
+
+  private static double[] sparsities(List<Analysis.Level> levels) {
+    return levels.stream().mapToDouble(level -> 100 * level.sparsity()).toArray();
+  }
+
+  private static double[] values(List<Analysis.Level> levels, ToDoubleFunction<Interval> value) {
+    return levels.stream().mapToDouble(level -> value.applyAsDouble(level.survival().orElseThrow())).toArray();
+  }
+
+  /** The share of runs above each retention; empty where retentions are not available. */
+  private Optional<Figure> profile() {
+    Map<Double, Map<String, PerformanceProfile>> bySparsity = new TreeMap<>();
+    analysis.levels().stream().filter(level -> level.retention().isPresent()).forEach(
+        level -> bySparsity.computeIfAbsent(level.sparsity(), sparsity -> new LinkedHashMap<>())
+            .put(level.variant(), new PerformanceProfile(analysis.retentions(level))));
+    if (bySparsity.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Double> all = List.copyOf(bySparsity.keySet());
+    Map<String, Map<String, PerformanceProfile>> shown = new LinkedHashMap<>();
+    spread(all.size(), MOST_PANELS)
+        .forEach(i -> shown.put(Words.percent(all.get(i)) + " removed", bySparsity.get(all.get(i))));
+    Map<String, Style> styles = new LinkedHashMap<>();
+    variants.forEach(variant -> styles.put(variant, style(variant)));
+    return Optional.of(new Figure(
+        prefix + "profile", titled("Performance profiles: share of runs that retain more than tau"),
+        PerformanceProfile.NOTE
+            + (shown.size() < all.size() ? " Shown are " + shown.size() + " of " + all.size() + " sparsities." : ""),
+        PerformanceProfile.panels(shown, styles)));
+  }
+
+  /** At most so many of the numbers from 0, as evenly as can be, the last one among them. */
+  private static IntStream spread(int count, int most) {
+    return count <= most ? IntStream.range(0, count)
+        : IntStream.range(0, most).map(i -> (int) Math.round((count - 1.0) * i / (most - 1)));
   }
 
   static Axis sparsityAxis(Analysis analysis) {
@@ -192,11 +305,11 @@ final class Figures {
         analysis.levels().stream().mapToDouble(level -> 100 * level.sparsity()).distinct().sorted().toArray());
   }
 
-  private Series bySparsity(String variant, Function<Analysis.Level, Optional<Interval>> value) {
+  private Series bySparsity(String variant, ToDoubleFunction<Study.Run> value) {
     List<Analysis.Level> levels = analysis.levels(variant);
+    List<double[]> seeds = levels.stream().map(level -> values(level, value)).toList();
     return points(
-        variant, style(variant), levels.stream().mapToDouble(level -> 100 * level.sparsity()).toArray(),
-        levels.stream().map(level -> value.apply(level).orElse(Interval.without(Double.NaN, 0))).toList());
+        variant, style(variant), sparsities(levels), seeds.stream().map(Statistic.MEAN::interval).toList(), seeds);
   }
 
   private Style style(String variant) {
@@ -221,68 +334,53 @@ final class Figures {
   private Optional<Figure> metrics() {
     List<Panel> panels = metricNames().stream().limit(MOST_PANELS).map(this::metric).toList();
     return panels.isEmpty() ? Optional.empty() : Optional.of(new Figure(
-        prefix + "metrics", titled("What else was measured, against sparsity: mean over seeds"), INTERVALS, panels));
+        prefix + "metrics", titled("What else was measured, against sparsity"), means(panels), panels));
   }
 
   private Panel metric(String metric) {
     ToDoubleFunction<Study.Run> value = run -> run.metrics().getOrDefault(metric, Double.NaN);
     List<Series> series = new ArrayList<>(references(analysis, value));
-    for (String variant : variants) {
-      series.add(bySparsity(
-          variant,
-          level -> Optional.of(Statistic.MEAN.interval(level.runs().stream().mapToDouble(value).toArray()))));
-    }
+    variants.forEach(variant -> series.add(bySparsity(variant, value)));
     String label = analysis.levels().get(0).runs().get(0).labelled(metric);
     return new Panel("", sparsityAxis(analysis), new Axis(label, Scale.LINEAR), series);
   }
 
   private Optional<Figure> learning() {
     return LearningCurves.metric(analysis).map(metric -> {
+      boolean few = Stream.concat(Stream.of(analysis.dense()), analysis.levels().stream().map(Analysis.Level::runs))
+          .allMatch(runs -> runs.size() <= FEW_SEEDS);
+      boolean several = analysis.levels().stream().anyMatch(level -> level.runs().size() > 1);
+      Limits limits = metric.equals(analysis.objective().name()) ? limits(analysis) : Limits.NONE;
       List<Panel> panels = variants.stream()
-          .map(variant -> panel(variant, new Axis("samples seen", Scale.LINEAR), new Axis(metric, Scale.LINEAR),
-              runs -> learningCurve(metric, runs)))
+          .map(variant -> panel(
+              variant, new Axis("samples seen", Scale.LINEAR), new Axis(metric, Scale.LINEAR, limits),
+              (label, style, runs) -> LearningCurves.mean(label, style, metric, runs, few)))
           .toList();
-      return new Figure(prefix + "learning", titled("Learning curves: mean over seeds"), "", panels);
+      String bands = few ? "from the lowest to the highest seed" : "Student's 95 % intervals of the mean";
+      return new Figure(
+          prefix + "learning", titled("Learning curves"),
+          several ? "Means over the seeds that were still training; bands are " + bands + "." : "Single seeds.",
+          panels);
     });
   }
 
+  /** How runs make a curve. */
+  private interface Curve {
+    Series of(String label, Style style, List<Study.Run> runs);
+  }
+
   /** A panel of a variant, with a line for the dense networks and one for each sparsity. */
-  private Panel panel(String variant, Axis x, Axis y, Function<List<Study.Run>, double[][]> line) {
+  private Panel panel(String variant, Axis x, Axis y, Curve curve) {
     List<Series> series = new ArrayList<>();
-    double[][] dense = line.apply(analysis.dense());
-    series.add(Series.line("dense", DENSE, dense[0], dense[1]));
-    List<Analysis.Level> levels = analysis.levels(variant);
+    series.add(curve.of("dense", DENSE, analysis.dense()));
     double[] all = sparsityAxis(analysis).ticks();
-    for (Analysis.Level level : levels) {
-      int number = Arrays.binarySearch(all, 100 * level.sparsity());
-      double[][] points = line.apply(level.runs());
-      series.add(Series.line(
-          Words.percent(level.sparsity()) + " removed", new Style(1 + number, false), points[0], points[1]));
+    for (Analysis.Level level : analysis.levels(variant)) {
+      int place = Arrays.binarySearch(all, 100 * level.sparsity());
+      series.add(curve.of(
+          Words.percent(level.sparsity()) + " removed", new Style(place, all.length, false), level.runs()));
     }
     series.removeIf(one -> one.x().length == 0);
     return new Panel(variant, x, y, series);
-  }
-
-  /** Mean over the seeds that were still training, at each number of samples. */
-  private static double[][] learningCurve(String metric, List<Study.Run> runs) {
-    TreeMap<Long, List<Double>> bySamples = new TreeMap<>();
-    for (Study.Run run : runs) {
-      for (Study.Point point : run.curve()) {
-        double value = point.metrics().getOrDefault(metric, Double.NaN);
-        if (!Double.isNaN(value)) {
-          bySamples.computeIfAbsent(point.samples(), samples -> new ArrayList<>()).add(value);
-        }
-      }
-    }
-    double[] x = bySamples.keySet().stream().mapToDouble(Long::doubleValue).toArray();
-    double[] y = bySamples.values().stream().mapToDouble(Figures::mean).toArray();
-    int[] shown =
-        IntStream.range(0, x.length)
-            .filter(i -> x.length <= CURVE_POINTS || i % (x.length / CURVE_POINTS) == 0 || i == x.length - 1)
-            .toArray();
-    return new double[][] {
-      Arrays.stream(shown).mapToDouble(i -> x[i]).toArray(), Arrays.stream(shown).mapToDouble(i -> y[i]).toArray()
-    };
   }
 
   /** A figure for each array that all pruned runs kept: how its values are distributed, all seeds together. */
@@ -304,14 +402,12 @@ final class Figures {
       Axis y = new Axis("density", Scale.LINEAR);
       List<Panel> panels = new ArrayList<>();
       variants.forEach(
-          variant -> panels.add(panel(variant, x, y, some -> histogram.steps(values(array, some)))));
+          variant -> panels.add(panel(variant, x, y, (label, style, some) ->
+              histogram.outline(label, style, values(array, some)))));
       analysis.benchmarks().forEach(
-          (variant, some) -> {
-            double[][] steps = histogram.steps(values(array, some));
-            if (steps[0].length > 0) {
-              panels.add(new Panel(variant, x, y, List.of(Series.line("", FLOOR, steps[0], steps[1]))));
-            }
-          });
+          (variant, some) -> panels.add(
+              new Panel(variant, x, y, List.of(histogram.outline("", FLOOR, values(array, some))))));
+      panels.removeIf(Panel::empty);
       return new Figure(
           prefix + "histogram-" + Words.slug(array), titled("Distribution of " + array),
           "All seeds together. " + histogram.note(), panels);

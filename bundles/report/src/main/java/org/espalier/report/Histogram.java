@@ -2,6 +2,8 @@ package org.espalier.report;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.espalier.report.figure.Figure.Series;
+import org.espalier.report.figure.Figure.Style;
 
 /**
  * Bins of equal width over a range of values.
@@ -38,7 +40,13 @@ record Histogram(double from, double width, int bins) {
     return sorted[(int) Math.round(share * (sorted.length - 1))];
   }
 
-  /** The outline of the values' density: x and y of its corners; nothing where there are no values. */
+  /** The outline of the values' density; without points where there are no values. */
+  Series outline(String label, Style style, double[] values) {
+    double[][] steps = steps(values);
+    return Series.line(label, style, steps[0], steps[1]);
+  }
+
+  /** X and y of the outline's corners. */
   double[][] steps(double[] values) {
     if (values.length == 0) {
       return new double[2][0];

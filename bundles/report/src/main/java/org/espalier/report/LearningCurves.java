@@ -1,16 +1,30 @@
 package org.espalier.report;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.api.metric.Metric;
+import org.espalier.report.figure.Figure.Kind;
+import org.espalier.report.figure.Figure.Series;
+import org.espalier.report.figure.Figure.Style;
+import org.espalier.statistics.Interval;
+import org.espalier.statistics.Statistic;
 
 /** What iterations showed. */
 final class LearningCurves {
+  /** So many points of a curve are drawn, about. */
+  private static final int POINTS = 200;
+
   private LearningCurves() {}
 
   /** What the dense trainings say that tells how good they are; empty where they say nothing, or not the same. */
@@ -74,5 +88,40 @@ final class LearningCurves {
         .filter(point -> sign * (point.metrics().getOrDefault(metric, Double.NaN) - threshold) >= 0)
         .mapToLong(Study.Point::iteration)
         .findFirst();
+  }
+
+  /**
+   * The mean over the runs that were still training, at each number of samples, in a band.
+   *
+   * @param range whether the band goes from the lowest run to the highest; else it is the mean's 95 % interval
+   */
+  static Series mean(String label, Style style, String metric, List<Study.Run> runs, boolean range) {
+    TreeMap<Long, List<Double>> bySamples = new TreeMap<>();
+    for (Study.Run run : runs) {
+      for (Study.Point point : run.curve()) {
+        double value = point.metrics().getOrDefault(metric, Double.NaN);
+        if (!Double.isNaN(value)) {
+          bySamples.computeIfAbsent(point.samples(), samples -> new ArrayList<>()).add(value);
+        }
+      }
+    }
+    List<Map.Entry<Long, List<Double>>> all = List.copyOf(bySamples.entrySet());
+    List<Map.Entry<Long, List<Double>>> shown = IntStream.range(0, all.size())
+        .filter(i -> all.size() <= POINTS || i % (all.size() / POINTS) == 0 || i == all.size() - 1)
+        .mapToObj(all::get).toList();
+    List<Interval> bands = shown.stream()
+        .map(at -> at.getValue().stream().mapToDouble(Double::doubleValue).toArray())
+        .map(values -> range ? range(values) : Statistic.MEAN.interval(values))
+        .toList();
+    return new Series(
+        label, style, Kind.BAND, shown.stream().mapToDouble(Map.Entry::getKey).toArray(),
+        bands.stream().mapToDouble(Interval::estimate).toArray(), bands.stream().mapToDouble(Interval::low).toArray(),
+        bands.stream().mapToDouble(Interval::high).toArray());
+  }
+
+  private static Interval range(double[] values) {
+    DoubleSummaryStatistics range = Arrays.stream(values).summaryStatistics();
+    return values.length == 1 ? Interval.without(values[0], 1)
+        : new Interval(range.getMin(), range.getAverage(), range.getMax(), values.length);
   }
 }

@@ -69,8 +69,9 @@ final class NumericAxis {
     others.values().removeIf(some -> some.size() < FEWEST);
     others.forEach(
         (rest, some) -> {
-          figures.add(figure(rest, some, some.get(0).objective().name(), Figures.axis(some.get(0).objective()),
-              analysis -> Optional.of(analysis.denseScore()), level -> level.score(), SCORE));
+          figures.add(figure(rest, some, some.get(0).objective().name(), Figures.axis(some),
+              analysis -> Optional.of(point(analysis.denseScore(), analysis.dense())),
+              level -> point(level.score(), level.runs()), SCORE));
           for (Convergence.Target target : Convergence.Target.values()) {
             Map<Analysis, Optional<Convergence>> speeds = new LinkedHashMap<>();
             some.forEach(analysis -> speeds.put(
@@ -80,18 +81,25 @@ final class NumericAxis {
               speeds.forEach((analysis, speed) -> byLevel.putAll(speed.orElseThrow().byLevel()));
               figures.add(figure(
                   rest, some, "iterations to " + target.words(), new Axis("iterations", Scale.LINEAR),
-                  analysis -> Optional.of(speeds.get(analysis).orElseThrow().dense()), byLevel::get,
-                  target.toString()));
+                  analysis -> Optional.of(new Point(speeds.get(analysis).orElseThrow().dense())),
+                  level -> new Point(byLevel.get(level)), target.toString()));
             }
           }
         });
     return figures;
   }
 
+  /** A mean, and single seeds where they are drawn. */
+  private record Point(Interval interval, double... seeds) {}
+
+  private static Point point(Interval interval, List<Study.Run> runs) {
+    return new Point(interval, runs.stream().mapToDouble(Study.Run::score).toArray());
+  }
+
   /** A panel for each sparsity that enough settings have; a variant has no point where a run of it has no number. */
   private Figure figure(
       Map<String, String> rest, List<Analysis> some, String what, Axis y,
-      Function<Analysis, Optional<Interval>> dense, Function<Analysis.Level, Interval> value, String name) {
+      Function<Analysis, Optional<Point>> dense, Function<Analysis.Level, Point> value, String name) {
     double[] values = values();
     Scale scale = values[0] > 0 && values[values.length - 1] / values[0] >= WIDE ? Scale.LOG : Scale.LINEAR;
     Axis x = new Axis(key, scale, values);
@@ -118,17 +126,17 @@ final class NumericAxis {
     return new Figure(
         Words.slug(prefix + "by-" + key + "-" + name + "-" + String.join("-", rest.values())),
         Words.capital(what) + " against " + key + (rest.isEmpty() ? "" : " (" + Words.settings(rest) + ")"),
-        Figures.INTERVALS + (name.equals(SCORE) ? "" : " No point where a run never gets there."), panels);
+        Figures.means(panels) + (name.equals(SCORE) ? "" : " No point where a run never gets there."), panels);
   }
 
   private Series curve(
-      String label, Style style, List<Analysis> some, Function<Analysis, Optional<Interval>> value) {
-    TreeMap<Double, Interval> points = new TreeMap<>();
+      String label, Style style, List<Analysis> some, Function<Analysis, Optional<Point>> value) {
+    TreeMap<Double, Point> points = new TreeMap<>();
     some.forEach(
         analysis -> value.apply(analysis).ifPresent(
-            interval -> points.put(number(analysis, key).orElseThrow(), interval)));
+            point -> points.put(number(analysis, key).orElseThrow(), point)));
     return Figures.points(
         label, style, points.keySet().stream().mapToDouble(Double::doubleValue).toArray(),
-        List.copyOf(points.values()));
+        points.values().stream().map(Point::interval).toList(), points.values().stream().map(Point::seeds).toList());
   }
 }

@@ -37,7 +37,7 @@ class ReportWriterTest {
     assertEquals(
         List.of(
             "cost.png", "cost.svg", "learning.png", "learning.svg", "metrics.png", "metrics.svg", "objective.png",
-            "objective.svg", "survival.png", "survival.svg"),
+            "objective.svg", "profile.png", "profile.svg", "survival.png", "survival.svg"),
         figures);
     assertEquals(1520, ImageIO.read(folder.resolve("figures/objective.png").toFile()).getWidth());
     assertTrue(Files.readString(folder.resolve("figures/objective.svg")).startsWith("<svg"));

@@ -3,6 +3,7 @@ package org.espalier.report.figure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** How values are laid out along an axis. */
 public enum Scale {
@@ -10,6 +11,11 @@ public enum Scale {
     @Override
     double at(double value) {
       return value;
+    }
+
+    @Override
+    double value(double at) {
+      return at;
     }
 
     @Override
@@ -34,11 +40,18 @@ public enum Scale {
     }
 
     @Override
+    double value(double at) {
+      return Math.pow(10, at);
+    }
+
+    @Override
     List<Double> ticks(double low, double high, int most) {
       double decades = Math.log10(high / low);
       double[] steps = decades * 3 <= most ? new double[] {1, 2, 5} : new double[] {1};
+      int every = (int) Math.max(1, Math.ceil(decades / most));
       List<Double> ticks = new ArrayList<>();
-      for (int decade = (int) Math.floor(Math.log10(low)); decade <= Math.ceil(Math.log10(high)); decade++) {
+      int first = every * Math.floorDiv((int) Math.floor(Math.log10(low)), every);
+      for (int decade = first; decade <= Math.ceil(Math.log10(high)); decade += every) {
         for (double step : steps) {
           double tick = step * Math.pow(10, decade);
           if (tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9)) {
@@ -59,28 +72,66 @@ public enum Scale {
     }
 
     @Override
+    double value(double at) {
+      return -100 * Math.expm1(-at);
+    }
+
+    @Override
     List<Double> ticks(double low, double high, int most) {
-      return List.of(0.0, 50.0, 75.0, 80.0, 85.0, 90.0, 95.0, 98.0, 99.0, 99.5, 99.9).stream()
+      List<Double> ticks = Stream.of(0.0, 50.0, 75.0, 80.0, 85.0, 90.0, 95.0, 98.0, 99.0, 99.5, 99.8, 99.9, 99.95)
           .filter(tick -> tick >= low && tick <= high)
           .toList();
+      return ticks.size() >= 2 ? ticks : LINEAR.ticks(low, high, most);
     }
   };
 
   /** Where a value lies, in a unit of its own. */
   abstract double at(double value);
 
+  /** The value that lies there. */
+  abstract double value(double at);
+
+  /** Round values within a range, up to about so many, and two at least where there are any. */
+  List<Double> ticks(Range range, int most) {
+    double low = value(range.low());
+    double high = value(range.high());
+    for (int wanted = most; wanted < most + 8; wanted++) {
+      List<Double> ticks = ticks(low, high, wanted).stream()
+          .filter(tick -> range.share(at(tick)) >= -1e-9 && range.share(at(tick)) <= 1 + 1e-9)
+          .toList();
+      if (ticks.size() >= 2) {
+        return ticks;
+      }
+    }
+    return List.of(low, high);
+  }
+
   /** Round values from low to high, up to about so many. */
   abstract List<Double> ticks(double low, double high, int most);
 
-  /** A value as it stands beside an axis, as short as tells it from its neighbours. */
-  static String text(double value) {
-    if (Math.abs(value) < 1e-12) {
+  /** Values as they stand beside an axis, as short as tells each from the others. */
+  static List<String> texts(List<Double> values) {
+    long different = values.stream().distinct().count();
+    for (int digits = 3; digits < 16; digits++) {
+      int most = digits;
+      List<String> texts = values.stream().map(value -> text(value, most)).toList();
+      if (texts.stream().distinct().count() == different) {
+        return texts;
+      }
+    }
+    return values.stream().map(String::valueOf).toList();
+  }
+
+  private static String text(double value, int digits) {
+    double size = Math.abs(value);
+    if (size < 1e-12) {
       return "0";
     }
-    if (Math.abs(value) >= 1e6 || Math.abs(value) < 1e-3) {
-      return String.format(Locale.ROOT, "%.2e", value).replaceAll("\\.?0*e([+-])0*", "e$1").replace("e+", "e");
+    if (size >= 1e6 || size < 1e-3) {
+      return String.format(Locale.ROOT, "%." + (digits - 1) + "e", value).replaceAll("\\.?0*e([+-])0*", "e$1")
+          .replace("e+", "e");
     }
-    String text = String.format(Locale.ROOT, "%.6f", value).replaceAll("\\.?0+$", "");
+    String text = String.format(Locale.ROOT, "%." + (digits + 3) + "f", value).replaceAll("\\.?0+$", "");
     return text.replaceFirst("^(-?)0\\.", "$1.");
   }
 }
