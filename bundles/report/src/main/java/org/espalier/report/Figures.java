@@ -276,7 +276,7 @@ final class Figures {
     Map<Double, Map<String, PerformanceProfile>> bySparsity = new TreeMap<>();
     analysis.levels().stream().filter(level -> level.retention().isPresent()).forEach(
         level -> bySparsity.computeIfAbsent(level.sparsity(), sparsity -> new LinkedHashMap<>())
-            .put(level.variant(), new PerformanceProfile(analysis.retentions(level))));
+            .put(level.variant(), new PerformanceProfile(level.retentions())));
     if (bySparsity.isEmpty()) {
       return Optional.empty();
     }

@@ -18,8 +18,7 @@ final class OptimalityGap {
    *     it is: negative infinity says that it did not survive
    */
   static Interval of(double... retentions) {
-    Interval gap = Statistic.MEAN.interval(Arrays.stream(retentions).map(OptimalityGap::of).toArray());
-    return gap.map(value -> Math.max(0, Math.min(1, value)));
+    return Statistic.MEAN.interval(Arrays.stream(retentions).map(OptimalityGap::of).toArray()).within(0, 1);
   }
 
   private static double of(double retention) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.DoubleStream;
-import org.apache.commons.math3.distribution.BetaDistribution;
 import org.espalier.report.figure.Figure.Axis;
 import org.espalier.report.figure.Figure.Kind;
 import org.espalier.report.figure.Figure.Limits;
@@ -16,6 +15,7 @@ import org.espalier.report.figure.Figure.Series;
 import org.espalier.report.figure.Figure.Style;
 import org.espalier.report.figure.Scale;
 import org.espalier.statistics.Interval;
+import org.espalier.statistics.Proportion;
 import org.espalier.statistics.Retention;
 
 /**
@@ -27,7 +27,6 @@ import org.espalier.statistics.Retention;
 record PerformanceProfile(double[] retentions) {
   static final String NOTE =
       "Bands are exact (Clopper-Pearson) 95 % intervals of each share by itself, not of the curve as a whole.";
-  private static final double TAIL = 0.025;
   /** Retentions that are drawn, at most: what is below or above is where the curve begins or ends. */
   private static final Limits DRAWN = new Limits(-0.5, 1.5);
   private static final double STEP = 0.1;
@@ -36,9 +35,7 @@ record PerformanceProfile(double[] retentions) {
   Interval above(double tau) {
     int n = retentions.length;
     int k = (int) Arrays.stream(retentions).filter(retention -> retention > tau).count();
-    double low = k == 0 ? 0 : new BetaDistribution(k, n - k + 1).inverseCumulativeProbability(TAIL);
-    double high = k == n ? 1 : new BetaDistribution(k + 1, n - k).inverseCumulativeProbability(1 - TAIL);
-    return n == 0 ? Interval.without(Double.NaN, 0) : new Interval(low, (double) k / n, high, n);
+    return Proportion.of(k, n);
   }
 
   /** The curve from one retention to another: a step down at each retention in between. */

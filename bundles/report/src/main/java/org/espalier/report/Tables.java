@@ -29,7 +29,7 @@ final class Tables {
     Set<String> metrics = new LinkedHashSet<>();
     analysis.runs().forEach(run -> metrics.addAll(run.metrics().keySet()));
     List<String> head = new ArrayList<>(List.of("variant", "sparsity", "seeds", analysis.objective().name()));
-    head.addAll(List.of("retention (IQM)", "survive", "parameters removed", "MACs removed"));
+    head.addAll(List.of("retention (IQM)", "survive", "optimality gap", "parameters removed", "MACs removed"));
     Study.Run labelling = analysis.runs().get(0);
     metrics.forEach(metric -> head.add(labelling.labelled(metric)));
     List<List<String>> rows = new ArrayList<>();
@@ -43,6 +43,7 @@ final class Tables {
       row.add(Words.interval(level.score()));
       row.add(level.retention().map(Words::interval).orElse("N/A"));
       row.add(level.survival().map(Words::interval).orElse("N/A"));
+      row.add(level.survival().isEmpty() ? "N/A" : Words.interval(OptimalityGap.of(level.retentions())));
       row.add(sparsity(level, "parameters"));
       row.add(sparsity(level, "macs"));
       metrics.forEach(metric -> row.add(mean(level.runs(), metric)));
@@ -50,10 +51,10 @@ final class Tables {
     }
     return Block.Table.plain(
         "Means over seeds with 95 % intervals, which describe: Student's of means, the bootstrap's of the interquartile"
-            + " mean (IQM) of retention, the exact one (Clopper and Pearson) of the share of seeds that survive,"
-            + " which is"
-            + " to keep 90 % of what dense training gained. A run that diverged counts as one that knows nothing in the"
-            + " first three, and is left out of the others. Values that are all the same have no interval.",
+            + " mean (IQM) of retention, the exact one (Clopper and Pearson) of the share of seeds that survive, which"
+            + " is to keep 90 % of what dense training gained. The optimality gap is the mean of what runs fall short"
+            + " of the dense network, max(0, 1 - retention). A run that diverged counts as one that knows nothing in"
+            + " these, and is left out of the others. Values that are all the same have no interval.",
         head, rows);
   }
 
@@ -66,7 +67,7 @@ final class Tables {
     List<String> row = new ArrayList<>(List.of(variant, "0 %", seeds(runs.size() + hopeless, hopeless)));
     row.add(Words.interval(variant.equals("dense") ? analysis.denseScore()
         : Statistic.MEAN.interval(runs.stream().mapToDouble(Study.Run::score).toArray())));
-    row.addAll(List.of(retention, "", "", ""));
+    row.addAll(List.of(retention, "", "", "", ""));
     metrics.forEach(metric -> row.add(mean(runs, metric)));
     return row;
   }
