@@ -265,7 +265,7 @@ final class Convergence {
   private static String before(List<Study.Run> runs) {
     List<Optional<Effort>> efforts = runs.stream().map(run -> run.learning().headStart()).toList();
     return efforts.stream().allMatch(Optional::isPresent)
-        ? Words.number(efforts.stream().mapToLong(effort -> effort.orElseThrow().iterations()).average().orElse(0))
+        ? rounded(efforts.stream().mapToLong(effort -> effort.orElseThrow().iterations()).average().orElse(0), 10)
         : NA;
   }
 
@@ -318,7 +318,8 @@ final class Convergence {
     if (!needs.isEmpty()) {
       sentences.add(
           "Until " + metric.orElseThrow().name() + " is " + target.words() + ", " + analysis.subjectPhrase()
-              + " needs, training before it began included: " + String.join("; ", needs)
+              + " needs, counting the iterations that its first weights had been trained for: "
+              + String.join("; ", needs)
               + ". That at least half of all trainings are at least twice as fast is "
               + judged.entrySet().stream()
                   .map(entry -> entry.getKey() + " at " + String.join(", ", entry.getValue()))
@@ -331,17 +332,21 @@ final class Convergence {
     return Optional.of(String.join(" ", sentences));
   }
 
+  private static String rounded(double value, int parts) {
+    return Words.value((double) Math.round(parts * value) / parts);
+  }
+
   /** Means over the seeds that get there, and the ratio of the two. */
   private String need(Analysis.Level level) {
     List<Pair> pairs = pairs(level);
     String there = pairs.size() + " of " + Words.count(level.runs().size(), "seed");
     if (pairs.isEmpty()) {
-      return "more iterations than it has (" + there + " get there)";
+      return "more than it has (" + there + " get there)";
     }
     double own = Statistic.MEAN.of(of(pairs, Pair::own));
     double dense = Statistic.MEAN.of(of(pairs, Pair::dense));
-    return Words.number(own / dense) + " times as many iterations as the dense network (" + Words.number(own)
-        + " instead of " + Words.number(dense)
+    return rounded(own / dense, 100) + " times as many as the dense network (" + rounded(own, 10) + " instead of "
+        + rounded(dense, 10)
         + (pairs.size() == level.runs().size() ? ")" : ", where it gets there: in " + there + ")");
   }
 }

@@ -105,9 +105,12 @@ public record RunResult(
       sparsity.put("macs", measurement.sparsity().macs());
       fields.put("sparsity", sparsity);
       measurement.learning().progress().ifPresent(metric -> fields.put("progress", about(metric)));
-      measurement.learning().headStart().ifPresent(
-          effort -> fields.put(
-              "head-start", Map.of("iterations", effort.iterations(), "samples", effort.samples())));
+      measurement.learning().headStart().ifPresent(effort -> {
+        Map<String, Object> headStart = new LinkedHashMap<>();
+        headStart.put("iterations", effort.iterations());
+        headStart.put("samples", effort.samples());
+        fields.put("head-start", headStart);
+      });
       fields.put("metrics", measurement.metrics());
       if (!measurement.units().isEmpty()) {
         fields.put("units", measurement.units());

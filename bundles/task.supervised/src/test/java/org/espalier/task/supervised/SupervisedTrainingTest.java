@@ -13,6 +13,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Dataset;
@@ -23,6 +24,7 @@ import org.espalier.api.data.Target;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.metric.Metric;
 import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Head;
@@ -155,6 +157,23 @@ class SupervisedTrainingTest {
       train(alone);
       train(student);
       assertEquals(alone.weights(), student.weights());
+    }
+  }
+
+  @Test
+  void aStudentIsJudgedByTheLossOfTheDataAsOneWithoutATeacherIs() {
+    try (Trainable teacher = trainable(Map.of(), 2);
+        Trainable alone = trainable(Map.of("patience", 0));
+        Trainable student = trainable(Map.of("patience", 0))) {
+      student.as(Teachable.class).orElseThrow().learnFrom(teacher.as(Predictor.class).orElseThrow(), 0.9, 1);
+      Map<String, Double> shown = student.iterate();
+      assertEquals(Set.of("distillation-loss", "validation-loss"), shown.keySet());
+      assertEquals(Set.of("loss", "validation-loss"), alone.iterate().keySet());
+      Metric progress = student.progress().orElseThrow();
+      assertEquals(alone.progress().orElseThrow(), progress);
+      assertEquals(Metric.Direction.LOWER, progress.direction());
+      // the mean squared error is loss and objective
+      assertEquals(student.score(Split.VALIDATION), shown.get(progress.name()), 1e-12);
     }
   }
 

@@ -22,6 +22,7 @@ import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.metric.Metric;
 import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Head;
@@ -73,6 +74,18 @@ public abstract class AlgorithmContract {
       assertEquals(done, learner.iteration());
       assertTrue(done <= learner.plannedIterations());
       assertThrows(IllegalStateException.class, learner::iterate);
+    }
+  }
+
+  @Test
+  protected void whatTellsTheProgressIsShown() {
+    for (Supplier<Environment> environment : environments()) {
+      Learner learner = learner(create(), 1, environment);
+      learner.progress().ifPresent(metric -> {
+        assertNotEquals(Metric.Direction.NONE, metric.direction());
+        Map<String, Double> shown = learner.iterate();
+        assertTrue(shown.containsKey(metric.name()), metric.name() + " is not among " + shown.keySet());
+      });
     }
   }
 
