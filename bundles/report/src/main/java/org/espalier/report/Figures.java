@@ -142,9 +142,13 @@ final class Figures {
     double worst = 2 * analysis.floor() - analysis.denseScore().estimate();
     double gained = analysis.objective().sign() * (analysis.floor() - worst);
     // a dense network that gained nothing says nothing of what is far off
-    return !(gained > 0) || Double.isInfinite(gained) || analysis.belowFloor() > 0 ? Limits.NONE
+    return !(gained > 0) || Double.isInfinite(gained) || gainsNothing(analysis) ? Limits.NONE
         : analysis.objective().higherIsBetter() ? new Limits(worst, Double.POSITIVE_INFINITY)
         : new Limits(Double.NEGATIVE_INFINITY, worst);
+  }
+
+  private static boolean gainsNothing(Analysis analysis) {
+    return analysis.gained().successes() < analysis.gained().trials();
   }
 
   /** Dense networks and benchmarks, as lines over all sparsities. */

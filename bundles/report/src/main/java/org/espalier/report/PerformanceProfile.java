@@ -26,7 +26,8 @@ import org.espalier.statistics.Retention;
  */
 record PerformanceProfile(double[] retentions) {
   static final String NOTE =
-      "Bands are exact (Clopper-Pearson) 95 % intervals of each share by itself, not of the curve as a whole.";
+      "Bands are exact (Clopper-Pearson) 95 % intervals of each share by itself, not of the curve as a whole."
+          + " Where curves coincide, the earlier one is wider.";
   /** Retentions that are drawn, at most: what is below or above is where the curve begins or ends. */
   private static final Limits DRAWN = new Limits(-0.5, 1.5);
   private static final double STEP = 0.1;
