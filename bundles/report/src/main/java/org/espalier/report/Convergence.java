@@ -179,47 +179,26 @@ final class Convergence {
     return pairs.stream().map(which).mapToDouble(Long::doubleValue).toArray();
   }
 
-  /** Whether at least half of all trainings at a level are faster by what is claimed. */
-  private Claim claim(Analysis.Level level) {
+  /**
+   * How many trainings of a level are faster by what is claimed, of those whose dense training gets there. One that
+   * failed for its own sake is not; of what failed for another reason, or has not been done, nothing is known.
+   */
+  private Majority fast(Analysis.Level level) {
     int fast = (int) pairs(level).stream().filter(Pair::fast).count();
-    Set<Long> seeds = level.runs().stream().map(Study.Run::seed).collect(Collectors.toSet());
-    int compared = (int) seeds.stream()
+    int compared = (int) level.scores().keySet().stream()
         .filter(seed -> denseBySeed.containsKey(seed) && reached(denseBySeed.get(seed)).isPresent())
         .count();
-    int absent = (int) denseBySeed.values().stream()
-        .filter(run -> !seeds.contains(run.seed()) && reached(run).isPresent())
-        .count();
-    return new Claim(fast, compared, absent);
+    return new Majority(fast, compared);
   }
 
-  /**
-   * How many trainings of a level are fast.
-   *
-   * @param compared trainings that ended, whether they got there or not
-   * @param absent trainings that have not: they may have failed, which is not to be fast, or be yet to come, so they
-   *     speak against the claim and for nothing
-   */
-  private record Claim(int fast, int compared, int absent) {
-    Majority all() {
-      return new Majority(fast, compared + absent);
-    }
-
-    Judgement judged() {
-      return new Majority(fast, compared).judged() == Judgement.EXCLUDED ? Judgement.EXCLUDED
-          : all().judged() == Judgement.SHOWN ? Judgement.SHOWN : Judgement.NOT_SHOWN;
-    }
-
-    String words() {
-      String counted = fast + " of " + Words.count(compared + absent, "seed")
-          + (absent == 0 ? "" : ", " + absent + " of which did not finish");
-      // that the opposite is shown has the p-value of the opposite
-      return switch (judged()) {
-        case SHOWN -> counted + ", p " + Words.pValue(all().p());
-        case EXCLUDED -> counted + ", p " + Words.pValue(new Majority(compared - fast, compared).p());
-        case NOT_SHOWN -> counted + ", p " + Words.pValue(all().p()) + "; it would take "
-            + Words.count(all().trialsToShow(), "seed") + " if all that are added were";
-      };
-    }
+  private static String counted(Majority fast) {
+    String counted = fast.successes() + " of " + Words.count(fast.trials(), "seed");
+    return switch (fast.judged()) {
+      case SHOWN -> counted + ", p " + Words.pValue(fast.p());
+      case EXCLUDED -> counted;
+      case NOT_SHOWN -> counted + "; it would take " + Words.count(fast.trialsToShow(), "seed")
+          + " if all that are added were";
+    };
   }
 
   /** A table of all variants. */
@@ -289,8 +268,8 @@ final class Convergence {
     }
     List<Pair> pairs = pairs(level);
     cells.add(pairs.isEmpty() ? "" : Words.interval(Comparison.ratio(of(pairs, Pair::dense), of(pairs, Pair::own))));
-    Claim claim = claim(level);
-    cells.add(claim.judged() + " (" + claim.words() + ")");
+    Majority fast = fast(level);
+    cells.add(fast.judged() + " (" + counted(fast) + ")");
     return cells;
   }
 
@@ -310,8 +289,8 @@ final class Convergence {
         obstacles.computeIfAbsent(obstacle.get(), reason -> new ArrayList<>()).add(at);
       } else {
         needs.add("at " + at + " " + need(level));
-        Claim claim = claim(level);
-        judged.computeIfAbsent(claim.judged(), word -> new ArrayList<>()).add(at + " (" + claim.words() + ")");
+        Majority fast = fast(level);
+        judged.computeIfAbsent(fast.judged(), word -> new ArrayList<>()).add(at + " (" + counted(fast) + ")");
       }
     }
     List<String> sentences = new ArrayList<>();

@@ -256,7 +256,7 @@ final class Figures {
     List<Series> series = variants.stream().map(this::survival).toList();
     return Optional.of(new Figure(
         prefix + "survival", titled("Share of seeds that keep 90 % of what training gained"),
-        "Bars are Wilson's 95 % intervals.",
+        "Bars are exact 95 % intervals (Clopper and Pearson).",
         List.of(new Panel("", sparsityAxis(analysis), SHARE, series))));
   }
 

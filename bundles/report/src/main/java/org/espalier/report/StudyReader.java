@@ -78,7 +78,8 @@ public final class StudyReader {
       RunPlan plan, Optional<RunResult> result, boolean hopeless, Map<String, RunPlan> plans) {
     return new Study.Lost(
         plan.id(), plan.definition().arm(), plan.seed(), trained(plan.lineup()), Words.texts(plan.settings()),
-        plan.cells().stream().map(Words::texts).toList(), plan.definition().sparsity(), dense(plan, plans), hopeless, result.map(RunResult::problem).orElse(""));
+        plan.cells().stream().map(Words::texts).toList(), plan.definition().sparsity(), dense(plan, plans), hopeless,
+        result.map(RunResult::problem).orElse(""));
   }
 
   private static String dense(RunPlan plan, Map<String, RunPlan> plans) {

@@ -62,7 +62,7 @@ public final class Json {
     return write(value, false);
   }
 
-  /** Indented by two spaces, keys in the maps' own order, with a line break at the end. */
+  /** Indented by two spaces, keys in the maps' own order or sorted where they have none, a line break at the end. */
   public static String pretty(Object value) {
     return write(value, true) + "\n";
   }
@@ -90,7 +90,7 @@ public final class Json {
       write(object.values(), out, sorted);
     } else if (value instanceof Map<?, ?> map) {
       out.writeStartObject();
-      for (Map.Entry<?, ?> entry : (sorted ? new TreeMap<>(map) : map).entrySet()) {
+      for (Map.Entry<?, ?> entry : (sorted || !ordered(map) ? new TreeMap<>(map) : map).entrySet()) {
         out.writeFieldName((String) entry.getKey());
         write(entry.getValue(), out, sorted);
       }
@@ -113,6 +113,11 @@ public final class Json {
     } else {
       throw new IllegalArgumentException("no JSON for " + (value == null ? "null" : value.getClass().getName()));
     }
+  }
+
+  /** Not what {@code Map.of} makes: its order is another in each JVM. */
+  private static boolean ordered(Map<?, ?> map) {
+    return !map.getClass().getName().startsWith("java.util.ImmutableCollections$");
   }
 
   private static Object value(JsonParser parser) throws IOException {
