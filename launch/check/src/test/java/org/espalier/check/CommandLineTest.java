@@ -342,6 +342,18 @@ class CommandLineTest {
   }
 
   @Test
+  void settingsThatLearnNothingAreRefusedBeforeAnythingRuns() throws IOException {
+    Files.writeString(folder.resolve("small.yaml"), SMALL);
+    String ppo = "task.reinforcement.algorithm.ppo.";
+    assertRefused(
+        shell.run("validate", "small.yaml", "--set", ppo + "num-minibatches=512"), "minibatches of 1", "norm-adv");
+    assertRefused(
+        shell.run("validate", "small.yaml", "--set", ppo + "learning-rate=0"), "learning-rate must be above 0");
+    assertRefused(
+        shell.run("validate", "small.yaml", "--set", ppo + "use-sde=true"), "use-sde is for continuous actions");
+  }
+
+  @Test
   void endsWithAWordOnHowToGoOn() throws Exception {
     Files.writeString(folder.resolve("long.yaml"), SMALL.replace("2048", "20000000"));
     Running running = shell.start("run", "long.yaml", "--jobs", "1", "--output", "out");

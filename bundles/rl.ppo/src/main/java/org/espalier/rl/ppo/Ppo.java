@@ -137,21 +137,21 @@ public final class Ppo implements Algorithm {
     String size = "num-envs x num-steps = " + options.numEnvs() + " x " + options.numSteps() + " = " + rollout;
     if (rollout % options.numMinibatches() != 0) {
       throw new InvalidInputException(
-          "ppo: num-minibatches is " + options.numMinibatches() + ", but a rollout of " + size
+          "num-minibatches is " + options.numMinibatches() + ", but a rollout of " + size
               + " steps is not divisible by it");
     }
     if (options.steps() < rollout) {
       throw new InvalidInputException(
-          "ppo: steps is " + options.steps() + ", less than one rollout of " + size + " steps");
+          "steps is " + options.steps() + ", less than one rollout of " + size + " steps");
     }
     if (options.normAdv() && rollout == options.numMinibatches()) {
       throw new InvalidInputException(
-          "ppo: num-minibatches divides a rollout of " + size + " steps into minibatches of 1, in which norm-adv makes"
+          "num-minibatches divides a rollout of " + size + " steps into minibatches of 1, in which norm-adv makes"
               + " the advantage 0, so that no policy is learnt; give fewer minibatches, or set norm-adv to false");
     }
     if (options.sdeSampleFreq() > 0 && !options.useSde()) {
       throw new InvalidInputException(
-          "ppo: sde-sample-freq is " + options.sdeSampleFreq() + ", but use-sde is false; set it to true, or leave"
+          "sde-sample-freq is " + options.sdeSampleFreq() + ", but use-sde is false; set it to true, or leave"
               + " sde-sample-freq out");
     }
   }
@@ -159,7 +159,7 @@ public final class Ppo implements Algorithm {
   private static void above0(String option, double value) {
     if (value <= 0) {
       throw new InvalidInputException(
-          "ppo: " + option + " must be above 0, not " + value);
+          option + " must be above 0, not " + value);
     }
   }
 

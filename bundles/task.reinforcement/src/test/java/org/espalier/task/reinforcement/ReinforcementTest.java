@@ -174,7 +174,7 @@ class ReinforcementTest {
     assertTrue(floor > 15 && floor < 30, () -> "pushing at random balances for about 22 steps, not " + floor);
   }
 
-  /** Within the tolerances, which are four standard errors of 100 episodes where the returns are drawn. */
+  /** Within the tolerances: of CartPole and Pendulum four standard errors of 100 episodes. */
   private static void floorIs(
       Supplier<Environment> environment, double random, double within, double constant, double near) {
     for (long seed = 0; seed < 3; seed++) {
@@ -211,10 +211,13 @@ class ReinforcementTest {
     floorIs(MountainCar::new, -200, 0, -200, 0);
   }
 
-  /** Random forces cost .1 E f^2 = 1/30 a step, doing nothing costs nothing: standing still is not learning. */
+  /**
+   * Random forces cost .1 E f^2 = 1/30 a step and reach the goal in an episode of a hundred or so; doing nothing costs
+   * nothing: standing still is not learning.
+   */
   @Test
   void floorOfContinuousMountainCarIsDoingNothing() {
-    floorIs(MountainCarContinuous::new, -33.3, 3, 0, 0);
+    floorIs(MountainCarContinuous::new, -33.3, 4, 0, 0);
     Trainable trainable = trainable(0, 100, MountainCarContinuous::new);
     assertEquals(0, trainable.facts().get("untaught policies/best constant action/action"));
     assertEquals(0, trainable.floor(Split.TEST));
