@@ -75,6 +75,7 @@ public final class ReportWriter {
           .toList();
       sections.add(new Page.Section("Each setting", each));
     }
+    Contrasts.section(study).ifPresent(sections::add);
     FurtherRuns.of(study, analyses).ifPresent(sections::add);
     sections.addAll(Provenance.of(study));
     return sections;
@@ -132,6 +133,7 @@ public final class ReportWriter {
       lines.addAll(Across.sentences(analyses));
     }
     Aggregate.of(analyses).forEach(aggregate -> lines.addAll(aggregate.sentences()));
+    lines.addAll(Contrasts.sentences(study));
     return lines;
   }
 }

@@ -21,6 +21,8 @@ import org.espalier.experiment.RunPlan;
 import org.espalier.runner.Outcome;
 import org.espalier.runner.RunListener;
 import org.espalier.runner.RunOptions;
+import org.espalier.store.Journal;
+import org.espalier.store.Measurement;
 import org.espalier.store.OutputFolder;
 import org.espalier.store.RunResult;
 import org.slf4j.Logger;
@@ -50,15 +52,19 @@ final class Session {
     this.plan = plan;
     this.output = output;
     this.jobs = options.jobs();
-    this.agenda = new Agenda(plan, this::validated);
+    this.agenda = new Agenda(plan, this::validated, this::measured);
     this.tracker = new Tracker(jobs, listener, System::nanoTime);
     this.surroundings = new Surroundings(
         catalog, output, tracker, () -> stopped, facts, checkpointEvery, options.keepTrained(), new Quiet(),
         plan.search().isPresent());
   }
 
+  private Optional<Measurement> measured(RunPlan run) {
+    return output.result(run).filter(RunResult::finished).flatMap(RunResult::measured);
+  }
+
   private Optional<Agenda.Validated> validated(RunPlan run) {
-    return output.result(run).filter(RunResult::finished).flatMap(RunResult::measured).flatMap(
+    return measured(run).flatMap(
         measured -> measured.validation().map(
             success -> new Agenda.Validated(
                 success, measured.objective().direction() == Metric.Direction.HIGHER ? 1 : -1)));
@@ -140,6 +146,7 @@ final class Session {
   /** Schedules what the results so far ask for. */
   private synchronized void ask() {
     List<RunPlan> fresh = agenda.next();
+    agenda.journal().ifPresent(this::journal);
     Set<String> finished = new HashSet<>();
     if (!fresh.isEmpty()) {
       output.extend(fresh);
@@ -150,8 +157,15 @@ final class Session {
     if (plan.search().isPresent()) {
       output.record(agenda.progress());
     }
-    tracker.expects(agenda.most(), plan.search().isPresent(), finished.size());
+    tracker.expects(agenda.most(), plan.open(), finished.size());
     schedule.add(fresh, finished);
+  }
+
+  /** A look that was taken stays, also where the results of an earlier process that showed it are done again. */
+  private void journal(Journal journal) {
+    if (journal.looks() > output.journal().map(Journal::looks).orElse(-1)) {
+      output.record(journal);
+    }
   }
 
   private void record(RunPlan run, RunResult result) {
