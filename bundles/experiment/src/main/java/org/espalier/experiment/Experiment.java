@@ -1,6 +1,7 @@
 package org.espalier.experiment;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.espalier.experiment.file.YamlWriter;
 import org.espalier.experiment.json.JsonObject;
@@ -12,8 +13,13 @@ import org.espalier.experiment.json.JsonObject;
  * @param description what it is for; empty if nothing was said
  * @param spec the experiment file's content, with all that it leaves to defaults filled in
  * @param digest SHA-256 of the plans of all its runs: equal experiments have equal digests
+ * @param contrasts what is compared, beside what its procedures compare
  */
-public record Experiment(String name, String description, JsonObject spec, String digest) {
+public record Experiment(
+    String name, String description, JsonObject spec, String digest, List<Contrast> contrasts) {
+  public Experiment {
+    contrasts = List.copyOf(contrasts);
+  }
 
   /** The content as an experiment file says it: YAML that describes the same experiment. */
   public String yaml() {
@@ -27,11 +33,16 @@ public record Experiment(String name, String description, JsonObject spec, Strin
     fields.put("description", description);
     fields.put("digest", digest);
     fields.put("spec", spec);
+    if (!contrasts.isEmpty()) {
+      fields.put("contrasts", contrasts.stream().map(Contrast::toJson).toList());
+    }
     return new JsonObject(fields);
   }
 
   /** The experiment that {@link #toJson} wrote; other fields are ignored. */
   public static Experiment of(JsonObject json) {
-    return new Experiment(json.text("experiment"), json.text("description"), json.object("spec"), json.text("digest"));
+    return new Experiment(
+        json.text("experiment"), json.text("description"), json.object("spec"), json.text("digest"),
+        json.has("contrasts") ? json.objects("contrasts").stream().map(Contrast::of).toList() : List.of());
   }
 }

@@ -77,6 +77,7 @@ public final class ReportWriter {
           .toList();
       sections.add(new Page.Section("Each setting", each));
     }
+    Contrasts.section(study).ifPresent(sections::add);
     FurtherRuns.of(study, analyses).ifPresent(sections::add);
     sections.addAll(Provenance.of(study));
     return sections;
@@ -139,6 +140,7 @@ public final class ReportWriter {
     }
     Aggregate.of(analyses).forEach(aggregate -> lines.addAll(aggregate.sentences()));
     lines.addAll(Fruitless.sentences(study, analyses));
+    lines.addAll(Contrasts.sentences(study));
     if (!lines.isEmpty()) {
       lines.add(0, Verdict.LEGEND);
     }

@@ -3,8 +3,10 @@ package org.espalier.report;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.procedure.Arm;
+import org.espalier.store.Comparing;
 import org.espalier.store.Learning;
 import org.espalier.store.SearchProgress;
 
@@ -18,10 +20,19 @@ import org.espalier.store.SearchProgress;
  * @param unfinished numbers of runs that are not among them, by status
  * @param lost the same runs, one by one
  * @param searches how sparsities were searched for, a setting each; none if they were given
+ * @param comparisons what is to be compared beside what procedures compare, with the looks that were taken at it
+ * @param claims among how many claims the error of looking is divided; empty if the number of seeds was given
  */
 public record Study(
     String name, String description, String setup, List<Run> runs, Map<String, Integer> unfinished,
-    List<Lost> lost, List<SearchProgress> searches) {
+    List<Lost> lost, List<SearchProgress> searches, List<Comparing> comparisons, OptionalInt claims) {
+
+  /** A study of which nothing else is to be compared. */
+  public Study(
+      String name, String description, String setup, List<Run> runs, Map<String, Integer> unfinished, List<Lost> lost,
+      List<SearchProgress> searches) {
+    this(name, description, setup, runs, unfinished, lost, searches, List.of(), OptionalInt.empty());
+  }
 
   /** A study whose sparsities were given, without lost runs. */
   public Study(String name, String description, String setup, List<Run> runs, Map<String, Integer> unfinished) {

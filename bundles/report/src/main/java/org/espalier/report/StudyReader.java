@@ -14,6 +14,8 @@ import org.espalier.api.metric.Metric;
 import org.espalier.api.procedure.Arm;
 import org.espalier.experiment.Lineup;
 import org.espalier.experiment.RunPlan;
+import org.espalier.store.Comparing;
+import org.espalier.store.Journal;
 import org.espalier.store.Measurement;
 import org.espalier.store.NpyArray;
 import org.espalier.store.RunResult;
@@ -47,7 +49,15 @@ public final class StudyReader {
     }
     return new Study(
         stored.experiment().name(), stored.experiment().description(), stored.experiment().yaml(), runs, unfinished,
-        lost, stored.search());
+        lost, stored.search(), comparisons(stored),
+        stored.journal().stream().mapToInt(journal -> journal.design().claims()).findFirst());
+  }
+
+  private static List<Comparing> comparisons(StoredExperiment stored) {
+    return stored.journal().map(Journal::comparisons).orElseGet(
+        () -> stored.experiment().contrasts().stream()
+            .map(contrast -> new Comparing(contrast, List.of()))
+            .toList());
   }
 
   private static Study.Run run(

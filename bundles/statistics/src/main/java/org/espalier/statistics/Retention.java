@@ -8,9 +8,6 @@ public final class Retention {
   /** A network survives when it keeps this share. */
   public static final double SURVIVAL = 0.9;
 
-  /** What a training keeps that diverged: as much as what knows nothing. */
-  public static final double NOTHING = 0;
-
   private Retention() {}
 
   /**

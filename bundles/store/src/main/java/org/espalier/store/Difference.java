@@ -42,11 +42,12 @@ final class Difference {
   }
 
   private void compare(String key, Object stored, Object asked) {
-    if (stored instanceof Map<?, ?> there && asked instanceof Map<?, ?> here) {
+    if (stored instanceof Map<?, ?> there && asked instanceof Map<?, ?> here && !key.equals("seeds")) {
       Set<Object> names = new LinkedHashSet<>(there.keySet());
       names.addAll(here.keySet());
-      // it is no part of what is computed
+      // they are no part of what is computed
       names.remove("description");
+      names.remove("compare");
       for (Object name : names) {
         compare(key.isEmpty() ? "" + name : key + "." + name, there.get(name), here.get(name));
       }
@@ -65,6 +66,9 @@ final class Difference {
   private static List<?> values(boolean counted, Object value) {
     if (counted && value instanceof Long count) {
       return LongStream.range(0, count).boxed().toList();
+    }
+    if (counted && value instanceof Map<?, ?> open && open.get("at-most") instanceof Long most) {
+      return LongStream.range(0, most).boxed().toList();
     }
     return value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
   }

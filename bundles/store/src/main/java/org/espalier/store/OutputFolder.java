@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class OutputFolder implements AutoCloseable {
   private final FolderLock lock;
   // both guarded by this
   private final Map<String, RunResult> results = new LinkedHashMap<>();
-  /** Ids of the runs that the experiment has come to so far: all, if it searches for nothing. */
+  /** Ids of the runs that the experiment has come to so far: all, if results do not decide which there are. */
   private final Set<String> runs = new HashSet<>();
 
   private OutputFolder(Path path, ExperimentPlan plan, String tool, FolderLock lock) {
@@ -157,7 +158,8 @@ public final class OutputFolder implements AutoCloseable {
     if (there.size() < ids.size() || !StoredExperiment.experiment(path).name().equals(plan.experiment().name())) {
       StoredExperiment stored = StoredExperiment.read(path);
       ExperimentPlan other = new ExperimentPlan(
-          stored.experiment(), stored.runs().stream().map(StoredRun::plan).toList(), Optional.empty());
+          stored.experiment(), stored.runs().stream().map(StoredRun::plan).toList(), Optional.empty(),
+          Optional.empty());
       throw new InvalidInputException(
           "the output folder " + path + " holds another experiment: " + Difference.between(other, plan)
               + "; it can be gone on with and made larger, not changed: choose another folder (--output)");
@@ -179,7 +181,21 @@ public final class OutputFolder implements AutoCloseable {
           "the output folder " + path + " holds finished runs that were not scored on validation data, by which a"
               + " search decides; give sparsity instead of search, or choose another folder (--output)");
     }
-    include(plan.search().isPresent() ? there : plan.runs());
+    Optional<Journal> journal = StoredExperiment.journal(path);
+    boolean otherwise = journal.isPresent() && !plan.stopping().equals(journal.map(Journal::design));
+    if (otherwise && journal.get().looks() > 0) {
+      throw new InvalidInputException(
+          "the output folder " + path + " holds a study whose results were looked at " + journal.get().looks()
+              + " times to decide whether there are enough seeds; that counts for the seeds (at-least, at-most, batch)"
+              + " and comparisons that were planned then, so leave these as they were, or choose another folder"
+              + " (--output)");
+    }
+    if (otherwise) {
+      Files.delete(path.resolve(StoredExperiment.LOOKS));
+    }
+    List<RunPlan> more = new ArrayList<>(plan.open() ? plan.certain() : plan.runs());
+    more.addAll(there);
+    include(more);
   }
 
   public Path path() {
@@ -229,6 +245,21 @@ public final class OutputFolder implements AutoCloseable {
     } catch (IOException e) {
       throw new StoreException("can't write", file, e);
     }
+  }
+
+  /** Records what was looked at, safe from a loss of power: no further seed is asked for before. */
+  public void record(Journal journal) {
+    Path file = path.resolve(StoredExperiment.LOOKS);
+    try {
+      DurableFile.write(file, journal.toJson().pretty());
+    } catch (IOException e) {
+      throw new StoreException("can't write", file, e);
+    }
+  }
+
+  /** What was looked at so far, by earlier processes included. */
+  public Optional<Journal> journal() {
+    return StoredExperiment.journal(path);
   }
 
   private void writeTable() {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.experiment.Experiment;
 import org.espalier.experiment.RunPlan;
@@ -17,13 +18,15 @@ import org.espalier.experiment.json.JsonObject;
  * @param path the folder
  * @param experiment what it is
  * @param tool what planned it, with its version
- * @param runs all of its runs, each after those that it needs; if there is a search, those that it has come to so far
+ * @param runs all of its runs, each after those that it needs; if results decide which there are, those that it has
+ *     come to so far
  */
 public record StoredExperiment(Path path, Experiment experiment, String tool, List<StoredRun> runs) {
   static final String FILE = "experiment.json";
   static final String RUNS = "runs";
   static final String PLAN = "plan.json";
   static final String SEARCH = "search.json";
+  static final String LOOKS = "looks.json";
 
   public StoredExperiment {
     runs = List.copyOf(runs);
@@ -60,6 +63,20 @@ public record StoredExperiment(Path path, Experiment experiment, String tool, Li
     return Files.exists(path.resolve(SEARCH))
         ? readJson(path.resolve(SEARCH), path).objects("settings").stream().map(SearchProgress::of).toList()
         : List.of();
+  }
+
+  /** What was looked at to decide whether there are enough seeds; empty if their number is given, or before a look. */
+  public Optional<Journal> journal() {
+    return journal(path);
+  }
+
+  static Optional<Journal> journal(Path folder) {
+    Path file = folder.resolve(LOOKS);
+    try {
+      return Files.exists(file) ? Optional.of(Journal.of(readJson(file, folder))) : Optional.empty();
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(file + ": " + e.getMessage(), e);
+    }
   }
 
   private static StoredRun run(Path folder, String id) {

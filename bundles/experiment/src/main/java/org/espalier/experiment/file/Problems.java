@@ -33,6 +33,11 @@ public final class Problems {
     found.computeIfAbsent(new Problem(key, sentence), problem -> new TreeSet<>(IN_THE_FILE)).add(at);
   }
 
+  /** Adds all of these to others. */
+  public void moveTo(Problems others) {
+    found.forEach((problem, at) -> at.forEach(place -> others.add(place, problem.key, problem.sentence)));
+  }
+
   public boolean none() {
     return found.isEmpty();
   }

@@ -13,12 +13,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.espalier.catalog.Catalog;
+import org.espalier.experiment.Contrast;
 import org.espalier.experiment.Estimate;
 import org.espalier.experiment.ExperimentFile;
 import org.espalier.experiment.ExperimentPlan;
 import org.espalier.experiment.Planner;
 import org.espalier.experiment.PluginUse;
 import org.espalier.experiment.PruneRules;
+import org.espalier.experiment.RunPlan;
+import org.espalier.experiment.Stopping;
 import org.espalier.experiment.file.Changes;
 import org.espalier.experiment.file.Location;
 import org.espalier.experiment.file.Problems;
@@ -26,6 +29,7 @@ import org.espalier.experiment.file.Tree;
 import org.espalier.experiment.file.Tree.Mapping;
 import org.espalier.experiment.file.YamlReader;
 import org.espalier.experiment.json.JsonObject;
+import org.espalier.statistics.SignFlip;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -81,8 +85,41 @@ public final class DefaultPlanner implements Planner {
     Expansion expansion = new Expansion(catalog, spec, chosen, rules);
     expansion.expand(problems, tree.at());
     problems.refuse();
+    List<RunPlan> runs = expansion.runs();
+    ContrastReader contrasts = new ContrastReader(problems, Point.of(spec.cells(), runs));
+    List<Contrast> compared = spec.compare().map(contrasts::read).orElse(List.of());
+    Optional<Stopping> stopping = stopping(spec, contrasts, compared, problems);
+    problems.refuse();
     return ExperimentPlan.of(
-        spec.name(), spec.description(), new JsonObject(resolved(spec, chosen)), expansion.runs(), expansion.search());
+        spec.name(), spec.description(), new JsonObject(resolved(spec, chosen)), runs, expansion.search(), stopping,
+        stopping.map(Stopping::contrasts).orElse(compared));
+  }
+
+  /** When there are enough seeds; what is to be decided is what is compared, else what verdicts claim. */
+  private static Optional<Stopping> stopping(
+      Spec spec, ContrastReader reader, List<Contrast> compared, Problems problems) {
+    Seeding seeding = spec.seeding();
+    if (seeding.looks().isEmpty() || spec.compare().isPresent() && compared.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean own = spec.compare().isEmpty();
+    List<Contrast> contrasts = own ? reader.ofProcedures() : compared;
+    // a claim of a verdict is one whatever number of controls it names: it is made if all of them are beaten
+    long claims = own ? contrasts.stream().map(Contrast::one).distinct().count() : contrasts.size();
+    if (contrasts.isEmpty()) {
+      problems.add(
+          seeding.at(), "seeds", "there is nothing to be decided: no pruned network has a control; name what is compared"
+              + " (compare), give the procedure controls, or give seeds as a number");
+      return Optional.empty();
+    }
+    Stopping stopping = new Stopping(seeding.looks(), (int) claims, contrasts);
+    int fewest = SignFlip.fewest(stopping.level()) + (own ? 0 : 1);
+    if (stopping.most() < fewest) {
+      problems.add(
+          seeding.at(), "seeds", stopping.most() + " seeds can decide nothing of " + claims
+              + (claims == 1 ? " claim" : " claims") + "; give an at-most of at least " + fewest);
+    }
+    return Optional.of(stopping);
   }
 
   /** The file with its changes. */

@@ -52,7 +52,7 @@ final class Expansion {
    * @param at where it is said that two cells come to the same
    */
   void expand(Problems problems, Location at) {
-    for (long seed : spec.seeds()) {
+    for (long seed : spec.seeding().seeds()) {
       Map<List<String>, Map<String, Object>> asked = new HashMap<>();
       for (Choice<Cell> choice : spec.cells()) {
         List<String> ids = new ArrayList<>();

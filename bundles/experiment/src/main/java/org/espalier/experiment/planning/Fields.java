@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.LongStream;
 import org.espalier.catalog.Nearest;
 import org.espalier.experiment.PruneRules;
 import org.espalier.experiment.PruneRules.EmptyLayers;
@@ -16,10 +15,8 @@ import org.espalier.experiment.file.Tree.Mapping;
 import org.espalier.experiment.file.Tree.Nothing;
 import org.espalier.experiment.file.Tree.Sequence;
 
-/** Reads what is not a plug-in: names, seeds, sparsities, layers. */
+/** Reads what is not a plug-in: names, sparsities, layers. */
 final class Fields {
-  private static final int MOST_SEEDS = 10_000;
-
   private final Problems problems;
 
   Fields(Problems problems) {
@@ -43,28 +40,6 @@ final class Fields {
     }
     problems.add(tree.at(), key, "it must be text, not " + tree.text());
     return "";
-  }
-
-  /** A number of seeds, or the seeds. */
-  List<Long> seeds(Tree tree) {
-    if (tree instanceof Leaf leaf && leaf.value() instanceof Long count) {
-      if (count >= 1 && count <= MOST_SEEDS) {
-        return LongStream.range(0, count).boxed().toList();
-      }
-      problems.add(tree.at(), "seeds",
-          count + " seeds make no experiment; give a number from 1 to " + MOST_SEEDS + ", or a list of seeds");
-      return List.of();
-    }
-    Set<Long> seeds = new LinkedHashSet<>();
-    for (Tree element : elements("seeds", tree)) {
-      if (!(element instanceof Leaf leaf && leaf.value() instanceof Long seed && seed >= 0)) {
-        problems.add(element.at(), "seeds",
-            shown(element) + " is not a seed; give whole numbers from 0, or the number of seeds");
-      } else if (!seeds.add(seed)) {
-        problems.add(element.at(), "seeds", seed + " is there twice; remove one");
-      }
-    }
-    return List.copyOf(seeds);
   }
 
   /** A sparsity, or a list of them; ascending. */

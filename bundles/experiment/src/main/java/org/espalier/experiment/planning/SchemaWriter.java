@@ -62,16 +62,21 @@ final class SchemaWriter {
                 Map.of("enum", EmptyLayers.names()))))));
     properties.put("evaluators", with("What is measured at the end of each run.",
         Map.of("type", "array", "items", reference(Evaluator.KIND))));
-    properties.put("seeds", with("Number of seeds, or the seeds.", Map.of("anyOf", List.of(
-        Map.of("type", "integer", "minimum", 1),
-        Map.of("type", "array", "minItems", 1, "uniqueItems", true,
-            "items", Map.of("type", "integer", "minimum", 0))))));
+    properties.put("seeds", with("Number of seeds, the seeds, or until when there are further ones.",
+        Map.of("anyOf", List.of(
+            Map.of("type", "integer", "minimum", 1),
+            Map.of("type", "array", "minItems", 1, "uniqueItems", true,
+                "items", Map.of("type", "integer", "minimum", 0)),
+            seeding()))));
     properties.put("grid", with(
         "Lists of values for dotted keys, all combinations of which are run; or a list of points, each with one value "
             + "for each of its dotted keys and perhaps a sparsity.",
         Map.of("anyOf", List.of(
             Map.of("type", "object", "additionalProperties", Map.of("type", "array", "minItems", 1)),
             Map.of("type", "array", "minItems", 1, "items", Map.of("type", "object"))))));
+    properties.put(ContrastReader.KEY, with(
+        "What is compared, seed by seed: a key with two values, all else being equal, or two sides.",
+        Map.of("anyOf", List.of(contrast(), Map.of("type", "array", "minItems", 1, "items", contrast())))));
     properties.replaceAll((key, schema) -> withDefault(key, schema));
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
@@ -84,6 +89,33 @@ final class SchemaWriter {
     kinds().forEach(kind -> kinds.put(kind, kind(kind)));
     schema.put("$defs", kinds);
     return new JsonObject(schema);
+  }
+
+  private static Map<String, Object> seeding() {
+    Map<String, Object> count = Map.of("type", "integer", "minimum", 1);
+    return Map.of(
+        "type", "object", "additionalProperties", false,
+        "required", List.of(SeedsReader.UNTIL, SeedsReader.AT_MOST),
+        "properties", Map.of(
+            SeedsReader.UNTIL, with("When there are enough.", Map.of("const", SeedsReader.DECIDED)),
+            SeedsReader.AT_LEAST, with("Seeds before the first look; a batch if it is not given.", count),
+            SeedsReader.AT_MOST, with("Seeds after which there are no more.", count),
+            SeedsReader.BATCH, with("Seeds from one look to the next.",
+                Map.of("type", "integer", "minimum", 1, "default", SeedsReader.DEFAULT_BATCH))));
+  }
+
+  private static Map<String, Object> contrast() {
+    Map<String, Object> side = Map.of("type", "object", "minProperties", 1);
+    return Map.of(
+        "type", "object", "minProperties", 1, "properties", Map.of(
+            ContrastReader.THIS, with("The one side, by keys of this file and arm.", side),
+            ContrastReader.WITH, with("The other side.", side),
+            ContrastReader.ARM, with("Two arms of the procedure, or the one that is compared; else its subject.",
+                Map.of("anyOf", List.of(
+                    Map.of("type", "string"),
+                    Map.of("type", "array", "minItems", 2, "maxItems", 2, "items", Map.of("type", "string"))))),
+            ContrastReader.SPARSITY, with("Sparsities at which they are compared; else all.",
+                oneOrMore(Map.of("type", "number", "exclusiveMinimum", 0, "exclusiveMaximum", 1)))));
   }
 
   private static Map<String, Object> goal() {

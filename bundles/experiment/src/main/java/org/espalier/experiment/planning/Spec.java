@@ -4,16 +4,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.experiment.Search;
+import org.espalier.experiment.file.Tree;
 
 /**
  * What an experiment file says, with its lists and its grid multiplied out.
  *
  * @param goal what is searched for
+ * @param compare what is compared, as it was written
  * @param resolved the file's content with everything filled in
  */
 record Spec(
-    String name, String description, List<Long> seeds, Optional<Search.Goal> goal, List<Choice<Cell>> cells,
-    Map<String, Object> resolved) {
+    String name, String description, Seeding seeding, Optional<Search.Goal> goal, List<Choice<Cell>> cells,
+    Optional<Tree> compare, Map<String, Object> resolved) {
 
   /** The sparsities of a cell, by runs that belong together: a search tries one at a time. */
   List<List<Double>> groups(Cell cell) {

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.network.ArchitectureFactory;
@@ -33,13 +32,15 @@ import org.espalier.experiment.file.Tree.Entry;
 import org.espalier.experiment.file.Tree.Leaf;
 import org.espalier.experiment.file.Tree.Mapping;
 import org.espalier.experiment.file.Tree.Sequence;
+import org.espalier.statistics.Judgement;
+import org.espalier.statistics.Majority;
 
 /** Checks an experiment file's tree against the catalogue and multiplies its lists and its grid out. */
 final class SpecReader {
   /** Keys of an experiment file, in the order in which they are printed. */
   static final List<String> KEYS = List.of(
       "experiment", "description", "task", "architecture", "engine", "procedure", "criterion", "distribution",
-      "granularity", "schedule", "sparsity", "search", "prune", "evaluators", "seeds", "grid");
+      "granularity", "schedule", "sparsity", "search", "prune", "evaluators", "seeds", "grid", ContrastReader.KEY);
   /** The engine that is chosen by the architecture. */
   static final String AUTO = "auto";
 
@@ -50,7 +51,7 @@ final class SpecReader {
       "id", "name", "variant", "seed", "sparsity", "objective", "direction", "score", "floor", "iterations", "seconds",
       "status");
 
-  private static final int FEWEST_SEEDS = 3;
+  private static final int FEWEST_SEEDS = Majority.fewest(Judgement.LEVEL);
 
   private final Catalog catalog;
   private final Problems problems;
@@ -79,7 +80,7 @@ final class SpecReader {
     required(points.isEmpty() ? file : points.get(0).value());
     String name = file.get("experiment").map(fields::name).orElse("");
     String description = fields.text("description", value(file, "description"));
-    List<Long> seeds = fields.seeds(value(file, "seeds"));
+    Seeding seeding = new SeedsReader(problems).read(value(file, "seeds"));
     List<Choice<Cell>> cells = new ArrayList<>();
     for (Choice<Mapping> point : points) {
       for (Choice<Cell> cell : cells(point.value(), new LinkedHashMap<>())) {
@@ -89,7 +90,7 @@ final class SpecReader {
       }
     }
     Optional<Search.Goal> goal = file.get("search").flatMap(goals::read);
-    file.get("search").ifPresent(search -> searchable(search, seeds));
+    file.get("search").ifPresent(search -> searchable(file, search, seeding));
     problems.refuse();
     if (cells.stream().anyMatch(cell -> cell.value().prunes() && cell.value().sparsities().isEmpty())) {
       problems.add(file.at(), "sparsity",
@@ -102,20 +103,30 @@ final class SpecReader {
     Map<String, Object> resolved = resolved(file, points.get(0).value());
     resolved.put("experiment", name);
     resolved.put("description", description);
-    boolean counted = seeds.equals(LongStream.range(0, seeds.size()).boxed().toList());
-    resolved.put("seeds", counted ? (Object) (long) seeds.size() : seeds);
+    resolved.put("seeds", seeding.said());
     file.get("grid").ifPresent(grid -> resolved.put("grid", grid.plain()));
-    return new Spec(name, description, seeds, goal, named(cells), ordered(resolved));
+    Optional<Tree> compare = file.get(ContrastReader.KEY);
+    compare.ifPresent(said -> resolved.put(ContrastReader.KEY, said.plain()));
+    return new Spec(name, description, seeding, goal, named(cells), compare, ordered(resolved));
   }
 
-  /** A search needs an interval. */
-  private void searchable(Tree search, List<Long> seeds) {
-    if (seeds.size() < FEWEST_SEEDS && !seeds.isEmpty()) {
+  /** A search decides by the seeds of each step, and ends at a sparsity that nobody knows before. */
+  private void searchable(Mapping file, Tree search, Seeding seeding) {
+    int seeds = seeding.seeds().size();
+    if (!seeding.looks().isEmpty()) {
+      problems.add(
+          search.at(), "search", "it decides by a number of seeds that is given, not found; give seeds as a number");
+    } else if (seeds < FEWEST_SEEDS && seeds > 0) {
       problems.add(
           search.at(), "search",
-          "it decides by the interval over seeds, of which there " + (seeds.size() == 1 ? "is 1" : "are 2") + "; give "
-              + FEWEST_SEEDS + " at least");
+          "it decides by how many seeds retain enough, of which there " + (seeds == 1 ? "is 1" : "are " + seeds)
+              + "; fewer than " + FEWEST_SEEDS + " can show nothing");
     }
+    file.get(ContrastReader.KEY).ifPresent(
+        compare -> problems.add(
+            compare.at(), ContrastReader.KEY,
+            "each setting of a search ends at a sparsity of its own, at which others are not run; give sparsity"
+                + " instead of search, or remove this key"));
   }
 
   /** A search compares what was pruned with what was trained whole on the same seed. */

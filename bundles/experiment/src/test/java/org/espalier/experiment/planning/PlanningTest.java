@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -326,9 +327,9 @@ class PlanningTest {
   @Test
   void aSearchHasATrackForEachSettingWithRunsForEverySparsity() {
     String text = QUICKSTART.replaceAll("(?m)^sparsity.*", "search: {from: 0.6, to: 0.9, step: 0.1}");
-    ExperimentPlan plan = plan(text, "criterion=[magnitude, random]", "seeds=3");
+    ExperimentPlan plan = plan(text, "criterion=[magnitude, random]", "seeds=5");
     // dense networks are shared; tickets and two controls at four sparsities, by two criteria
-    assertEquals(Map.of("dense", 3L, "ticket", 24L, "random-mask", 24L, "random-init", 24L), variants(plan));
+    assertEquals(Map.of("dense", 5L, "ticket", 40L, "random-mask", 40L, "random-init", 40L), variants(plan));
     Search search = plan.search().orElseThrow();
     assertEquals(List.of(0.6, 0.7, 0.8, 0.9), search.goal().sparsities());
     assertEquals(0.9, search.goal().retention());
@@ -337,25 +338,25 @@ class PlanningTest {
         search.tracks().stream().map(Search.Track::settings).toList());
     Search.Track track = search.tracks().get(1);
     assertEquals(
-        List.of("dense", "ticket-0.7", "dense", "ticket-0.7", "dense", "ticket-0.7"),
+        Collections.nCopies(5, List.of("dense", "ticket-0.7")).stream().flatMap(List::stream).toList(),
         track.trial(0.7).stream().map(run -> run.definition().name()).toList());
     track.subjects(0.7).forEach(
         run -> assertEquals(run.seed(), track.reference(run).orElseThrow().seed()));
     assertEquals(List.of(), plan.certain());
-    // a search among four takes three steps: 3 dense networks, and 2 criteria x 3 seeds x (3 tickets, 2 controls)
-    assertEquals(3 + 2 * 3 * (3 + 2), plan.most().size());
+    // a search among four takes three steps: 5 dense networks, and 2 criteria x 5 seeds x (3 tickets, 2 controls)
+    assertEquals(5 + 2 * 5 * (3 + 2), plan.most().size());
     // of the controls, one trains half as long again
-    assertEquals(3 + 2 * 3 * (3 + 1 + 1.5), new DefaultPlanner(catalog).estimate(plan).trainings());
+    assertEquals(5 + 2 * 5 * (3 + 1 + 1.5), new DefaultPlanner(catalog).estimate(plan).trainings());
     assertEquals(ids(plan), ids(plan(plan.experiment().yaml())));
     assertFalse(plan.experiment().digest().equals(
-        plan(text, "criterion=[magnitude, random]", "seeds=3", "search.retention=0.8").experiment().digest()));
+        plan(text, "criterion=[magnitude, random]", "seeds=5", "search.retention=0.8").experiment().digest()));
   }
 
   @Test
   void whatPrunesNothingIsCertainBesideASearch() {
     String text = QUICKSTART.replaceAll("(?m)^sparsity.*", "search: {step: 0.1}");
-    ExperimentPlan plan = plan(text, "procedure=[train, lottery-ticket]", "seeds=3");
-    assertEquals(3, plan.certain().size());
+    ExperimentPlan plan = plan(text, "procedure=[train, lottery-ticket]", "seeds=5");
+    assertEquals(5, plan.certain().size());
     assertEquals(1, plan.search().orElseThrow().tracks().size());
     assertEquals(List.of(0.5, 0.6, 0.7, 0.8, 0.9), plan.search().orElseThrow().goal().sparsities());
   }

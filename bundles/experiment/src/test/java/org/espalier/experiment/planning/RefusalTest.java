@@ -125,7 +125,49 @@ class RefusalTest {
         Arguments.of(8, "seeds: [1, -2]",
             "test.yaml:8: seeds: -2 is not a seed; give whole numbers from 0, or the number of seeds"),
         Arguments.of(8, "seeds: five",
-            "test.yaml:8: seeds: it must be a number or a list of numbers, not five"),
+            "test.yaml:8: seeds: it must be a number or a list of numbers, or {until: decided, at-most: 100}, not five"),
+        Arguments.of(8, "seeds: {at-most: 50}",
+            "test.yaml:8: seeds: it does not say until when; write {until: decided, at-most: 100}, or a number of "
+                + "seeds"),
+        Arguments.of(8, "seeds: {until: decided}",
+            "test.yaml:8: seeds: it does not say how many seeds there are at most; write {until: decided, at-most: "
+                + "100}"),
+        Arguments.of(8, "seeds: {until: sure, at-most: 50}",
+            "test.yaml:8: seeds.until: it must be decided, not sure"),
+        Arguments.of(8, "seeds: {until: decided, at-mots: 50, at-most: 50}",
+            "test.yaml:8: seeds.at-mots: there is no such key; did you mean at-most?"),
+        Arguments.of(8, "seeds: {until: decided, at-most: many}",
+            "test.yaml:8: seeds.at-most: many won't do; give a whole number from 1 to 10000"),
+        Arguments.of(8, "seeds: {until: decided, at-most: 3}",
+            "test.yaml:8: seeds: at least 5 and at most 3 contradict each other; give a larger at-most, or a smaller "
+                + "batch"),
+        Arguments.of(8, "seeds: {until: decided, at-most: 5}",
+            "test.yaml:8: seeds: 5 seeds can decide nothing of 4 claims; give an at-most of at least 7"),
+        Arguments.of(10, "compare: []",
+            "test.yaml:10: compare: the list is empty; name what is compared, such as [{arm: [ticket, "
+                + "random-mask]}]"),
+        Arguments.of(10, "compare: ticket",
+            "test.yaml:10: compare: what is compared must be a mapping, such as {criterion: [taylor, magnitude]}, not "
+                + "ticket"),
+        Arguments.of(10, "compare: {arm: ticket}",
+            "test.yaml:10: compare: it names nothing to compare; give one key two values, such as {arm: [ticket, "
+                + "random-mask]}, or write {this: {...}, with: {...}}"),
+        Arguments.of(10, "compare: {arm: [ticket, random-mask, random-init]}",
+            "test.yaml:10: compare: arm needs two values to be compared, not 3; write an entry for each pair"),
+        Arguments.of(10, "compare: {arm: [ticket, random-musk]}",
+            "test.yaml:10: compare: no run has the arm random-musk; did you mean random-mask?"),
+        Arguments.of(10, "compare: {criterion: [magnitude, random]}",
+            "test.yaml:10: compare: the experiment has no criterion random; there is magnitude"),
+        Arguments.of(10, "compare: {criterium: [magnitude, random]}",
+            "test.yaml:10: compare: the experiment has no criterium; did you mean criterion?"),
+        Arguments.of(10, "compare: {arm: [ticket, random-mask], sparsity: 0.85}",
+            "test.yaml:10: compare: no run has the sparsity 0.85; there is 0.5, 0.8, 0.9, 0.95"),
+        Arguments.of(10, "compare: {arm: [ticket, ticket]}",
+            "test.yaml:10: compare: it compares nothing: there are no two runs that {arm: ticket} and {arm: ticket} "
+                + "tell apart"),
+        Arguments.of(10, "compare: {this: {arm: ticket}}",
+            "test.yaml:10: compare: with is missing; write {this: {procedure: lottery-ticket}, with: {procedure: "
+                + "dynamic-sparse}}"),
         Arguments.of(8, "seeds: 99999999999999999999",
             "test.yaml:8: seeds: 99999999999999999999 is too large; whole numbers have at most 64 bits"),
         Arguments.of(9, "evaluators: [complexity, complexity]",
@@ -296,7 +338,8 @@ class RefusalTest {
   void aSearchNeedsSeedsASubjectAndAReference() {
     String search = quickstart(7, "search: {}");
     assertEquals(
-        "test.yaml:7: search: it decides by the interval over seeds, of which there are 2; give 3 at least",
+        "test.yaml:7: search: it decides by how many seeds retain enough, of which there are 2; fewer than 5 can show "
+            + "nothing",
         refusal(search, "seeds=2"));
     assertEquals(
         "test.yaml:5: search: procedure train prunes nothing; remove this key, or choose one that prunes",

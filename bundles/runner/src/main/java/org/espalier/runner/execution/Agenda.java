@@ -1,6 +1,7 @@
 package org.espalier.runner.execution;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,28 +9,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
-import org.espalier.api.metric.Metric;
+import org.espalier.experiment.Contrast;
 import org.espalier.experiment.ExperimentPlan;
 import org.espalier.experiment.RunPlan;
 import org.espalier.experiment.Search;
+import org.espalier.experiment.Stopping;
 import org.espalier.statistics.Bisection;
-import org.espalier.statistics.Retention;
+import org.espalier.store.Journal;
 import org.espalier.store.Measurement;
 import org.espalier.store.RunResult;
 import org.espalier.store.SearchProgress;
 
 /**
- * Which runs an experiment asks for: all at once if it searches for nothing, else those of one sparsity after another.
- * Nothing is remembered but which runs were asked for; all else follows from the results, so that an experiment that is
- * resumed goes on where it was. It sees scores on validation data alone: no test score can choose.
+ * Which runs an experiment asks for: all at once if sparsities and seeds are given; else those of one sparsity after
+ * another, or of one batch of seeds after another. All of it follows from the results, so that an experiment that is
+ * resumed goes on where it was. A search sees scores on validation data alone: no test score can choose. {@link Looks}
+ * see test scores, and pay for it.
  */
 final class Agenda {
   private final ExperimentPlan plan;
   private final List<RunPlan> certain;
-  private final Function<RunPlan, Optional<RunResult>> results;
-  // guarded by this
+  private final Ends ends;
+  // both guarded by this
   private final Set<String> asked = new LinkedHashSet<>();
+  private final List<Looks> looks;
 
   /**
    * Begins with nothing asked for.
@@ -39,7 +44,12 @@ final class Agenda {
   Agenda(ExperimentPlan plan, Function<RunPlan, Optional<RunResult>> results) {
     this.plan = plan;
     this.certain = plan.certain();
-    this.results = results;
+    Map<String, RunPlan> byId = new LinkedHashMap<>();
+    plan.runs().forEach(run -> byId.put(run.id(), run));
+    this.ends = new Ends(byId, results);
+    this.looks = plan.stopping().stream()
+        .flatMap(design -> design.contrasts().stream().map(contrast -> new Looks(contrast, design, byId)))
+        .toList();
   }
 
   /** The runs that the results so far ask for and that were not asked for before, in the plan's order. */
@@ -50,11 +60,31 @@ final class Agenda {
       search.tracks().forEach(
           track -> wanted(track, state(search, track)).forEach(run -> wanted.add(run.id())));
     }
+    looks.forEach(one -> one.take(ends));
+    undecided().forEach(
+        (seeds, contrasts) -> Stopping.needed(until(seeds), contrasts).forEach(run -> wanted.add(run.id())));
     List<RunPlan> fresh = plan.runs().stream()
         .filter(run -> wanted.contains(run.id()) && !asked.contains(run.id()))
         .toList();
     fresh.forEach(run -> asked.add(run.id()));
     return fresh;
+  }
+
+  /** The contrasts that wait for a look, by the seeds that it needs. */
+  private Map<Integer, List<Contrast>> undecided() {
+    Map<Integer, List<Contrast>> undecided = new TreeMap<>();
+    looks.forEach(one -> one.next().ifPresent(
+        seeds -> undecided.computeIfAbsent(seeds, s -> new ArrayList<>()).add(one.contrast())));
+    return undecided;
+  }
+
+  private List<RunPlan> until(int seeds) {
+    return plan.runs().stream().filter(run -> run.seed() < seeds).toList();
+  }
+
+  /** What was looked at so far; empty if seeds are given. */
+  synchronized Optional<Journal> journal() {
+    return plan.stopping().map(design -> new Journal(design, looks.stream().map(Looks::comparing).toList()));
   }
 
   /** Whether a run was asked for. */
@@ -64,7 +94,10 @@ final class Agenda {
 
   /** How many runs are asked for at most, those that were asked for before included. */
   synchronized int most() {
-    int most = asked.size();
+    Set<String> further = new HashSet<>(asked);
+    List<Contrast> open = undecided().values().stream().flatMap(List::stream).toList();
+    Stopping.needed(plan.runs(), open).forEach(run -> further.add(run.id()));
+    int most = further.size();
     for (Search search : plan.search().stream().toList()) {
       for (Search.Track track : search.tracks()) {
         Bisection state = state(search, track);
@@ -112,29 +145,11 @@ final class Agenda {
   private Map<Long, Double> retentions(Search.Track track, double sparsity) {
     Map<Long, Double> retentions = new LinkedHashMap<>();
     for (RunPlan subject : track.subjects(sparsity)) {
-      Optional<RunResult> dense = track.reference(subject).flatMap(results);
-      dense.flatMap(reference -> retention(results.apply(subject), reference))
-          .ifPresent(retention -> retentions.put(subject.seed(), retention));
+      if (track.reference(subject).filter(ends::known).isPresent() && ends.known(subject)) {
+        retentions.put(subject.seed(), ends.retention(subject, Measurement::validation));
+      }
     }
     return retentions;
-  }
-
-  /** NaN where the dense training gained nothing. */
-  private static Optional<Double> retention(Optional<RunResult> pruned, RunResult dense) {
-    if (dense.hopeless()) {
-      return Optional.of(Double.NaN);
-    }
-    Optional<Measurement> reference = dense.measured();
-    if (reference.flatMap(Measurement::validation).isEmpty()) {
-      return Optional.empty();
-    }
-    Measurement.Success gained = reference.get().validation().get();
-    int sign = reference.get().objective().direction() == Metric.Direction.HIGHER ? 1 : -1;
-    // a training that failed for its own sake is as good as knowing nothing, if there was anything to keep
-    return pruned.filter(RunResult::hopeless).map(result -> gained.floor())
-        .or(() -> pruned.flatMap(RunResult::measured).flatMap(Measurement::validation)
-            .map(Measurement.Success::score))
-        .map(score -> Retention.of(score, gained.score(), gained.floor(), sign));
   }
 
   private SearchProgress progress(Search.Goal goal, Search.Track track, Bisection state) {

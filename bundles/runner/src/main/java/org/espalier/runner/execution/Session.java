@@ -20,6 +20,7 @@ import org.espalier.experiment.RunPlan;
 import org.espalier.runner.Outcome;
 import org.espalier.runner.RunListener;
 import org.espalier.runner.RunOptions;
+import org.espalier.store.Journal;
 import org.espalier.store.OutputFolder;
 import org.espalier.store.RunResult;
 import org.slf4j.Logger;
@@ -132,6 +133,7 @@ final class Session {
   /** Schedules what the results so far ask for. */
   private synchronized void ask() {
     List<RunPlan> fresh = agenda.next();
+    agenda.journal().ifPresent(this::journal);
     Set<String> finished = new HashSet<>();
     if (!fresh.isEmpty()) {
       output.extend(fresh);
@@ -142,8 +144,15 @@ final class Session {
     if (plan.search().isPresent()) {
       output.record(agenda.progress());
     }
-    tracker.expects(agenda.most(), plan.search().isPresent(), finished.size());
+    tracker.expects(agenda.most(), plan.open(), finished.size());
     schedule.add(fresh, finished);
+  }
+
+  /** A look that was taken stays, also where the results of an earlier process that showed it are done again. */
+  private void journal(Journal journal) {
+    if (journal.looks() > output.journal().map(Journal::looks).orElse(-1)) {
+      output.record(journal);
+    }
   }
 
   private void record(RunPlan run, RunResult result) {

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SearchTest {
   private static final List<Double> LEVELS = List.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9);
-  private static final int SEEDS = 3;
+  private static final int SEEDS = 5;
   /** Weights among the parameters of the laboratory's network, of which the others are biases. */
   private static final double PRUNABLE = 80.0 / 92;
 
