@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 /** Checks an experiment file and says what it comes to. */
 @Command(
     name = "validate",
-    description = "Check an experiment file: print it with all defaults, its runs, and an estimate of the work.")
+    description = "Check an experiment file: print it with all defaults, its runs, an estimate of the work, and what it can show.")
 final class ValidateCommand implements Callable<Integer> {
   private final Planner planner;
   private final Console console;
@@ -53,12 +53,13 @@ final class ValidateCommand implements Callable<Integer> {
     String variants = estimate.runs().entrySet().stream().map(entry -> entry.getValue() + " " + entry.getKey())
         .collect(Collectors.joining(", "));
     out.println(
-        (plan.search().isPresent() ? "at most " : "") + Words.count(plan.most().size(), "run") + ": " + variants);
+        (plan.open() ? "at most " : "") + Words.count(plan.most().size(), "run") + ": " + variants);
     out.println(String.format(Locale.ROOT,
         "at most %s whole trainings, %s samples, %.2g multiply-accumulates, %s on one core of this machine",
         Words.thousands(Math.round(estimate.trainings())), Words.thousands(estimate.samples()), estimate.macs(),
         Words.duration(estimate.coreSeconds())));
     out.println("(" + estimate.basis() + ")");
+    Detection.of(plan).ifPresent(detection -> detection.lines().forEach(out::println));
   }
 
   private static Map<String, Object> fields(ExperimentPlan plan, Estimate estimate) {
@@ -71,6 +72,7 @@ final class ValidateCommand implements Callable<Integer> {
     Map<String, Object> fields = new LinkedHashMap<>(plan.experiment().toJson().values());
     fields.put("runs", estimate.runs());
     fields.put("estimate", work);
+    Detection.of(plan).ifPresent(detection -> fields.put("shows", detection.fields()));
     return fields;
   }
 }

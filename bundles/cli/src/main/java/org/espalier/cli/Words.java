@@ -2,7 +2,9 @@ package org.espalier.cli;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Numbers as people say them. */
 final class Words {
@@ -19,6 +21,15 @@ final class Words {
   /** Such as {@code 1,500,000}. */
   static String thousands(long number) {
     return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** Such as {@code 5, 10, 15, ..., 200 seeds}: the first ones and the last. */
+  static String listed(List<Integer> numbers) {
+    int first = 3;
+    String all = numbers.stream().limit(numbers.size() > first + 1 ? first : numbers.size())
+        .map(String::valueOf).collect(Collectors.joining(", "));
+    String last = numbers.size() > first + 1 ? ", ..., " + numbers.get(numbers.size() - 1) : "";
+    return all + last + " seeds";
   }
 
   /** Three significant digits, without an exponent. */

@@ -1,6 +1,7 @@
 package org.espalier.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +76,22 @@ final class Contrasts {
   /** A sentence for each contrast; none where none was asked for. */
   static List<String> sentences(Study study) {
     Contrasts contrasts = new Contrasts(study);
-    return contrasts.rows.stream().map(contrasts::sentence).toList();
+    List<String> sentences = new ArrayList<>(contrasts.rows.stream().map(contrasts::sentence).toList());
+    sentences.addAll(contrasts.verdicts());
+    return sentences;
+  }
+
+  /** What is claimed of several controls together, all of which have to be beaten. */
+  private List<String> verdicts() {
+    return rows.stream()
+        .filter(row -> sequential() && !row.contrast().eitherSide())
+        .collect(Collectors.groupingBy(row -> row.contrast().one(), LinkedHashMap::new, Collectors.toList()))
+        .values().stream()
+        .filter(claim -> claim.size() > 1)
+        .map(claim -> "That " + claim.get(0).contrast().one().label() + " is better than every control"
+            + at(claim.get(0).contrast()) + " is "
+            + (claim.stream().allMatch(row -> row.pairs.asked.shown()) ? "shown" : "not shown") + ".")
+        .toList();
   }
 
   /** Sentences and a table; empty where nothing was asked to be compared. */
@@ -198,8 +214,8 @@ final class Contrasts {
     }
     return "sequential p " + Words.pValue(Math.min(1, claims * last.get().p()))
         + (claims > 1 ? " corrected for " + claims + " claims" : "") + " at a boundary of "
-        + Words.number(claims * last.get().boundary()) + ", after " + Words.count(row.pairs.asked.looks().size(), "look")
-        + " at up to " + Words.count(last.get().seeds(), "seed");
+        + Words.number(claims * last.get().boundary()) + ", after "
+        + Words.count(row.pairs.asked.looks().size(), "look") + " at up to " + Words.count(last.get().seeds(), "seed");
   }
 
   private static String at(Contrast contrast) {
@@ -215,9 +231,7 @@ final class Contrasts {
     List<List<String>> cells = rows.stream().map(this::cells).toList();
     String how = sequential()
         ? "The sign-flip test is sequential: results were looked at after each batch of seeds, and every look is paid"
-            + " for, so that the probability of any false claim is at most .05 in all"
-            + study.claims().stream().filter(c -> c > 1).mapToObj(c -> " (.05 / " + c + " for each)").findFirst().orElse("")
-            + "."
+            + " for, so that the probability of any false claim is at most .05 in all, evenly divided among claims."
         : "The p-values are those of the sign-flip test, corrected for all comparisons of this table (Holm).";
     return Block.Table.plain(
         "This minus the other, paired by seed: the mean with its 95 % interval (Student's), which describes and decides"

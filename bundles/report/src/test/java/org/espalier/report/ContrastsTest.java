@@ -91,8 +91,8 @@ class ContrastsTest {
     List<String> sentences = Contrasts.sentences(study);
     assertTrue(
         sentences.get(0).matches(
-            "Ticket against random-mask at 50 %: ticket is better by .* of retention, sequential p = \\.004 corrected for"
-                + " 2 claims at a boundary of 0\\.02500, after 2 looks at up to 10 seeds\\."),
+            "Ticket against random-mask at 50 %: ticket is better by .* of retention, sequential p = \\.004 corrected"
+                + " for 2 claims at a boundary of 0\\.02500, after 2 looks at up to 10 seeds\\."),
         sentences.get(0));
     // the naive test would show it
     assertTrue(sentences.get(1).contains("at 90 %: a difference is not shown"), sentences.get(1));
@@ -101,6 +101,22 @@ class ContrastsTest {
     assertTrue(html.contains("<td>0.001953</td><td>0.01250</td><td>shown</td>"), "p and its boundary");
     assertEquals(sentences, ReportWriter.verdicts(study).subList(
         ReportWriter.verdicts(study).size() - 2, ReportWriter.verdicts(study).size()));
+  }
+
+  @Test
+  void aClaimAgainstEveryControlIsShownIfAllAreBeaten() {
+    Look shown = new Look(10, true, 0.001, 0.0125, true);
+    Look open = new Look(12, true, 0.02, 0.015, false);
+    Comparing first = new Comparing(
+        new Contrast(side("ticket", 0.5), side("random-mask", 0.5), Map.of(), false), List.of(shown));
+    Comparing second = new Comparing(
+        new Contrast(side("ticket", 0.5), side("random-init", 0.5), Map.of(), false), List.of(open));
+    List<String> half =
+        Contrasts.sentences(study(12, ContrastsTest::better, OptionalInt.of(1), first, second));
+    assertEquals("That ticket is better than every control at 50 % is not shown.", half.get(2));
+    Comparing both = new Comparing(second.contrast(), List.of(shown));
+    List<String> whole = Contrasts.sentences(study(12, ContrastsTest::better, OptionalInt.of(1), first, both));
+    assertEquals("That ticket is better than every control at 50 % is shown.", whole.get(2));
   }
 
   @Test

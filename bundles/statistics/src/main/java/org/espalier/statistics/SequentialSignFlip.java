@@ -1,6 +1,8 @@
 package org.espalier.statistics;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.commons.math3.random.Well19937c;
 
 /**
@@ -15,9 +17,9 @@ import org.apache.commons.math3.random.Well19937c;
  * and in all at most the share {@code level} of them ever stops: so the claim is made falsely with at most that
  * probability, however often one looks and however results are distributed.
  *
- * <p>The signs of the first {@value #RUN_THROUGH} differences are run through, those of further ones drawn, always the
- * same, which keeps the level as well: among the assignments the one seen is still as good as any. Not safe for use by
- * several threads.
+ * <p>The signs of the first {@value #RUN_THROUGH} differences are run through. That of each further one is a product of
+ * some of these, so that the assignments are a group still, which is all that the level needs: what is seen is as good
+ * as whatever an assignment makes of it. Not safe for use by several threads.
  */
 public final class SequentialSignFlip {
   private static final int RUN_THROUGH = 16;
@@ -34,6 +36,7 @@ public final class SequentialSignFlip {
 
   private final boolean[] stopped;
   private final Well19937c random = new Well19937c(SEED);
+  private final Set<Integer> factors = new HashSet<>();
   private int stops;
   private int pairs;
   private double size;
@@ -96,17 +99,22 @@ public final class SequentialSignFlip {
     if (Double.isNaN(difference)) {
       throw new IllegalArgumentException("a difference is not a number");
     }
-    int bits = 0;
+    int signs = pairs < runThrough ? 1 << pairs : product();
+    factors.add(signs);
     for (int i = 0; i < sums.length; i++) {
-      if (pairs < runThrough) {
-        bits = i >>> pairs;
-      } else {
-        bits = i % Integer.SIZE == 0 ? random.nextInt() : bits >>> 1;
-      }
-      sums[i] += (bits & 1) == 0 || i == 0 ? difference : -difference;
+      sums[i] += Integer.bitCount(i & signs) % 2 == 0 ? difference : -difference;
     }
     size += Math.abs(difference);
     pairs++;
+  }
+
+  /** Of which signs a further one is the product: others than all before, as long as there are others. */
+  private int product() {
+    int signs = 1 + random.nextInt(sums.length - 1);
+    while (factors.contains(signs) && factors.size() < sums.length - 1) {
+      signs = 1 + random.nextInt(sums.length - 1);
+    }
+    return signs;
   }
 
   private double distance(int assignment) {

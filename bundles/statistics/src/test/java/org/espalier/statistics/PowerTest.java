@@ -1,6 +1,7 @@
 package org.espalier.statistics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
@@ -14,15 +15,27 @@ class PowerTest {
 
   @Test
   void fourSeedsShowNothing() {
-    assertEquals(OptionalDouble.empty(), Power.difference(4));
+    assertEquals(OptionalDouble.empty(), Power.difference(4, 0.05));
     assertEquals(OptionalDouble.empty(), Power.share(4));
   }
 
   @Test
   void ofFiveSeedsAllMustWin() {
-    // the 5th root of .8 is .9564, whose normal quantile is 1.7102
-    assertEquals(1.71, Power.difference(5).getAsDouble(), 0.02);
+    // the 5th root of .8 is .9564, whose normal quantile is 1.7098
+    assertEquals(1.7098, Power.difference(5, 0.05).getAsDouble(), 1e-4);
     assertEquals(Math.pow(0.8, 0.2), Power.share(5).getAsDouble(), 1e-9);
+  }
+
+  @Test
+  void aStricterLevelTakesALargerDifference() {
+    // at 1 in 32 five can win once, at less not at all
+    assertEquals(OptionalDouble.empty(), Power.difference(5, 0.03));
+    assertEquals(1.7098, Power.difference(5, 1 / 32.0).getAsDouble(), 1e-4);
+    // a paired t-test at .05 on both sides needs 34 pairs for .5 standard deviations and 199 for .2 (G*Power 3.1)
+    assertTrue(Power.difference(34, 0.025).getAsDouble() <= 0.5);
+    assertTrue(Power.difference(33, 0.025).getAsDouble() > 0.5);
+    assertTrue(Power.difference(199, 0.025).getAsDouble() <= 0.2);
+    assertTrue(Power.difference(198, 0.025).getAsDouble() > 0.2);
   }
 
   @ParameterizedTest
@@ -49,7 +62,7 @@ class PowerTest {
   @ParameterizedTest
   @ValueSource(ints = {6, 8, 10, 11, 15, 30})
   void theTestShowsADifferenceOfThatSizeInFourOfFiveStudies(int pairs) {
-    double difference = Power.difference(pairs).getAsDouble();
+    double difference = Power.difference(pairs, 0.05).getAsDouble();
     Random random = new Random(pairs);
     int studies = pairs > 20 ? 1000 : 4000;
     int shown = 0;

@@ -99,6 +99,32 @@ class SequentialSignFlipTest {
     return found;
   }
 
+  @ParameterizedTest
+  @CsvSource({"false, 0.05", "true, 0.05", "false, 0.2"})
+  void whateverTheSizesAtMostTheLevelOfAllSignsMakesAClaim(boolean eitherSide, double level) {
+    Random random = new Random(8);
+    for (int study = 0; study < 10; study++) {
+      double[] sizes = random.doubles(12).map(d -> d < 0.3 ? 1 : Math.round(4 * d) / 8.0).toArray();
+      int claims = 0;
+      for (int signs = 0; signs < 1 << sizes.length; signs++) {
+        // the signs of the last 6 are products of those of the first
+        SequentialSignFlip test = new SequentialSignFlip(eitherSide, level, sizes.length, 6);
+        for (int n = 0; n < sizes.length; n += 3) {
+          double[] batch = Arrays.copyOfRange(sizes, n, n + 3);
+          for (int i = 0; i < batch.length; i++) {
+            batch[i] *= (signs >> (n + i) & 1) == 0 ? 1 : -1;
+          }
+          if (test.look(batch).shown()) {
+            claims++;
+            break;
+          }
+        }
+      }
+      assertTrue(claims <= level * (1 << sizes.length), claims + " of " + (1 << sizes.length));
+      assertTrue(claims > 0.3 * level * (1 << sizes.length), claims + " of " + (1 << sizes.length));
+    }
+  }
+
   /** Share of studies in which a claim is made of two treatments that are the same. */
   private static double falseClaims(boolean eitherSide, int studies, int most, ToDoubleFunction<Random> difference) {
     Random random = new Random(11);
@@ -152,7 +178,7 @@ class SequentialSignFlipTest {
   }
 
   @Test
-  void signsBeyondThoseThatAreRunThroughAreDrawnAlike() {
+  void signsBeyondThoseThatAreRunThroughAreLikeAllSigns() {
     Random random = new Random(5);
     double[] differences = random.doubles(30).map(d -> d - 0.35).toArray();
     double p = new SequentialSignFlip(false, 0.05, 30).look(differences).p();

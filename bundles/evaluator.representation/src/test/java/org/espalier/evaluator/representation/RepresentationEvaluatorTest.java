@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
+import org.espalier.api.data.Split;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Pass;
@@ -27,6 +28,7 @@ import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Agent;
 import org.espalier.api.rl.Environment;
+import org.espalier.api.rl.Episodes;
 import org.espalier.api.rl.Policy;
 import org.espalier.api.task.Trainable;
 import org.espalier.engine.jvm.JvmEngine;
@@ -251,6 +253,11 @@ class RepresentationEvaluatorTest {
       @Override
       public Environment environment() {
         return new CartPole();
+      }
+
+      @Override
+      public List<Episodes.Episode> scored(Split split) {
+        throw new AssertionError("the evaluator plays episodes of its own");
       }
     };
   }

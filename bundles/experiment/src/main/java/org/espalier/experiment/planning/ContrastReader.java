@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -164,8 +163,8 @@ final class ContrastReader {
         Selector side = shared;
         for (Entry one : mapping.entries()) {
           if (one.key().equals(SPARSITY)) {
-            problems.add(one.at(), KEY, "both sides are compared at the same sparsity; write it beside " + THIS + " and "
-                + WITH);
+            problems.add(one.at(), KEY, "both sides are compared at the same sparsity; write it beside " + THIS
+                + " and " + WITH);
           }
           side = side.with(one.key(), one.value());
         }
@@ -340,8 +339,8 @@ final class ContrastReader {
       }
     }
     Map<String, Object> where = new LinkedHashMap<>(one.point.settings());
-    where.entrySet().removeIf(setting -> !Objects.equals(other.point.settings().get(setting.getKey()), setting.getValue())
-        || named.stream().anyMatch(name -> tells(name, setting.getKey())));
+    where.entrySet().retainAll(other.point.settings().entrySet());
+    where.keySet().removeIf(setting -> named.stream().anyMatch(name -> tells(name, setting)));
     if (!named.contains(ARM)) {
       one.selector.arm().ifPresent(arm -> where.put(ARM, arm));
     }

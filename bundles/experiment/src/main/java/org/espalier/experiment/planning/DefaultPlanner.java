@@ -108,8 +108,8 @@ public final class DefaultPlanner implements Planner {
     long claims = own ? contrasts.stream().map(Contrast::one).distinct().count() : contrasts.size();
     if (contrasts.isEmpty()) {
       problems.add(
-          seeding.at(), "seeds", "there is nothing to be decided: no pruned network has a control; name what is compared"
-              + " (compare), give the procedure controls, or give seeds as a number");
+          seeding.at(), "seeds", "there is nothing to be decided: no pruned network has a control; name what is"
+              + " compared (compare), give the procedure controls, or give seeds as a number");
       return Optional.empty();
     }
     Stopping stopping = new Stopping(seeding.looks(), (int) claims, contrasts);

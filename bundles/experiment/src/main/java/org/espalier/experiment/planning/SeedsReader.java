@@ -99,8 +99,8 @@ final class SeedsReader {
     long least = said.getOrDefault(AT_LEAST, batch);
     long most = said.get(AT_MOST);
     if (least > most) {
-      problems.add(mapping.at(), "seeds", "at least " + least + " and at most " + most + " contradict each other; give a"
-          + " larger at-most, or a smaller " + (mapping.get(AT_LEAST).isPresent() ? AT_LEAST : BATCH));
+      problems.add(mapping.at(), "seeds", "at least " + least + " and at most " + most + " contradict each other; give"
+          + " a larger at-most, or a smaller " + (mapping.get(AT_LEAST).isPresent() ? AT_LEAST : BATCH));
       return List.of();
     }
     List<Integer> looks = new ArrayList<>();

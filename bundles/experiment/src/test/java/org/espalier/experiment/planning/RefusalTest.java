@@ -125,7 +125,8 @@ class RefusalTest {
         Arguments.of(8, "seeds: [1, -2]",
             "test.yaml:8: seeds: -2 is not a seed; give whole numbers from 0, or the number of seeds"),
         Arguments.of(8, "seeds: five",
-            "test.yaml:8: seeds: it must be a number or a list of numbers, or {until: decided, at-most: 100}, not five"),
+            "test.yaml:8: seeds: it must be a number or a list of numbers, or {until: decided, at-most: 100}, not "
+                + "five"),
         Arguments.of(8, "seeds: {at-most: 50}",
             "test.yaml:8: seeds: it does not say until when; write {until: decided, at-most: 100}, or a number of "
                 + "seeds"),

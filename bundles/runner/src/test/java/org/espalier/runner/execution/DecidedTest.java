@@ -151,7 +151,8 @@ class DecidedTest {
     assertTrue(run(plan, "many", true, 2).complete());
     assertEquals(whole, journal("many"));
     assertEquals(
-        ExperimentRunnerTest.numbers(temporary.resolve("one")), ExperimentRunnerTest.numbers(temporary.resolve("many")));
+        ExperimentRunnerTest.numbers(temporary.resolve("one")),
+        ExperimentRunnerTest.numbers(temporary.resolve("many")));
   }
 
   @Test
