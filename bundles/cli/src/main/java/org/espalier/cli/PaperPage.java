@@ -26,8 +26,8 @@ final class PaperPage {
     page.append("This page is what `launch/espalier plugins --by-paper` prints, from the plug-ins' own metadata.\n")
         .append("`launch/espalier describe NAME` tells what each option means. A criterion, a distribution, a\n")
         .append("granularity and a schedule are chosen independently; a combination that does not fit is refused by\n")
-        .append("`launch/espalier validate` with the reason. What each criterion computes, and where that is not what its\n")
-        .append("paper has, is in [What criteria compute](criteria.md).\n\n");
+        .append("`launch/espalier validate` with the reason. What each criterion computes, and where that is not\n")
+        .append("what its paper has, is in [What criteria compute](criteria.md).\n\n");
     PluginPage.row(page, "paper", "kind", "plug-in", "options");
     page.append("|---|---|---|---|\n");
     papers(pruning).forEach(paper -> row(page, paper.text(), paper.plugin()));
