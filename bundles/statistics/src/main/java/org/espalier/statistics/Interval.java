@@ -27,6 +27,11 @@ public record Interval(double low, double estimate, double high, int n) {
     return new Interval(Math.max(low, lowest), estimate, Math.min(high, highest), n);
   }
 
+  /** The interval that reaches as far as the farther of two of the same estimate. */
+  Interval or(Interval other) {
+    return new Interval(Math.min(low, other.low), estimate, Math.max(high, other.high), n);
+  }
+
   /** The interval of an increasing function of what this is an interval of. */
   public Interval map(DoubleUnaryOperator increasing) {
     return new Interval(

@@ -41,6 +41,8 @@ class StatisticsTest {
     assertEquals(1, interval.estimate());
     assertEquals(1, interval.high());
     assertTrue(interval.low() < 0.5, interval + "");
+    // where nothing fails it is that of a trimmed mean: mstats.trimmed_mean_ci(X, limits=(.2, .2))
+    assertInterval(0.84605996, 0.9433333333333334, 1.0406067, Statistic.INTERQUARTILE_MEAN.interval(X));
   }
 
   @Test
@@ -81,7 +83,7 @@ class StatisticsTest {
     }
     for (int n : new int[] {3, 5, 8}) {
       double held = coverage(250, 0, r -> Statistic.INTERQUARTILE_MEAN.interval(normal(r, n, 0)));
-      assertTrue(held > 0.89, n + " seeds: " + held);
+      assertTrue(held > 0.9, n + " seeds: " + held);
     }
   }
 
