@@ -195,8 +195,8 @@ final class Convergence {
     String counted = fast.successes() + " of " + Words.count(fast.trials(), "seed");
     return switch (fast.judged()) {
       case SHOWN -> counted + ", p " + Words.pValue(fast.p());
-      case EXCLUDED -> counted;
-      case NOT_SHOWN -> counted + "; it would take " + Words.count(fast.trialsToShow(), "seed")
+      case EXCLUDED -> counted + ", p " + Words.pValue(fast.against());
+      case NOT_SHOWN -> counted + ", p " + Words.pValue(fast.p()) + "; it would take " + Words.count(fast.trialsToShow(), "seed")
           + " if all that are added were";
     };
   }

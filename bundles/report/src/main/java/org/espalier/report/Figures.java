@@ -56,8 +56,11 @@ final class Figures {
    * @param prefix of the file names, unique in the report
    */
   static List<Figure> main(Analysis analysis, String prefix) {
-    Figures figures = new Figures(analysis, prefix);
     List<Figure> all = new ArrayList<>();
+    if (analysis.levels().isEmpty()) {
+      return all;
+    }
+    Figures figures = new Figures(analysis, prefix);
     all.add(figures.objective());
     all.add(figures.cost());
     figures.survival().ifPresent(all::add);
@@ -75,7 +78,7 @@ final class Figures {
   private Figure objective() {
     Study.Objective objective = analysis.objective();
     List<Series> series = new ArrayList<>(references(analysis, Study.Run::score));
-    variants.forEach(variant -> series.add(bySparsity(variant, Study.Run::score)));
+    variants.forEach(variant -> series.add(bySparsity(variant, Analysis.Level::score, Study.Run::score)));
     Rules rules = Rules.of(analysis);
     rules.best().filter(rule -> near(rules.score(rule).estimate(), series))
         .ifPresent(rule -> series.add(level(rule, RULE, rules.score(rule))));
@@ -209,7 +212,7 @@ final class Figures {
         .flatMap(analysis -> analysis.levels().stream())
         .flatMap(level -> level.runs().stream())
         .toList();
-    runs.get(0).metrics().keySet().stream()
+    runs.stream().limit(1).flatMap(run -> run.metrics().keySet().stream())
         .filter(name -> name.startsWith("latency"))
         .filter(name -> runs.stream().allMatch(run -> run.metrics().containsKey(name)))
         .forEach(
@@ -309,11 +312,12 @@ final class Figures {
         analysis.levels().stream().mapToDouble(level -> 100 * level.sparsity()).distinct().sorted().toArray());
   }
 
-  private Series bySparsity(String variant, ToDoubleFunction<Study.Run> value) {
+  private Series bySparsity(
+      String variant, Function<Analysis.Level, Interval> mean, ToDoubleFunction<Study.Run> value) {
     List<Analysis.Level> levels = analysis.levels(variant);
-    List<double[]> seeds = levels.stream().map(level -> values(level, value)).toList();
     return points(
-        variant, style(variant), sparsities(levels), seeds.stream().map(Statistic.MEAN::interval).toList(), seeds);
+        variant, style(variant), sparsities(levels), levels.stream().map(mean).toList(),
+        levels.stream().map(level -> values(level, value)).toList());
   }
 
   private Style style(String variant) {
@@ -344,8 +348,10 @@ final class Figures {
   private Panel metric(String metric) {
     ToDoubleFunction<Study.Run> value = run -> run.metrics().getOrDefault(metric, Double.NaN);
     List<Series> series = new ArrayList<>(references(analysis, value));
-    variants.forEach(variant -> series.add(bySparsity(variant, value)));
-    String label = analysis.levels().get(0).runs().get(0).labelled(metric);
+    Study.Run any = analysis.levels().get(0).runs().get(0);
+    variants.forEach(variant -> series.add(bySparsity(
+        variant, level -> any.bounded(metric, Statistic.MEAN.interval(values(level, value))), value)));
+    String label = any.labelled(metric);
     return new Panel("", sparsityAxis(analysis), new Axis(label, Scale.LINEAR), series);
   }
 

@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.metric.Metric;
 import org.espalier.api.procedure.Arm;
+import org.espalier.statistics.Interval;
 import org.espalier.store.Comparing;
 import org.espalier.store.Learning;
 import org.espalier.store.SearchProgress;
@@ -74,7 +76,7 @@ public record Study(
    * @param score the objective on test data
    * @param floor the objective of a predictor or policy that knows nothing
    * @param metrics all else that was measured
-   * @param units of metrics, as far as they are known
+   * @param declared what is known of the metrics beside their values: units, bounds
    * @param facts numbers known of the data
    * @param curve what the iterations showed
    * @param artifacts what it kept
@@ -97,7 +99,7 @@ public record Study(
       double score,
       double floor,
       Map<String, Double> metrics,
-      Map<String, String> units,
+      Map<String, Metric> declared,
       Map<String, Double> facts,
       List<Point> curve,
       Artifacts artifacts,
@@ -110,11 +112,11 @@ public record Study(
     public Run(
         String id, Arm arm, long seed, String trained, Map<String, String> settings, OptionalDouble sparsity,
         Map<String, Double> sparsities, String dense, Objective objective, double score, double floor,
-        Map<String, Double> metrics, Map<String, String> units, Map<String, Double> facts, List<Point> curve,
+        Map<String, Double> metrics, Map<String, Metric> declared, Map<String, Double> facts, List<Point> curve,
         Artifacts artifacts, List<Member> lineup, Map<String, String> environment, double seconds) {
       this(
           id, arm, seed, trained, settings, List.of(settings), sparsity, sparsities, dense, objective, score, floor,
-          metrics, units, facts, curve, artifacts, lineup, environment, seconds, Learning.UNKNOWN);
+          metrics, declared, facts, curve, artifacts, lineup, environment, seconds, Learning.UNKNOWN);
     }
 
     /** The arm's name. */
@@ -129,8 +131,14 @@ public record Study(
 
     /** A metric with its unit, for an axis. */
     String labelled(String metric) {
-      String unit = units.getOrDefault(metric, "1");
+      String unit = declared.containsKey(metric) ? declared.get(metric).unit() : "1";
       return unit.equals("1") ? metric : metric + " [" + unit + "]";
+    }
+
+    /** An interval of a metric, within the bounds that it has. */
+    Interval bounded(String metric, Interval interval) {
+      Metric known = declared.get(metric);
+      return known == null ? interval : interval.within(known.lowest(), known.highest());
     }
 
     /** Whether it is neither dense nor pruned nor made from runs that are: a rule to be beaten. */

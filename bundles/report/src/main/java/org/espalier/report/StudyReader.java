@@ -74,7 +74,7 @@ public final class StudyReader {
         plan.cells().stream().map(Words::texts).toList(), plan.definition().sparsity(), sparsities,
         dense(plan, plans),
         objective(measured.objective()), measured.score(), measured.floor(), measured.metrics(),
-        measured.units(), measured.facts(),
+        measured.declared(), measured.facts(),
         stored.metrics().stream().map(p -> new Study.Point(p.iteration(), p.samples(), p.metrics(), p.sparsity()))
             .toList(),
         artifacts(stored),

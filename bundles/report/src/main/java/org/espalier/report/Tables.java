@@ -84,7 +84,7 @@ final class Tables {
             .flatMap(Optional::stream)
             .mapToDouble(Double::doubleValue)
             .toArray();
-    return values.length == 0 ? "" : Words.interval(Statistic.MEAN.interval(values));
+    return values.length == 0 ? "" : Words.interval(runs.get(0).bounded(metric, Statistic.MEAN.interval(values)));
   }
 
   private Block contrasts() {

@@ -25,7 +25,7 @@ class CutOffTest {
     all.putAll(metrics);
     return new Study.Run(
         run.id(), run.arm(), run.seed(), run.trained(), run.settings(), run.sparsity(), run.sparsities(), run.dense(),
-        run.objective(), run.score(), run.floor(), all, run.units(), run.facts(), run.curve(), run.artifacts(),
+        run.objective(), run.score(), run.floor(), all, run.declared(), run.facts(), run.curve(), run.artifacts(),
         run.lineup(), run.environment(), run.seconds());
   }
 

@@ -67,7 +67,7 @@ final class Studies {
   static Study.Run knowing(Study.Run run, Map<String, Double> facts) {
     return new Study.Run(
         run.id(), run.arm(), run.seed(), run.trained(), run.settings(), run.sparsity(), run.sparsities(), run.dense(),
-        run.objective(), run.score(), run.floor(), run.metrics(), run.units(), facts, run.curve(), run.artifacts(),
+        run.objective(), run.score(), run.floor(), run.metrics(), run.declared(), facts, run.curve(), run.artifacts(),
         run.lineup(), run.environment(), run.seconds());
   }
 
@@ -75,7 +75,7 @@ final class Studies {
   static Study.Run scoring(Study.Run run, double score) {
     return new Study.Run(
         run.id(), run.arm(), run.seed(), run.trained(), run.settings(), run.sparsity(), run.sparsities(), run.dense(),
-        run.objective(), score, run.floor(), run.metrics(), run.units(), run.facts(), run.curve(), run.artifacts(),
+        run.objective(), score, run.floor(), run.metrics(), run.declared(), run.facts(), run.curve(), run.artifacts(),
         run.lineup(), run.environment(), run.seconds());
   }
 
@@ -83,7 +83,7 @@ final class Studies {
   static Study.Run of(Study.Run run, Arm arm) {
     return new Study.Run(
         run.id(), arm, run.seed(), run.trained(), run.settings(), run.sparsity(), run.sparsities(), run.dense(),
-        run.objective(), run.score(), run.floor(), run.metrics(), run.units(), run.facts(), run.curve(),
+        run.objective(), run.score(), run.floor(), run.metrics(), run.declared(), run.facts(), run.curve(),
         run.artifacts(), run.lineup(), run.environment(), run.seconds());
   }
 
@@ -92,14 +92,14 @@ final class Studies {
     return new Study.Run(
         run.id() + (settings.isEmpty() ? "" : settings.hashCode()), run.arm(), run.seed(), run.trained(), settings,
         run.sparsity(), run.sparsities(), run.dense(), run.objective(), run.score(), run.floor(), run.metrics(),
-        run.units(), run.facts(), run.curve(), run.artifacts(), run.lineup(), run.environment(), run.seconds());
+        run.declared(), run.facts(), run.curve(), run.artifacts(), run.lineup(), run.environment(), run.seconds());
   }
 
   /** The same run, shared by several settings that have nothing in common. */
   static Study.Run shared(Study.Run run, List<Map<String, String>> cells) {
     return new Study.Run(
         run.id(), run.arm(), run.seed(), run.trained(), Map.of(), cells, run.sparsity(), run.sparsities(), run.dense(),
-        run.objective(), run.score(), run.floor(), run.metrics(), run.units(), run.facts(), run.curve(),
+        run.objective(), run.score(), run.floor(), run.metrics(), run.declared(), run.facts(), run.curve(),
         run.artifacts(), run.lineup(), run.environment(), run.seconds(), run.learning());
   }
 
@@ -114,7 +114,7 @@ final class Studies {
         run.id() + settings.hashCode(), run.arm(), run.seed(), trained, settings, List.of(settings), run.sparsity(),
         run.sparsities(),
         run.dense().isEmpty() ? "" : run.dense() + settings.hashCode(), run.objective(), run.score(), run.floor(),
-        run.metrics(), run.units(), run.facts(), run.curve(), run.artifacts(), run.lineup(), run.environment(),
+        run.metrics(), run.declared(), run.facts(), run.curve(), run.artifacts(), run.lineup(), run.environment(),
         run.seconds(), run.learning());
   }
 
@@ -131,7 +131,7 @@ final class Studies {
   private static Study.Run with(Study.Run run, List<Study.Point> curve, Study.Artifacts artifacts) {
     return new Study.Run(
         run.id(), run.arm(), run.seed(), run.trained(), run.settings(), run.sparsity(), run.sparsities(), run.dense(),
-        run.objective(), run.score(), run.floor(), run.metrics(), run.units(), run.facts(), curve, artifacts,
+        run.objective(), run.score(), run.floor(), run.metrics(), run.declared(), run.facts(), curve, artifacts,
         run.lineup(), run.environment(), run.seconds());
   }
 
@@ -165,7 +165,8 @@ final class Studies {
     return new Study.Run(
         variant + sparsity.orElse(0) + "-s" + seed, arm(variant), seed, "it", Map.of(), List.of(Map.of()), sparsity,
         Map.of("weights", sparsity.orElse(0), "parameters", 0.4, "macs", 0.5), dense, ERROR, score, 1.0,
-        Map.of("latency", 1.0 + seed), Map.of("latency", "us"), Map.of("bayes-error", 0.05),
+        Map.of("latency", 1.0 + seed), Map.of("latency", new Metric("latency", "us", Metric.Direction.LOWER, "")),
+        Map.of("bayes-error", 0.05),
         curve, Study.Artifacts.NONE,
         List.of(new Study.Member("task", "none", "1.0.0", "org.example.none", "ab")), Map.of("jvm", "17"), 1.5,
         new Learning(Optional.of(LOSS), Optional.of(Effort.NONE)));

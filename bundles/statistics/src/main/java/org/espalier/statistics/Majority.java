@@ -24,7 +24,8 @@ public record Majority(int successes, int trials) {
     return trials == 0 ? 1 : half(trials).cumulativeProbability(trials - successes);
   }
 
-  private double ofOpposite() {
+  /** The same of the opposite claim, that fewer than half would succeed. */
+  public double against() {
     return trials == 0 ? 1 : half(trials).cumulativeProbability(successes);
   }
 
@@ -35,7 +36,7 @@ public record Majority(int successes, int trials) {
 
   /** Whether the claim is shown; excluded is that fewer than half would succeed, shown in the same way. */
   public Judgement judged() {
-    return Judgement.of(p(), ofOpposite());
+    return Judgement.of(p(), against());
   }
 
   /** The share of all that succeeds at least, with 95 % confidence: the exact bound (Clopper and Pearson 1934). */

@@ -16,23 +16,23 @@ import org.espalier.api.metric.Metric;
  * @param sparsity reached
  * @param learning how its learning curve is to be read
  * @param metrics all else by name, in the order of measurement; a value may be NaN
- * @param units of metrics, as far as they are known
+ * @param declared what is known of the metrics beside their values: units, bounds
  * @param facts numbers known of the data, by name
  */
 public record Measurement(
     Metric objective, Success test, Optional<Success> validation, Sparsity sparsity, Learning learning,
-    Map<String, Double> metrics, Map<String, String> units, Map<String, Double> facts) {
+    Map<String, Double> metrics, Map<String, Metric> declared, Map<String, Double> facts) {
   public Measurement {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
-    units = Collections.unmodifiableMap(new TreeMap<>(units));
+    declared = Collections.unmodifiableMap(new TreeMap<>(declared));
     facts = Collections.unmodifiableMap(new TreeMap<>(facts));
   }
 
   /** What was measured at the end of a run of whose learning nothing is told. */
   public Measurement(
       Metric objective, Success test, Optional<Success> validation, Sparsity sparsity, Map<String, Double> metrics,
-      Map<String, String> units, Map<String, Double> facts) {
-    this(objective, test, validation, sparsity, Learning.UNKNOWN, metrics, units, facts);
+      Map<String, Metric> declared, Map<String, Double> facts) {
+    this(objective, test, validation, sparsity, Learning.UNKNOWN, metrics, declared, facts);
   }
 
   /**

@@ -112,8 +112,10 @@ public record RunResult(
         fields.put("head-start", headStart);
       });
       fields.put("metrics", measurement.metrics());
-      if (!measurement.units().isEmpty()) {
-        fields.put("units", measurement.units());
+      if (!measurement.declared().isEmpty()) {
+        Map<String, Object> declared = new LinkedHashMap<>();
+        measurement.declared().forEach((name, metric) -> declared.put(name, about(metric)));
+        fields.put("declared", declared);
       }
       if (!measurement.facts().isEmpty()) {
         fields.put("facts", measurement.facts());
@@ -159,8 +161,21 @@ public record RunResult(
         json.has("validation") ? Optional.of(success(json.object("validation"))) : Optional.empty(),
         new Sparsity(sparsity.number("weights"), sparsity.number("parameters"), sparsity.number("macs")),
         learning(json),
-        json.numberMap("metrics"), json.has("units") ? json.textMap("units") : Map.of(),
+        json.numberMap("metrics"), declared(json),
         json.has("facts") ? json.numberMap("facts") : Map.of());
+  }
+
+  private static Map<String, Metric> declared(JsonObject json) {
+    Map<String, Metric> declared = new LinkedHashMap<>();
+    if (json.has("declared")) {
+      JsonObject all = json.object("declared");
+      all.values().keySet().forEach(name -> declared.put(name, metric(all.object(name))));
+    } else if (json.has("units")) {
+      // as folders have it that were written before
+      json.textMap("units").forEach(
+          (name, unit) -> declared.put(name, new Metric(name, unit, Metric.Direction.NONE, "")));
+    }
+    return declared;
   }
 
   private static Metric metric(JsonObject about) {

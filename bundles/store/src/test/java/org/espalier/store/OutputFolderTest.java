@@ -47,7 +47,8 @@ class OutputFolderTest {
         new Learning(
             Optional.of(new Metric("loss", "nats", Metric.Direction.LOWER, "of the data")),
             Optional.of(new Effort(12, 12000))),
-        metrics, Map.of("gap", "nats"), Map.of("bayes-error", 0.01));
+        metrics, Map.of("gap", new Metric("gap", "nats", Metric.Direction.LOWER, "above the best").within(0, 9)),
+        Map.of("bayes-error", 0.01));
   }
 
   @Test

@@ -10,11 +10,14 @@ final class ClassificationErrors {
   private static final int BINS = 15;
 
   private static final Metric ACCURACY =
-      new Metric("test.accuracy", "1", Direction.HIGHER, "Share of examples whose class has the largest output");
+      new Metric("test.accuracy", "1", Direction.HIGHER, "Share of examples whose class has the largest output")
+          .within(0, 1);
   private static final Metric CROSS_ENTROPY =
-      new Metric("test.cross-entropy", "nats", Direction.LOWER, "Mean of -log p of the right class");
+      new Metric("test.cross-entropy", "nats", Direction.LOWER, "Mean of -log p of the right class")
+          .within(0, Double.POSITIVE_INFINITY);
   private static final Metric CALIBRATION =
-      new Metric("test.calibration-error", "1", Direction.LOWER, "Expected |confidence - accuracy| over 15 bins");
+      new Metric("test.calibration-error", "1", Direction.LOWER, "Expected |confidence - accuracy| over 15 bins")
+          .within(0, 1);
 
   static final List<Metric> METRICS = List.of(ACCURACY, CROSS_ENTROPY, CALIBRATION);
 

@@ -11,10 +11,13 @@ final class RegressionErrors {
   /** Fact of a data set: the mean squared error of the best possible predictor. */
   private static final String BAYES_ERROR = "bayes-error";
 
-  private static final Metric MSE = new Metric("test.mse", "1", Direction.LOWER, "Mean squared error");
-  private static final Metric MAE = new Metric("test.mae", "1", Direction.LOWER, "Mean absolute error");
+  private static final Metric MSE =
+      new Metric("test.mse", "1", Direction.LOWER, "Mean squared error").within(0, Double.POSITIVE_INFINITY);
+  private static final Metric MAE =
+      new Metric("test.mae", "1", Direction.LOWER, "Mean absolute error").within(0, Double.POSITIVE_INFINITY);
   private static final Metric R2 =
-      new Metric("test.r2", "1", Direction.HIGHER, "1 - squared error / variance of the targets, over all outputs");
+      new Metric("test.r2", "1", Direction.HIGHER, "1 - squared error / variance of the targets, over all outputs")
+          .within(Double.NEGATIVE_INFINITY, 1);
   private static final Metric EXCESS =
       new Metric("test.excess", "1", Direction.LOWER, "Mean squared error above that of the best possible predictor");
 

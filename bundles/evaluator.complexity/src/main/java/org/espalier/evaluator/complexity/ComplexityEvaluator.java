@@ -53,7 +53,7 @@ public final class ComplexityEvaluator implements Evaluator {
   private static final Metric MACS_KEPT = count("macs.kept", "the same, without the masked weights");
   private static final Metric MACS_COMPACTED = count("macs" + COMPACTED, "the same, after compaction");
   private static final Metric ZERO =
-      new Metric("weights.zero", "1", Direction.NONE, "Share of weights (not biases) that are exactly 0");
+      new Metric("weights.zero", "1", Direction.NONE, "Share of weights (not biases) that are exactly 0").within(0, 1);
   private static final Metric BYTES = bytes("bytes", "Size on disk of all parameters as float32");
   private static final Metric BYTES_KEPT = bytes("bytes.kept", "The same in sparse form, where that is smaller");
   private static final Metric BYTES_COMPACTED = bytes("bytes" + COMPACTED, "Size on disk after compaction, as float32");

@@ -137,6 +137,8 @@ public final class ConnectivityEvaluator implements Evaluator {
   }
 
   private void put(String name, String unit, String description, double value) {
-    measured.put(new Metric(name, unit, Direction.NONE, description), value);
+    measured.put(
+        new Metric(name, unit, Direction.NONE, description).within(0, unit.equals("1") ? 1 : Double.POSITIVE_INFINITY),
+        value);
   }
 }

@@ -124,7 +124,9 @@ public final class RepresentationEvaluator implements Evaluator {
   }
 
   private void put(String name, String unit, Direction direction, String description, double value) {
-    measured.put(new Metric(name, unit, direction, description), value);
+    measured.put(
+        new Metric(name, unit, direction, description).within(0, unit.equals("1") ? 1 : Double.POSITIVE_INFINITY),
+        value);
   }
 
   private static Map<String, Activations> activations(Network network, float[] inputs) {

@@ -67,7 +67,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   private final boolean regrows;
   private final List<Trainable> open = new ArrayList<>();
   private final Map<String, Double> metrics = new LinkedHashMap<>();
-  private final Map<String, String> units = new HashMap<>();
+  private final Map<String, Metric> declared = new HashMap<>();
   private Optional<Measurement> measured = Optional.empty();
   /** The largest of all trainings so far. */
   private Optional<Effort> headStart = Optional.of(Effort.NONE);
@@ -381,7 +381,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     log.force();
     measured = Optional.of(new Measurement(
         trained.objective(), test, validation(trained), Masking.sparsity(trained),
-        new Learning(trained.progress(), headStart), metrics, units, trained.facts()));
+        new Learning(trained.progress(), headStart), metrics, declared, trained.facts()));
   }
 
   /** Not scored where nothing is chosen by it: for an agent it takes as long as scoring on the test split. */
@@ -399,7 +399,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
         evaluator.needsQuiet() ? surroundings.quiet().alone(measurement) : measurement.get();
     for (Metric metric : evaluator.metrics()) {
       Double value = values.remove(metric.name());
-      units.put(metric.name(), metric.unit());
+      declared.put(metric.name(), metric);
       if (value != null && metrics.put(metric.name(), value) != null) {
         throw new BrokenPromise(use, "the metric " + metric.name() + " was measured before");
       }

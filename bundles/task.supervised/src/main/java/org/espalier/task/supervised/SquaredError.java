@@ -8,7 +8,8 @@ record SquaredError(int outputs) implements Loss {
 
   @Override
   public Metric objective() {
-    return new Metric("mse", "1", Metric.Direction.LOWER, "Mean squared error over examples and outputs");
+    return new Metric("mse", "1", Metric.Direction.LOWER, "Mean squared error over examples and outputs")
+        .within(0, Double.POSITIVE_INFINITY);
   }
 
   @Override
