@@ -64,9 +64,11 @@ final class HestonInversion {
     if (deviation < STILL) {
       return new BlackScholes(model.rate()).call(spot, integral / time, strike, time);
     }
-    // where the integrand has no phase far out, and falls slowest
+    // where the integrand has no phase far out
     double edge = model.rho() * model.reach(variance, time);
-    double away = Math.abs(k - edge) < ROUNDING ? edge + Math.copySign(ROUNDING, k - edge) : k;
+    double fall = model.reach(variance, time) * Math.sqrt((1 - model.rho()) * (1 + model.rho())) + Math.abs(k - edge);
+    // without any fall there is a jump at the edge
+    double away = fall < ROUNDING ? edge + Math.copySign(ROUNDING, k - edge) : k;
     boolean up = away >= Math.min(TURN * deviation, Math.max(-TURN * deviation, edge));
     boolean low = nodes(up, false, 0).start(variance, away) > MUCH;
     for (int level = 0; level < LEVELS; level++) {

@@ -44,8 +44,8 @@ class HestonPricingTest {
   /**
    * Expected values, at kappa 1, theta .04 and no rate: Lewis' formula on the real line, its characteristic function as
    * published, with 20 nodes of Gauss and Legendre in each of up to 400,000 panels (NumPy 2.4.6), or mpmath 1.3.0
-   * with 30 digits where rho is -1 or 1; the product integrates elsewhere and by another rule. Full-truncation Euler with
-   * 4,000 steps says the same of the call at the money of 30 days with xi 2 and rho -.7.
+   * with 30 digits where rho is -1 or 1; the product integrates elsewhere and by another rule. Full-truncation Euler
+   * with 4,000 steps says the same of the call at the money of 30 days with xi 2 and rho -.7.
    */
   @Test
   void agreesWithQuadratureInTheCornersOfTheOptions() {
@@ -123,7 +123,10 @@ class HestonPricingTest {
     assertTrue(below > 0 && below < 1, "" + below);
     Pricing opposite = new HestonPricing(new HestonModel(0, 1.5768, 0.0398, 1, 1));
     double lowest = 100 * Math.exp(-0.0175 - 1.5768 * 0.0398);
-    assertEquals(new Quote(100 - lowest + 1e-9, 1, 0, 1), opposite.call(100, 0.0175, lowest - 1e-9, 1));
+    Quote certain = opposite.call(100, 0.0175, lowest - 1e-9, 1);
+    assertEquals(100 - lowest + 1e-9, certain.price(), 1e-13);
+    assertEquals(1, certain.delta());
+    assertEquals(0, certain.varianceDerivative());
   }
 
   /** Blocks as the task hedging quotes them, over the whole range of the options; a tenth of a second for each. */
