@@ -40,4 +40,12 @@ public interface Market {
 
   /** Prices of options without simulation, if the model has them. */
   Optional<Pricing> pricing();
+
+  /**
+   * The same model with a smaller error of discretisation, for a market whose error is not known because it has no
+   * {@link #pricing}: calls must be worth the same in both.
+   */
+  default Optional<Market> refined() {
+    return Optional.empty();
+  }
 }

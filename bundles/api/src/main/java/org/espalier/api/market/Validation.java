@@ -3,6 +3,7 @@ package org.espalier.api.market;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +14,8 @@ import org.espalier.api.random.Seeds;
 
 /**
  * Whether a market simulates what its formulas say: calls at five strikes, the expected variance, the correlation of
- * price and variance, and that the discounted price is a martingale; each of them if the market knows its formula. The
+ * price and variance, and that the discounted price is a martingale; each of them if the market knows its formula.
+ * Calls without one are compared with those of the {@link Market#refined} market, if there is one, on other paths. The
  * streams of random numbers are fixed, so equal markets have equal validations.
  *
  * @param checks one for each formula
@@ -23,6 +25,8 @@ public record Validation(List<Check> checks) {
   private static final int BLOCK = 1 << 10;
   /** How many times the paths a second look has. */
   private static final int AGAIN = 4;
+  /** How many times fewer paths there are in finer steps, which take so much longer. */
+  private static final int REFINED = 4;
   private static final double STANDARD_ERRORS = 3;
   private static final double VARIANCE_TOLERANCE = 0.01;
   private static final double CORRELATION_TOLERANCE = 0.02;
@@ -92,6 +96,7 @@ public record Validation(List<Check> checks) {
   private static final class Simulated {
     private final Market market;
     private final TimeGrid grid;
+    private final Seeds seeds;
     private final int half;
     private final double[] halfway;
     private final double[] last;
@@ -102,6 +107,7 @@ public record Validation(List<Check> checks) {
     Simulated(Market market, TimeGrid grid, int paths, Seeds seeds) {
       this.market = market;
       this.grid = grid;
+      this.seeds = seeds;
       half = (grid.steps() + 1) / 2;
       halfway = new double[paths];
       last = new double[paths];
@@ -127,7 +133,8 @@ public record Validation(List<Check> checks) {
 
     Validation validation() {
       List<Check> checks = new ArrayList<>();
-      market.pricing().ifPresent(pricing -> addCalls(pricing, checks));
+      market.pricing().ifPresentOrElse(
+          pricing -> addCalls(pricing, checks), () -> market.refined().ifPresent(refined -> addCalls(refined, checks)));
       market.expectedVariance(grid.horizon()).ifPresent(expected -> {
         Estimate estimate = Estimate.mean(variances, v -> v);
         checks.add(check("variance at the horizon", estimate, expected, VARIANCE_TOLERANCE * expected));
@@ -141,18 +148,47 @@ public record Validation(List<Check> checks) {
     }
 
     private void addCalls(Pricing pricing, List<Check> checks) {
-      double discount = discount(grid.horizon());
-      double total = pricing.varianceSwap(market.variance(), grid.horizon()) * grid.horizon();
-      double deviation = total > 0 ? Math.sqrt(total) : STILL;
-      for (int away : DEVIATIONS_FROM_FORWARD) {
-        BigDecimal rounded =
-            new BigDecimal(market.spot() / discount * StrictMath.exp(away * deviation)).round(STRIKE_DIGITS);
-        double strike = rounded.doubleValue();
-        double expected = pricing.call(market.spot(), market.variance(), strike, grid.horizon()).price();
-        Estimate estimate = Estimate.mean(last, price -> discount * Math.max(price - strike, 0));
-        checks.add(check(
-            "call at " + rounded.stripTrailingZeros().toPlainString(), estimate, expected, ROUNDING * market.spot()));
+      for (BigDecimal strike : strikes(pricing.varianceSwap(market.variance(), grid.horizon()) * grid.horizon())) {
+        double expected =
+            pricing.call(market.spot(), market.variance(), strike.doubleValue(), grid.horizon()).price();
+        checks.add(check(name(strike), call(last, strike), expected, ROUNDING * market.spot()));
       }
+    }
+
+    /** Against the same calls on paths with a smaller error of discretisation. */
+    private void addCalls(Market refined, List<Check> checks) {
+      double[] others = new double[last.length / REFINED];
+      Paths block = new Paths(grid, BLOCK);
+      for (int first = 0; first < others.length; first += BLOCK) {
+        refined.simulate(block, seeds.stream("refined block " + first / BLOCK));
+        System.arraycopy(block.prices()[grid.steps()], 0, others, first, BLOCK);
+      }
+      double variance = market.expectedVariance(grid.horizon()).orElse(market.variance());
+      for (BigDecimal strike : strikes(variance * grid.horizon())) {
+        Estimate own = call(last, strike);
+        Estimate other = call(others, strike);
+        Estimate both = new Estimate(own.value, Math.hypot(own.standardError, other.standardError));
+        checks.add(check(name(strike) + " in finer steps", both, other.value, ROUNDING * market.spot()));
+      }
+    }
+
+    /** @param total variance of the logarithm at the horizon */
+    private List<BigDecimal> strikes(double total) {
+      double deviation = total > 0 ? Math.sqrt(total) : STILL;
+      double forward = market.spot() / discount(grid.horizon());
+      return Arrays.stream(DEVIATIONS_FROM_FORWARD)
+          .mapToObj(away -> new BigDecimal(forward * StrictMath.exp(away * deviation)).round(STRIKE_DIGITS))
+          .toList();
+    }
+
+    private static String name(BigDecimal strike) {
+      return "call at " + strike.stripTrailingZeros().toPlainString();
+    }
+
+    private Estimate call(double[] prices, BigDecimal strike) {
+      double discount = discount(grid.horizon());
+      double k = strike.doubleValue();
+      return Estimate.mean(prices, price -> discount * Math.max(price - k, 0));
     }
 
     private Check martingale(String name, double[] prices, double time) {

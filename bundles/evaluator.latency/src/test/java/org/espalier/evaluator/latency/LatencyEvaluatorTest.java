@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.espalier.api.compaction.Compaction;
 import org.espalier.api.data.Examples;
@@ -36,10 +38,16 @@ class LatencyEvaluatorTest {
       Map<String, Double> values = evaluator.evaluate(training, Seeds.of(1));
       assertEquals(
           List.of(
-              "latency.batch-1", "latency.batch-1.compacted", "latency.batch-512", "latency.batch-512.compacted",
-              "compaction.difference"),
+              "latency.batch-1", "timing.batch-1.lower-quartile", "timing.batch-1.upper-quartile",
+              "latency.batch-1.compacted", "timing.batch-1.compacted.lower-quartile",
+              "timing.batch-1.compacted.upper-quartile", "latency.batch-512", "timing.batch-512.lower-quartile",
+              "timing.batch-512.upper-quartile", "latency.batch-512.compacted",
+              "timing.batch-512.compacted.lower-quartile", "timing.batch-512.compacted.upper-quartile",
+              "timing.disturbance", "compaction.difference"),
           evaluator.metrics().stream().map(Metric::name).toList());
-      assertEquals(5, values.size());
+      assertEquals(14, values.size());
+      assertTrue(values.get("timing.batch-1.lower-quartile") <= values.get("latency.batch-1"));
+      assertTrue(values.get("timing.batch-1.upper-quartile") >= values.get("latency.batch-1"));
       assertTrue(values.get("latency.batch-1") > 0);
       assertTrue(values.get("latency.batch-512") > values.get("latency.batch-1"), values.toString());
       assertEquals(0, values.get("compaction.difference"), "nothing is masked");
@@ -58,8 +66,9 @@ class LatencyEvaluatorTest {
       try (Network small = Compaction.of(network).on(network)) {
         Passes masked = Passes.of(List.of(network), inputs, 64);
         Passes compacted = Passes.of(List.of(small), inputs, 64);
-        double[] nanos = new Stopwatch(51, 0.2, 1).medians(masked, compacted);
-        assertTrue(nanos[1] < 0.8 * nanos[0], nanos[1] + " ns compacted, " + nanos[0] + " masked");
+        List<Timing> nanos = new Stopwatch(51, 0.2, 1, 3, 0.2, System::nanoTime).measure(masked, compacted);
+        assertTrue(
+            nanos.get(1).median() < 0.8 * nanos.get(0).median(), nanos.get(1) + " compacted, " + nanos.get(0));
         assertTrue(masked.difference(compacted) < 1e-5);
       }
     }
@@ -89,33 +98,78 @@ class LatencyEvaluatorTest {
     }
   }
 
+  /** Work that takes what it is told, by a clock of its own. */
+  private static final class Machine implements Runnable {
+    private final IntUnaryOperator nanos;
+    private int runs;
+    private long now;
+
+    Machine(IntUnaryOperator nanos) {
+      this.nanos = nanos;
+    }
+
+    @Override
+    public void run() {
+      now += nanos.applyAsInt(runs++);
+    }
+
+    List<Timing> measured(int timings, double warmUpSeconds, double seconds, int attempts) {
+      return new Stopwatch(timings, warmUpSeconds, seconds, attempts, 0.2, () -> now).measure(this);
+    }
+  }
+
   @Test
   void aSlowNetworkIsTimedFiveTimes() {
-    int[] runs = {0};
-    double[] medians =
-        new Stopwatch(1000, 0, 0).medians(() -> {
-          runs[0]++;
-          long start = System.nanoTime();
-          while (System.nanoTime() - start < 2_000_000) {
-            Thread.onSpinWait();
-          }
-        });
-    assertEquals(6, runs[0], "once to warm up, five times to measure");
-    assertTrue(medians[0] >= 2_000_000, "" + medians[0]);
+    Machine machine = new Machine(run -> 2_000_000);
+    assertEquals(List.of(new Timing(2_000_000, 2_000_000, 2_000_000, 0)), machine.measured(1000, 0, 0, 1));
+    assertEquals(6, machine.runs, "once to warm up, five times to measure");
   }
 
   @Test
   void workIsNotMeasuredBeforeItGetsNoFaster() {
-    int[] runs = {0};
-    double[] medians =
-        new Stopwatch(11, 60, 60).medians(() -> {
-          long start = System.nanoTime();
-          int micros = runs[0]++ < 300 ? 1000 - 3 * runs[0] : 100;
-          while (System.nanoTime() - start < 1000L * micros) {
-            Thread.onSpinWait();
-          }
-        });
-    assertTrue(medians[0] < 150_000, medians[0] + " ns, of the 100 us that it takes in the end");
+    Machine machine = new Machine(run -> run < 300 ? 1_000_000 - 3_000 * run : 100_000);
+    assertEquals(100_000, machine.measured(11, 60, 60, 1).get(0).median());
+  }
+
+  @Test
+  void quartilesAreThoseOfTheTimings() {
+    Machine machine = new Machine(run -> run == 0 ? 1_000_000 : 1_000_000 + 1_000 * ((7 * run) % 101));
+    Timing timing = machine.measured(101, 0, 60, 1).get(0);
+    assertEquals(1_025_000, timing.lower());
+    assertEquals(1_050_000, timing.median());
+    assertEquals(1_075_000, timing.upper());
+  }
+
+  @Test
+  void whatSpreadsIsMeasuredAgain() {
+    Machine machine = new Machine(run -> run < 50 && run % 2 == 1 ? 1_500_000 : 1_000_000);
+    Timing timing = machine.measured(21, 0, 60, 5).get(0);
+    assertEquals(new Timing(1_000_000, 1_000_000, 1_000_000, 0), timing);
+    assertEquals(1 + 3 * 21, machine.runs, "two disturbed attempts, and one with so few that no quartile moves");
+  }
+
+  @Test
+  void halvesThatDifferAreMeasuredAgain() {
+    Machine machine = new Machine(run -> run <= 12 ? 1_000_000 : 1_300_000);
+    Timing timing = machine.measured(21, 0, 60, 3).get(0);
+    assertEquals(new Timing(1_300_000, 1_300_000, 1_300_000, 0), timing);
+    assertEquals(1 + 2 * 21, machine.runs);
+  }
+
+  @Test
+  void whatStaysDisturbedIsMeasuredSoManyTimesAndSaid() {
+    Machine machine = new Machine(run -> run % 2 == 1 ? 1_500_000 : 1_000_000);
+    List<Timing> timings = machine.measured(21, 0, 60, 3);
+    assertEquals(1 + 3 * 21, machine.runs);
+    assertTrue(Stopwatch.disturbance(timings) > 0.3, timings.toString());
+    try (ToyTraining training = training()) {
+      long[] now = {0};
+      Map<String, Double> values = evaluator(Map.of("batches", new int[] {1}, "warmUpSeconds", 0), () -> {
+        now[0] += 1_000_000 + now[0] / 7 % 3 * 1_000_000;
+        return now[0];
+      }).evaluate(training, Seeds.of(1));
+      assertTrue(values.get("timing.disturbance") > 0.2, values.toString());
+    }
   }
 
   @Test
@@ -142,6 +196,11 @@ class LatencyEvaluatorTest {
   }
 
   private static LatencyEvaluator evaluator(Map<String, Object> options) {
-    return new LatencyEvaluator(Converters.standardConverter().convert(options).to(LatencyEvaluator.Options.class));
+    return evaluator(options, System::nanoTime);
+  }
+
+  private static LatencyEvaluator evaluator(Map<String, Object> options, LongSupplier clock) {
+    return new LatencyEvaluator(
+        Converters.standardConverter().convert(options).to(LatencyEvaluator.Options.class), clock);
   }
 }

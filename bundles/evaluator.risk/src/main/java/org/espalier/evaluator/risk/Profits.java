@@ -6,40 +6,27 @@ import org.espalier.api.hedging.Outcome;
 /**
  * Profits and losses of a sample of paths.
  *
- * @param sorted ascending
+ * @param values one for each path
  */
-record Profits(double[] sorted) {
+record Profits(double[] values) {
 
   static Profits of(Outcome outcome) {
-    double[] sorted = outcome.profits().clone();
-    Arrays.sort(sorted);
-    return new Profits(sorted);
+    return new Profits(outcome.profits());
   }
 
   double mean() {
-    return Arrays.stream(sorted).average().orElseThrow();
+    return Arrays.stream(values).average().orElseThrow();
   }
 
   /** Of the sample, with n - 1. */
   double deviation() {
     double mean = mean();
-    double squares = Arrays.stream(sorted).map(x -> (x - mean) * (x - mean)).sum();
-    return Math.sqrt(squares / (sorted.length - 1));
+    double squares = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum();
+    return Math.sqrt(squares / (values.length - 1));
   }
 
   /** Mean over deviation. */
   double sharpe() {
     return mean() / deviation();
-  }
-
-  /** Value below which this share of the sample lies. */
-  double quantile(double share) {
-    return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
-  }
-
-  /** Mean of the lowest share of the sample, of at least one path. */
-  double tail(double share) {
-    int paths = Math.max(1, (int) Math.round(share * sorted.length));
-    return Arrays.stream(sorted, 0, paths).average().orElseThrow();
   }
 }

@@ -9,6 +9,7 @@ import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.hedging.Desk;
 import org.espalier.api.hedging.Outcome;
 import org.espalier.api.hedging.Scenarios;
+import org.espalier.api.hedging.Tail;
 import org.espalier.api.metric.ArrayStore;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.Plugin;
@@ -21,7 +22,8 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Profit and loss of a trained hedge on the test paths: tail, mean, deviation, their ratio, what was traded and paid.
+ * Profit and loss of a trained hedge on the test paths: {@link Tail}, mean, deviation, their ratio, what was traded and
+ * paid. The mean of the tail is the same number as the objective of a risk measure of the same name.
  * It keeps the profits as the array {@code pnl}, and if asked to paths as {@code prices} and {@code variances}, both
  * [moments, paths], and {@code positions}, [steps, instruments, paths].
  */
@@ -33,10 +35,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Designate(ocd = RiskEvaluator.Options.class)
 public final class RiskEvaluator implements Evaluator {
   private final Options options;
+  private final Tail tail;
 
   @ObjectClassDefinition
   @interface Options {
-    @AttributeDefinition(description = "Share of the paths that is the tail", min = "0.000001", max = "0.999999")
+    @AttributeDefinition(
+        description = "Share of the paths that is the tail, which the names of CVaR and VaR have",
+        min = "0.000001", max = "0.999999")
     double level() default 0.05;
 
     @AttributeDefinition(description = "Number of test paths to keep as arrays, at most 1024", min = "0", max = "1024")
@@ -46,14 +51,14 @@ public final class RiskEvaluator implements Evaluator {
   @Activate
   public RiskEvaluator(Options options) {
     this.options = options;
+    this.tail = new Tail(options.level());
   }
 
   @Override
   public List<Metric> metrics() {
-    String tail = 100 * options.level() + " % of paths";
     return List.of(
-        money("cvar", Metric.Direction.HIGHER, "Mean profit and loss of the worst " + tail),
-        money("var", Metric.Direction.HIGHER, "Profit and loss that is undercut on " + tail),
+        money(tail.named("cvar"), Metric.Direction.HIGHER, "Mean profit and loss of the worst " + tail.share()),
+        money(tail.named("var"), Metric.Direction.HIGHER, "The best profit and loss of the worst " + tail.share()),
         money("pnl-mean", Metric.Direction.HIGHER, "Mean profit and loss"),
         money("pnl-std", Metric.Direction.LOWER, "Standard deviation of profit and loss"),
         new Metric("sharpe", "1", Metric.Direction.NONE, "Mean profit and loss over its standard deviation"),
@@ -91,8 +96,8 @@ public final class RiskEvaluator implements Evaluator {
   private Map<String, Double> measure(Outcome outcome) {
     Profits profits = Profits.of(outcome);
     Map<String, Double> values = new LinkedHashMap<>();
-    values.put("cvar", profits.tail(options.level()));
-    values.put("var", profits.quantile(options.level()));
+    values.put(tail.named("cvar"), tail.mean(outcome.profits()));
+    values.put(tail.named("var"), tail.quantile(outcome.profits()));
     values.put("pnl-mean", profits.mean());
     values.put("pnl-std", profits.deviation());
     values.put("sharpe", profits.sharpe());

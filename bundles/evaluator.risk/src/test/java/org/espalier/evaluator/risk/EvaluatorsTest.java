@@ -63,13 +63,24 @@ class EvaluatorsTest {
   @Test
   void profitsTradesAndCosts() {
     Map<String, Double> values = measured(risk(Map.of("level", .5)));
-    assertEquals(-5, values.get("cvar"), 1e-12);
-    assertEquals(-5, values.get("var"), 1e-12);
+    assertEquals(-5, values.get("cvar-0.5"), 1e-12);
+    assertEquals(-5, values.get("var-0.5"), 1e-12);
     assertEquals(-1, values.get("pnl-mean"), 1e-12);
     assertEquals(Math.sqrt(64 / 3.0), values.get("pnl-std"), 1e-12);
     assertEquals(-1 / Math.sqrt(64 / 3.0), values.get("sharpe"), 1e-12);
     assertEquals(2, values.get("turnover"), 1e-12);
     assertEquals(1, values.get("cost"), 1e-12);
+  }
+
+  /** Of four paths, .6 are two and two fifths of a third. */
+  @Test
+  void tailsOfSeveralLevelsHaveNamesAndOneEstimator() {
+    Map<String, Double> values = new HashMap<>(measured(risk(Map.of("level", .6))));
+    values.putAll(measured(risk(Map.of("level", .25))));
+    assertEquals((-5 - 5 + .4 * 3) / 2.4, values.get("cvar-0.6"), 1e-12);
+    assertEquals(3, values.get("var-0.6"), 1e-12);
+    assertEquals(-5, values.get("cvar-0.25"), 1e-12);
+    assertEquals(-5, values.get("var-0.25"), 1e-12);
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     source = "Acerbi and Tasche 2002, On the coherence of expected shortfall (the estimator of a sample)")
 @Designate(ocd = Cvar.Options.class)
 public final class Cvar implements RiskMeasure {
-  private final Tail tail;
+  private final TailMean tail;
 
   @ObjectClassDefinition
   @interface Options {
@@ -32,7 +32,7 @@ public final class Cvar implements RiskMeasure {
 
   @Activate
   public Cvar(Options options) {
-    this.tail = Tail.of("cvar", options.level());
+    this.tail = TailMean.of("cvar", options.level());
   }
 
   @Override
@@ -42,7 +42,7 @@ public final class Cvar implements RiskMeasure {
 
   @Override
   public double score(double[] profits) {
-    return tail.mean(profits);
+    return tail.score(profits);
   }
 
   @Override
@@ -57,7 +57,8 @@ public final class Cvar implements RiskMeasure {
 
   @Override
   public Loss loss(double[] profits, int count, double threshold, double[] slopes) {
-    tail.slopes(profits, count, -1, slopes);
-    return new Loss(-tail.mean(Arrays.copyOf(profits, count)), 0);
+    double[] sample = Arrays.copyOf(profits, count);
+    tail.slopes(sample, -1, slopes);
+    return new Loss(-tail.score(sample), 0);
   }
 }

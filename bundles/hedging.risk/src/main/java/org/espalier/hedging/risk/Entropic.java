@@ -18,6 +18,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     source = "Foellmer and Schied 2002, Convex measures of risk; Buehler et al. 2019, Deep hedging")
 @Designate(ocd = Entropic.Options.class)
 public final class Entropic implements RiskMeasure {
+  /** Exponents within which their exponentials are next to 1, and the logarithm of their mean next to 0. */
+  private static final double SMALL = 0.5;
+
   private final double aversion;
 
   @ObjectClassDefinition
@@ -56,21 +59,28 @@ public final class Entropic implements RiskMeasure {
     return 0;
   }
 
-  /** The largest exponent is taken out first, so that none overflows. */
+  /** Relative to the worst profit, so that no exponential overflows, and exact however small the risk aversion is. */
   @Override
   public Loss loss(double[] profits, int count, double threshold, double[] slopes) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < count; i++) {
-      largest = Math.max(largest, -aversion * profits[i]);
+    double worst = profits[0];
+    double best = profits[0];
+    for (int i = 1; i < count; i++) {
+      worst = Math.min(worst, profits[i]);
+      best = Math.max(best, profits[i]);
     }
     double sum = 0;
+    double changes = 0;
     for (int i = 0; i < count; i++) {
-      slopes[i] = StrictMath.exp(-aversion * profits[i] - largest);
+      double exponent = -aversion * (profits[i] - worst);
+      slopes[i] = StrictMath.exp(exponent);
       sum += slopes[i];
+      changes += StrictMath.expm1(exponent);
     }
     for (int i = 0; i < count; i++) {
       slopes[i] /= -sum;
     }
-    return new Loss((largest + StrictMath.log(sum / count)) / aversion, 0);
+    boolean small = aversion * (best - worst) < SMALL;
+    double logarithm = small ? StrictMath.log1p(changes / count) : StrictMath.log(sum / count);
+    return new Loss(logarithm / aversion - worst, 0);
   }
 }

@@ -23,7 +23,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             + " certainty equivalents); Buehler et al. 2019, Deep hedging")
 @Designate(ocd = ExpectedShortfall.Options.class)
 public final class ExpectedShortfall implements RiskMeasure {
-  private final Tail tail;
+  private final TailMean mean;
 
   @ObjectClassDefinition
   @interface Options {
@@ -33,17 +33,17 @@ public final class ExpectedShortfall implements RiskMeasure {
 
   @Activate
   public ExpectedShortfall(Options options) {
-    this.tail = Tail.of("expected-shortfall", options.level());
+    this.mean = TailMean.of("expected-shortfall", options.level());
   }
 
   @Override
   public Metric objective() {
-    return tail.metric();
+    return mean.metric();
   }
 
   @Override
   public double score(double[] profits) {
-    return tail.mean(profits);
+    return mean.score(profits);
   }
 
   @Override
@@ -53,12 +53,12 @@ public final class ExpectedShortfall implements RiskMeasure {
 
   @Override
   public double threshold(double[] profits) {
-    return -tail.quantile(profits);
+    return -mean.quantile(profits);
   }
 
   @Override
   public Loss loss(double[] profits, int count, double threshold, double[] slopes) {
-    double weight = 1 / (tail.level() * count);
+    double weight = 1 / mean.tail().paths(count);
     double excess = 0;
     int beyond = 0;
     for (int i = 0; i < count; i++) {

@@ -11,14 +11,17 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Variance less mean, {@code a Var[profit] - E[profit]}, as an optimised certainty equivalent: {@code inf_y y +
- * E[l(-profit - y)]} with {@code l(x) = x + a x^2}. The best y is minus the mean.
+ * Variance less mean, {@code a / 2 Var[profit] - E[profit]}, as an optimised certainty equivalent: {@code inf_y y +
+ * E[l(-profit - y)]} with {@code l(x) = x + a / 2 x^2}. The best y is minus the mean. With half the variance, a is the
+ * risk aversion of Pratt and Arrow: of normal profits, or for a small a, it is the entropic risk of the same a.
  */
 @Component(factory = RiskMeasure.KIND)
 @Plugin(
     name = "mean-variance",
-    summary = "risk-aversion times the variance, less the mean",
-    source = "Markowitz 1952; Ben-Tal and Teboulle 2007, An old-new concept of convex risk measures")
+    summary = "Half the risk-aversion times the variance, less the mean",
+    source =
+        "Markowitz 1952; Pratt 1964, Risk aversion in the small and in the large; Ben-Tal and Teboulle 2007, An old-new"
+            + " concept of convex risk measures")
 @Designate(ocd = MeanVariance.Options.class)
 public final class MeanVariance implements RiskMeasure {
   private final double aversion;
@@ -37,7 +40,8 @@ public final class MeanVariance implements RiskMeasure {
   @Override
   public Metric objective() {
     return new Metric(
-        "mean-variance", "money", Metric.Direction.HIGHER, "Mean less " + aversion + " times the variance of profits");
+        "mean-variance", "money", Metric.Direction.HIGHER,
+        "Mean less " + 0.5 * aversion + " times the variance of profits");
   }
 
   @Override
@@ -61,8 +65,8 @@ public final class MeanVariance implements RiskMeasure {
     double slope = 0;
     for (int i = 0; i < count; i++) {
       double x = -profits[i] - threshold;
-      double derivative = 1 + 2 * aversion * x;
-      sum += x + aversion * x * x;
+      double derivative = 1 + aversion * x;
+      sum += x + 0.5 * aversion * x * x;
       slope += derivative;
       slopes[i] = -derivative / count;
     }

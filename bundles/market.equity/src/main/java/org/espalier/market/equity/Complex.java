@@ -2,6 +2,9 @@ package org.espalier.market.equity;
 
 /** A complex number, computed with {@link StrictMath}: the same bits on every machine. */
 record Complex(double re, double im) {
+  /** Up to here series converge fast. */
+  private static final double SMALL = 0.2;
+  private static final int TERMS = 30;
 
   Complex plus(Complex other) {
     return new Complex(re + other.re, im + other.im);
@@ -47,8 +50,31 @@ record Complex(double re, double im) {
         StrictMath.expm1(re) * StrictMath.cos(im) - 2 * half * half, StrictMath.exp(re) * StrictMath.sin(im));
   }
 
-  /** The principal logarithm of 1 plus this, exact to relative accuracy also where this is small. */
-  Complex log1p() {
-    return new Complex(0.5 * StrictMath.log1p(2 * re + re * re + im * im), StrictMath.atan2(im, 1 + re));
+  /** {@code 1 - (1 - exp(-z)) / z}, exact to relative accuracy also where z is small. */
+  Complex meanDecay() {
+    if (size() > SMALL) {
+      return new Complex(1, 0).plus(times(-1).expm1().over(this));
+    }
+    Complex sum = new Complex(1, 0);
+    for (int n = TERMS; n > 2; n--) {
+      sum = new Complex(1, 0).minus(times(sum).times(1.0 / n));
+    }
+    return times(sum).times(0.5);
+  }
+
+  /** This less the principal logarithm of 1 plus it, exact to relative accuracy also where it is small. */
+  Complex log1pGap() {
+    if (size() > SMALL) {
+      return minus(new Complex(0.5 * StrictMath.log1p(2 * re + re * re + im * im), StrictMath.atan2(im, 1 + re)));
+    }
+    Complex sum = new Complex(1.0 / TERMS, 0);
+    for (int n = TERMS - 1; n > 1; n--) {
+      sum = new Complex(1.0 / n, 0).minus(times(sum));
+    }
+    return times(this).times(sum);
+  }
+
+  private double size() {
+    return Math.max(Math.abs(re), Math.abs(im));
   }
 }

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 @Plugin(
     name = "heston",
     summary = "Stochastic variance that reverts to its mean and moves against the price",
-    source = "Heston 1993; Andersen 2008; Lord, Koekkoek and van Dijk 2010; Albrecher et al. 2007")
+    source = "Heston 1993; Andersen 2008; Lord, Koekkoek and van Dijk 2010; Albrecher et al. 2007;"
+            + " Boyarchenko and Levendorskii 2019 (contours of the inversion)")
 @Designate(ocd = HestonMarket.Options.class)
 public final class HestonMarket extends EquityMarket {
   private static final Logger LOG = LoggerFactory.getLogger(HestonMarket.class);
@@ -39,16 +40,17 @@ public final class HestonMarket extends EquityMarket {
     @AttributeDefinition(description = "Riskless rate, a year", min = "-1", max = "1")
     double rate() default 0.02;
 
-    @AttributeDefinition(description = "Variance at the beginning, a year", min = "0")
+    @AttributeDefinition(description = "Variance at the beginning, a year", min = "0", max = "10")
     double variance() default 0.0175;
 
-    @AttributeDefinition(description = "Speed at which the variance reverts to its mean, a year", min = "0.0001")
+    @AttributeDefinition(
+        description = "Speed at which the variance reverts to its mean, a year", min = "0.0001", max = "100")
     double kappa() default 1.5768;
 
-    @AttributeDefinition(description = "Variance that it reverts to, a year", min = "0.000001")
+    @AttributeDefinition(description = "Variance that it reverts to, a year", min = "0.000001", max = "10")
     double theta() default 0.0398;
 
-    @AttributeDefinition(description = "Volatility of the variance", min = "0.0001")
+    @AttributeDefinition(description = "Volatility of the variance", min = "0.0001", max = "10")
     double xi() default 0.5751;
 
     @AttributeDefinition(description = "Correlation of price and variance", min = "-1", max = "1")

@@ -31,6 +31,29 @@ record HestonModel(double rate, double kappa, double theta, double xi, double rh
     return -StrictMath.expm1(-kappa * time) / kappa;
   }
 
+  /** How far up, for a rho of -1, the logarithm of price over forward can go: (v + kappa theta time) / xi. */
+  double reach(double v, double time) {
+    return (v + kappa * theta * time) / xi;
+  }
+
+  /**
+   * Whether the price can't come to a strike. For a rho of -1 the logarithm of price over forward is the {@link #reach}
+   * less the variance over xi and less its integral times 1/2 + kappa / xi.
+   *
+   * @param k logarithm of forward over strike
+   */
+  boolean never(double k, double v, double time) {
+    return rho == -1 && -k >= reach(v, time);
+  }
+
+  /**
+   * Whether the price can't come down to a strike. For a rho of 1 the logarithm of price over forward is minus the
+   * {@link #reach}, and the variance over xi and its integral times kappa / xi - 1/2 more.
+   */
+  boolean always(double k, double v, double time) {
+    return rho == 1 && kappa >= 0.5 * xi && k >= reach(v, time);
+  }
+
   /** What stocks minimise the variance of a hedged position, from its derivatives by the price and by the variance. */
   double minimumVarianceDelta(double delta, double varianceDerivative, double spot) {
     return delta + rho * xi / spot * varianceDerivative;

@@ -1,48 +1,33 @@
 package org.espalier.market.equity;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.espalier.api.market.BlackScholes;
 import org.espalier.api.market.Pricing;
 
-/** Heston's prices: accurate ones one by one, and interpolated ones for many states. */
+/** Heston's prices by Fourier inversion: one by one to rounding, and many of one option to what pricing promises. */
 record HestonPricing(HestonModel model) implements Pricing {
-  /** Half a minute, in years: over less than that the variance stands still for all that a price shows. */
-  private static final double INSTANT = 1e-6;
-
-  /** Those of all moments take half a second to make, and every run of a study asks for the same: they are kept. */
-  private static final Map<Terms, Quoter> TABLES = new ConcurrentHashMap<>();
-
-  /** Tables that are kept, of 400 kB each. */
-  private static final int MOST = 256;
-
-  private record Terms(HestonPricing pricing, double strike, double timeToMaturity) {
-    Quoter quoter() {
-      return new HestonQuoter(pricing.model, pricing, strike, timeToMaturity);
-    }
-  }
+  /** Of a rule of half as many nodes; the square of it is below rounding. */
+  private static final double EXACT = 1e-8;
+  /** The square of it is below a hundredth of what may be lost of a price. */
+  private static final double CLOSE = 1e-4;
 
   @Override
   public Quote call(double spot, double variance, double strike, double timeToMaturity) {
-    if (timeToMaturity < INSTANT) {
-      Quote plain = new BlackScholes(model.rate()).call(spot, variance, strike, timeToMaturity);
-      double byVariance = plain.varianceDerivative();
-      return new Quote(
-          plain.price(), plain.delta(), byVariance, model.minimumVarianceDelta(plain.delta(), byVariance, spot));
-    }
-    double k = StrictMath.log(spot / strike) + model.rate() * timeToMaturity;
-    return new HestonSlice(model, variance, timeToMaturity, Math.abs(k)).quote(spot, strike);
+    return timeToMaturity == 0
+        ? new BlackScholes(model.rate()).call(spot, variance, strike, 0)
+        : new HestonInversion(model, timeToMaturity).quote(spot, variance, strike, EXACT);
   }
 
   @Override
   public Quoter quoter(double strike, double timeToMaturity) {
-    if (timeToMaturity < INSTANT) {
-      return Pricing.super.quoter(strike, timeToMaturity);
+    if (timeToMaturity == 0) {
+      return Pricing.super.quoter(strike, 0);
     }
-    if (TABLES.size() >= MOST) {
-      TABLES.clear();
-    }
-    return TABLES.computeIfAbsent(new Terms(this, strike, timeToMaturity), Terms::quoter);
+    HestonInversion inversion = new HestonInversion(model, timeToMaturity);
+    return (spots, variances, quotes) -> {
+      for (int i = 0; i < spots.length; i++) {
+        quotes.set(i, inversion.quote(spots[i], variances[i], strike, CLOSE));
+      }
+    };
   }
 
   @Override

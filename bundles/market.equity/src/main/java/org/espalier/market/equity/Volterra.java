@@ -47,6 +47,15 @@ final class Volterra {
     return own;
   }
 
+  /** Covariance of two moments, counted from 1, the first at most the second; over {@code step^(2 H)}. */
+  double covariance(int first, int second) {
+    double sum = 0;
+    for (int i = 0; i < first; i++) {
+      sum += shared[first - 1][i] * shared[second - 1][i] + own[first - 1][i] * own[second - 1][i];
+    }
+    return sum;
+  }
+
   /** Integral of (lag + u)^(H - 1/2) over u from 0 to 1. */
   private double mean(int lag) {
     double power = hurst + 0.5;

@@ -14,12 +14,12 @@ class VolterraTest {
   @Test
   void covariancesAreThoseOfTheClosedForm() {
     Volterra process = new Volterra(ROUGH, 30);
-    assertEquals(1, covariance(process, 1, 1), 1e-12);
-    assertEquals(0.21808151132440226, covariance(process, 1, 2), 1e-10);
-    assertEquals(0.23033684943701435, covariance(process, 3, 7), 1e-10);
-    assertEquals(0.7697298766312968, covariance(process, 29, 30), 1e-10);
+    assertEquals(1, process.covariance(1, 1), 1e-12);
+    assertEquals(0.21808151132440226, process.covariance(1, 2), 1e-10);
+    assertEquals(0.23033684943701435, process.covariance(3, 7), 1e-10);
+    assertEquals(0.7697298766312968, process.covariance(29, 30), 1e-10);
     for (int k = 1; k <= 30; k++) {
-      assertEquals(StrictMath.pow(k, 2 * ROUGH), covariance(process, k, k), 1e-9, "variance of moment " + k);
+      assertEquals(StrictMath.pow(k, 2 * ROUGH), process.covariance(k, k), 1e-9, "variance of moment " + k);
     }
   }
 
@@ -46,17 +46,5 @@ class VolterraTest {
         assertEquals(0, process.own()[k][i], 1e-7);
       }
     }
-  }
-
-  private static double covariance(Volterra process, int j, int k) {
-    return product(process.shared(), j, k) + product(process.own(), j, k);
-  }
-
-  private static double product(double[][] rows, int j, int k) {
-    double sum = 0;
-    for (int i = 0; i < j; i++) {
-      sum += rows[j - 1][i] * rows[k - 1][i];
-    }
-    return sum;
   }
 }

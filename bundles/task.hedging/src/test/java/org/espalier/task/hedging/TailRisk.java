@@ -1,7 +1,7 @@
 package org.espalier.task.hedging;
 
-import java.util.Arrays;
 import org.espalier.api.hedging.RiskMeasure;
+import org.espalier.api.hedging.Tail;
 import org.espalier.api.metric.Metric;
 
 /** The mean of a tail, with a threshold. */
@@ -14,9 +14,7 @@ record TailRisk(double level) implements RiskMeasure {
 
   @Override
   public double score(double[] profits) {
-    double[] sorted = profits.clone();
-    Arrays.sort(sorted);
-    return Arrays.stream(sorted, 0, (int) Math.round(level * sorted.length)).average().orElseThrow();
+    return new Tail(level).mean(profits);
   }
 
   @Override
@@ -26,9 +24,7 @@ record TailRisk(double level) implements RiskMeasure {
 
   @Override
   public double threshold(double[] profits) {
-    double[] sorted = profits.clone();
-    Arrays.sort(sorted);
-    return -sorted[(int) Math.ceil(level * sorted.length) - 1];
+    return -new Tail(level).quantile(profits);
   }
 
   @Override

@@ -97,7 +97,7 @@ public abstract class MarketContract {
 
   @Test
   protected void pairsAreAntitheticIfAskedFor() {
-    assertTrue(correlationInPairs(create(true)) < -0.5, "antithetic paths move together");
+    assertTrue(correlationInPairs(create(true)) < -0.25, "antithetic paths move together");
     assertEquals(0, correlationInPairs(create(false)), STANDARD_ERRORS / Math.sqrt(MANY / 2));
   }
 
