@@ -46,9 +46,8 @@ record Detection(int seeds, List<Contrast> contrasts, Optional<Stopping> stoppin
       int fewest = SignFlip.fewest(level()) + (eitherSide() ? 1 : 0);
       if (stopping.isEmpty() && seeds < fewest) {
         lines.add(
-            Words.count(seeds, "seed") + " can show no difference among "
-                + Words.count(contrasts.size(), "comparison") + ", unless others are shown with it: " + fewest
-                + " is the fewest");
+            Words.count(seeds, "seed") + " can show none of " + Words.count(contrasts.size(), "comparison") + ": "
+                + fewest + " is the fewest");
       }
     }
     return lines;

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 /** Checks an experiment file and says what it comes to. */
 @Command(
     name = "validate",
-    description = "Check an experiment file: print it with all defaults, its runs, an estimate of the work, and what"
-        + " it can show.")
+    description = "Check an experiment file: print it with all defaults, its runs, an estimate of the work, and what it"
+        + " can show.")
 final class ValidateCommand implements Callable<Integer> {
   private final Planner planner;
   private final Console console;

@@ -202,7 +202,7 @@ final class Contrasts {
     String seeds = Words.count(row.pairs.seeds, "seed");
     int fewest = SignFlip.fewest(Judgement.LEVEL / family) + (row.contrast().eitherSide() ? 1 : 0);
     String few = row.pairs.seeds < fewest && !row.shown(false)
-        ? "; fewer than " + fewest + " can " + (family > 1 ? "hardly show one of so many" : "show nothing") : "";
+        ? "; fewer than " + fewest + " can show " + (family > 1 ? "none of so many" : "nothing") : "";
     return "p " + Words.pValue(row.holm) + corrected + ", " + seeds + few;
   }
 

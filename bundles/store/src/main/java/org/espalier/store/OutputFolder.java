@@ -185,10 +185,9 @@ public final class OutputFolder implements AutoCloseable {
     boolean otherwise = journal.isPresent() && !plan.stopping().equals(journal.map(Journal::design));
     if (otherwise && journal.get().looks() > 0) {
       throw new InvalidInputException(
-          "the output folder " + path + " holds a study whose results were looked at " + journal.get().looks()
-              + " times to decide whether there are enough seeds; that counts for the seeds (at-least, at-most, batch)"
-              + " and comparisons that were planned then, so leave these as they were, or choose another folder"
-              + " (--output)");
+          "the output folder " + path + " holds a study whose results were looked at to decide whether there are"
+              + " enough seeds; what that showed holds for the seeds (at-least, at-most, batch) and comparisons that"
+              + " were planned then, so leave these as they were, or choose another folder (--output)");
     }
     if (otherwise) {
       Files.delete(path.resolve(StoredExperiment.LOOKS));
