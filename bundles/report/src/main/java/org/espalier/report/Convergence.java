@@ -196,7 +196,8 @@ final class Convergence {
     return switch (fast.judged()) {
       case SHOWN -> counted + ", p " + Words.pValue(fast.p());
       case EXCLUDED -> counted + ", p " + Words.pValue(fast.against());
-      case NOT_SHOWN -> counted + ", p " + Words.pValue(fast.p()) + "; it would take " + Words.count(fast.trialsToShow(), "seed")
+      case NOT_SHOWN -> counted + ", p " + Words.pValue(fast.p()) + "; it would take"
+          + " " + Words.count(fast.trialsToShow(), "seed")
           + " if all that are added were";
     };
   }
