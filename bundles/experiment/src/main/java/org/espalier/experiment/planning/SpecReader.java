@@ -32,8 +32,6 @@ import org.espalier.experiment.file.Tree.Entry;
 import org.espalier.experiment.file.Tree.Leaf;
 import org.espalier.experiment.file.Tree.Mapping;
 import org.espalier.experiment.file.Tree.Sequence;
-import org.espalier.statistics.Judgement;
-import org.espalier.statistics.Majority;
 
 /** Checks an experiment file's tree against the catalogue and multiplies its lists and its grid out. */
 final class SpecReader {
@@ -50,8 +48,6 @@ final class SpecReader {
   private static final Set<String> COLUMNS = Set.of(
       "id", "name", "variant", "seed", "sparsity", "objective", "direction", "score", "floor", "iterations", "seconds",
       "status");
-
-  private static final int FEWEST_SEEDS = Majority.fewest(Judgement.LEVEL);
 
   private final Catalog catalog;
   private final Problems problems;
@@ -112,15 +108,9 @@ final class SpecReader {
 
   /** A search decides by the seeds of each step, and ends at a sparsity that nobody knows before. */
   private void searchable(Mapping file, Tree search, Seeding seeding) {
-    int seeds = seeding.seeds().size();
     if (!seeding.looks().isEmpty()) {
       problems.add(
           search.at(), "search", "it decides by a number of seeds that is given, not found; give seeds as a number");
-    } else if (seeds < FEWEST_SEEDS && seeds > 0) {
-      problems.add(
-          search.at(), "search",
-          "it decides by how many seeds retain enough, of which there " + (seeds == 1 ? "is 1" : "are " + seeds)
-              + "; fewer than " + FEWEST_SEEDS + " can show nothing");
     }
     file.get(ContrastReader.KEY).ifPresent(
         compare -> problems.add(

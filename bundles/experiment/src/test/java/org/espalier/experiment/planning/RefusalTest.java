@@ -336,12 +336,8 @@ class RefusalTest {
   }
 
   @Test
-  void aSearchNeedsSeedsASubjectAndAReference() {
+  void aSearchNeedsASubjectAndAReference() {
     String search = quickstart(7, "search: {}");
-    assertEquals(
-        "test.yaml:7: search: it decides by how many seeds retain enough, of which there are 2; fewer than 5 can show "
-            + "nothing",
-        refusal(search, "seeds=2"));
     assertEquals(
         "test.yaml:5: search: procedure train prunes nothing; remove this key, or choose one that prunes",
         refusal(search.replaceAll("(?m)^(criterion|distribution).*\n", ""), "procedure=train"));
