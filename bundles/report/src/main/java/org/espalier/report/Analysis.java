@@ -35,6 +35,7 @@ final class Analysis {
   private final List<Level> levels;
   private final List<Contrast> contrasts;
   private final List<Study.Run> benchmarks;
+  private final boolean sequential;
 
   /**
    * A variant at a sparsity. A run that failed for its own sake counts as one that knows nothing; of what failed for
@@ -134,7 +135,7 @@ final class Analysis {
 
   private Analysis(
       Map<String, String> settings, Map<String, String> problem, Map<String, Arm> arms, Reference reference,
-      List<Level> levels, List<Contrast> contrasts, List<Study.Run> benchmarks) {
+      List<Level> levels, List<Contrast> contrasts, List<Study.Run> benchmarks, boolean sequential) {
     this.settings = settings;
     this.problem = problem;
     this.arms = arms;
@@ -142,6 +143,7 @@ final class Analysis {
     this.levels = levels;
     this.contrasts = contrasts;
     this.benchmarks = benchmarks;
+    this.sequential = sequential;
   }
 
   /** The runs of a setting that prune. */
@@ -185,7 +187,7 @@ final class Analysis {
             new Reference(
                 e.getValue().dense().map(byId::get).filter(run -> run != null).toList(),
                 e.getValue().dense().map(lostById::get).filter(run -> run != null).toList()),
-            benchmarks))
+            benchmarks, study.claims().isPresent()))
         .toList();
   }
 
@@ -197,7 +199,7 @@ final class Analysis {
 
   private static Analysis of(
       Map<String, String> settings, Map<String, String> problem, Setting setting, Reference reference,
-      List<Study.Run> benchmarks) {
+      List<Study.Run> benchmarks, boolean sequential) {
     Map<String, Arm> arms = new LinkedHashMap<>();
     setting.runs.forEach(run -> arms.putIfAbsent(run.variant(), run.arm()));
     setting.lost.forEach(run -> arms.putIfAbsent(run.arm().name(), run.arm()));
@@ -215,7 +217,7 @@ final class Analysis {
             .filter(run -> settings.entrySet().containsAll(run.settings().entrySet()))
             .toList();
     return new Analysis(
-        settings, problem, arms, reference, levels, contrasts(levels, arms, objective), comparable);
+        settings, problem, arms, reference, levels, contrasts(levels, arms, objective), comparable, sequential);
   }
 
   private static Setting cell(Map<String, Map<Double, Setting>> table, String variant, double sparsity) {
@@ -258,6 +260,14 @@ final class Analysis {
         .toArray();
     Comparison comparison = Comparison.paired(values.apply(subject), values.apply(compared));
     return Optional.of(new Contrast(other, subject.sparsity(), comparison, available, Double.NaN));
+  }
+
+  /**
+   * Whether seeds were added until something was decided: p-values that do not pay for looking say nothing then, and
+   * only the comparisons that were looked at are judged.
+   */
+  boolean sequential() {
+    return sequential;
   }
 
   /** What distinguishes this setting; empty if the study has just one. */

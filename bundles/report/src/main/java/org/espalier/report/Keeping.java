@@ -51,8 +51,8 @@ final class Keeping {
     String judgements = judged.entrySet().stream()
         .map(entry -> entry.getKey() + " at " + String.join(", ", entry.getValue()))
         .collect(Collectors.joining("; "));
-    return subject + what + " of what dense training gained in " + counted + " sparsity. That at least half of all"
-        + " trainings do is " + judgements + ".";
+    return subject + what + " of what dense training gained in " + counted + " sparsity."
+        + (analysis.sequential() ? "" : " That at least half of all trainings do is " + judgements + ".");
   }
 
   private static String at(Analysis.Level level) {

@@ -56,13 +56,14 @@ public final class ReportWriter {
     sections.add(new Page.Section("How to read it", List.of(new Block.Text(Verdict.LEGEND))));
     Fruitless.section(study, analyses).ifPresent(sections::add);
     Searched.section(study, analyses).ifPresent(sections::add);
-    List<Aggregate> aggregates = Aggregate.of(analyses);
+    boolean judged = study.claims().isEmpty();
+    List<Aggregate> aggregates = judged ? Aggregate.of(analyses) : List.of();
     List<String> verdict = aggregates.stream().flatMap(one -> one.sentences().stream()).toList();
     if (!verdict.isEmpty()) {
       sections.add(new Page.Section(
           "All problems together", List.of(new Block.Verdict(verdict), Aggregate.table(aggregates))));
     }
-    List<Block> across = Across.of(analyses);
+    List<Block> across = Across.of(analyses).stream().filter(block -> judged || block instanceof Block.Drawing).toList();
     if (!across.isEmpty()) {
       sections.add(new Page.Section("Settings compared", across));
     }
@@ -136,9 +137,11 @@ public final class ReportWriter {
       }
     } else {
       lines.addAll(CutOff.sentences(analyses));
-      lines.addAll(study.searches().isEmpty() ? Across.sentences(analyses) : List.of());
+      lines.addAll(study.searches().isEmpty() && study.claims().isEmpty() ? Across.sentences(analyses) : List.of());
     }
-    Aggregate.of(analyses).forEach(aggregate -> lines.addAll(aggregate.sentences()));
+    if (study.claims().isEmpty()) {
+      Aggregate.of(analyses).forEach(aggregate -> lines.addAll(aggregate.sentences()));
+    }
     lines.addAll(Fruitless.sentences(study, analyses));
     lines.addAll(Contrasts.sentences(study));
     if (!lines.isEmpty()) {

@@ -19,7 +19,7 @@ final class Tables {
   static List<Block> of(Analysis analysis) {
     Tables tables = new Tables(analysis);
     List<Block> blocks = new ArrayList<>(List.of(tables.levels()));
-    if (!analysis.contrasts().isEmpty()) {
+    if (!analysis.contrasts().isEmpty() && !analysis.sequential()) {
       blocks.add(tables.contrasts());
     }
     return blocks;

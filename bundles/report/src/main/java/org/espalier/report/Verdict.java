@@ -39,6 +39,11 @@ final class Verdict {
     verdict.dense();
     Keeping.sentence(analysis, Retention.SURVIVAL).ifPresent(verdict.sentences::add);
     Keeping.sentence(analysis, Keeping.NEARLY_ALL).ifPresent(verdict.sentences::add);
+    if (analysis.sequential()) {
+      verdict.sentences.add(
+          "Seeds were added until it was decided what is compared (Comparisons); nothing else is judged by them.");
+      return List.copyOf(verdict.sentences);
+    }
     verdict.contrasts();
     verdict.sentences.addAll(Rules.of(analysis).sentences());
     Convergence.of(analysis, Convergence.Target.E95).flatMap(Convergence::verdict).ifPresent(verdict.sentences::add);

@@ -157,7 +157,7 @@ class SearchTest {
   void testScoresChooseNothing() {
     lab.put(Task.KIND, retaining(upTo(0.6), upTo(0.2)));
     run("worse", false, 1);
-    lab.put(Task.KIND, retaining(upTo(0.6), removed -> Double.NEGATIVE_INFINITY));
+    lab.put(Task.KIND, retaining(upTo(0.6), removed -> -1e9));
     run("worst", false, 1);
     assertEquals(List.of(0.5, 0.7, 0.6), tried(progress("worse")));
     assertEquals(progress("worse"), progress("worst"));
