@@ -63,7 +63,8 @@ public final class ReportWriter {
       sections.add(new Page.Section(
           "All problems together", List.of(new Block.Verdict(verdict), Aggregate.table(aggregates))));
     }
-    List<Block> across = Across.of(analyses).stream().filter(block -> judged || block instanceof Block.Drawing).toList();
+    List<Block> across =
+        Across.of(analyses).stream().filter(block -> judged || block instanceof Block.Drawing).toList();
     if (!across.isEmpty()) {
       sections.add(new Page.Section("Settings compared", across));
     }

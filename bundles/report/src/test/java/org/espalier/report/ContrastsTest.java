@@ -100,7 +100,7 @@ class ContrastsTest {
     assertTrue(html.contains("Comparisons") && html.contains("every look is paid"));
     assertTrue(html.contains("<td>0.001953</td><td>0.01250</td><td>shown</td>"), "p and its boundary");
     List<String> verdict = Verdict.of(Analysis.of(study).get(0));
-    assertTrue(verdict.get(verdict.size() - 1).startsWith("Seeds were added until"), "no p that does not pay for looks");
+    assertTrue(verdict.get(verdict.size() - 1).startsWith("Seeds were added until"), "no p that pays for no looks");
     assertTrue(String.join(" ", verdict).matches("(?s)(?!.*\\bp [=<]).*"), verdict + "");
     assertEquals(sentences, ReportWriter.verdicts(study).subList(
         ReportWriter.verdicts(study).size() - 2, ReportWriter.verdicts(study).size()));
