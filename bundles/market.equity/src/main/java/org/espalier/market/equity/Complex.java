@@ -38,11 +38,6 @@ record Complex(double re, double im) {
     return root == 0 ? this : new Complex(0.5 * im / root, root);
   }
 
-  Complex exp() {
-    double size = StrictMath.exp(re);
-    return new Complex(size * StrictMath.cos(im), size * StrictMath.sin(im));
-  }
-
   /** The exponential minus 1, exact to relative accuracy also where this is small. */
   Complex expm1() {
     double half = StrictMath.sin(0.5 * im);

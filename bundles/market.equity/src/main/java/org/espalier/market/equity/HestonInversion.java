@@ -108,10 +108,11 @@ final class HestonInversion {
     }
 
     double distance(Sums other, double coupling) {
-      double ofValues = Math.abs(value - other.value);
-      return Math.max(ofValues, Math.max(
-          Math.abs(derivative - other.derivative),
-          Math.abs(coupling * (varianceDerivative - other.varianceDerivative))));
+      return Math.max(
+          Math.abs(value - other.value),
+          Math.max(
+              Math.abs(derivative - other.derivative),
+              Math.abs(coupling * (varianceDerivative - other.varianceDerivative))));
     }
   }
 

@@ -309,8 +309,8 @@ final class HedgingTraining implements Trainable, Replannable, GradientSource, I
     double variance = Arrays.stream(profits).map(x -> (x - mean) * (x - mean)).sum() / (profits.length - 1);
     String row = "benchmarks/" + benchmark + "/";
     facts.put(row + risk.objective().name(), risk.score(profits));
-    facts.put(row + "mean", mean);
-    facts.put(row + "std", Math.sqrt(variance));
+    facts.put(row + "pnl-mean", mean);
+    facts.put(row + "pnl-std", Math.sqrt(variance));
     facts.put(row + "sharpe", mean / Math.sqrt(variance));
   }
 

@@ -291,7 +291,7 @@ class HedgingTrainingTest {
       Map<String, Double> facts = trainable.facts();
       assertEquals(trainable.floor(Split.TEST), facts.get("benchmarks/none/cvar"), 1e-12);
       assertTrue(facts.get("benchmarks/delta/cvar") > facts.get("benchmarks/none/cvar") + 2);
-      assertTrue(facts.get("benchmarks/delta/std") < facts.get("benchmarks/none/std") / 2);
+      assertTrue(facts.get("benchmarks/delta/pnl-std") < facts.get("benchmarks/none/pnl-std") / 2);
       assertTrue(facts.get("benchmarks/none/sharpe") > facts.get("benchmarks/delta/sharpe"));
     }
   }
