@@ -128,7 +128,7 @@ final class Across {
 
   private Figure figure(
       List<Analysis> some, Map<String, String> rest, String panelKey, Optional<String> curveKey, Axis x,
-      BiFunction<String, Analysis, Function<Analysis.Level, Double>> at, String name) {
+      BiFunction<String, Analysis, Function<Level, Double>> at, String name) {
     Map<String, List<Analysis>> byPanel = some.stream().collect(Collectors.groupingBy(
         analysis -> analysis.settings().getOrDefault(panelKey, ""), LinkedHashMap::new, Collectors.toList()));
     Map<String, Style> styles = new HashMap<>();
@@ -145,7 +145,7 @@ final class Across {
               String label = curveKey.map(key -> key + " " + analysis.settings().getOrDefault(key, ""))
                   .orElse(variant);
               Style style = styles.computeIfAbsent(label, l -> new Style(1 + styles.size(), false));
-              Function<Analysis.Level, Double> position = at.apply(variant, analysis);
+              Function<Level, Double> position = at.apply(variant, analysis);
               series.add(Figures.against(label, style, analysis, variant, position::apply));
               if (!oneDense) {
                 Figures.dense("dense, " + label, new Style(style.number(), true), analysis).ifPresent(series::add);
@@ -174,7 +174,7 @@ final class Across {
         .toList();
   }
 
-  private static Optional<Analysis.Level> level(Analysis analysis, double sparsity) {
+  private static Optional<Level> level(Analysis analysis, double sparsity) {
     return analysis.levels(analysis.subject()).stream().filter(level -> level.sparsity() == sparsity).findFirst();
   }
 
@@ -182,7 +182,7 @@ final class Across {
   private static Set<Double> sparsities(Problem problem) {
     Map<Double, Long> settings = problem.analyses().stream()
         .flatMap(analysis -> analysis.levels(analysis.subject()).stream())
-        .collect(Collectors.groupingBy(Analysis.Level::sparsity, TreeMap::new, Collectors.counting()));
+        .collect(Collectors.groupingBy(Level::sparsity, TreeMap::new, Collectors.counting()));
     settings.values().removeIf(count -> count < 2);
     return settings.keySet();
   }
@@ -195,7 +195,7 @@ final class Across {
         .max(Comparator.comparingDouble(one -> sign * level(one, sparsity).orElseThrow().score().estimate()))
         .orElseThrow();
     List<Analysis> others = there.stream().filter(one -> one != best).toList();
-    Analysis.Level first = level(best, sparsity).orElseThrow();
+    Level first = level(best, sparsity).orElseThrow();
     double[] holm = Comparison.holm(
         others.stream().map(one -> difference(first, level(one, sparsity).orElseThrow())).toList());
     List<Analysis> marked = new ArrayList<>(List.of(best));
@@ -205,7 +205,7 @@ final class Across {
   }
 
   /** P-value that the two differ. */
-  private static double difference(Analysis.Level one, Analysis.Level other) {
+  private static double difference(Level one, Level other) {
     List<Long> seeds = one.scores().keySet().stream().filter(other.scores()::containsKey).toList();
     return Comparison.paired(
         seeds.stream().mapToDouble(one.scores()::get).toArray(),
@@ -216,7 +216,7 @@ final class Across {
     List<String> sentences = new ArrayList<>();
     for (double sparsity : sparsities(problem)) {
       List<Analysis> best = best(problem, sparsity);
-      Analysis.Level level = level(best.get(0), sparsity).orElseThrow();
+      Level level = level(best.get(0), sparsity).orElseThrow();
       int others = (int) problem.analyses().stream().filter(one -> level(one, sparsity).isPresent()).count() - 1;
       int seeds = level.scores().size();
       int fewest = SignFlip.fewest(Judgement.LEVEL / others / 2);

@@ -52,7 +52,7 @@ record Aggregate(Map<String, String> method, List<Analysis> problems, List<Strin
   }
 
   private Set<Double> sparsities(String variant) {
-    return problems.stream().flatMap(problem -> problem.levels(variant).stream()).map(Analysis.Level::sparsity)
+    return problems.stream().flatMap(problem -> problem.levels(variant).stream()).map(Level::sparsity)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

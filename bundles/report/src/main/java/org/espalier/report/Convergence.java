@@ -155,14 +155,14 @@ final class Convergence {
   }
 
   /** Iterations at each level over seeds; not a number where a run never gets there, or they are not known. */
-  Map<Analysis.Level, Interval> byLevel() {
-    Map<Analysis.Level, Interval> all = new LinkedHashMap<>();
+  Map<Level, Interval> byLevel() {
+    Map<Level, Interval> all = new LinkedHashMap<>();
     analysis.levels().forEach(level -> all.put(level, iterations(level.runs())));
     return all;
   }
 
   /** The seeds of a level in which both trainings get there. */
-  private List<Pair> pairs(Analysis.Level level) {
+  private List<Pair> pairs(Level level) {
     List<Pair> pairs = new ArrayList<>();
     for (Study.Run run : level.runs()) {
       Optional<Study.Run> dense = Optional.ofNullable(denseBySeed.get(run.seed()));
@@ -183,7 +183,7 @@ final class Convergence {
    * How many trainings of a level are faster by what is claimed, of those whose dense training gets there. One that
    * failed for its own sake is not; of what failed for another reason, or has not been done, nothing is known.
    */
-  private Majority fast(Analysis.Level level) {
+  private Majority fast(Level level) {
     int fast = (int) pairs(level).stream().filter(Pair::fast).count();
     int compared = (int) level.scores().keySet().stream()
         .filter(seed -> denseBySeed.containsKey(seed) && reached(denseBySeed.get(seed)).isPresent())
@@ -221,7 +221,7 @@ final class Convergence {
     });
     rows.add(dense);
     Set<String> obstacles = new LinkedHashSet<>();
-    for (Analysis.Level level : first.analysis.levels()) {
+    for (Level level : first.analysis.levels()) {
       List<String> row =
           new ArrayList<>(List.of(level.variant(), Words.percent(level.sparsity()), "" + level.runs().size()));
       row.add(before(level.runs()));
@@ -261,7 +261,7 @@ final class Convergence {
         reached.length + " of " + runs.size());
   }
 
-  private List<String> cells(Analysis.Level level) {
+  private List<String> cells(Level level) {
     List<String> cells = new ArrayList<>(cells(level.runs()));
     if (obstacle(level.runs()).isPresent()) {
       cells.addAll(List.of(NA, NA));
@@ -276,14 +276,14 @@ final class Convergence {
 
   /** How the subject's speed compares, and whether it is as much faster as is claimed of tickets; empty without it. */
   Optional<String> verdict() {
-    List<Analysis.Level> levels = analysis.levels(analysis.subject());
+    List<Level> levels = analysis.levels(analysis.subject());
     if (levels.isEmpty()) {
       return Optional.empty();
     }
     Map<String, List<String>> obstacles = new LinkedHashMap<>();
     List<String> needs = new ArrayList<>();
     Map<Judgement, List<String>> judged = new LinkedHashMap<>();
-    for (Analysis.Level level : levels) {
+    for (Level level : levels) {
       String at = Words.percent(level.sparsity());
       Optional<String> obstacle = obstacle(level.runs());
       if (obstacle.isPresent()) {
@@ -317,7 +317,7 @@ final class Convergence {
   }
 
   /** Means over the seeds that get there, and the ratio of the two. */
-  private String need(Analysis.Level level) {
+  private String need(Level level) {
     List<Pair> pairs = pairs(level);
     String there = pairs.size() + " of " + Words.count(level.runs().size(), "seed");
     if (pairs.isEmpty()) {

@@ -18,7 +18,7 @@ final class CutOff {
   static Optional<String> sentence(Analysis analysis) {
     Set<Cut> cuts = new LinkedHashSet<>();
     Map<String, Map<String, List<String>>> sparsities = new LinkedHashMap<>();
-    for (Analysis.Level level : analysis.levels()) {
+    for (Level level : analysis.levels()) {
       List<Cut> found = level.runs().stream().flatMap(run -> Cut.of(run.metrics()).stream()).toList();
       long runs = level.runs().stream().filter(run -> !Cut.of(run.metrics()).isEmpty()).count();
       cuts.addAll(found);

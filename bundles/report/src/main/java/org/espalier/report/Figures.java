@@ -79,7 +79,7 @@ final class Figures {
   private Figure objective() {
     Study.Objective objective = analysis.objective();
     List<Series> series = new ArrayList<>(references(analysis, Study.Run::score));
-    variants.forEach(variant -> series.add(bySparsity(variant, Analysis.Level::score, Study.Run::score)));
+    variants.forEach(variant -> series.add(bySparsity(variant, Level::score, Study.Run::score)));
     Rules rules = Rules.of(analysis);
     rules.best().filter(rule -> near(rules.score(rule).estimate(), series))
         .ifPresent(rule -> series.add(level(rule, RULE, rules.score(rule))));
@@ -204,8 +204,8 @@ final class Figures {
   }
 
   /** What a forward pass costs, by the axis that it is shown along: multiply-accumulates, and measured latencies. */
-  static Map<Axis, ToDoubleFunction<Analysis.Level>> costs(List<Analysis> analyses) {
-    Map<Axis, ToDoubleFunction<Analysis.Level>> costs = new LinkedHashMap<>();
+  static Map<Axis, ToDoubleFunction<Level>> costs(List<Analysis> analyses) {
+    Map<Axis, ToDoubleFunction<Level>> costs = new LinkedHashMap<>();
     costs.put(
         new Axis("multiply-accumulates removed [%]", Scale.REMOVED),
         level -> 100 * mean(level.runs(), run -> run.sparsities().getOrDefault("macs", 0.0)));
@@ -225,15 +225,15 @@ final class Figures {
 
   /** A variant's objective against what it costs, in the order of sparsity. */
   static Series against(
-      String label, Style style, Analysis analysis, String variant, ToDoubleFunction<Analysis.Level> cost) {
-    List<Analysis.Level> levels = analysis.levels(variant);
+      String label, Style style, Analysis analysis, String variant, ToDoubleFunction<Level> cost) {
+    List<Level> levels = analysis.levels(variant);
     return points(
         label, style, levels.stream().mapToDouble(cost).toArray(),
-        levels.stream().map(Analysis.Level::score).toList(),
+        levels.stream().map(Level::score).toList(),
         levels.stream().map(level -> values(level, Study.Run::score)).toList());
   }
 
-  private static double[] values(Analysis.Level level, ToDoubleFunction<Study.Run> value) {
+  private static double[] values(Level level, ToDoubleFunction<Study.Run> value) {
     return level.runs().stream().mapToDouble(value).filter(one -> !Double.isNaN(one)).toArray();
   }
 
@@ -265,17 +265,17 @@ final class Figures {
   }
 
   private Series survival(String variant) {
-    List<Analysis.Level> levels = analysis.levels(variant);
+    List<Level> levels = analysis.levels(variant);
     return new Series(
         variant, style(variant), Kind.POINTS, sparsities(levels), values(levels, Interval::estimate),
         values(levels, Interval::low), values(levels, Interval::high));
   }
 
-  private static double[] sparsities(List<Analysis.Level> levels) {
+  private static double[] sparsities(List<Level> levels) {
     return levels.stream().mapToDouble(level -> 100 * level.sparsity()).toArray();
   }
 
-  private static double[] values(List<Analysis.Level> levels, ToDoubleFunction<Interval> value) {
+  private static double[] values(List<Level> levels, ToDoubleFunction<Interval> value) {
     return levels.stream().mapToDouble(level -> value.applyAsDouble(level.survival().orElseThrow())).toArray();
   }
 
@@ -314,8 +314,8 @@ final class Figures {
   }
 
   private Series bySparsity(
-      String variant, Function<Analysis.Level, Interval> mean, ToDoubleFunction<Study.Run> value) {
-    List<Analysis.Level> levels = analysis.levels(variant);
+      String variant, Function<Level, Interval> mean, ToDoubleFunction<Study.Run> value) {
+    List<Level> levels = analysis.levels(variant);
     return points(
         variant, style(variant), sparsities(levels), levels.stream().map(mean).toList(),
         levels.stream().map(level -> values(level, value)).toList());
@@ -358,7 +358,7 @@ final class Figures {
 
   private Optional<Figure> learning() {
     return LearningCurves.metric(analysis).map(metric -> {
-      boolean few = Stream.concat(Stream.of(analysis.dense()), analysis.levels().stream().map(Analysis.Level::runs))
+      boolean few = Stream.concat(Stream.of(analysis.dense()), analysis.levels().stream().map(Level::runs))
           .allMatch(runs -> runs.size() <= FEW_SEEDS);
       boolean several = analysis.levels().stream().anyMatch(level -> level.runs().size() > 1);
       Limits limits = metric.equals(analysis.objective().name()) ? limits(analysis) : Limits.NONE;
@@ -385,7 +385,7 @@ final class Figures {
     List<Series> series = new ArrayList<>();
     series.add(curve.of("dense", DENSE, analysis.dense()));
     double[] all = sparsityAxis(analysis).ticks();
-    for (Analysis.Level level : analysis.levels(variant)) {
+    for (Level level : analysis.levels(variant)) {
       int place = Arrays.binarySearch(all, 100 * level.sparsity());
       series.add(curve.of(
           Words.percent(level.sparsity()) + " removed", new Style(place, all.length, false), level.runs()));

@@ -19,7 +19,7 @@ final class Keeping {
 
   private final Analysis analysis;
   private final double share;
-  private final Map<Majority, List<Analysis.Level>> byCount = new LinkedHashMap<>();
+  private final Map<Majority, List<Level>> byCount = new LinkedHashMap<>();
 
   private Keeping(Analysis analysis, double share) {
     this.analysis = analysis;
@@ -55,7 +55,7 @@ final class Keeping {
         + (analysis.sequential() ? "" : " That at least half of all trainings do is " + judgements + ".");
   }
 
-  private static String at(Analysis.Level level) {
+  private static String at(Level level) {
     List<String> remarks = new ArrayList<>();
     if (level.hopeless() > 0) {
       remarks.add(level.hopeless() + " diverged or could not be pruned so far");

@@ -16,7 +16,7 @@ final class Layers {
   /** A table of the layers of each variant that kept masks, at each sparsity; empty if none did. */
   static Optional<Block> table(Analysis analysis) {
     List<List<String>> rows = new ArrayList<>();
-    for (Analysis.Level level : analysis.levels()) {
+    for (Level level : analysis.levels()) {
       Map<String, List<Mask>> byLayer = new LinkedHashMap<>();
       for (Study.Run run : level.runs()) {
         run.artifacts().masks().stream().findFirst()
@@ -30,7 +30,7 @@ final class Layers {
         List.of("variant", "sparsity", "layer", "weights", "kept"), rows));
   }
 
-  private static List<String> row(Analysis.Level level, String layer, List<Mask> masks) {
+  private static List<String> row(Level level, String layer, List<Mask> masks) {
     double size = masks.get(0).size();
     Interval kept = Statistic.MEAN.interval(masks.stream().mapToDouble(mask -> mask.kept() / size).toArray());
     return List.of(

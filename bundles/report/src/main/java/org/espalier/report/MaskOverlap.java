@@ -27,7 +27,7 @@ final class MaskOverlap {
    */
   static Optional<Block> table(Analysis analysis) {
     List<List<String>> rows = new ArrayList<>();
-    for (Analysis.Level level : analysis.levels()) {
+    for (Level level : analysis.levels()) {
       rows(level, masks(level)).forEach(rows::add);
     }
     return rows.isEmpty() ? Optional.empty() : Optional.of(Block.Table.plain(
@@ -39,14 +39,14 @@ final class MaskOverlap {
   }
 
   /** The first set of masks that each run kept. */
-  private static List<Map<String, Mask>> masks(Analysis.Level level) {
+  private static List<Map<String, Mask>> masks(Level level) {
     return level.runs().stream()
         .filter(run -> !run.artifacts().masks().isEmpty())
         .map(run -> run.artifacts().masks(run.artifacts().masks().get(0)))
         .toList();
   }
 
-  private static List<List<String>> rows(Analysis.Level level, List<Map<String, Mask>> masks) {
+  private static List<List<String>> rows(Level level, List<Map<String, Mask>> masks) {
     Map<String, List<String>> groups = new LinkedHashMap<>();
     if (masks.size() > 1) {
       List<String> layers = List.copyOf(masks.get(0).keySet());

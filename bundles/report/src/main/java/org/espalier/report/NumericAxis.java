@@ -77,7 +77,7 @@ final class NumericAxis {
             some.forEach(analysis -> speeds.put(
                 analysis, Convergence.of(analysis, target).filter(Convergence::known)));
             if (speeds.values().stream().allMatch(Optional::isPresent)) {
-              Map<Analysis.Level, Interval> byLevel = new LinkedHashMap<>();
+              Map<Level, Interval> byLevel = new LinkedHashMap<>();
               speeds.forEach((analysis, speed) -> byLevel.putAll(speed.orElseThrow().byLevel()));
               figures.add(figure(
                   rest, some, "iterations to " + target.words(), new Axis("iterations", Scale.LINEAR),
@@ -99,14 +99,14 @@ final class NumericAxis {
   /** A panel for each sparsity that enough settings have; a variant has no point where a run of it has no number. */
   private Figure figure(
       Map<String, String> rest, List<Analysis> some, String what, Axis y,
-      Function<Analysis, Optional<Point>> dense, Function<Analysis.Level, Point> value, String name) {
+      Function<Analysis, Optional<Point>> dense, Function<Level, Point> value, String name) {
     double[] values = values();
     Scale scale = values[0] > 0 && values[values.length - 1] / values[0] >= WIDE ? Scale.LOG : Scale.LINEAR;
     Axis x = new Axis(key, scale, values);
     List<String> variants = some.stream().flatMap(analysis -> analysis.variants().stream()).distinct().toList();
     Map<Double, Long> settings = some.stream()
         .flatMap(analysis -> analysis.levels(analysis.subject()).stream())
-        .collect(Collectors.groupingBy(Analysis.Level::sparsity, TreeMap::new, Collectors.counting()));
+        .collect(Collectors.groupingBy(Level::sparsity, TreeMap::new, Collectors.counting()));
     if (settings.values().stream().anyMatch(count -> count >= FEWEST)) {
       settings.values().removeIf(count -> count < FEWEST);
     }

@@ -55,7 +55,7 @@ final class Rules {
   private List<String> beside(String rule) {
     List<String> parts = new ArrayList<>(List.of("dense networks"
         + " " + judged(rule, analysis.dense(), analysis.denseHopeless())));
-    for (Analysis.Level level : analysis.levels(analysis.subject())) {
+    for (Level level : analysis.levels(analysis.subject())) {
       parts.add(level.variant() + " at " + Words.percent(level.sparsity()) + " "
           + judged(rule, level.runs(), level.hopeless()));
     }

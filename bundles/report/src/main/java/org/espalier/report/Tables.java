@@ -35,7 +35,7 @@ final class Tables {
     List<List<String>> rows = new ArrayList<>();
     rows.add(unpruned("dense", analysis.dense(), analysis.denseHopeless(), "1", metrics));
     analysis.benchmarks().forEach((variant, runs) -> rows.add(unpruned(variant, runs, 0, "", metrics)));
-    for (Analysis.Level level : analysis.levels()) {
+    for (Level level : analysis.levels()) {
       List<String> row =
           new ArrayList<>(
               List.of(level.variant(), Words.percent(level.sparsity()),
@@ -72,7 +72,7 @@ final class Tables {
     return row;
   }
 
-  private static String sparsity(Analysis.Level level, String of) {
+  private static String sparsity(Level level, String of) {
     return Words.percent(
         level.runs().stream().mapToDouble(run -> run.sparsities().getOrDefault(of, Double.NaN)).average().orElse(0));
   }

@@ -121,7 +121,7 @@ final class Verdict {
    * (Berger 1982, the intersection-union test).
    */
   private String conclusion() {
-    List<Analysis.Level> subjects =
+    List<Level> subjects =
         analysis.tested().stream().filter(level -> controlled(level.sparsity())).toList();
     if (subjects.isEmpty()) {
       return "No verdict: without a control it is not known whether another mask would do as well.";
@@ -145,18 +145,18 @@ final class Verdict {
         : "That " + wins + " is shown at " + shown + ", of " + tested + " tested (" + of + ").";
   }
 
-  private boolean wins(Analysis.Level level) {
+  private boolean wins(Level level) {
     return level.kept(Retention.SURVIVAL).judged() == Judgement.SHOWN
         && controls(level.sparsity()).allMatch(Analysis.Contrast::won);
   }
 
   /** Runs of which nothing is known, among those that the conclusion is drawn from. */
-  private String leftOut(List<Analysis.Level> subjects) {
-    long unknown = subjects.stream().mapToLong(Analysis.Level::unknown).sum()
+  private String leftOut(List<Level> subjects) {
+    long unknown = subjects.stream().mapToLong(Level::unknown).sum()
         + subjects.stream()
             .flatMap(level -> analysis.controls().stream()
                 .flatMap(arm -> analysis.tested(arm.name(), level.sparsity()).stream()))
-            .mapToLong(Analysis.Level::unknown).sum();
+            .mapToLong(Level::unknown).sum();
     return unknown == 0 ? "" : "; " + Words.unknown(unknown);
   }
 

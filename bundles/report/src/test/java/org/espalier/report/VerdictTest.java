@@ -75,7 +75,7 @@ class VerdictTest {
         sentences.get(1).contains("in 4 of 5 seeds at 50 % (1 diverged or could not be pruned so far)"),
         sentences.get(1));
     assertTrue(last(sentences).endsWith("is not shown at any of the sparsities tested (50 %, 90 %; 5 seeds)."));
-    Analysis.Level level = Analysis.of(diverged).get(0).tested().get(1);
+    Level level = Analysis.of(diverged).get(0).tested().get(1);
     assertEquals(0, level.retained().get(2L));
     assertEquals(1, level.scores().get(2L), "it is as good as knowing nothing");
     // a control that diverged is beaten
