@@ -15,6 +15,11 @@ public interface Environment {
 
   Space actionSpace();
 
+  /** What the rewards of an episode can add up to. */
+  default Returns returns() {
+    return Returns.ANY;
+  }
+
   /** Begins an episode after reseeding the environment's own randomness. */
   void reset(long seed, float[] observation);
 
@@ -35,6 +40,17 @@ public interface Environment {
   void save(DataOutput out) throws IOException;
 
   void restore(DataInput in) throws IOException;
+
+  /**
+   * Bounds of an episode's undiscounted return.
+   *
+   * @param lowest minus infinity where there is none
+   * @param highest infinity where there is none
+   */
+  record Returns(double lowest, double highest) {
+    /** Without bounds. */
+    public static final Returns ANY = new Returns(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  }
 
   /**
    * What a step gave.

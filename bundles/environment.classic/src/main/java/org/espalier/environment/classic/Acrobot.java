@@ -35,6 +35,12 @@ public final class Acrobot extends ClassicControl {
     super(symmetric(1, 1, 1, 1, MAX_VELOCITY_1, MAX_VELOCITY_2), new Space.Discrete(3), 4, 500);
   }
 
+  /** Each step but the last one costs 1. */
+  @Override
+  public Returns returns() {
+    return new Returns(-500, 0);
+  }
+
   /** Gymnasium rounds the first state, and no other, to single precision. */
   @Override
   void begin(RandomStream random) {

@@ -35,6 +35,12 @@ public final class CartPole extends ClassicControl {
         500);
   }
 
+  /** Each step that the pole stands gives 1. */
+  @Override
+  public Returns returns() {
+    return new Returns(0, 500);
+  }
+
   @Override
   void begin(RandomStream random) {
     for (int i = 0; i < state.length; i++) {

@@ -28,6 +28,12 @@ public final class MountainCar extends ClassicControl {
     super(observations(), new Space.Discrete(3), 2, 200);
   }
 
+  /** Each step costs 1. */
+  @Override
+  public Returns returns() {
+    return new Returns(-200, 0);
+  }
+
   static Space observations() {
     return new Space.Box(
         new float[] {(float) MIN_POSITION, (float) -MAX_SPEED}, new float[] {(float) MAX_POSITION, (float) MAX_SPEED});

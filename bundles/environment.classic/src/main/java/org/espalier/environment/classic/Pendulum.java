@@ -25,6 +25,12 @@ public final class Pendulum extends ClassicControl {
     super(symmetric(1, 1, MAX_SPEED), symmetric(MAX_TORQUE), 2, 200);
   }
 
+  /** The worst step hangs down at the highest speed and torque. */
+  @Override
+  public Returns returns() {
+    return new Returns(-200 * (Math.PI * Math.PI + 0.1 * MAX_SPEED * MAX_SPEED + 0.001 * MAX_TORQUE * MAX_TORQUE), 0);
+  }
+
   @Override
   void begin(RandomStream random) {
     state[0] = random.nextDouble(-Math.PI, Math.PI);

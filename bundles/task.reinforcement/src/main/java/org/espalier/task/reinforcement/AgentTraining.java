@@ -32,6 +32,7 @@ final class AgentTraining implements Trainable {
   private final Episodes episodes;
   private final int evaluationEpisodes;
   private final Seeds seeds;
+  private final Metric objective;
   private final Map<Split, Untaught> untaught = new EnumMap<>(Split.class);
 
   AgentTraining(Learner learner, Supplier<Environment> environments, int evaluationEpisodes, Seeds seeds) {
@@ -40,11 +41,13 @@ final class AgentTraining implements Trainable {
     this.episodes = new Episodes(environments);
     this.evaluationEpisodes = evaluationEpisodes;
     this.seeds = seeds;
+    Environment.Returns returns = environments.get().returns();
+    this.objective = RETURN.within(returns.lowest(), returns.highest());
   }
 
   @Override
   public Metric objective() {
-    return RETURN;
+    return objective;
   }
 
   @Override

@@ -59,18 +59,24 @@ public abstract class EnvironmentContract {
   }
 
   @Test
-  protected void observationsAreInTheirSpace() {
+  protected void observationsAndReturnsAreInTheirBounds() {
     Environment environment = create();
     float[] observation = reset(environment, 11);
     RandomStream random = Seeds.of(11).stream("actions");
     float[] action = new float[environment.actionSpace().width()];
     Space space = environment.observationSpace();
+    Environment.Returns bounds = environment.returns();
+    double sum = 0;
     for (int i = 0; i < STEPS; i++) {
       assertTrue(space.contains(observation, 0), () -> Arrays.toString(observation) + " not in " + space);
       environment.actionSpace().sample(random, action, 0);
       Environment.Step step = environment.step(action, 0, observation);
       assertTrue(Double.isFinite(step.reward()) && step.cost() >= 0, step::toString);
+      sum += step.reward();
       if (step.done()) {
+        double episode = sum;
+        assertTrue(episode >= bounds.lowest() && episode <= bounds.highest(), () -> episode + " beyond " + bounds);
+        sum = 0;
         environment.reset(observation);
       }
     }
