@@ -381,7 +381,8 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     log.force();
     measured = Optional.of(new Measurement(
         trained.objective(), test, validation(trained), Masking.sparsity(trained),
-        new Learning(trained.progress(), headStart), metrics, declared, trained.facts()));
+        new Learning(trained.progress(), headStart), metrics, declared,
+        surroundings.knowledge().facts(plan, trained)));
   }
 
   /** Not scored where nothing is chosen by it: for an agent it takes as long as scoring on the test split. */

@@ -54,7 +54,7 @@ final class Session {
     this.tracker = new Tracker(jobs, listener, System::nanoTime);
     this.surroundings = new Surroundings(
         catalog, output, tracker, () -> stopped, facts, checkpointEvery, options.keepTrained(), new Quiet(),
-        plan.search().isPresent());
+        new Knowledge(), plan.search().isPresent());
   }
 
   Outcome carryOut() {

@@ -17,8 +17,9 @@ import org.espalier.store.OutputFolder;
  * @param checkpointEvery time between the checkpoints of a run
  * @param keepTrained whether runs keep the networks that they trained
  * @param quiet gives the machine to one run alone
+ * @param knowledge what is known of the data of each seed
  * @param validates whether runs are scored on validation data as well, because something is chosen by it
  */
 record Surroundings(
     Catalog catalog, OutputFolder output, Tracker tracker, BooleanSupplier stop, Map<String, String> facts,
-    Duration checkpointEvery, boolean keepTrained, Quiet quiet, boolean validates) {}
+    Duration checkpointEvery, boolean keepTrained, Quiet quiet, Knowledge knowledge, boolean validates) {}

@@ -475,9 +475,11 @@ class ExperimentRunnerTest {
 
   @Test
   void evaluatorsAndTasksMaySayMoreThanMetrics() {
+    AtomicInteger asked = new AtomicInteger();
     lab.put(Task.KIND, (Task) context -> new Walk(context) {
       @Override
       public Map<String, Double> facts() {
+        asked.incrementAndGet();
         return Map.of("drift", 0.0);
       }
     });
@@ -503,7 +505,10 @@ class ExperimentRunnerTest {
     StoredRun stored = StoredExperiment.read(temporary.resolve("o")).runs().get(0);
     assertEquals(List.of("grid", "steps"), stored.arrays());
     assertArrayEquals(new double[] {1, 2, 3}, stored.array("steps").values());
-    assertEquals(Map.of("drift", 0.0), stored.result().orElseThrow().measured().orElseThrow().facts());
+    List<StoredRun> runs = StoredExperiment.read(temporary.resolve("o")).runs();
+    runs.forEach(one ->
+        assertEquals(Map.of("drift", 0.0), one.result().orElseThrow().measured().orElseThrow().facts()));
+    assertEquals(runs.stream().map(one -> one.plan().seed()).distinct().count(), asked.get(), "once a seed");
   }
 
   @Test
