@@ -289,7 +289,7 @@ class CommandLineTest {
       assertEquals(0.65, setting.get("trials").get(0).get("sparsity").asDouble());
     }
     assertEquals(
-        2, run.out().lines().filter(line -> line.contains("sparsity at which the pruned network is shown")).count());
+        2, run.out().lines().filter(line -> line.contains("sparsity at which at least half of all trainings")).count());
     assertRefused(shell.run("validate", "search.yaml", "--set", "sparsity=0.5"), "search: it finds the sparsity");
   }
 
