@@ -62,7 +62,7 @@ class HedgingTest {
     Path study = folder.resolve("runs/hedge");
     String head = Files.readAllLines(study.resolve("results.csv")).get(0);
     List<String> metrics =
-        List.of("cvar-0.05", "var-0.05", "sharpe", "turnover", "risk.calm", "risk.calm.benchmark", "sharpe-rule.none");
+        List.of("cvar-0.1", "var-0.1", "sharpe", "turnover", "risk.calm", "risk.calm.benchmark", "sharpe-rule.none");
     for (String metric : metrics) {
       assertTrue((head + ",").contains("," + metric + ","), metric + " is not in " + head);
     }
