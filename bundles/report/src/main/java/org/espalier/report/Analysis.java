@@ -228,6 +228,11 @@ final class Analysis {
     return reference.hopeless();
   }
 
+  /** Dense runs that failed for another reason, or have not been done. */
+  long denseUnknown() {
+    return reference.unknown();
+  }
+
   /** Mean objective of the dense networks; one that diverged counts as one that knows nothing. */
   Interval denseScore() {
     return Statistic.MEAN.interval(reference.scores()).within(objective().lowest(), objective().highest());

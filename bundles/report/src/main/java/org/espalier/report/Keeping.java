@@ -20,13 +20,15 @@ final class Keeping {
   private final Analysis analysis;
   private final double share;
   private final Map<Majority, List<Level>> byCount = new LinkedHashMap<>();
+  private final List<Level> unknown;
 
   private Keeping(Analysis analysis, double share) {
     this.analysis = analysis;
     this.share = share;
     analysis.tested().forEach(
         level -> byCount.computeIfAbsent(level.kept(share), count -> new ArrayList<>()).add(level));
-    byCount.keySet().removeIf(count -> count.trials() == 0);
+    List<Level> none = byCount.remove(new Majority(0, 0));
+    unknown = none == null ? List.of() : none;
   }
 
   /** A sentence; empty where it is not shown that there is anything to keep, or nothing was tested. */
@@ -52,7 +54,9 @@ final class Keeping {
         .map(entry -> entry.getKey() + " at " + String.join(", ", entry.getValue()))
         .collect(Collectors.joining("; "));
     return subject + what + " of what dense training gained in " + counted + " sparsity."
-        + (analysis.sequential() ? "" : " That at least half of all trainings do is " + judgements + ".");
+        + (analysis.sequential() ? "" : " That at least half of all trainings do is " + judgements + ".")
+        + (unknown.isEmpty() ? "" : " Nothing is known at "
+            + unknown.stream().map(Keeping::at).collect(Collectors.joining(", ")) + ".");
   }
 
   private static String at(Level level) {

@@ -54,6 +54,11 @@ record Reference(List<Study.Run> runs, List<Study.Lost> lost) {
     return lost.stream().filter(Study.Lost::hopeless).count();
   }
 
+  /** How many failed for another reason, or have not been done. */
+  long unknown() {
+    return lost.size() - hopeless();
+  }
+
   /** How many are better than what knows nothing. */
   Majority gained() {
     long better = runs.stream().filter(run -> run.objective().sign() * (run.score() - run.floor()) > 0).count();

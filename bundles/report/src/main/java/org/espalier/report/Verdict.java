@@ -57,7 +57,8 @@ final class Verdict {
     String diverged = analysis.denseHopeless() == 0 ? "" : ", of which " + analysis.denseHopeless() + " diverged";
     sentences.add(
         "Dense networks: mean " + objective.name() + " " + interval(analysis.denseScore()) + " over "
-            + Words.count(gained.trials(), "seed") + diverged + "; "
+            + Words.count(gained.trials(), "seed") + diverged
+            + (analysis.denseUnknown() == 0 ? "" : " (" + Words.unknown(analysis.denseUnknown()) + ")") + "; "
             + (objective.higherIsBetter() ? "higher" : "lower") + " is better, and knowing nothing gives "
             + number(analysis.floor()) + ".");
     if (gained.judged() != Judgement.SHOWN) {

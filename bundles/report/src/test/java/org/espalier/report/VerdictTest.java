@@ -99,6 +99,18 @@ class VerdictTest {
   }
 
   @Test
+  void whereNothingIsKnownThatIsSaid() {
+    Study all = Studies.of(6, 0.1, VerdictTest::winning);
+    List<String> sentences = verdict(Studies.losing(
+        all, run -> run.variant().equals("ticket") && run.sparsity().orElse(0) == 0.9
+            || run.seed() == 5 && run.sparsity().isEmpty(), false));
+    assertTrue(sentences.get(0).contains("over 5 seeds (1 run that failed for another reason"), sentences.get(0));
+    assertTrue(sentences.get(1).endsWith(" Nothing is known at 90 % (6 runs that failed for another reason than their"
+        + " own, or have not been done, are left out)."), sentences.get(1));
+    assertTrue(last(sentences).endsWith("(50 %; 6 seeds)."), last(sentences));
+  }
+
+  @Test
   void aSeedWhoseDenseNetworkDivergedKeepsNothing() {
     Study all = Studies.of(8, 0.1, VerdictTest::winning);
     List<String> sentences = verdict(Studies.losing(all, run -> run.seed() == 1, true));
