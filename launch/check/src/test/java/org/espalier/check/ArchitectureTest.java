@@ -38,7 +38,7 @@ class ArchitectureTest {
   }
 
   static Stream<BuiltBundle> plugins() throws IOException {
-    return Repository.bundles().stream().filter(bundle -> bundle.role() == Role.PLUGIN);
+    return Repository.bundles().stream().filter(bundle -> bundle.role() == Role.PLUGINS);
   }
 
   static Stream<BuiltBundle> platform() throws IOException {
@@ -69,7 +69,7 @@ class ArchitectureTest {
   @ParameterizedTest
   @MethodSource("plugins")
   void pluginKnowsTheApiAndLibraries(BuiltBundle plugin) {
-    assertKnows(plugin, Set.of(Role.API, Role.LIBRARY));
+    assertKnows(plugin, Set.of(Role.API, Role.LIBRARIES));
   }
 
   @ParameterizedTest
@@ -83,7 +83,7 @@ class ArchitectureTest {
   void pluginResolvesWithoutOtherPlugins(BuiltBundle plugin, @TempDir Path storage) throws Exception {
     List<Path> libraries = new ArrayList<>(Repository.libraries());
     libraries.add(api().jar());
-    all.stream().filter(bundle -> bundle.role() == Role.LIBRARY).forEach(bundle -> libraries.add(bundle.jar()));
+    all.stream().filter(bundle -> bundle.role() == Role.LIBRARIES).forEach(bundle -> libraries.add(bundle.jar()));
     assertEquals("", reasonNotToResolve(storage, plugin, libraries));
   }
 

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.espalier.check.BuiltBundle.Role;
 
 /** What the build has made, found in its folders so that a new bundle is checked without a line here. */
 final class Repository {
@@ -22,27 +23,29 @@ final class Repository {
 
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
-  private static final Set<String> TESTING = Set.of("tck", "testkit", "itest");
   private static final Pattern JAR = Pattern.compile("org\\.espalier\\.[a-z0-9.]+-[0-9.]+(-SNAPSHOT)?\\.jar");
 
   private Repository() {}
 
   /**
-   * The bundles that the build makes, as {@code bundles/pom.xml} lists them, but for those that test others and for
-   * natives of the other device.
+   * The bundles that the build makes, as the roles' poms list them, but for those that test others and for natives of the
+   * other device.
    */
   static List<BuiltBundle> bundles() throws IOException {
     List<BuiltBundle> bundles = new ArrayList<>();
-    Matcher module = MODULE.matcher(Files.readString(ROOT.resolve("bundles").resolve("pom.xml")));
-    while (module.find()) {
-      String name = module.group(1);
-      if (TESTING.contains(name) || (name.startsWith("nd4j.") && !name.equals("nd4j." + DEVICE))) {
-        continue;
-      }
-      try (Stream<Path> files = Files.list(ROOT.resolve("bundles").resolve(name).resolve("target"))) {
-        Path jar = files.filter(file -> JAR.matcher(file.getFileName().toString()).matches()).findFirst()
-            .orElseThrow(() -> new IOException("bundles/" + name + " has made no jar"));
-        bundles.add(BuiltBundle.read(name, jar));
+    for (Role role : Role.values()) {
+      Path folder = ROOT.resolve("bundles").resolve(role.folder());
+      Matcher module = MODULE.matcher(Files.readString(folder.resolve("pom.xml")));
+      while (module.find()) {
+        String name = module.group(1);
+        if (name.startsWith("nd4j.") && !name.equals("nd4j." + DEVICE)) {
+          continue;
+        }
+        try (Stream<Path> files = Files.list(folder.resolve(name).resolve("target"))) {
+          Path jar = files.filter(file -> JAR.matcher(file.getFileName().toString()).matches()).findFirst()
+              .orElseThrow(() -> new IOException("bundles/" + role.folder() + "/" + name + " has made no jar"));
+          bundles.add(BuiltBundle.read(role, name, jar));
+        }
       }
     }
     return bundles;
