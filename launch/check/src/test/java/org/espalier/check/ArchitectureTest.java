@@ -37,6 +37,10 @@ class ArchitectureTest {
     all = Repository.bundles();
   }
 
+  static Stream<BuiltBundle> contracts() throws IOException {
+    return Repository.bundles().stream().filter(bundle -> bundle.role() == Role.API);
+  }
+
   static Stream<BuiltBundle> plugins() throws IOException {
     return Repository.bundles().stream().filter(bundle -> bundle.role() == Role.PLUGINS);
   }
@@ -54,22 +58,33 @@ class ArchitectureTest {
 
   @Test
   void apiNeedsTheJdkAlone() {
-    BuiltBundle api = api();
-    Set<String> foreign = api.imports().stream()
-        .filter(name -> !name.startsWith("java.") && !api.exports().contains(name))
-        .collect(Collectors.toCollection(TreeSet::new));
-    assertEquals(Set.of(), foreign);
+    assertEquals(Set.of(), foreign(api(), Set.of()));
   }
 
   @Test
-  void apiResolvesAlone(@TempDir Path storage) throws Exception {
-    assertEquals("", reasonNotToResolve(storage, api(), List.of()));
+  void contractsOfADomainKnowTheApi() {
+    List<BuiltBundle> contracts = of(Role.API);
+    contracts.forEach(domain -> assertKnows(domain, contracts));
+    contracts.forEach(domain -> assertEquals(Set.of(), foreign(domain, exports(contracts))));
+  }
+
+  @Test
+  void librariesKnowTheApi() {
+    List<BuiltBundle> known = of(Role.API, Role.LIBRARIES);
+    of(Role.LIBRARIES).forEach(library -> assertKnows(library, known));
+  }
+
+  @ParameterizedTest
+  @MethodSource("contracts")
+  void contractResolvesWithTheApi(BuiltBundle contract, @TempDir Path storage) throws Exception {
+    List<Path> others = of(Role.API).stream().filter(other -> other != contract).map(BuiltBundle::jar).toList();
+    assertEquals("", reasonNotToResolve(storage, contract, contract.equals(api()) ? List.of() : others));
   }
 
   @ParameterizedTest
   @MethodSource("plugins")
   void pluginKnowsTheApiAndLibraries(BuiltBundle plugin) {
-    assertKnows(plugin, Set.of(Role.API, Role.LIBRARIES));
+    assertKnows(plugin, of(Role.API, Role.LIBRARIES));
   }
 
   @ParameterizedTest
@@ -82,15 +97,21 @@ class ArchitectureTest {
   @MethodSource("plugins")
   void pluginResolvesWithoutOtherPlugins(BuiltBundle plugin, @TempDir Path storage) throws Exception {
     List<Path> libraries = new ArrayList<>(Repository.libraries());
-    libraries.add(api().jar());
-    all.stream().filter(bundle -> bundle.role() == Role.LIBRARIES).forEach(bundle -> libraries.add(bundle.jar()));
+    of(Role.API, Role.LIBRARIES).forEach(bundle -> libraries.add(bundle.jar()));
     assertEquals("", reasonNotToResolve(storage, plugin, libraries));
   }
 
+  /** Of the contracts it knows those of no domain, and of the libraries those that know no domain. */
   @ParameterizedTest
   @MethodSource("platform")
-  void platformKnowsNoPlugin(BuiltBundle bundle) {
-    assertKnows(bundle, Set.of(Role.API, Role.PLATFORM));
+  void platformKnowsNoPluginAndNoDomain(BuiltBundle bundle) {
+    List<BuiltBundle> known = new ArrayList<>(of(Role.PLATFORM));
+    known.add(api());
+    Set<String> domains = exports(of(Role.API).stream().filter(contract -> !contract.equals(api())).toList());
+    of(Role.LIBRARIES).stream()
+        .filter(library -> library.imports().stream().noneMatch(domains::contains))
+        .forEach(known::add);
+    assertKnows(bundle, known);
   }
 
   @Test
@@ -104,20 +125,34 @@ class ArchitectureTest {
     }
   }
 
-  /** Every package of ours that a bundle imports belongs to itself or to a bundle of the roles given. */
-  private static void assertKnows(BuiltBundle bundle, Set<Role> roles) {
-    Set<String> allowed = all.stream()
-        .filter(other -> roles.contains(other.role()) || other.name().equals(bundle.name()))
-        .flatMap(other -> other.exports().stream()).collect(Collectors.toSet());
+  /** Every package of ours that a bundle imports belongs to itself, to one of these bundles, or to the launcher. */
+  private static void assertKnows(BuiltBundle bundle, List<BuiltBundle> known) {
+    Set<String> allowed = exports(known);
+    allowed.addAll(bundle.exports());
     allowed.add("org.espalier.launch");
     Set<String> refused = bundle.imports().stream()
         .filter(name -> name.startsWith("org.espalier.") && !allowed.contains(name))
         .collect(Collectors.toCollection(TreeSet::new));
-    assertEquals(Set.of(), refused);
+    assertEquals(Set.of(), refused, bundle.toString());
+  }
+
+  /** What a bundle imports that is neither the JDK's, nor its own, nor among these packages. */
+  private static Set<String> foreign(BuiltBundle bundle, Set<String> allowed) {
+    return bundle.imports().stream()
+        .filter(name -> !name.startsWith("java.") && !bundle.exports().contains(name) && !allowed.contains(name))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> exports(List<BuiltBundle> bundles) {
+    return bundles.stream().flatMap(bundle -> bundle.exports().stream()).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<BuiltBundle> of(Role... roles) {
+    return all.stream().filter(bundle -> Set.of(roles).contains(bundle.role())).toList();
   }
 
   private static BuiltBundle api() {
-    return all.stream().filter(bundle -> bundle.role() == Role.API).findFirst().orElseThrow();
+    return all.stream().filter(bundle -> bundle.symbolicName().equals("org.espalier.api")).findFirst().orElseThrow();
   }
 
   /** Why a bundle does not resolve in a framework with these others and what the launcher gives; empty if it does. */

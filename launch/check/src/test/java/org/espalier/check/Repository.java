@@ -28,8 +28,8 @@ final class Repository {
   private Repository() {}
 
   /**
-   * The bundles that the build makes, as the roles' poms list them, but for those that test others and for natives of the
-   * other device.
+   * The bundles that the build makes, as the roles' poms list them, but for those that test others and for natives of
+   * the other device.
    */
   static List<BuiltBundle> bundles() throws IOException {
     List<BuiltBundle> bundles = new ArrayList<>();

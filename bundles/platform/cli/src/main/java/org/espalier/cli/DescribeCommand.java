@@ -12,7 +12,7 @@ import org.espalier.catalog.Nearest;
 import org.espalier.catalog.OptionDescription;
 import org.espalier.catalog.PluginDescription;
 import org.espalier.catalog.PluginReference;
-import org.espalier.experiment.json.Json;
+import org.espalier.json.Json;
 import org.espalier.launch.Console;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

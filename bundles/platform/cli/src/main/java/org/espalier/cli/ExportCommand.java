@@ -17,6 +17,7 @@ import org.espalier.catalog.Lease;
 import org.espalier.catalog.Nearest;
 import org.espalier.catalog.PluginReference;
 import org.espalier.launch.Console;
+import org.espalier.network.compaction.Compaction;
 import org.espalier.store.ArchitectureJson;
 import org.espalier.store.DurableFile;
 import org.espalier.store.RunResult;
@@ -82,7 +83,7 @@ final class ExportCommand implements Callable<Integer> {
     String name = network(trained);
     Snapshot snapshot = trained.snapshot(name, provenance(experiment, found, name));
     if (compact) {
-      snapshot = snapshot.compacted();
+      snapshot = Compaction.of(snapshot);
     }
     snapshot = snapshot.with(
         Map.of("espalier.architecture", ArchitectureJson.write(snapshot.architecture()).canonical()));

@@ -3,7 +3,7 @@ package org.espalier.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.espalier.experiment.ExperimentFile;
+import org.espalier.planning.ExperimentFile;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 

@@ -1,8 +1,8 @@
 package org.espalier.cli;
 
 import java.nio.file.Path;
-import org.espalier.experiment.RunPlan;
 import org.espalier.launch.Console;
+import org.espalier.plan.RunPlan;
 import org.espalier.runner.Progress;
 import org.espalier.runner.RunListener;
 import org.espalier.store.RunResult;

@@ -1,8 +1,8 @@
 package org.espalier.cli;
 
 import java.util.concurrent.Callable;
-import org.espalier.experiment.Planner;
 import org.espalier.launch.Console;
+import org.espalier.planning.Planner;
 import picocli.CommandLine.Command;
 
 /** Prints the schema of experiment files. */

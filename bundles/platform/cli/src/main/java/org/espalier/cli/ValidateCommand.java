@@ -6,11 +6,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.espalier.experiment.Estimate;
-import org.espalier.experiment.ExperimentPlan;
-import org.espalier.experiment.Planner;
-import org.espalier.experiment.json.Json;
+import org.espalier.json.Json;
 import org.espalier.launch.Console;
+import org.espalier.plan.ExperimentPlan;
+import org.espalier.planning.Estimate;
+import org.espalier.planning.ExperimentFile;
+import org.espalier.planning.Planner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,7 +50,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   private void print(ExperimentPlan plan, Estimate estimate) {
     PrintStream out = console.out();
-    out.println(plan.experiment().yaml().stripTrailing());
+    out.println(ExperimentFile.text(plan.experiment()).stripTrailing());
     out.println();
     String variants = estimate.runs().entrySet().stream().map(entry -> entry.getValue() + " " + entry.getKey())
         .collect(Collectors.joining(", "));

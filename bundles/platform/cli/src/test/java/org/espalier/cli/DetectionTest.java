@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.espalier.experiment.Contrast;
-import org.espalier.experiment.Stopping;
+import org.espalier.plan.Contrast;
+import org.espalier.plan.Stopping;
 import org.junit.jupiter.api.Test;
 
 class DetectionTest {

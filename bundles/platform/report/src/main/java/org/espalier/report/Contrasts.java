@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.espalier.experiment.Contrast;
+import org.espalier.plan.Contrast;
 import org.espalier.statistics.Comparison;
 import org.espalier.statistics.Interval;
 import org.espalier.statistics.Judgement;

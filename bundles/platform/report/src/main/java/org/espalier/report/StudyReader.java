@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.procedure.Arm;
-import org.espalier.experiment.Lineup;
-import org.espalier.experiment.RunPlan;
+import org.espalier.plan.Lineup;
+import org.espalier.plan.RunPlan;
+import org.espalier.planning.ExperimentFile;
 import org.espalier.store.Comparing;
 import org.espalier.store.Journal;
 import org.espalier.store.Measurement;
@@ -48,7 +49,8 @@ public final class StudyReader {
       }
     }
     return new Study(
-        stored.experiment().name(), stored.experiment().description(), stored.experiment().yaml(), runs, unfinished,
+        stored.experiment().name(), stored.experiment().description(), ExperimentFile.text(stored.experiment()),
+        runs, unfinished,
         lost, stored.search(), comparisons(stored),
         stored.journal().stream().mapToInt(journal -> journal.design().claims()).findFirst());
   }

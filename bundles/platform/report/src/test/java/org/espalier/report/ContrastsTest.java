@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.ToDoubleBiFunction;
-import org.espalier.experiment.Contrast;
+import org.espalier.plan.Contrast;
 import org.espalier.store.Comparing;
 import org.espalier.store.Comparing.Look;
 import org.junit.jupiter.api.Test;

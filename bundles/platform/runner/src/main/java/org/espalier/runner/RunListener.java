@@ -1,7 +1,7 @@
 package org.espalier.runner;
 
 import java.nio.file.Path;
-import org.espalier.experiment.RunPlan;
+import org.espalier.plan.RunPlan;
 import org.espalier.store.RunResult;
 
 /** Is told how an experiment goes, by one thread at a time. */

@@ -1,6 +1,6 @@
 package org.espalier.runner;
 
-import org.espalier.experiment.ExperimentPlan;
+import org.espalier.plan.ExperimentPlan;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Carries out experiments. Safe for use by several threads. */

@@ -12,7 +12,7 @@ import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
 import org.espalier.api.network.Shape;
 import org.espalier.api.plugin.InvalidInputException;
-import org.espalier.experiment.json.JsonObject;
+import org.espalier.json.JsonObject;
 
 /** Architectures as JSON: the input's shape, and the layers in their order, each with what it reads. */
 public final class ArchitectureJson {

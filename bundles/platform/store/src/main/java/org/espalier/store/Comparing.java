@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.espalier.experiment.Contrast;
-import org.espalier.experiment.json.JsonObject;
+import org.espalier.json.JsonObject;
+import org.espalier.plan.Contrast;
 
 /**
  * A contrast, and the looks that were taken at it where seeds are asked for until it is decided.

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.LongStream;
-import org.espalier.experiment.ExperimentPlan;
-import org.espalier.experiment.PluginUse;
-import org.espalier.experiment.RunPlan;
-import org.espalier.experiment.json.Json;
+import org.espalier.json.Json;
+import org.espalier.plan.ExperimentPlan;
+import org.espalier.plan.PluginUse;
+import org.espalier.plan.RunPlan;
 
 /**
  * Says in words how two experiments differ: the stored one, and the one that is asked for. Where that has more of the

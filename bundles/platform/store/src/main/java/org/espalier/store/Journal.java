@@ -3,8 +3,8 @@ package org.espalier.store;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.espalier.experiment.Stopping;
-import org.espalier.experiment.json.JsonObject;
+import org.espalier.json.JsonObject;
+import org.espalier.plan.Stopping;
 
 /**
  * What was looked at to decide whether there are enough seeds, as {@code looks.json} holds it.

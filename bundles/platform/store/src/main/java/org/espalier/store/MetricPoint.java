@@ -4,8 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.espalier.experiment.json.Json;
-import org.espalier.experiment.json.JsonObject;
+import org.espalier.json.Json;
+import org.espalier.json.JsonObject;
 
 /**
  * What one iteration of a run showed: a line of {@code metrics.jsonl}.

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.espalier.api.plugin.InvalidInputException;
-import org.espalier.experiment.ExperimentPlan;
-import org.espalier.experiment.RunPlan;
-import org.espalier.experiment.json.Json;
+import org.espalier.json.Json;
+import org.espalier.plan.ExperimentPlan;
+import org.espalier.plan.RunPlan;
 
 /**
  * The folder that an experiment writes to, held by one process at a time until it is closed. A result that was recorded

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.espalier.experiment.RunPlan;
-import org.espalier.experiment.json.Json;
+import org.espalier.json.Json;
+import org.espalier.plan.RunPlan;
 
 /** The runs that have ended, as {@code results.csv}: RFC 4180 with LF at line ends, a row a run in plan order. */
 final class ResultTable {

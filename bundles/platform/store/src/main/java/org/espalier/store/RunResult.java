@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.espalier.api.engine.Effort;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.InvalidInputException;
-import org.espalier.experiment.json.JsonObject;
+import org.espalier.json.JsonObject;
 
 /**
  * How a run ended.

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.espalier.experiment.json.JsonObject;
+import org.espalier.json.JsonObject;
 
 /**
  * How far the search of one setting is, as {@code search.json} holds it.

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.api.plugin.InvalidInputException;
-import org.espalier.experiment.Experiment;
-import org.espalier.experiment.RunPlan;
-import org.espalier.experiment.json.Json;
-import org.espalier.experiment.json.JsonObject;
+import org.espalier.json.Json;
+import org.espalier.json.JsonObject;
+import org.espalier.plan.Experiment;
+import org.espalier.plan.RunPlan;
 
 /**
  * An experiment as its output folder holds it. It may be read while it is being written.

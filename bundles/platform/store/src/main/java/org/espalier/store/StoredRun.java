@@ -19,8 +19,8 @@ import org.espalier.api.engine.History;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.plugin.InvalidInputException;
-import org.espalier.experiment.RunPlan;
-import org.espalier.experiment.json.Json;
+import org.espalier.json.Json;
+import org.espalier.plan.RunPlan;
 
 /**
  * A run as its folder holds it; reads the files at each call.

@@ -11,8 +11,8 @@ import org.espalier.api.engine.Weights;
 import org.espalier.api.exchange.Snapshot;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.task.Trainable;
-import org.espalier.experiment.json.Json;
-import org.espalier.experiment.json.JsonObject;
+import org.espalier.json.Json;
+import org.espalier.json.JsonObject;
 
 /**
  * The networks that a run trained, as they were when it was scored.

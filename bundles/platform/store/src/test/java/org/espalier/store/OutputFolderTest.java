@@ -23,10 +23,10 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.InvalidInputException;
-import org.espalier.experiment.ExperimentPlan;
-import org.espalier.experiment.RunPlan;
-import org.espalier.experiment.Search;
-import org.espalier.experiment.json.JsonObject;
+import org.espalier.json.JsonObject;
+import org.espalier.plan.ExperimentPlan;
+import org.espalier.plan.RunPlan;
+import org.espalier.plan.Search;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

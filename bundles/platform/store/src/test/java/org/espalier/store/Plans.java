@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.espalier.api.procedure.RunDefinition;
-import org.espalier.experiment.ExperimentPlan;
-import org.espalier.experiment.Lineup;
-import org.espalier.experiment.PluginUse;
-import org.espalier.experiment.PruneRules;
-import org.espalier.experiment.RunPlan;
-import org.espalier.experiment.Strategy;
-import org.espalier.experiment.json.JsonObject;
+import org.espalier.json.JsonObject;
+import org.espalier.plan.ExperimentPlan;
+import org.espalier.plan.Lineup;
+import org.espalier.plan.PluginUse;
+import org.espalier.plan.PruneRules;
+import org.espalier.plan.RunPlan;
+import org.espalier.plan.Strategy;
 
 /** An experiment of one dense run and one ticket a sparsity. */
 final class Plans {

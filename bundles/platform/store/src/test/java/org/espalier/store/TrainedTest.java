@@ -18,7 +18,7 @@ import org.espalier.api.exchange.Snapshot;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.Seeds;
-import org.espalier.experiment.json.Json;
+import org.espalier.json.Json;
 import org.espalier.tck.RandomNetwork;
 import org.junit.jupiter.api.Test;
 

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.espalier.api.compaction.Compaction;
 import org.espalier.api.engine.Pass.Mode;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Activation;
@@ -17,6 +16,7 @@ import org.espalier.api.network.Initializer;
 import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
+import org.espalier.network.compaction.Compaction;
 import org.junit.jupiter.api.Test;
 
 class CompactionTest {

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.espalier.api.engine.Connectivity;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Pass.Mode;
 import org.espalier.api.engine.Weights;
@@ -20,6 +19,7 @@ import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.ParameterSpec.Role;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
+import org.espalier.network.Connectivity;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -3,7 +3,6 @@ package org.espalier.api.exchange;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.espalier.api.compaction.Compaction;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
@@ -21,12 +20,6 @@ public record Snapshot(
   public Snapshot {
     masks = Collections.unmodifiableMap(new LinkedHashMap<>(masks));
     provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
-  }
-
-  /** The smaller network of the same function; its masks remove the zeros that are left of weights. */
-  public Snapshot compacted() {
-    Compaction compaction = Compaction.of(architecture, weights);
-    return new Snapshot(compaction.architecture(), compaction.weights(), compaction.masks(), provenance);
   }
 
   /** The same with more said of what made it. */

@@ -5,7 +5,6 @@ import java.util.function.Consumer;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.metric.ArrayStore;
-import org.espalier.api.network.Width;
 import org.espalier.api.pruning.Schedule;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Trainable;
@@ -27,7 +26,7 @@ public interface RunContext extends ArrayStore {
   /**
    * The same with every network scaled to a width.
    *
-   * @param width factor on the widths of hidden layers, as in {@link Width#scale}
+   * @param width factor on the widths of hidden layers, above 0; each is rounded to a whole number, at least 1
    */
   Trainable trainable(String initialStream, double width);
 

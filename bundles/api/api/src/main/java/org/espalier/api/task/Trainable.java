@@ -38,7 +38,7 @@ public interface Trainable extends Training, AutoCloseable {
     return Map.of();
   }
 
-  /** Something more it can be asked for, such as {@code org.espalier.api.rl.Agent} or {@link GradientSource}. */
+  /** Something more it can be asked for, such as {@link GradientSource}. */
   <T> Optional<T> as(Class<T> type);
 
   @Override

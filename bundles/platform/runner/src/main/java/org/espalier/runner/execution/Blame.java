@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.catalog.PluginException;
-import org.espalier.experiment.Lineup;
-import org.espalier.experiment.PluginUse;
+import org.espalier.plan.Lineup;
+import org.espalier.plan.PluginUse;
 
 /** Says in a sentence why a run failed, and which of its plug-ins was at work. */
 final class Blame {

@@ -1,7 +1,7 @@
 package org.espalier.runner.execution;
 
-import org.espalier.experiment.Lineup;
-import org.espalier.experiment.PluginUse;
+import org.espalier.plan.Lineup;
+import org.espalier.plan.PluginUse;
 
 /** A plug-in did not do what its kind promises. */
 final class BrokenPromise extends RuntimeException {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.procedure.Arm;
-import org.espalier.experiment.RunPlan;
+import org.espalier.plan.RunPlan;
 import org.espalier.statistics.Retention;
 import org.espalier.store.Measurement;
 import org.espalier.store.Measurement.Success;

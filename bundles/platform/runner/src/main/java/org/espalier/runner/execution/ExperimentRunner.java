@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.espalier.catalog.Catalog;
-import org.espalier.experiment.ExperimentPlan;
+import org.espalier.plan.ExperimentPlan;
 import org.espalier.runner.Outcome;
 import org.espalier.runner.RunListener;
 import org.espalier.runner.RunOptions;

@@ -3,7 +3,7 @@ package org.espalier.runner.execution;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.espalier.api.task.Trainable;
-import org.espalier.experiment.RunPlan;
+import org.espalier.plan.RunPlan;
 
 /**
  * What is known of the data or the world of each seed: the same for all trainings of a task with one seed, so that it

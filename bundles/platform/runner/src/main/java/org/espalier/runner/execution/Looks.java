@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.espalier.experiment.Contrast;
-import org.espalier.experiment.RunPlan;
-import org.espalier.experiment.Stopping;
+import org.espalier.plan.Contrast;
+import org.espalier.plan.RunPlan;
+import org.espalier.plan.Stopping;
 import org.espalier.statistics.SequentialSignFlip;
 import org.espalier.store.Comparing;
 

@@ -6,12 +6,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.espalier.api.engine.Connectivity;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.task.Trainable;
+import org.espalier.network.Connectivity;
 import org.espalier.store.Cut;
 import org.espalier.store.Sparsity;
 

@@ -25,7 +25,7 @@ import org.espalier.api.task.CurvatureSource;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Trainable;
-import org.espalier.experiment.RunPlan;
+import org.espalier.plan.RunPlan;
 
 /**
  * Composes criterion, distribution and granularity to masks, network by network.

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
-import org.espalier.experiment.RunPlan;
+import org.espalier.plan.RunPlan;
 
 /**
  * Hands out runs, each after those that it needs. Those come first from which the longest chain of others hangs, so

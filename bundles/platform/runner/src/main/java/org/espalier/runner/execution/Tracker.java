@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.espalier.experiment.RunPlan;
+import org.espalier.plan.RunPlan;
 import org.espalier.runner.Progress;
 import org.espalier.runner.RunListener;
 import org.espalier.store.RunResult;

@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.task.Task;
-import org.espalier.experiment.ExperimentPlan;
+import org.espalier.plan.ExperimentPlan;
 import org.espalier.runner.RunOptions;
 import org.espalier.store.StoredExperiment;
 import org.junit.jupiter.api.io.TempDir;

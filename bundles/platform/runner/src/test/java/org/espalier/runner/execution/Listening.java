@@ -3,7 +3,7 @@ package org.espalier.runner.execution;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.espalier.experiment.RunPlan;
+import org.espalier.plan.RunPlan;
 import org.espalier.runner.Progress;
 import org.espalier.runner.RunListener;
 import org.espalier.store.RunResult;

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.espalier.api.procedure.RunDefinition;
-import org.espalier.experiment.PruneRules;
-import org.espalier.experiment.RunPlan;
+import org.espalier.plan.PruneRules;
+import org.espalier.plan.RunPlan;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {

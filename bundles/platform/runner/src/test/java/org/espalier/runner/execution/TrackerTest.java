@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.espalier.api.metric.Metric;
-import org.espalier.experiment.RunPlan;
+import org.espalier.plan.RunPlan;
 import org.espalier.store.Measurement;
 import org.espalier.store.RunResult;
 import org.espalier.store.Sparsity;

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.espalier.api.engine.Engine;
-import org.espalier.api.engine.Gradients;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Optimizer;
@@ -18,6 +17,7 @@ import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.engine.jvm.kernel.Kernels;
+import org.espalier.training.Gradients;
 
 /** A program that trains a few networks, dense and masked, and prints a checksum of every bit that came out. */
 final class TrainingDigest {

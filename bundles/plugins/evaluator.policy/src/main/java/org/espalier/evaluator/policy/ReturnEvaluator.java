@@ -10,7 +10,7 @@ import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Agent;
-import org.espalier.api.rl.Episodes;
+import org.espalier.api.rl.Episode;
 import org.espalier.api.task.Trainable;
 import org.osgi.service.component.annotations.Component;
 
@@ -42,8 +42,8 @@ public final class ReturnEvaluator implements Evaluator {
   @Override
   public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
     Agent agent = Agents.of(trained, "return");
-    List<Episodes.Episode> played = agent.scored(Split.TEST);
-    double[] returns = played.stream().mapToDouble(Episodes.Episode::reward).sorted().toArray();
+    List<Episode> played = agent.scored(Split.TEST);
+    double[] returns = played.stream().mapToDouble(Episode::reward).sorted().toArray();
     double mean = Arrays.stream(returns).average().orElseThrow();
     double variance = Arrays.stream(returns).map(r -> (r - mean) * (r - mean)).average().orElseThrow();
     int middle = returns.length / 2;
@@ -52,7 +52,7 @@ public final class ReturnEvaluator implements Evaluator {
     values.put("return-median", (returns[middle] + returns[(returns.length - 1) / 2]) / 2);
     values.put("return-min", returns[0]);
     values.put("return-max", returns[returns.length - 1]);
-    values.put("episode-length", played.stream().mapToInt(Episodes.Episode::length).average().orElseThrow());
+    values.put("episode-length", played.stream().mapToInt(Episode::length).average().orElseThrow());
     return values;
   }
 }

@@ -21,10 +21,11 @@ import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Agent;
 import org.espalier.api.rl.Environment;
-import org.espalier.api.rl.Episodes;
+import org.espalier.api.rl.Episode;
 import org.espalier.api.rl.Policy;
 import org.espalier.api.task.Trainable;
 import org.espalier.environment.classic.CartPole;
+import org.espalier.rl.Episodes;
 import org.junit.jupiter.api.Test;
 
 class PolicyEvaluatorsTest {
@@ -59,7 +60,7 @@ class PolicyEvaluatorsTest {
     }
 
     @Override
-    public List<Episodes.Episode> scored(Split split) {
+    public List<Episode> scored(Split split) {
       assertEquals(Split.TEST, split);
       return new Episodes(CartPole::new).play(policy, episodes, true, seeds);
     }

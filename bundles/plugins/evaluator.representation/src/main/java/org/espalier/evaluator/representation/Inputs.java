@@ -10,10 +10,10 @@ import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Agent;
-import org.espalier.api.rl.Episodes;
 import org.espalier.api.rl.Policy;
 import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Trainable;
+import org.espalier.rl.Episodes;
 
 /** What networks are given to look at: data that they were not trained on. */
 interface Inputs {

@@ -28,7 +28,7 @@ import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Agent;
 import org.espalier.api.rl.Environment;
-import org.espalier.api.rl.Episodes;
+import org.espalier.api.rl.Episode;
 import org.espalier.api.rl.Policy;
 import org.espalier.api.task.Trainable;
 import org.espalier.engine.jvm.JvmEngine;
@@ -256,7 +256,7 @@ class RepresentationEvaluatorTest {
       }
 
       @Override
-      public List<Episodes.Episode> scored(Split split) {
+      public List<Episode> scored(Split split) {
         throw new AssertionError("the evaluator plays episodes of its own");
       }
     };

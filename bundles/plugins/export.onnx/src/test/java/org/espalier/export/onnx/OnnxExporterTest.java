@@ -30,6 +30,7 @@ import org.espalier.api.network.Node;
 import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
+import org.espalier.network.compaction.Compaction;
 import org.espalier.tck.RandomNetwork;
 import org.espalier.tck.ReferenceNetwork;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class OnnxExporterTest {
       double[][] expected =
           ReferenceNetwork.of(network.architecture(), network.weights()).outputs(inputs, Mode.INFER);
       assertOutputs(expected, masked, inputs, "masked, trial " + trial);
-      assertOutputs(expected, masked.compacted(), inputs, "compacted, trial " + trial);
+      assertOutputs(expected, Compaction.of(masked), inputs, "compacted, trial " + trial);
     }
     Set<Object> all = new HashSet<>(Set.of(Activation.values()));
     all.addAll(

@@ -2,7 +2,7 @@ package org.espalier.hedging.benchmark;
 
 import org.espalier.api.hedging.CallPortfolio;
 import org.espalier.api.hedging.Contract;
-import org.espalier.api.market.BlackScholes;
+import org.espalier.finance.BlackScholes;
 
 /** Half the width of Whalley and Wilmott's band: {@code (3/2 exp(-r tau) cost S gamma^2 / aversion)^(1/3)}. */
 record WhalleyWilmott(CallPortfolio claim, Contract contract, double aversion) implements Target {

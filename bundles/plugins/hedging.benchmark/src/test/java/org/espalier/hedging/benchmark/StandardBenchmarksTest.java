@@ -15,12 +15,12 @@ import org.espalier.api.hedging.Contract;
 import org.espalier.api.hedging.Costs;
 import org.espalier.api.hedging.Hedge;
 import org.espalier.api.hedging.Scenarios;
-import org.espalier.api.market.BlackScholes;
 import org.espalier.api.market.Market;
 import org.espalier.api.market.Paths;
 import org.espalier.api.market.Pricing;
 import org.espalier.api.market.TimeGrid;
 import org.espalier.api.random.RandomStream;
+import org.espalier.finance.BlackScholes;
 import org.junit.jupiter.api.Test;
 import org.osgi.util.converter.Converters;
 

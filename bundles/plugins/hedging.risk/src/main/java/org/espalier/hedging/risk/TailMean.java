@@ -1,9 +1,9 @@
 package org.espalier.hedging.risk;
 
 import java.util.Arrays;
-import org.espalier.api.hedging.Tail;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.finance.Tail;
 
 /** The mean of a {@link Tail} as a goal of training: at least one path has to reach it. */
 record TailMean(Tail tail) {

@@ -3,9 +3,9 @@ package org.espalier.market.equity;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.espalier.api.market.BlackScholes;
 import org.espalier.api.market.Pricing.Quote;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.finance.BlackScholes;
 
 /**
  * Calls of one time to maturity, by Fourier inversion (Lewis 2001): with k the logarithm of forward over strike and phi

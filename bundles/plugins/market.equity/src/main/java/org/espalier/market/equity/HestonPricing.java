@@ -1,7 +1,7 @@
 package org.espalier.market.equity;
 
-import org.espalier.api.market.BlackScholes;
 import org.espalier.api.market.Pricing;
+import org.espalier.finance.BlackScholes;
 
 /** Heston's prices by Fourier inversion: one by one to rounding, and many of one option to what pricing promises. */
 record HestonPricing(HestonModel model) implements Pricing {

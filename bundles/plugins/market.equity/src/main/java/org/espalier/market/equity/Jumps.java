@@ -1,7 +1,7 @@
 package org.espalier.market.equity;
 
-import org.espalier.api.random.Normal;
 import org.espalier.api.random.RandomStream;
+import org.espalier.finance.Normal;
 
 /**
  * The jumps of a block of paths in one step: for each path the sum of their logarithms. If antithetic, paths 2 i and

@@ -1,7 +1,7 @@
 package org.espalier.market.equity;
 
-import org.espalier.api.market.BlackScholes;
 import org.espalier.api.market.Pricing.Quote;
+import org.espalier.finance.BlackScholes;
 
 /** Calls of one time to maturity, as sums over the number of jumps until then. */
 final class MertonMixture {

@@ -1,7 +1,7 @@
 package org.espalier.market.equity;
 
-import org.espalier.api.market.BlackScholes;
 import org.espalier.api.market.Pricing;
+import org.espalier.finance.BlackScholes;
 
 /** Merton's prices: Black-Scholes given the number of jumps, over all numbers (Merton 1976, eq. 19). */
 record MertonPricing(MertonModel model) implements Pricing {

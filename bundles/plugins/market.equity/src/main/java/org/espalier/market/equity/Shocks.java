@@ -1,7 +1,7 @@
 package org.espalier.market.equity;
 
-import org.espalier.api.random.Normal;
 import org.espalier.api.random.RandomStream;
+import org.espalier.finance.Normal;
 
 /**
  * What chance does to a block of paths in one step: a uniform number for each path and the normal one at that quantile.

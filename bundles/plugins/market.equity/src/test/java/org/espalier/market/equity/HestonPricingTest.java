@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.SplittableRandom;
-import org.espalier.api.market.BlackScholes;
 import org.espalier.api.market.Pricing;
 import org.espalier.api.market.Pricing.Quote;
 import org.espalier.api.market.Quotes;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.finance.BlackScholes;
 import org.junit.jupiter.api.Test;
 
 class HestonPricingTest {

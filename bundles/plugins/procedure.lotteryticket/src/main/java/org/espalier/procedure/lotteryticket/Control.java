@@ -8,7 +8,6 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
-import org.espalier.api.network.Width;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.DenseRun;
@@ -16,6 +15,7 @@ import org.espalier.api.procedure.MaskControl;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.pruning.Levels;
 import org.espalier.api.task.Trainable;
+import org.espalier.network.Width;
 
 /**
  * A network that costs what the ticket costs and differs from it in one thing: a null control lacks it, an alternative

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.network.Architecture;
-import org.espalier.api.network.ChannelGroup;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.pruning.Distribution;
@@ -17,6 +16,7 @@ import org.espalier.api.pruning.Granularity;
 import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.pruning.Selection;
 import org.espalier.api.random.RandomStream;
+import org.espalier.network.ChannelGroup;
 import org.osgi.service.component.annotations.Component;
 
 /**

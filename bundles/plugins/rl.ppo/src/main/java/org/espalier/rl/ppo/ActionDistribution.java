@@ -1,10 +1,10 @@
 package org.espalier.rl.ppo;
 
 import java.util.Map;
-import org.espalier.api.engine.FreeParameter;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Space;
+import org.espalier.training.FreeParameter;
 
 /**
  * How a network's outputs distribute actions. It looks at one row of outputs at a time, computed in double precision:

@@ -1,8 +1,8 @@
 package org.espalier.rl.ppo;
 
 import java.util.Map;
-import org.espalier.api.engine.FreeParameter;
 import org.espalier.api.random.RandomStream;
+import org.espalier.training.FreeParameter;
 
 /** One of n actions, with the softmax of the outputs for probabilities. */
 final class Categorical implements ActionDistribution {

@@ -1,8 +1,8 @@
 package org.espalier.rl.ppo;
 
 import java.util.Map;
-import org.espalier.api.engine.FreeParameter;
 import org.espalier.api.rl.Space;
+import org.espalier.training.FreeParameter;
 
 /** The logarithms of the deviations are free parameters, one for each number, whatever is observed. */
 final class DiagonalGaussian extends Gaussian {

@@ -3,7 +3,7 @@ package org.espalier.rl.ppo;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.espalier.api.rl.VectorEnvironment;
+import org.espalier.rl.VectorEnvironment;
 
 /** Return and length of the episodes that end while an agent learns, one running in each environment. */
 final class EpisodeStatistics {

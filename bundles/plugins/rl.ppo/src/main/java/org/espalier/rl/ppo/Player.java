@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Pass;
 import org.espalier.api.random.RandomStream;
-import org.espalier.api.rl.VectorEnvironment;
+import org.espalier.rl.VectorEnvironment;
 
 /** Plays rollouts with the policy as it is and estimates their advantages by the critic as it is. */
 final class Player {

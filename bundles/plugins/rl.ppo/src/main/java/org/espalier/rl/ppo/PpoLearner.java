@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.espalier.api.engine.FreeParameter;
-import org.espalier.api.engine.Gradients;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Optimizer;
 import org.espalier.api.engine.Pass;
@@ -22,10 +20,12 @@ import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Policy;
-import org.espalier.api.rl.VectorEnvironment;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.Replannable;
 import org.espalier.api.task.TaskContext;
+import org.espalier.rl.VectorEnvironment;
+import org.espalier.training.FreeParameter;
+import org.espalier.training.Gradients;
 
 /**
  * PPO at work: an iteration is a rollout and the updates that learn from it. It gives gradients of its loss at the

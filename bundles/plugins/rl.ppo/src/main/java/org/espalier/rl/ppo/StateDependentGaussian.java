@@ -1,9 +1,9 @@
 package org.espalier.rl.ppo;
 
 import java.util.Map;
-import org.espalier.api.engine.FreeParameter;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Space;
+import org.espalier.training.FreeParameter;
 
 /**
  * Generalised state-dependent exploration (Raffin, Kober and Stulp 2021, sec. 3): the noise of an action is a linear

@@ -13,12 +13,12 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.espalier.api.engine.FreeParameter;
 import org.espalier.api.engine.Optimizer;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Space;
+import org.espalier.training.FreeParameter;
 import org.junit.jupiter.api.Test;
 
 class ActionDistributionTest {

@@ -18,7 +18,7 @@ import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Algorithm;
 import org.espalier.api.rl.Environment;
-import org.espalier.api.rl.Episodes;
+import org.espalier.api.rl.Episode;
 import org.espalier.api.rl.Learner;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.Replannable;
@@ -26,6 +26,7 @@ import org.espalier.engine.jvm.JvmEngine;
 import org.espalier.environment.classic.Acrobot;
 import org.espalier.environment.classic.CartPole;
 import org.espalier.environment.classic.Pendulum;
+import org.espalier.rl.Episodes;
 import org.espalier.tck.rl.AlgorithmContract;
 import org.junit.jupiter.api.Test;
 
@@ -114,7 +115,7 @@ class PpoTest extends AlgorithmContract {
   private static double meanReturn(Learner learner) {
     return new Episodes(CartPole::new)
         .play(learner.policy(), 20, true, Seeds.of(0).scope("evaluation")).stream()
-            .mapToDouble(Episodes.Episode::reward)
+            .mapToDouble(Episode::reward)
             .average()
             .orElseThrow();
   }

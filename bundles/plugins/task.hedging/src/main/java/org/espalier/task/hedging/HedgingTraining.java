@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.api.data.Split;
-import org.espalier.api.engine.Gradients;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Optimizer;
 import org.espalier.api.engine.Pass;
@@ -24,11 +23,12 @@ import org.espalier.api.hedging.Scenarios;
 import org.espalier.api.market.Market;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.random.RandomStream;
-import org.espalier.api.task.EarlyStopping;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Replannable;
 import org.espalier.api.task.Trainable;
+import org.espalier.training.EarlyStopping;
+import org.espalier.training.Gradients;
 
 /** A network that learns to trade, and the paths it trades on. */
 final class HedgingTraining implements Trainable, Replannable, GradientSource, InputSource, Desk {

@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.espalier.api.market.Market;
 import org.espalier.api.market.Paths;
 import org.espalier.api.market.TimeGrid;
-import org.espalier.api.market.Validation;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.Seeds;
+import org.espalier.finance.Validation;
 
 /** A market's validation, which precedes all training: once in a process, though every run has a market of its own. */
 record MarketCheck(Validation validation) {

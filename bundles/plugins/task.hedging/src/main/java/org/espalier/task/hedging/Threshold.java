@@ -4,9 +4,9 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.function.Supplier;
-import org.espalier.api.engine.FreeParameter;
 import org.espalier.api.engine.Optimizer;
 import org.espalier.api.hedging.RiskMeasure;
+import org.espalier.training.FreeParameter;
 
 /** The threshold y of a measure of risk, trained with the network. */
 final class Threshold {

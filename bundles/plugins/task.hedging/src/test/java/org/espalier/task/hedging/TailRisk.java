@@ -1,8 +1,8 @@
 package org.espalier.task.hedging;
 
 import org.espalier.api.hedging.RiskMeasure;
-import org.espalier.api.hedging.Tail;
 import org.espalier.api.metric.Metric;
+import org.espalier.finance.Tail;
 
 /** The mean of a tail, with a threshold. */
 record TailRisk(double level) implements RiskMeasure {

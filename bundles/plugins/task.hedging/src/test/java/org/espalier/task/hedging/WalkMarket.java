@@ -2,11 +2,11 @@ package org.espalier.task.hedging;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.espalier.api.market.BlackScholes;
 import org.espalier.api.market.Market;
 import org.espalier.api.market.Paths;
 import org.espalier.api.market.Pricing;
 import org.espalier.api.random.RandomStream;
+import org.espalier.finance.BlackScholes;
 
 /** Geometric Brownian motion, without drift if it is to be a market. */
 final class WalkMarket implements Market {

@@ -15,12 +15,13 @@ import org.espalier.api.metric.Metric;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Agent;
 import org.espalier.api.rl.Environment;
-import org.espalier.api.rl.Episodes;
+import org.espalier.api.rl.Episode;
 import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Policy;
 import org.espalier.api.rl.Space;
 import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Trainable;
+import org.espalier.rl.Episodes;
 
 /** A learner with the episodes that measure it. */
 final class AgentTraining implements Trainable {
@@ -75,12 +76,12 @@ final class AgentTraining implements Trainable {
     });
   }
 
-  private List<Episodes.Episode> play(Policy policy, boolean greedy, Split split) {
+  private List<Episode> play(Policy policy, boolean greedy, Split split) {
     return episodes.play(policy, evaluationEpisodes, greedy, seeds.scope(split.name().toLowerCase(Locale.ROOT)));
   }
 
-  private static double meanReturn(List<Episodes.Episode> played) {
-    return played.stream().mapToDouble(Episodes.Episode::reward).average().orElseThrow();
+  private static double meanReturn(List<Episode> played) {
+    return played.stream().mapToDouble(Episode::reward).average().orElseThrow();
   }
 
   @Override
@@ -166,7 +167,7 @@ final class AgentTraining implements Trainable {
     }
 
     @Override
-    public List<Episodes.Episode> scored(Split split) {
+    public List<Episode> scored(Split split) {
       return play(learner.policy(), true, split);
     }
   }

@@ -26,7 +26,7 @@ import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Agent;
 import org.espalier.api.rl.Algorithm;
 import org.espalier.api.rl.Environment;
-import org.espalier.api.rl.Episodes;
+import org.espalier.api.rl.Episode;
 import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Policy;
 import org.espalier.api.task.GradientSource;
@@ -234,10 +234,10 @@ class ReinforcementTest {
     Trainable trainable = trainable(0, 50);
     Agent agent = trainable.as(Agent.class).orElseThrow();
     for (Split split : new Split[] {Split.TEST, Split.VALIDATION}) {
-      List<Episodes.Episode> played = agent.scored(split);
+      List<Episode> played = agent.scored(split);
       assertEquals(50, played.size());
       assertEquals(
-          trainable.score(split), played.stream().mapToDouble(Episodes.Episode::reward).average().orElseThrow());
+          trainable.score(split), played.stream().mapToDouble(Episode::reward).average().orElseThrow());
     }
   }
 

@@ -8,12 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.espalier.api.curvature.HessianProduct;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Examples;
 import org.espalier.api.data.Predictor;
 import org.espalier.api.data.Split;
-import org.espalier.api.engine.Gradients;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Pass;
 import org.espalier.api.metric.Metric;
@@ -24,6 +22,8 @@ import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Replannable;
 import org.espalier.api.task.Teachable;
 import org.espalier.api.task.Trainable;
+import org.espalier.curvature.HessianProduct;
+import org.espalier.training.Gradients;
 
 /** A network and the data it learns. */
 final class SupervisedTraining

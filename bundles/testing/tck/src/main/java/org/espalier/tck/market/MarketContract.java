@@ -14,8 +14,8 @@ import org.espalier.api.market.Pricing;
 import org.espalier.api.market.Pricing.Quote;
 import org.espalier.api.market.Quotes;
 import org.espalier.api.market.TimeGrid;
-import org.espalier.api.market.Validation;
 import org.espalier.api.random.Seeds;
+import org.espalier.finance.Validation;
 import org.junit.jupiter.api.Test;
 
 /** What every market promises. A test of a market extends this and says how to make one. */

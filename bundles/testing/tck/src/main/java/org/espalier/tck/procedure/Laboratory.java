@@ -22,7 +22,6 @@ import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.ParameterSpec.Role;
-import org.espalier.api.network.Width;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
@@ -31,6 +30,7 @@ import org.espalier.api.pruning.Schedule;
 import org.espalier.api.pruning.Selection;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Trainable;
+import org.espalier.network.Width;
 import org.espalier.tck.task.ToyTraining;
 
 /**

@@ -33,10 +33,10 @@ import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Algorithm;
 import org.espalier.api.rl.Environment;
-import org.espalier.api.rl.Episodes;
 import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Policy;
 import org.espalier.api.task.TaskContext;
+import org.espalier.rl.Episodes;
 import org.junit.jupiter.api.Test;
 
 /**

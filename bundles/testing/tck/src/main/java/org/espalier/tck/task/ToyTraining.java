@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.espalier.api.curvature.HessianProduct;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Examples;
 import org.espalier.api.data.Predictor;
@@ -31,6 +30,7 @@ import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Replannable;
 import org.espalier.api.task.Teachable;
 import org.espalier.api.task.Trainable;
+import org.espalier.curvature.HessianProduct;
 
 /**
  * A regression small enough to be trained in milliseconds: 6 -> 10 -> 7 -> 3 with tanh if nothing else is asked for, 24

@@ -1,0 +1,16 @@
+package org.espalier.api.rl;
+
+import java.util.List;
+import org.espalier.api.data.Split;
+
+/** What a trained agent shows to evaluators. */
+public interface Agent {
+
+  Policy policy();
+
+  /** A new environment of the kind it was trained in. */
+  Environment environment();
+
+  /** The episodes whose mean reward is the agent's score on this part of the data, in their order. */
+  List<Episode> scored(Split split);
+}

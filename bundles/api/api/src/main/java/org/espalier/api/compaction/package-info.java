@@ -1,4 +1,0 @@
-/** Smaller networks of the same function. */
-@org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.1.0")
-package org.espalier.api.compaction;

@@ -1,0 +1,134 @@
+package org.espalier.network.compaction;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.network.Activation;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Channels;
+import org.espalier.api.network.Layer;
+import org.espalier.api.network.Node;
+
+/** Which channels have one value whatever the input, at every place and time step, and which value. */
+final class Constants {
+  private final Channels channels;
+  private final Weights weights;
+  /** For each node a value a channel; NaN for one that varies. */
+  private final Map<String, double[]> values = new HashMap<>();
+
+  private Constants(Channels channels, Weights weights) {
+    this.channels = channels;
+    this.weights = weights;
+  }
+
+  static Constants of(Architecture architecture, Channels channels, Weights weights) {
+    Constants constants = new Constants(channels, weights);
+    double[] input = new double[channels.count(Architecture.INPUT)];
+    Arrays.fill(input, Double.NaN);
+    constants.values.put(Architecture.INPUT, input);
+    for (Node node : architecture.nodes()) {
+      constants.values.put(node.name(), constants.infer(node));
+    }
+    return constants;
+  }
+
+  boolean isConstant(String node, int channel) {
+    return !Double.isNaN(values.get(node)[channel]);
+  }
+
+  double value(String node, int channel) {
+    return values.get(node)[channel];
+  }
+
+  /**
+   * Whether a constant input channel can become a part of the bias. Zero padding makes the sum differ at the border,
+   * unless the constant is zero itself.
+   */
+  boolean foldable(Node node, int inputChannel) {
+    double value = value(channels.input(node), inputChannel);
+    return value == 0 || !(node.layer() instanceof Layer.Conv2d conv) || conv.padding() == 0;
+  }
+
+  private double[] infer(Node node) {
+    Layer layer = node.layer();
+    if (layer instanceof Layer.Dense || layer instanceof Layer.Conv2d) {
+      return linear(node);
+    } else if (layer instanceof Layer.Lstm lstm) {
+      return lstm(node, lstm.units());
+    } else if (layer instanceof Layer.BatchNorm norm) {
+      return batchNorm(node, norm.epsilon());
+    }
+    double[] output = new double[channels.count(node.name())];
+    for (int c = 0; c < output.length; c++) {
+      output[c] = elementwise(node, channels.source(node, c));
+    }
+    return output;
+  }
+
+  private double elementwise(Node node, int channel) {
+    // a sum with a NaN is NaN: an addition is constant if all that it adds is
+    double sum = node.inputs().stream().mapToDouble(input -> value(input, channel)).sum();
+    return node.layer() instanceof Layer.Activate activate ? apply(activate.function(), sum) : sum;
+  }
+
+  private static double apply(Activation function, double x) {
+    return switch (function) {
+      case RELU -> Double.isNaN(x) ? x : Math.max(0, x);
+      case LEAKY_RELU -> x > 0 ? x : 0.01 * x;
+      case TANH -> Math.tanh(x);
+      case SIGMOID -> 1 / (1 + Math.exp(-x));
+    };
+  }
+
+  private double[] linear(Node node) {
+    Linear linear = Linear.of(node, weights, channels.inputs(node));
+    double[] output = new double[linear.outputs()];
+    for (int o = 0; o < output.length; o++) {
+      output[o] = linear.bias(o);
+      for (int i = 0; i < linear.inputs(); i++) {
+        if (linear.reads(o, i)) {
+          boolean folds = isConstant(channels.input(node), i) && foldable(node, i);
+          output[o] += folds ? linear.sum(o, i) * value(channels.input(node), i) : Double.NaN;
+        }
+      }
+    }
+    return output;
+  }
+
+  private double[] batchNorm(Node node, double epsilon) {
+    float[] gain = weights.get(node.name() + ".gain");
+    float[] bias = weights.get(node.name() + ".bias");
+    float[] mean = weights.get(node.name() + ".running-mean");
+    float[] variance = weights.get(node.name() + ".running-variance");
+    double[] output = new double[gain.length];
+    for (int c = 0; c < output.length; c++) {
+      double x = value(channels.input(node), c);
+      output[c] = gain[c] == 0 ? bias[c] : gain[c] * (x - mean[c]) / Math.sqrt(variance[c] + epsilon) + bias[c];
+    }
+    return output;
+  }
+
+  /** A unit whose candidate is always tanh(0) never leaves its zero state, whatever its gates do. */
+  private double[] lstm(Node node, int units) {
+    float[] weight = weights.get(node.name() + ".weight");
+    float[] recurrent = weights.get(node.name() + ".recurrent");
+    float[] bias = weights.get(node.name() + ".bias");
+    double[] output = new double[units];
+    for (int u = 0; u < units; u++) {
+      int row = 2 * units + u;
+      boolean silent = bias[row] == 0 && zero(weight, row, weight.length / (4 * units)) && zero(recurrent, row, units);
+      output[u] = silent ? 0 : Double.NaN;
+    }
+    return output;
+  }
+
+  private static boolean zero(float[] matrix, int row, int columns) {
+    for (int i = row * columns; i < (row + 1) * columns; i++) {
+      if (matrix[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,121 @@
+package org.espalier.network.compaction;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Channels;
+import org.espalier.api.network.Layer;
+import org.espalier.api.network.Node;
+
+/** Which channels must stay, found from the output backwards. */
+final class Demand {
+  private final Channels channels;
+  private final Weights weights;
+  private final Constants constants;
+  /** Channels whose value somebody reads and that are not constant, or that must be there for the shape's sake. */
+  private final Map<String, boolean[]> kept = new HashMap<>();
+
+  private Demand(Channels channels, Weights weights, Constants constants) {
+    this.channels = channels;
+    this.weights = weights;
+    this.constants = constants;
+  }
+
+  static Demand of(Architecture architecture, Channels channels, Weights weights, Constants constants) {
+    Demand demand = new Demand(channels, weights, constants);
+    demand.kept.put(Architecture.INPUT, all(channels.count(Architecture.INPUT)));
+    List<Node> nodes = architecture.nodes();
+    for (Node node : nodes) {
+      demand.kept.put(node.name(), new boolean[channels.count(node.name())]);
+    }
+    Node last = nodes.get(nodes.size() - 1);
+    demand.kept.put(last.name(), all(channels.count(last.name())));
+    // flags only grow: what a later layer asks of a shared one may ask more of its other readers
+    boolean grown = true;
+    while (grown) {
+      int before = demand.total();
+      for (int n = nodes.size() - 1; n >= 0; n--) {
+        demand.pass(nodes.get(n));
+      }
+      grown = demand.total() > before;
+    }
+    return demand;
+  }
+
+  private int total() {
+    return kept.values().stream().mapToInt(flags -> Compaction.places(flags).size()).sum();
+  }
+
+  /** Whether each channel of a node stays. */
+  boolean[] kept(String node) {
+    return kept.get(node);
+  }
+
+  private static boolean[] all(int count) {
+    boolean[] flags = new boolean[count];
+    java.util.Arrays.fill(flags, true);
+    return flags;
+  }
+
+  /** Asks the inputs of a node for what its kept channels take. */
+  private void pass(Node node) {
+    boolean[] own = kept(node.name());
+    if (Compaction.places(own).isEmpty()) {
+      own[0] = true;
+    }
+    Layer layer = node.layer();
+    if (layer instanceof Layer.Lstm) {
+      recurrent(node, own);
+    }
+    if (layer instanceof Layer.Dense || layer instanceof Layer.Conv2d || layer instanceof Layer.Lstm) {
+      linear(node, own);
+    } else {
+      elementwise(node, own);
+    }
+  }
+
+  /** A kept output needs the inputs that it reads, but for constants that its bias can take in. */
+  private void linear(Node node, boolean[] own) {
+    Linear linear = Linear.of(node, weights, channels.inputs(node));
+    boolean[] input = kept(channels.input(node));
+    for (int i = 0; i < linear.inputs(); i++) {
+      boolean folds = constants.isConstant(channels.input(node), i) && constants.foldable(node, i);
+      for (int o = 0; o < linear.outputs() && !input[i] && !folds; o++) {
+        input[i] = own[o % own.length] && linear.reads(o, i);
+      }
+    }
+  }
+
+  /** A kept unit needs the units whose output it reads. */
+  private void recurrent(Node node, boolean[] own) {
+    float[] matrix = weights.get(node.name() + ".recurrent");
+    int units = own.length;
+    boolean grown = true;
+    while (grown) {
+      grown = false;
+      for (int at = 0; at < matrix.length; at++) {
+        int reader = at / units % units;
+        int read = at % units;
+        if (matrix[at] != 0 && own[reader] && !own[read] && !constants.isConstant(node.name(), read)) {
+          own[read] = true;
+          grown = true;
+        }
+      }
+    }
+  }
+
+  /** An element-wise layer has the channels of what it reads, constants included; a flattened channel stays whole. */
+  private void elementwise(Node node, boolean[] own) {
+    for (String name : node.inputs()) {
+      boolean[] input = kept(name);
+      for (int c = 0; c < own.length; c++) {
+        input[channels.source(node, c)] |= own[c];
+      }
+      for (int c = 0; c < own.length; c++) {
+        own[c] |= input[channels.source(node, c)];
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package org.espalier.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.espalier.api.network.Activation;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Initializer;
+import org.espalier.api.network.Layer;
+import org.espalier.api.network.Shape;
+import org.junit.jupiter.api.Test;
+
+class WidthTest {
+  private static final Architecture MLP =
+      Architecture.from(Shape.of(4))
+          .dense(20, Initializer.FAN_IN)
+          .activate(Activation.TANH)
+          .dense(10, Initializer.ZERO)
+          .activate(Activation.TANH)
+          .dense(3, Initializer.FAN_IN)
+          .build();
+
+  /** A residual block: both convolutions of it have the channels of what they are added to. */
+  private static Architecture residual() {
+    Architecture.Builder layers = Architecture.from(Shape.of(3, 8, 8)).conv(8, 3, Initializer.FAN_IN).batchNorm();
+    String entry = layers.last();
+    return layers
+        .conv(8, 3, Initializer.FAN_IN)
+        .batchNorm()
+        .add(entry)
+        .activate(Activation.RELU)
+        .flatten()
+        .dense(5, Initializer.FAN_IN)
+        .build();
+  }
+
+  @Test
+  void hiddenLayersAreScaledAndInputAndOutputStay() {
+    Architecture half = Width.scale(MLP, 0.5);
+    assertEquals("4 -> dense1 10 -> tanh1 10 -> dense2 5 -> tanh2 5 -> dense3 3", half.toString());
+    assertEquals(Initializer.ZERO, half.parameter("dense2.weight").initializer());
+    assertEquals(MLP, Width.scale(MLP, 1));
+    assertEquals("4 -> dense1 1 -> tanh1 1 -> dense2 1 -> tanh2 1 -> dense3 3", Width.scale(MLP, 0.001).toString());
+  }
+
+  @Test
+  void whatIsAddedStaysOfOneShape() {
+    Architecture wide = Width.scale(residual(), 1.5);
+    assertEquals(Shape.of(12, 8, 8), wide.shape("conv1"));
+    assertEquals(Shape.of(12, 8, 8), wide.shape("add1"));
+    assertEquals(Shape.of(5), wide.outputShape());
+  }
+
+  @Test
+  void recurrentLayersAreScaled() {
+    Architecture lstm =
+        Architecture.from(Shape.of(7, 2))
+            .then(new Layer.Lstm(6, false, Initializer.FAN_IN, Initializer.ZERO))
+            .dense(1, Initializer.FAN_IN)
+            .build();
+    assertEquals(Shape.of(3), Width.scale(lstm, 0.5).shape("lstm1"));
+  }
+
+  @Test
+  void fittingComesAsNearAsAnyWidthDoes() {
+    List<Architecture> networks = List.of(MLP, residual());
+    for (long wanted : new long[] {1, 300, 500, 1000, 3581, 20_000}) {
+      long found = count(networks, Width.fitting(networks, wanted));
+      for (int i = 1; i <= 600; i++) {
+        long other = count(networks, i / 100.0);
+        assertTrue(Math.abs(found - wanted) <= Math.abs(other - wanted), found + " for " + wanted + ", not " + other);
+      }
+    }
+    assertEquals(MLP, Width.scale(MLP, Width.fitting(List.of(MLP), MLP.parameterCount())));
+  }
+
+  private static long count(List<Architecture> networks, double width) {
+    return networks.stream().mapToLong(network -> Width.scale(network, width).parameterCount()).sum();
+  }
+
+  @Test
+  void aFactorOfNothingIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> Width.scale(MLP, 0));
+    assertThrows(IllegalArgumentException.class, () -> Width.scale(MLP, Double.NaN));
+  }
+}

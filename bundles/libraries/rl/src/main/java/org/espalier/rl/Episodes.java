@@ -1,0 +1,139 @@
+package org.espalier.rl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.espalier.api.random.RandomStream;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.rl.Environment;
+import org.espalier.api.rl.Episode;
+import org.espalier.api.rl.Policy;
+
+/**
+ * Plays whole episodes of a policy, several side by side, so that it chooses actions for a batch. Every episode counts
+ * once, however long it is. Environments are made when they are first needed and used again. For one thread.
+ */
+public final class Episodes {
+  private static final int SIDE_BY_SIDE = 32;
+
+  private final Supplier<? extends Environment> make;
+  private final List<Environment> environments = new ArrayList<>();
+
+  public Episodes(Supplier<? extends Environment> make) {
+    this.make = make;
+  }
+
+  /**
+   * Episodes 0 to count - 1 of the seeds: with the same seeds every policy meets the same first states.
+   *
+   * @param greedy the policy's most likely actions instead of draws
+   * @return the episodes in their order
+   */
+  public List<Episode> play(Policy policy, int count, boolean greedy, Seeds seeds) {
+    if (count < 1) {
+      throw new IllegalArgumentException("the number of episodes is " + count + "; it must be at least 1");
+    }
+    while (environments.size() < Math.min(count, SIDE_BY_SIDE)) {
+      environments.add(make.get());
+    }
+    return new Play(environments.subList(0, Math.min(count, SIDE_BY_SIDE)), count, seeds).run(policy, greedy);
+  }
+
+  /** One call of {@link #play}: lanes, of which the first {@code active} have an episode to go on with. */
+  private static final class Play {
+    private final Seeds seeds;
+    private final Lane[] lanes;
+    private final Episode[] played;
+    private final int width;
+    private final int actionWidth;
+    private final float[] observations;
+    private final float[] actions;
+    private int begun;
+
+    Play(List<Environment> environments, int count, Seeds seeds) {
+      this.seeds = seeds;
+      lanes = environments.stream().map(Lane::new).toArray(Lane[]::new);
+      played = new Episode[count];
+      width = environments.get(0).observationSpace().width();
+      actionWidth = environments.get(0).actionSpace().width();
+      observations = new float[lanes.length * width];
+      actions = new float[lanes.length * actionWidth];
+    }
+
+    List<Episode> run(Policy policy, boolean greedy) {
+      RandomStream random = seeds.stream("actions");
+      for (Lane lane : lanes) {
+        lane.begin(begun, seeds.seed("episode-" + begun));
+        begun++;
+      }
+      int active = lanes.length;
+      while (active > 0) {
+        for (int i = 0; i < active; i++) {
+          System.arraycopy(lanes[i].observation, 0, observations, i * width, width);
+        }
+        policy.act(observations, active, actions, greedy, random);
+        active = step(active);
+      }
+      return List.of(played);
+    }
+
+    /** Downwards, so that the lane which takes the place of one that is through has made its step already. */
+    private int step(int before) {
+      int active = before;
+      for (int i = before - 1; i >= 0; i--) {
+        Lane lane = lanes[i];
+        if (!lane.step(actions, i * actionWidth)) {
+          continue;
+        }
+        played[lane.episode] = lane.result();
+        if (begun < played.length) {
+          lane.begin(begun, seeds.seed("episode-" + begun));
+          begun++;
+        } else {
+          active--;
+          lanes[i] = lanes[active];
+          lanes[active] = lane;
+        }
+      }
+      return active;
+    }
+  }
+
+  /** An environment with the sums of its present episode. */
+  private static final class Lane {
+    private final Environment environment;
+    private final float[] observation;
+    private int episode;
+    private double reward;
+    private double cost;
+    private int length;
+    private boolean terminated;
+
+    Lane(Environment environment) {
+      this.environment = environment;
+      this.observation = new float[environment.observationSpace().width()];
+    }
+
+    void begin(int number, long seed) {
+      episode = number;
+      reward = 0;
+      cost = 0;
+      length = 0;
+      environment.reset(seed, observation);
+    }
+
+    /** Whether the step was the episode's last. */
+    boolean step(float[] actions, int offset) {
+      Environment.Step step = environment.step(actions, offset, observation);
+      reward += step.reward();
+      cost += step.cost();
+      length++;
+      terminated = step.terminated();
+      return step.done();
+    }
+
+    Episode result() {
+      return new Episode(reward, cost, length, terminated);
+    }
+  }
+}

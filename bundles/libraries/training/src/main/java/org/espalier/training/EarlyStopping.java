@@ -1,0 +1,81 @@
+package org.espalier.training;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.task.Trainable;
+
+/**
+ * Remembers the weights of the lowest validation loss (Prechelt 1998), and how long ago that was. When masks change it
+ * begins anew: weights of before do not fit them, and a loss of before is another network's.
+ */
+public final class EarlyStopping {
+  private final Trainable trained;
+  private final int patience;
+  private double best = Double.POSITIVE_INFINITY;
+  private Optional<Weights> weights = Optional.empty();
+  private Map<String, Mask> masks = Map.of();
+  private int since;
+
+  /**
+   * @param trained whose weights are remembered
+   * @param patience iterations without a new lowest loss that are waited for, at least 1
+   */
+  public EarlyStopping(Trainable trained, int patience) {
+    this.trained = trained;
+    this.patience = patience;
+  }
+
+  /** Whether the last of the iterations that are waited for has passed. */
+  public boolean observe(double validationLoss) {
+    Map<String, Mask> present = trained.masks();
+    if (!present.equals(masks)) {
+      masks = present;
+      best = Double.POSITIVE_INFINITY;
+    }
+    if (validationLoss < best) {
+      best = validationLoss;
+      weights = Optional.of(trained.weights());
+      since = 0;
+    } else {
+      since++;
+    }
+    return since >= patience;
+  }
+
+  /** Puts the weights of the lowest loss back, if there was one. */
+  public void restoreBest() {
+    weights.ifPresent(trained::weights);
+  }
+
+  public void save(DataOutput out) throws IOException {
+    out.writeDouble(best);
+    out.writeInt(since);
+    out.writeBoolean(weights.isPresent());
+    if (weights.isPresent()) {
+      weights.get().save(out);
+    }
+    out.writeInt(masks.size());
+    for (Map.Entry<String, Mask> mask : masks.entrySet()) {
+      out.writeUTF(mask.getKey());
+      mask.getValue().save(out);
+    }
+  }
+
+  public void restore(DataInput in) throws IOException {
+    best = in.readDouble();
+    since = in.readInt();
+    weights = in.readBoolean() ? Optional.of(Weights.load(in)) : Optional.empty();
+    Map<String, Mask> saved = new LinkedHashMap<>();
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      saved.put(in.readUTF(), Mask.load(in));
+    }
+    masks = saved;
+  }
+}

@@ -1,4 +1,0 @@
-/** JSON as plain values. */
-@org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
-package org.espalier.experiment.json;

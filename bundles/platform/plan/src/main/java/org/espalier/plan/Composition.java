@@ -1,0 +1,268 @@
+package org.espalier.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.espalier.api.engine.Engine;
+import org.espalier.api.engine.Network;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.evaluator.Evaluator;
+import org.espalier.api.exchange.WeightSource;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.ArchitectureFactory;
+import org.espalier.api.network.Head;
+import org.espalier.api.network.Shape;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Parts;
+import org.espalier.api.procedure.Procedure;
+import org.espalier.api.pruning.Criterion;
+import org.espalier.api.pruning.Distribution;
+import org.espalier.api.pruning.Granularity;
+import org.espalier.api.pruning.Schedule;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Task;
+import org.espalier.api.task.TaskContext;
+import org.espalier.api.task.Trainable;
+import org.espalier.catalog.Catalog;
+import org.espalier.catalog.Lease;
+import org.espalier.catalog.PluginDescription;
+import org.espalier.catalog.PluginException;
+import org.espalier.network.Width;
+import org.osgi.framework.Version;
+
+/**
+ * The plug-ins of a lineup, put together and kept until this is closed: from the beginning each of them has an open
+ * lease, so that none can leave while the run is on. Used by one thread.
+ */
+public final class Composition implements AutoCloseable {
+  /** The stream that theta_0 is drawn from, if the architecture has no source of weights. */
+  public static final String INITIAL = "initial";
+
+  private final Catalog catalog;
+  private final Lineup lineup;
+  private final List<Lease<?>> leases = new ArrayList<>();
+  /** Parts that are pinned and not yet handed out. */
+  private final Map<PluginUse, Lease<?>> spare = new HashMap<>();
+  private final Lease<Task> task;
+  private final Lease<ArchitectureFactory> architecture;
+  private final Optional<Lease<WeightSource>> weights;
+  private final Lease<Engine> engine;
+  private final Lease<Procedure> procedure;
+  private final Optional<Lease<Criterion>> criterion;
+  private final Optional<Lease<Distribution>> distribution;
+  private final Optional<Lease<Granularity>> granularity;
+  private final Optional<Lease<Schedule>> schedule;
+  private final List<Lease<Evaluator>> evaluators;
+  private Optional<String> refusal = Optional.empty();
+
+  /**
+   * Opens the leases.
+   *
+   * @throws InvalidInputException if a plug-in is not there, was built from other bytes, or refuses its options
+   * @throws PluginException if a plug-in can't be constructed
+   */
+  public Composition(Catalog catalog, Lineup lineup) {
+    this.catalog = catalog;
+    this.lineup = lineup;
+    try {
+      engine = open(lineup.engine(), Engine.class);
+      architecture = open(lineup.architecture(), ArchitectureFactory.class);
+      weights = Optional.ofNullable(lineup.architecture().parts().get(WeightSource.KIND))
+          .map(source -> open(source, WeightSource.class));
+      task = open(lineup.task(), Task.class);
+      procedure = open(lineup.procedure(), Procedure.class);
+      criterion = lineup.strategy().map(strategy -> open(strategy.criterion(), Criterion.class));
+      distribution = lineup.strategy().map(strategy -> open(strategy.distribution(), Distribution.class));
+      granularity = lineup.strategy().map(strategy -> open(strategy.granularity(), Granularity.class));
+      schedule = lineup.strategy().flatMap(Strategy::schedule).map(use -> open(use, Schedule.class));
+      evaluators = lineup.evaluators().stream().map(this::evaluator).toList();
+      lineup.task().all().skip(1).forEach(part -> spare.put(part, open(part, Object.class)));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  public Engine engine() {
+    return engine.instance();
+  }
+
+  public Procedure procedure() {
+    return procedure.instance();
+  }
+
+  public Optional<Criterion> criterion() {
+    return criterion.map(Lease::instance);
+  }
+
+  public Optional<Distribution> distribution() {
+    return distribution.map(Lease::instance);
+  }
+
+  public Optional<Granularity> granularity() {
+    return granularity.map(Lease::instance);
+  }
+
+  public Optional<Schedule> schedule() {
+    return schedule.map(Lease::instance);
+  }
+
+  /** What the procedure declares in {@code provides}. */
+  public List<String> procedureProvides() {
+    return procedure.description().provides();
+  }
+
+  public List<Evaluator> evaluators() {
+    return evaluators.stream().map(Lease::instance).toList();
+  }
+
+  /**
+   * A new trainable of the task.
+   *
+   * @param seeds the run's random streams
+   * @param initialStream which initial weights: {@link #INITIAL} for theta_0; any other name gives others
+   * @throws InvalidInputException if task, parts, architecture and engine don't fit together, with the reason
+   * @throws PluginException if a plug-in fails
+   */
+  public Trainable trainable(Seeds seeds, String initialStream) {
+    return trainable(seeds, initialStream, 1);
+  }
+
+  /**
+   * The same with every network scaled.
+   *
+   * @param width factor on the widths of hidden layers, as in {@link Width#scale}
+   */
+  public Trainable trainable(Seeds seeds, String initialStream, double width) {
+    try {
+      return task.instance().create(new Context(seeds, initialStream, width));
+    } catch (InvalidInputException | PluginException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw PluginException.of(task.description(), "while making a trainable", e);
+    }
+  }
+
+  /** Whether trainables with these initial weights have weights that were given: they may have been trained already. */
+  public boolean given(String initialStream) {
+    return weights.isPresent() && initialStream.equals(INITIAL);
+  }
+
+  /** Why the engine refused the architecture, if it did when a trainable was asked for. */
+  public Optional<String> refusal() {
+    return refusal;
+  }
+
+  /**
+   * Asks an evaluator whether it will be able to measure.
+   *
+   * @param number of the evaluator, from 0
+   * @throws InvalidInputException if it will not, with the reason
+   * @throws PluginException if it fails
+   */
+  public void prepare(int number, Trainable untrained) {
+    Lease<Evaluator> evaluator = evaluators.get(number);
+    try {
+      evaluator.instance().prepare(untrained);
+    } catch (InvalidInputException | PluginException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw PluginException.of(evaluator.description(), "before the training", e);
+    }
+  }
+
+  private Lease<Evaluator> evaluator(PluginUse use) {
+    Lease<Evaluator> lease = open(use, Evaluator.class);
+    lease.instance().compose(new OwnParts(use));
+    return lease;
+  }
+
+  /** What a plug-in sees of those it is composed with. */
+  private final class OwnParts implements Parts {
+    private final PluginUse use;
+
+    OwnParts(PluginUse use) {
+      this.use = use;
+    }
+
+    @Override
+    public <T> T part(String kind, Class<T> type) {
+      PluginUse part = use.all().skip(1)
+          .filter(other -> other.kind().equals(kind))
+          .findFirst()
+          .orElseThrow(() -> new InvalidInputException(
+              use.kind() + " " + use.name() + " asks for a part that the experiment does not give: " + kind));
+      Lease<?> pinned = spare.remove(part);
+      return type.cast((pinned == null ? open(part, type) : pinned).instance());
+    }
+  }
+
+  private <T> Lease<T> open(PluginUse use, Class<T> type) {
+    Version version = Version.parseVersion(use.version());
+    PluginDescription plugin = catalog.locked(use.kind(), use.name(), version, use.sha256());
+    Lease<T> lease = catalog.acquire(plugin, type, use.options());
+    leases.add(lease);
+    return lease;
+  }
+
+  /** Closes every lease, the last one first. What is created from it must be closed before. */
+  @Override
+  public void close() {
+    for (int i = leases.size() - 1; i >= 0; i--) {
+      leases.get(i).close();
+    }
+    leases.clear();
+    spare.clear();
+  }
+
+  /** What the task sees of the lineup. */
+  private final class Context implements TaskContext {
+    private final Seeds seeds;
+    private final String initialStream;
+    private final double width;
+
+    Context(Seeds seeds, String initialStream, double width) {
+      this.seeds = seeds;
+      this.initialStream = initialStream;
+      this.width = width;
+    }
+
+    @Override
+    public Network network(String name, Shape input, Head head) {
+      Architecture built = build(name, input, head);
+      refusal = engine().refusal(built)
+          .map(reason -> engine.description() + " can't compute the network " + name + ": " + reason);
+      if (refusal.isPresent()) {
+        throw new InvalidInputException(refusal.get());
+      }
+      Optional<Weights> given =
+          given(initialStream)
+              ? weights.flatMap(source -> source.instance().weights(name, built)) : Optional.empty();
+      Network network = engine().create(built, seeds.scope(initialStream).stream(name));
+      given.ifPresent(network::weights);
+      return network;
+    }
+
+    private Architecture build(String name, Shape input, Head head) {
+      try {
+        return Width.scale(architecture.instance().build(input, head), width);
+      } catch (IllegalArgumentException e) {
+        throw new InvalidInputException(
+            architecture.description() + " does not fit the network " + name + ", which reads " + input + ": "
+                + e.getMessage());
+      }
+    }
+
+    @Override
+    public <T> T part(String kind, Class<T> type) {
+      return new OwnParts(lineup.task()).part(kind, type);
+    }
+
+    @Override
+    public Seeds seeds() {
+      return seeds;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package org.espalier.plan;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.espalier.json.JsonObject;
+
+/**
+ * What an experiment is, as its output folder says it.
+ *
+ * @param name the experiment's name
+ * @param description what it is for; empty if nothing was said
+ * @param spec the experiment file's content, with all that it leaves to defaults filled in
+ * @param digest SHA-256 of the plans of all its runs: equal experiments have equal digests
+ * @param contrasts what is compared, beside what its procedures compare
+ */
+public record Experiment(
+    String name, String description, JsonObject spec, String digest, List<Contrast> contrasts) {
+  public Experiment {
+    contrasts = List.copyOf(contrasts);
+  }
+
+  /** As it stands in {@code experiment.json}. */
+  public JsonObject toJson() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("experiment", name);
+    fields.put("description", description);
+    fields.put("digest", digest);
+    fields.put("spec", spec);
+    if (!contrasts.isEmpty()) {
+      fields.put("contrasts", contrasts.stream().map(Contrast::toJson).toList());
+    }
+    return new JsonObject(fields);
+  }
+
+  /** The experiment that {@link #toJson} wrote; other fields are ignored. */
+  public static Experiment of(JsonObject json) {
+    return new Experiment(
+        json.text("experiment"), json.text("description"), json.object("spec"), json.text("digest"),
+        json.has("contrasts") ? json.objects("contrasts").stream().map(Contrast::of).toList() : List.of());
+  }
+}

@@ -1,0 +1,16 @@
+package org.espalier.planning;
+
+import java.util.Map;
+
+/**
+ * The work that an experiment comes to, at most: early stopping makes it less, and so does a search that ends soon.
+ *
+ * @param runs number of runs by variant, in the order in which they are met
+ * @param trainings how many whole trainings all runs come to, retraining of a part counted as that part
+ * @param samples examples or environment steps in all trainings
+ * @param macs multiply-accumulates of one forward and backward pass (counted as three forward passes) for every sample
+ * @param coreSeconds time on one core of this machine
+ * @param basis what the time was computed from, in a sentence
+ */
+public record Estimate(
+    Map<String, Integer> runs, double trainings, long samples, double macs, double coreSeconds, String basis) {}

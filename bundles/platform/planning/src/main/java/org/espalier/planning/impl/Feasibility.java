@@ -1,0 +1,67 @@
+package org.espalier.planning.impl;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.Circumstances;
+import org.espalier.api.procedure.Procedure;
+import org.espalier.api.pruning.Schedule;
+import org.espalier.catalog.Catalog;
+import org.espalier.catalog.Lease;
+import org.espalier.catalog.PluginException;
+import org.espalier.planning.file.Problems;
+
+/** Sees that a procedure, and the schedule that it follows, fit into the training. */
+final class Feasibility {
+  private final Catalog catalog;
+  private final Problems problems;
+  private final Set<Case> checked = new HashSet<>();
+
+  Feasibility(Catalog catalog, Problems problems) {
+    this.catalog = catalog;
+    this.problems = problems;
+  }
+
+  private record Case(Resolved procedure, Optional<Resolved> schedule, long iterations, Set<String> offers) {}
+
+  /**
+   * Checks a cell, if none like it was checked before.
+   *
+   * @param iterations planned in one training
+   */
+  void check(Cell cell, long iterations) {
+    Case own = new Case(cell.procedure(), cell.schedule(), iterations, offers(cell));
+    if (checked.add(own)) {
+      refusal(own).ifPresent(reason -> problems.add(
+          cell.procedure().at(), cell.procedure().key(),
+          cell.procedure().plugin().name() + " can't be carried out: " + reason));
+    }
+  }
+
+  private static Set<String> offers(Cell cell) {
+    return cell.all()
+        .filter(use -> !use.plugin().kind().equals(Procedure.KIND))
+        .flatMap(use -> use.plugin().provides().stream())
+        .collect(Collectors.toSet());
+  }
+
+  private Optional<String> refusal(Case one) {
+    Resolved use = one.procedure();
+    try (Lease<Procedure> procedure = catalog.acquire(use.plugin(), Procedure.class, use.options())) {
+      if (one.schedule().isEmpty()) {
+        return procedure.instance().refusal(new Circumstances(one.iterations(), one.offers(), Optional.empty()));
+      }
+      Resolved followed = one.schedule().get();
+      try (Lease<Schedule> schedule = catalog.acquire(followed.plugin(), Schedule.class, followed.options())) {
+        return procedure.instance()
+            .refusal(new Circumstances(one.iterations(), one.offers(), Optional.of(schedule.instance())));
+      }
+    } catch (InvalidInputException | PluginException e) {
+      return Optional.of(e.getMessage());
+    } catch (RuntimeException | LinkageError e) {
+      throw PluginException.of(use.plugin(), "while it was asked whether it can be carried out", e);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package org.espalier.planning.impl;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.espalier.catalog.Nearest;
+import org.espalier.plan.PruneRules;
+import org.espalier.plan.PruneRules.EmptyLayers;
+import org.espalier.planning.file.Problems;
+import org.espalier.planning.file.Tree;
+import org.espalier.planning.file.Tree.Leaf;
+import org.espalier.planning.file.Tree.Mapping;
+import org.espalier.planning.file.Tree.Nothing;
+import org.espalier.planning.file.Tree.Sequence;
+
+/** Reads what is not a plug-in: names, sparsities, layers. */
+final class Fields {
+  private final Problems problems;
+
+  Fields(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** The experiment's name, of which folders are made. */
+  String name(Tree tree) {
+    String name = tree instanceof Leaf leaf ? leaf.text() : "";
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      problems.add(tree.at(), "experiment",
+          "\"" + tree.text() + "\" can't name an output folder; use letters, digits, hyphens, dots and underscores, "
+              + "beginning with a letter or digit");
+    }
+    return name;
+  }
+
+  String text(String key, Tree tree) {
+    if (tree instanceof Leaf leaf) {
+      return leaf.text().strip();
+    }
+    problems.add(tree.at(), key, "it must be text, not " + tree.text());
+    return "";
+  }
+
+  /** A sparsity, or a list of them; ascending. */
+  List<Double> sparsities(Tree tree) {
+    Set<Double> sparsities = new LinkedHashSet<>();
+    for (Tree element : tree instanceof Leaf ? List.of(tree) : elements("sparsity", tree)) {
+      Optional<Double> sparsity = sparsity(element);
+      if (sparsity.isPresent() && !sparsities.add(sparsity.get())) {
+        problems.add(element.at(), "sparsity", sparsity.get() + " is there twice; remove one");
+      }
+    }
+    return sparsities.stream().sorted().toList();
+  }
+
+  private Optional<Double> sparsity(Tree tree) {
+    boolean number = tree instanceof Leaf leaf && leaf.value() instanceof Number;
+    double value = number ? ((Number) ((Leaf) tree).value()).doubleValue() : Double.NaN;
+    if (value > 0 && value < 1) {
+      return Optional.of(value);
+    }
+    String right = "; give a share of the weights above 0 and below 1";
+    String percent = value > 1 && value < 100 ? ", such as " + value / 100 + " for " + shown(tree) + " %" : "";
+    problems.add(tree.at(), "sparsity", shown(tree) + " is not a sparsity" + right + percent);
+    return Optional.empty();
+  }
+
+  /** What pruning leaves alone. */
+  Exclusion exclusion(Tree tree) {
+    if (!(tree instanceof Mapping mapping)) {
+      problems.add(tree.at(), "prune", "it must be {exclude: [layers]}, not " + shown(tree));
+      return new Exclusion(PruneRules.DEFAULT, tree.at());
+    }
+    List<String> layers = List.of();
+    EmptyLayers emptyLayers = PruneRules.DEFAULT.emptyLayers();
+    for (Tree.Entry entry : mapping.entries()) {
+      switch (entry.key()) {
+        case "exclude" -> layers = layers(entry.value());
+        case "empty-layers" -> emptyLayers = emptyLayers(entry.value());
+        default -> problems.add(
+            entry.at(), "prune." + entry.key(),
+            "there is no such key" + Nearest.hint(entry.key(), List.of("exclude", "empty-layers")));
+      }
+    }
+    return new Exclusion(new PruneRules(layers, emptyLayers), mapping.get("exclude").orElse(tree).at());
+  }
+
+  private List<String> layers(Tree tree) {
+    List<String> layers = new ArrayList<>();
+    for (Tree element : tree instanceof Sequence list ? list.elements() : List.of(tree)) {
+      if (element instanceof Leaf leaf && leaf.value() instanceof String layer) {
+        layers.add(layer);
+      } else {
+        problems.add(element.at(), "prune.exclude", shown(element) + " is not the name of a layer");
+      }
+    }
+    return layers;
+  }
+
+  private EmptyLayers emptyLayers(Tree tree) {
+    for (EmptyLayers known : EmptyLayers.values()) {
+      if (tree instanceof Leaf leaf && known.toString().equals(leaf.value())) {
+        return known;
+      }
+    }
+    problems.add(
+        tree.at(), "prune.empty-layers",
+        "it must be one of " + String.join(", ", EmptyLayers.names()) + ", not " + shown(tree));
+    return PruneRules.DEFAULT.emptyLayers();
+  }
+
+  private List<Tree> elements(String key, Tree tree) {
+    if (tree instanceof Sequence list && !list.elements().isEmpty()) {
+      return list.elements();
+    }
+    problems.add(tree.at(), key,
+        tree instanceof Sequence ? "the list is empty; give at least one value"
+            : "it must be a number or a list of numbers, not " + shown(tree));
+    return List.of();
+  }
+
+  private static String shown(Tree tree) {
+    return tree instanceof Nothing ? "nothing" : tree.text();
+  }
+}

@@ -1,0 +1,27 @@
+package org.espalier.planning.impl;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.task.Trainable;
+
+/**
+ * What a trainable showed when it was put together.
+ *
+ * @param networks what it trains, by name
+ * @param samples planned in one training
+ * @param iterations planned in one training
+ */
+record Probe(Map<String, Architecture> networks, long samples, long iterations) {
+
+  static Probe of(Trainable trainable) {
+    Map<String, Architecture> networks = new LinkedHashMap<>();
+    trainable.networks().forEach((name, network) -> networks.put(name, network.architecture()));
+    return new Probe(networks, trainable.plannedSamples(), trainable.plannedIterations());
+  }
+
+  /** Multiply-accumulates of one forward pass through all networks, for one sample. */
+  long macs() {
+    return networks.values().stream().mapToLong(Architecture::macs).sum();
+  }
+}

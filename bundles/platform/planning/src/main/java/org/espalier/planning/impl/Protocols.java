@@ -1,0 +1,66 @@
+package org.espalier.planning.impl;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.Arm;
+import org.espalier.api.procedure.Procedure;
+import org.espalier.api.procedure.RunDefinition;
+import org.espalier.catalog.Catalog;
+import org.espalier.catalog.Lease;
+import org.espalier.catalog.PluginException;
+
+/** Asks procedures for their runs. */
+final class Protocols {
+  private static final List<Double> ANY = List.of(0.5);
+
+  private final Catalog catalog;
+
+  Protocols(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /** Whether a procedure has runs that prune. */
+  boolean prunes(Resolved procedure) {
+    return runs(procedure, ANY).stream().anyMatch(run -> run.sparsity().isPresent());
+  }
+
+  /** Whether a procedure has runs that follow the schedule. */
+  boolean follows(Resolved procedure) {
+    return runs(procedure, ANY).stream().anyMatch(RunDefinition::scheduled);
+  }
+
+  /** Whether its subject is pruned, and measured by a run that it needs. */
+  boolean measures(Resolved procedure) {
+    List<RunDefinition> runs = runs(procedure, ANY);
+    List<RunDefinition> subjects = runs.stream().filter(run -> run.arm().role() == Arm.Role.SUBJECT).toList();
+    return subjects.size() == 1 && subjects.get(0).sparsity().isPresent() && runs.stream()
+        .anyMatch(run -> run.arm().role() == Arm.Role.REFERENCE && subjects.get(0).needs().contains(run.name()));
+  }
+
+  /**
+   * The runs of one cell.
+   *
+   * @throws InvalidInputException if the procedure refuses its options, or the sparsities
+   * @throws PluginException if it breaks its contract
+   */
+  List<RunDefinition> runs(Resolved procedure, List<Double> sparsities) {
+    try (Lease<Procedure> lease = catalog.acquire(procedure.plugin(), Procedure.class, procedure.options())) {
+      List<RunDefinition> runs = lease.instance().runs(sparsities);
+      Set<String> earlier = new HashSet<>();
+      for (RunDefinition run : runs) {
+        if (!earlier.containsAll(run.needs()) || !earlier.add(run.name())) {
+          throw new PluginException(
+              procedure.plugin() + " defined the run " + run.name() + ", which needs " + run.needs() + ", after "
+                  + earlier + "; names must be unique and each run come after those it needs");
+        }
+      }
+      return runs;
+    } catch (InvalidInputException | PluginException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw PluginException.of(procedure.plugin(), "while dividing the experiment into runs", e);
+    }
+  }
+}

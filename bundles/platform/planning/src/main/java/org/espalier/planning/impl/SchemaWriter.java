@@ -1,0 +1,243 @@
+package org.espalier.planning.impl;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.espalier.api.engine.Engine;
+import org.espalier.api.evaluator.Evaluator;
+import org.espalier.api.network.ArchitectureFactory;
+import org.espalier.api.procedure.Procedure;
+import org.espalier.api.pruning.Criterion;
+import org.espalier.api.pruning.Distribution;
+import org.espalier.api.pruning.Granularity;
+import org.espalier.api.pruning.Schedule;
+import org.espalier.api.task.Task;
+import org.espalier.catalog.OptionDescription;
+import org.espalier.catalog.OptionType;
+import org.espalier.catalog.PluginDescription;
+import org.espalier.json.JsonObject;
+import org.espalier.plan.PruneRules.EmptyLayers;
+import org.espalier.planning.file.Tree.Mapping;
+
+/** Writes the JSON Schema of experiment files that use the plug-ins that are there. */
+final class SchemaWriter {
+  private final List<PluginDescription> plugins;
+  private final Mapping defaults;
+
+  SchemaWriter(List<PluginDescription> plugins, Mapping defaults) {
+    this.plugins = plugins;
+    this.defaults = defaults;
+  }
+
+  JsonObject schema() {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("experiment", with("Name of the experiment, of which its output folder is called.",
+        Map.of("type", "string", "pattern", "^[A-Za-z0-9][A-Za-z0-9._-]*$")));
+    properties.put("description", with("What the experiment is for.", Map.of("type", "string")));
+    properties.put("task", use(Task.KIND, "What is trained, and on what."));
+    properties.put("architecture", use(ArchitectureFactory.KIND, "The network."));
+    properties.put("engine", use(Engine.KIND, "What computes networks; auto chooses by the architecture."));
+    properties.put("procedure", use(Procedure.KIND, "The protocol: which runs there are and what each does."));
+    properties.put("criterion", use(Criterion.KIND, "Which weights matter."));
+    properties.put("distribution", use(Distribution.KIND, "How many weights each layer keeps."));
+    properties.put("granularity", use(Granularity.KIND, "What is kept or removed as a whole."));
+    properties.put("schedule", use(Schedule.KIND, "How sparsity grows from step to step."));
+    properties.put("sparsity", with("Shares of the prunable weights that are removed.",
+        oneOrMore(Map.of("type", "number", "exclusiveMinimum", 0, "exclusiveMaximum", 1))));
+    properties.put("search", with(
+        "Instead of sparsity: the highest one is searched for at which so much is retained.", Map.of(
+            "type", List.of("object", "null"), "additionalProperties", false, "properties", goal())));
+    properties.put("prune", with("What pruning leaves alone, and may not do.", Map.of(
+        "type", "object", "additionalProperties", false, "properties", Map.of(
+            "exclude", with(
+                "Names of layers; * stands for any characters, input and output for the first and last ones.",
+                oneOrMore(Map.of("type", "string"))),
+            "empty-layers", with(
+                "What happens if a layer keeps no weight, or a network no path from an input to an output.",
+                Map.of("enum", EmptyLayers.names()))))));
+    properties.put("evaluators", with("What is measured at the end of each run.",
+        Map.of("type", "array", "items", reference(Evaluator.KIND))));
+    properties.put("seeds", with("Number of seeds, the seeds, or until when there are further ones.",
+        Map.of("anyOf", List.of(
+            Map.of("type", "integer", "minimum", 1),
+            Map.of("type", "array", "minItems", 1, "uniqueItems", true,
+                "items", Map.of("type", "integer", "minimum", 0)),
+            seeding()))));
+    properties.put("grid", with(
+        "Lists of values for dotted keys, all combinations of which are run; or a list of points, each with one value "
+            + "for each of its dotted keys and perhaps a sparsity.",
+        Map.of("anyOf", List.of(
+            Map.of("type", "object", "additionalProperties", Map.of("type", "array", "minItems", 1)),
+            Map.of("type", "array", "minItems", 1, "items", Map.of("type", "object"))))));
+    properties.put(ContrastReader.KEY, with(
+        "What is compared, seed by seed: a key with two values, all else being equal, or two sides.",
+        Map.of("anyOf", List.of(contrast(), Map.of("type", "array", "minItems", 1, "items", contrast())))));
+    properties.replaceAll((key, schema) -> withDefault(key, schema));
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+    schema.put("title", "Espalier experiment");
+    schema.put("type", "object");
+    schema.put("required", List.of("experiment", "task", "procedure"));
+    schema.put("additionalProperties", false);
+    schema.put("properties", properties);
+    Map<String, Object> kinds = new TreeMap<>();
+    kinds().forEach(kind -> kinds.put(kind, kind(kind)));
+    schema.put("$defs", kinds);
+    return new JsonObject(schema);
+  }
+
+  private static Map<String, Object> seeding() {
+    Map<String, Object> count = Map.of("type", "integer", "minimum", 1);
+    return Map.of(
+        "type", "object", "additionalProperties", false,
+        "required", List.of(SeedsReader.UNTIL, SeedsReader.AT_MOST),
+        "properties", Map.of(
+            SeedsReader.UNTIL, with("When there are enough.", Map.of("const", SeedsReader.DECIDED)),
+            SeedsReader.AT_LEAST, with("Seeds before the first look; a batch if it is not given.", count),
+            SeedsReader.AT_MOST, with("Seeds after which there are no more.", count),
+            SeedsReader.BATCH, with("Seeds from one look to the next.",
+                Map.of("type", "integer", "minimum", 1, "default", SeedsReader.DEFAULT_BATCH))));
+  }
+
+  private static Map<String, Object> contrast() {
+    Map<String, Object> side = Map.of("type", "object", "minProperties", 1);
+    return Map.of(
+        "type", "object", "minProperties", 1, "properties", Map.of(
+            ContrastReader.THIS, with("The one side, by keys of this file and arm.", side),
+            ContrastReader.WITH, with("The other side.", side),
+            ContrastReader.ARM, with("Two arms of the procedure, or the one that is compared; else its subject.",
+                Map.of("anyOf", List.of(
+                    Map.of("type", "string"),
+                    Map.of("type", "array", "minItems", 2, "maxItems", 2, "items", Map.of("type", "string"))))),
+            ContrastReader.SPARSITY, with("Sparsities at which they are compared; else all.",
+                oneOrMore(Map.of("type", "number", "exclusiveMinimum", 0, "exclusiveMaximum", 1)))));
+  }
+
+  private static Map<String, Object> goal() {
+    Map<String, String> meanings = Map.of(
+        "retention", "Share of what dense training gained that is to be retained, on validation data.",
+        "from", "The lowest sparsity that may be tried.",
+        "to", "The highest sparsity that may be tried.",
+        "step", "Distance between two sparsities that may be tried.");
+    Map<String, Object> properties = new LinkedHashMap<>();
+    GoalReader.DEFAULTS.forEach((key, value) -> properties.put(key, with(meanings.get(key), Map.of(
+        "type", "number", "exclusiveMinimum", 0, "maximum", 1, "default", value))));
+    return properties;
+  }
+
+  private Object withDefault(String key, Object schema) {
+    if (defaults.get(key).isEmpty()) {
+      return schema;
+    }
+    Map<String, Object> extended = new LinkedHashMap<>(JsonObject.of(schema).values());
+    extended.put("default", defaults.get(key).get().plain());
+    return extended;
+  }
+
+  private Set<String> kinds() {
+    Set<String> kinds = new TreeSet<>(Set.of(
+        Task.KIND, ArchitectureFactory.KIND, Engine.KIND, Procedure.KIND, Criterion.KIND,
+        Distribution.KIND, Granularity.KIND, Schedule.KIND, Evaluator.KIND));
+    plugins.forEach(plugin -> {
+      kinds.add(plugin.kind());
+      kinds.addAll(plugin.parts());
+      kinds.addAll(Uses.optionalParts(plugin));
+    });
+    return kinds;
+  }
+
+  private static Map<String, Object> use(String kind, String description) {
+    return with(description, oneOrMore(reference(kind)));
+  }
+
+  private static Map<String, Object> reference(String kind) {
+    return Map.of("$ref", "#/$defs/" + kind);
+  }
+
+  /** One value, or a list of which each makes runs of its own. */
+  private static Map<String, Object> oneOrMore(Map<String, Object> schema) {
+    return Map.of("anyOf", List.of(schema, Map.of("type", "array", "minItems", 1, "items", schema)));
+  }
+
+  private static Map<String, Object> with(String description, Map<String, Object> schema) {
+    Map<String, Object> described = new LinkedHashMap<>();
+    described.put("description", description);
+    described.putAll(schema);
+    return described;
+  }
+
+  /** A use of a plug-in: its name, or an object with the name as its one key. */
+  private Map<String, Object> kind(String kind) {
+    List<Object> names = new ArrayList<>();
+    Map<String, Object> withOptions = new LinkedHashMap<>();
+    Map<String, Object> withRange = new LinkedHashMap<>();
+    if (kind.equals(Engine.KIND)) {
+      names.add(with("The first engine that computes the architecture.", Map.of("const", SpecReader.AUTO)));
+    }
+    for (PluginDescription plugin : plugins) {
+      if (plugin.kind().equals(kind) && !withOptions.containsKey(plugin.name())) {
+        names.add(with(plugin.summary(), Map.of("const", plugin.name())));
+        withOptions.put(plugin.name(), options(plugin));
+        withRange.put("^" + plugin.name() + "@", options(plugin));
+      }
+    }
+    names.add(with("A name with a version range.", Map.of("type", "string", "pattern", "^[^@]+@.+$")));
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("type", "object");
+    object.put("minProperties", 1);
+    object.put("maxProperties", 1);
+    object.put("additionalProperties", false);
+    object.put("properties", withOptions);
+    object.put("patternProperties", withRange);
+    return Map.of("anyOf", List.of(Map.of("anyOf", names), object));
+  }
+
+  private Map<String, Object> options(PluginDescription plugin) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    List<String> required = new ArrayList<>(plugin.parts());
+    for (OptionDescription option : plugin.options()) {
+      properties.put(option.name(), option(option));
+      if (option.required() && option.defaultValue().isEmpty()) {
+        required.add(option.name());
+      }
+    }
+    Stream.concat(plugin.parts().stream(), Uses.optionalParts(plugin).stream())
+        .forEach(part -> properties.put(part, use(part, "")));
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("description", plugin.summary() + (plugin.source().isEmpty() ? "" : " (" + plugin.source() + ")"));
+    schema.put("type", required.isEmpty() ? List.of("object", "null") : "object");
+    schema.put("additionalProperties", false);
+    schema.put("properties", properties);
+    if (!required.isEmpty()) {
+      schema.put("required", required);
+    }
+    return schema;
+  }
+
+  private static Map<String, Object> option(OptionDescription option) {
+    Map<String, Object> single = new LinkedHashMap<>();
+    single.put("type", option.type().toString());
+    if (!option.choices().isEmpty()) {
+      single.put("enum", option.choices());
+    }
+    option.min().ifPresent(min -> single.put("minimum", number(option, min)));
+    option.max().ifPresent(max -> single.put("maximum", number(option, max)));
+    // a list of numbers can be varied as a list of lists
+    Map<String, Object> value = option.many()
+        ? Map.of("anyOf", List.of(single, Map.of("type", "array", "items", single),
+            Map.of("type", "array", "items", Map.of("type", "array", "items", single))))
+        : oneOrMore(single);
+    Map<String, Object> schema = new LinkedHashMap<>(with(option.description(), value));
+    option.defaultValue().ifPresent(defaultValue -> schema.put("default", defaultValue));
+    return schema;
+  }
+
+  private static Object number(OptionDescription option, Number number) {
+    return option.type() == OptionType.NUMBER ? (Object) number.doubleValue() : (Object) number.longValue();
+  }
+}

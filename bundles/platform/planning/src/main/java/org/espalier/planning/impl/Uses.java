@@ -1,0 +1,240 @@
+package org.espalier.planning.impl;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.espalier.api.exchange.WeightSource;
+import org.espalier.api.network.ArchitectureFactory;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.catalog.Catalog;
+import org.espalier.catalog.Lease;
+import org.espalier.catalog.Nearest;
+import org.espalier.catalog.OptionDescription;
+import org.espalier.catalog.PluginDescription;
+import org.espalier.catalog.PluginException;
+import org.espalier.catalog.PluginReference;
+import org.espalier.planning.file.Location;
+import org.espalier.planning.file.Problems;
+import org.espalier.planning.file.Tree;
+import org.espalier.planning.file.Tree.Entry;
+import org.espalier.planning.file.Tree.Leaf;
+import org.espalier.planning.file.Tree.Mapping;
+import org.espalier.planning.file.Tree.Nothing;
+import org.espalier.planning.file.Tree.Sequence;
+
+/**
+ * Reads plug-in uses: a name, a name with a version range, a name with options and parts, or a list of such. Where one
+ * value is expected, a list stands for as many choices.
+ */
+final class Uses {
+  private final Catalog catalog;
+  private final Problems problems;
+
+  Uses(Catalog catalog, Problems problems) {
+    this.catalog = catalog;
+    this.problems = problems;
+  }
+
+  /** The choices that a tree gives for a plug-in of a kind; none if there is a problem. */
+  List<Choice<Resolved>> read(String kind, String key, Tree tree) {
+    if (!(tree instanceof Sequence list)) {
+      return one(kind, key, tree);
+    }
+    if (list.elements().isEmpty()) {
+      problems.add(list.at(), key, "the list is empty; name at least one " + kind);
+      return List.of();
+    }
+    List<Choice<Resolved>> all = new ArrayList<>();
+    for (Tree element : list.elements()) {
+      if (element instanceof Sequence) {
+        problems.add(element.at(), key, "a list in a list means nothing here; name a " + kind);
+        continue;
+      }
+      for (Choice<Resolved> choice : one(kind, key, element)) {
+        all.add(list.elements().size() == 1 ? choice : new Choice<>(choice.value(), label(key, element, choice)));
+      }
+    }
+    return all;
+  }
+
+  /** What was written if that says it all, else the name with what is varied. */
+  private static Map<String, Object> label(String key, Tree element, Choice<Resolved> choice) {
+    String name = choice.value().plugin().name();
+    String varied = choice.settings().entrySet().stream()
+        .map(setting -> setting.getKey().substring(setting.getKey().lastIndexOf('.') + 1) + ": " + setting.getValue())
+        .collect(Collectors.joining(", ", name + ": {", "}"));
+    return Map.of(key, choice.settings().isEmpty() ? plain(element) : varied);
+  }
+
+  private List<Choice<Resolved>> one(String kind, String key, Tree tree) {
+    if (tree instanceof Leaf leaf && leaf.value() instanceof String name) {
+      return named(kind, key, name, new Mapping(leaf.at(), List.of()));
+    } else if (tree instanceof Mapping mapping && mapping.entries().size() == 1) {
+      Entry entry = mapping.entries().get(0);
+      if (entry.value() instanceof Mapping options) {
+        return named(kind, key, entry.key(), new Mapping(entry.at(), options.entries()));
+      } else if (entry.value() instanceof Nothing) {
+        return named(kind, key, entry.key(), new Mapping(entry.at(), List.of()));
+      }
+      problems.add(entry.at(), key + "." + name(entry.key()),
+          "what follows a plug-in's name are its options, such as {" + entry.key() + ": {option: value}}, not "
+              + entry.value().text());
+      return List.of();
+    }
+    problems.add(tree.at(), key, refusal(kind, tree));
+    return List.of();
+  }
+
+  private String refusal(String kind, Tree tree) {
+    String right = "; write the name of a " + kind + ", or {name: {option: value}}";
+    if (tree instanceof Nothing) {
+      return "it has no value" + right;
+    } else if (tree instanceof Mapping mapping && !mapping.entries().isEmpty()) {
+      String names = mapping.entries().stream().map(Entry::key).collect(Collectors.joining(" and "));
+      return "there are several keys, " + names + right;
+    }
+    return tree.text() + " is not a " + kind + right;
+  }
+
+  private List<Choice<Resolved>> named(String kind, String key, String reference, Mapping given) {
+    Optional<PluginDescription> plugin = find(kind, key, reference, given.at());
+    return plugin.map(found -> configured(found, key, given)).orElse(List.of());
+  }
+
+  private Optional<PluginDescription> find(String kind, String key, String reference, Location at) {
+    try {
+      PluginReference parsed = PluginReference.parse(reference);
+      List<PluginDescription> sameName = catalog.plugins().stream()
+          .filter(plugin -> plugin.name().equals(parsed.name()))
+          .toList();
+      if (!sameName.isEmpty() && sameName.stream().noneMatch(plugin -> plugin.kind().equals(kind))) {
+        problems.add(at, key, parsed.name() + " is a " + sameName.get(0).kind() + ", not a " + kind
+            + Nearest.hint("", names(kind)));
+        return Optional.empty();
+      }
+      return Optional.of(catalog.resolve(kind, parsed));
+    } catch (InvalidInputException e) {
+      problems.add(at, key, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private List<String> names(String kind) {
+    return catalog.plugins().stream().filter(p -> p.kind().equals(kind)).map(PluginDescription::name).toList();
+  }
+
+  private List<Choice<Resolved>> configured(PluginDescription plugin, String parent, Mapping given) {
+    String key = parent + "." + plugin.name();
+    List<Choice<Map<String, Object>>> options = List.of(Choice.only(Map.of()));
+    List<Choice<Map<String, Resolved>>> parts = List.of(Choice.only(Map.of()));
+    for (Entry entry : given.entries()) {
+      String entryKey = key + "." + entry.key();
+      Optional<OptionDescription> option = plugin.option(entry.key());
+      if (plugin.parts().contains(entry.key()) || optionalParts(plugin).contains(entry.key())) {
+        parts = Choice.product(
+            parts, read(entry.key(), entryKey, entry.value()), (map, part) -> with(map, entry.key(), part));
+      } else if (option.isPresent()) {
+        options = Choice.product(
+            options, values(option.get(), key, entry), (map, value) -> with(map, entry.key(), value));
+      } else {
+        List<String> known = Stream.concat(
+            plugin.options().stream().map(OptionDescription::name),
+            Stream.concat(plugin.parts().stream(), optionalParts(plugin).stream())).toList();
+        problems.add(entry.at(), entryKey,
+            plugin.kind() + " " + plugin.name() + " has no option " + entry.key() + Nearest.hint(entry.key(), known));
+      }
+    }
+    for (String part : plugin.parts()) {
+      if (given.get(part).isEmpty()) {
+        problems.add(given.at(), key, "the key " + part + " is missing: " + plugin.kind() + " " + plugin.name()
+            + " needs one" + Nearest.hint("", names(part)));
+      }
+    }
+    boolean complete = true;
+    for (OptionDescription option : plugin.options()) {
+      if (option.required() && option.defaultValue().isEmpty() && given.get(option.name()).isEmpty()) {
+        complete = false;
+        problems.add(given.at(), key, "the option " + option.name() + " is missing: " + option.description());
+      }
+    }
+    if (!complete) {
+      return List.of();
+    }
+    return Choice.product(options, parts, (chosen, composed) ->
+        new Resolved(plugin, locked(plugin, plugin.complete(chosen), given.at(), key), composed, given.at(), parent));
+  }
+
+  /** Parts that every plug-in of its kind may have: an architecture, the weights that it starts with. */
+  static List<String> optionalParts(PluginDescription plugin) {
+    return plugin.kind().equals(ArchitectureFactory.KIND) ? List.of(WeightSource.KIND) : List.of();
+  }
+
+  /** The options; of a source of weights, with the digest of what it reads now. */
+  private Map<String, Object> locked(PluginDescription plugin, Map<String, Object> options, Location at, String key) {
+    if (!plugin.kind().equals(WeightSource.KIND)) {
+      return options;
+    }
+    try (Lease<WeightSource> source = catalog.acquire(plugin, WeightSource.class, options)) {
+      return with(options, "sha256", source.instance().sha256());
+    } catch (InvalidInputException | PluginException e) {
+      problems.add(at, key, e.getMessage());
+      return options;
+    }
+  }
+
+  private List<Choice<Object>> values(OptionDescription option, String key, Entry entry) {
+    boolean several = entry.value() instanceof Sequence list
+        && (option.many() ? !list.elements().isEmpty() && list.elements().stream().allMatch(Sequence.class::isInstance)
+            : true);
+    String optionKey = key + "." + option.name();
+    if (!several) {
+      return value(option, key, entry.at(), entry.value()).map(value -> List.of(Choice.only(value))).orElse(List.of());
+    }
+    List<Tree> elements = ((Sequence) entry.value()).elements();
+    if (elements.isEmpty()) {
+      problems.add(entry.at(), optionKey, "the list is empty; give at least one value");
+    }
+    List<Choice<Object>> all = new ArrayList<>();
+    for (Tree element : elements) {
+      value(option, key, element.at(), element).ifPresent(
+          value -> all.add(
+              elements.size() == 1 ? Choice.only(value) : new Choice<>(value, Map.of(optionKey, plain(element)))));
+    }
+    return all;
+  }
+
+  private Optional<Object> value(OptionDescription option, String key, Location at, Tree tree) {
+    if (tree instanceof Nothing) {
+      problems.add(at, key, option.name() + " has no value; give one, or remove the key to take the default");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(option.convert(tree.plain()));
+    } catch (InvalidInputException e) {
+      problems.add(at, key, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** As it stands in a table's cell: without the outer braces. */
+  static Object plain(Tree tree) {
+    if (tree instanceof Mapping) {
+      return tree.text().substring(1, tree.text().length() - 1);
+    }
+    return tree instanceof Leaf leaf ? leaf.value() : tree.text();
+  }
+
+  private static String name(String reference) {
+    return reference.contains("@") ? reference.substring(0, reference.indexOf('@')) : reference;
+  }
+
+  private static <T> Map<String, T> with(Map<String, T> map, String key, T value) {
+    Map<String, T> larger = new LinkedHashMap<>(map);
+    larger.put(key, value);
+    return larger;
+  }
+}

@@ -1,0 +1,4 @@
+/** From an experiment file to the plans of its runs. */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+package org.espalier.planning;
