@@ -153,8 +153,8 @@ class DecidedTest {
     assertTrue(run(plan, "many", true, 2).complete());
     assertEquals(whole, journal("many"));
     assertEquals(
-        ExperimentRunnerTest.numbers(temporary.resolve("one")),
-        ExperimentRunnerTest.numbers(temporary.resolve("many")));
+        Experiments.numbers(temporary.resolve("one")),
+        Experiments.numbers(temporary.resolve("many")));
   }
 
   @Test

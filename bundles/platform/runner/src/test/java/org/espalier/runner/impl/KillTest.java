@@ -89,8 +89,8 @@ class KillTest {
       kills++;
     }
     assertTrue(kills >= 2, "it was killed " + kills + " times");
-    assertEquals(ExperimentRunnerTest.numbers(whole), ExperimentRunnerTest.numbers(killed));
-    assertEquals(ExperimentRunnerTest.metrics(whole), ExperimentRunnerTest.metrics(killed));
+    assertEquals(Experiments.numbers(whole), ExperimentRunnerTest.numbers(killed));
+    assertEquals(Experiments.metrics(whole), ExperimentRunnerTest.metrics(killed));
     assertEquals(StoredExperiment.read(whole).search(), StoredExperiment.read(killed).search());
   }
 

@@ -201,7 +201,7 @@ class SearchTest {
   }
 
   private String numbers(String folder) throws IOException {
-    return ExperimentRunnerTest.numbers(temporary.resolve(folder));
+    return Experiments.numbers(temporary.resolve(folder));
   }
 
   @Test
