@@ -33,6 +33,7 @@ import org.espalier.api.metric.ArrayStore;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
+import org.espalier.api.procedure.DenseRun;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.pruning.Criterion;
@@ -561,7 +562,7 @@ class ExperimentRunnerTest {
       @Override
       public void execute(RunContext run) {
         if (run.definition().variant().equals("ticket")) {
-          run.load("dense", "nothing");
+          run.load(DenseRun.REFERENCE, "nothing");
         }
         super.execute(run);
       }
