@@ -69,10 +69,10 @@ final class RunCommand implements Callable<Integer> {
 
   private Outcome run(ExperimentPlan plan, RunOptions options) {
     if (!console.errIsTerminal()) {
-      return runner.run(plan, options, new LogInOutput(console, new ProgressLines(console.err())));
+      return runner.start(plan, options, new LogInOutput(console, new ProgressLines(console.err()))).await();
     }
     try (ProgressBar bar = new ProgressBar(console.err(), console.columns())) {
-      return runner.run(plan, options, new LogInOutput(console, bar));
+      return runner.start(plan, options, new LogInOutput(console, bar)).await();
     }
   }
 
