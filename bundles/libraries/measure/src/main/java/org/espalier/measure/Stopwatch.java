@@ -1,4 +1,4 @@
-package org.espalier.evaluator.latency;
+package org.espalier.measure;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  * @param calm the largest disturbance of a measurement that is not made again
  * @param clock in nanoseconds
  */
-record Stopwatch(
+public record Stopwatch(
     int timings, double warmUpSeconds, double seconds, int attempts, double calm, LongSupplier clock) {
   private static final double NANOS = 1e9;
   /** Long beside what it takes to read the clock. */
@@ -30,8 +30,12 @@ record Stopwatch(
   /** What makes one round faster than another. */
   private static final double FASTER = 0.98;
 
-  /** One measurement of each. */
-  List<Timing> measure(Runnable... works) {
+  /**
+   * Times pieces of work, after a warm-up.
+   *
+   * @return one measurement of each, in their order
+   */
+  public List<Timing> measure(Runnable... works) {
     int[] repeats = warmUp(works);
     List<Timing> best = once(works, repeats);
     for (int attempt = 1; attempt < attempts && disturbance(best) > calm; attempt++) {
@@ -42,8 +46,8 @@ record Stopwatch(
     return best;
   }
 
-  /** Of the most disturbed. */
-  static double disturbance(List<Timing> measured) {
+  /** The disturbance of the most disturbed. */
+  public static double disturbance(List<Timing> measured) {
     return measured.stream().mapToDouble(Timing::disturbance).max().orElseThrow();
   }
 

@@ -1,4 +1,4 @@
-package org.espalier.evaluator.latency;
+package org.espalier.measure;
 
 import java.util.Arrays;
 
@@ -10,10 +10,14 @@ import java.util.Arrays;
  * @param upper quartile
  * @param drift how far the medians of the first and of the second half are apart
  */
-record Timing(double lower, double median, double upper, double drift) {
+public record Timing(double lower, double median, double upper, double drift) {
 
-  /** @param times in the order in which they were measured, at least one */
-  static Timing of(double[] times) {
+  /**
+   * Sums timings up.
+   *
+   * @param times in the order in which they were measured, at least one
+   */
+  public static Timing of(double[] times) {
     int half = (times.length + 1) / 2;
     double first = quantile(Arrays.copyOf(times, half), 0.5);
     double second = quantile(Arrays.copyOfRange(times, times.length - half, times.length), 0.5);
@@ -21,7 +25,7 @@ record Timing(double lower, double median, double upper, double drift) {
   }
 
   /** Interquartile range, or drift if that is more, relative to the median. */
-  double disturbance() {
+  public double disturbance() {
     return Math.max(upper - lower, drift) / median;
   }
 
