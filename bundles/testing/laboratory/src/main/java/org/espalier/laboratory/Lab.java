@@ -19,6 +19,7 @@ import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.network.Initializer;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.procedure.RunReference;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Distribution;
 import org.espalier.api.pruning.Granularity;
@@ -128,13 +129,13 @@ public final class Lab implements Catalog {
   public static ExperimentPlan plan(Procedure procedure, int seeds, List<Double> sparsities, PruneRules rules) {
     List<RunPlan> runs = new ArrayList<>();
     for (int seed = 0; seed < seeds; seed++) {
-      Map<String, String> ids = new HashMap<>();
+      Map<RunReference, String> ids = new HashMap<>();
       for (RunDefinition definition : procedure.runs(sparsities)) {
-        Map<String, String> needs = new HashMap<>();
-        definition.needs().forEach(name -> needs.put(name, ids.get(name)));
+        Map<RunReference, String> needs = new HashMap<>();
+        definition.needs().forEach(reference -> needs.put(reference, ids.get(reference)));
         RunPlan run = RunPlan.of(
             "walks", seed, definition, needs, Map.of(), lineup(definition.sparsity().isPresent()), rules);
-        ids.put(definition.name(), run.id());
+        ids.put(definition.reference(), run.id());
         runs.add(run);
       }
     }

@@ -8,6 +8,7 @@ import org.espalier.api.data.Split;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.procedure.DenseRun;
+import org.espalier.api.procedure.Parameters;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
@@ -18,11 +19,11 @@ public class Lottery implements Procedure {
   @Override
   public List<RunDefinition> runs(List<Double> sparsities) {
     List<RunDefinition> runs = new ArrayList<>();
-    runs.add(DenseRun.definition(Map.of()));
+    runs.add(DenseRun.definition(Parameters.NONE));
     for (double sparsity : sparsities) {
       runs.add(
           new RunDefinition(
-              "ticket-" + sparsity, "ticket", OptionalDouble.of(sparsity), Map.of(), List.of("dense")));
+              "ticket", OptionalDouble.of(sparsity), Parameters.NONE, List.of(DenseRun.REFERENCE)));
     }
     return runs;
   }
@@ -41,8 +42,8 @@ public class Lottery implements Procedure {
   }
 
   private void ticket(RunContext run) {
-    Weights initial = run.load("dense", "initial");
-    Weights trained = run.load("dense", "final");
+    Weights initial = run.load(DenseRun.REFERENCE, "initial");
+    Weights trained = run.load(DenseRun.REFERENCE, "final");
     double sparsity = run.definition().sparsity().orElseThrow();
     round(run, initial, trained, sparsity / 2);
     Trainable last = round(run, initial, run.trainable("other").weights(), sparsity);

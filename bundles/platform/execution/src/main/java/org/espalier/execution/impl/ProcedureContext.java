@@ -14,6 +14,7 @@ import org.espalier.api.procedure.Candidates;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.procedure.RunReference;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Trainable;
 import org.espalier.execution.RunEvents;
@@ -200,7 +201,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   }
 
   @Override
-  public Weights load(String run, String artifact) {
+  public Weights load(RunReference run, String artifact) {
     return needed(run).weights(artifact);
   }
 
@@ -210,11 +211,11 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   }
 
   @Override
-  public Map<String, Mask> loadMasks(String run, String artifact) {
+  public Map<String, Mask> loadMasks(RunReference run, String artifact) {
     return needed(run).masks(artifact);
   }
 
-  private StoredRun needed(String run) {
+  private StoredRun needed(RunReference run) {
     String id = plan.needs().get(run);
     if (id == null) {
       throw new BrokenPromise(

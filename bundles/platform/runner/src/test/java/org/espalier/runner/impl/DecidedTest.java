@@ -22,6 +22,7 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.procedure.RunReference;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.task.Task;
 import org.espalier.json.JsonObject;
@@ -76,14 +77,14 @@ class DecidedTest {
     int seeds = looks.get(looks.size() - 1);
     Map<String, RunPlan> plans = new LinkedHashMap<>();
     for (int seed = 0; seed < seeds; seed++) {
-      Map<String, String> ids = new HashMap<>();
+      Map<RunReference, String> ids = new HashMap<>();
       for (RunDefinition definition : new SearchTest.Controlled().runs(SPARSITIES)) {
-        Map<String, String> needs = new HashMap<>();
-        definition.needs().forEach(name -> needs.put(name, ids.get(name)));
+        Map<RunReference, String> needs = new HashMap<>();
+        definition.needs().forEach(reference -> needs.put(reference, ids.get(reference)));
         RunPlan run = RunPlan.of(
             "walks", seed, definition, needs, Map.of(), Lab.lineup(definition.sparsity().isPresent()),
             PruneRules.DEFAULT);
-        ids.put(definition.name(), run.id());
+        ids.put(definition.reference(), run.id());
         plans.put(run.id(), run);
       }
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.espalier.api.engine.Engine;
+import org.espalier.api.procedure.DenseRun;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.task.Task;
@@ -123,7 +124,7 @@ class ExperimentRunnerTest extends Experiments {
       @Override
       public void execute(RunContext run) {
         if (run.definition().variant().equals("ticket")) {
-          run.load("dense", "nothing");
+          run.load(DenseRun.REFERENCE, "nothing");
         }
         super.execute(run);
       }

@@ -18,9 +18,11 @@ import org.espalier.api.engine.Effort;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.metric.Metric;
+import org.espalier.api.procedure.Parameters;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.procedure.RunReference;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.Trainable;
 import org.espalier.laboratory.Lab;
@@ -72,7 +74,9 @@ class HeadStartTest {
     @Override
     public List<RunDefinition> runs(List<Double> sparsities) {
       return NEEDS.entrySet().stream()
-          .map(run -> new RunDefinition(run.getKey(), run.getKey(), OptionalDouble.empty(), Map.of(), run.getValue()))
+          .map(run -> new RunDefinition(
+              run.getKey(), OptionalDouble.empty(), Parameters.NONE,
+              run.getValue().stream().map(RunReference::new).toList()))
           .toList();
     }
 
@@ -81,21 +85,21 @@ class HeadStartTest {
       Trainable last = switch (run.definition().name()) {
         case "dense" -> train(run, run.trainable());
         case "other-init" -> train(run, run.trainable("other"));
-        case "ticket", "later-rewound" -> train(run, run.load("dense", "early"));
-        case "tuned" -> train(run, run.load("ticket", "final"));
-        case "rounds" -> train(run, train(run, run.load("dense", "final")).weights());
+        case "ticket", "later-rewound" -> train(run, run.load(new RunReference("dense"), "early"));
+        case "tuned" -> train(run, run.load(new RunReference("ticket"), "final"));
+        case "rounds" -> train(run, train(run, run.load(new RunReference("dense"), "final")).weights());
         case "rewound" -> {
-          train(run, run.load("dense", "early"));
-          yield train(run, run.load("dense", "early"));
+          train(run, run.load(new RunReference("dense"), "early"));
+          yield train(run, run.load(new RunReference("dense"), "early"));
         }
-        case "after-rounds" -> train(run, run.load("rounds", "final"));
-        case "after-rewound" -> train(run, run.load("rewound", "final"));
-        case "copied" -> train(run, copy(run.load("dense", "early")));
-        case "after-copied" -> train(run, run.load("copied", "final"));
+        case "after-rounds" -> train(run, run.load(new RunReference("rounds"), "final"));
+        case "after-rewound" -> train(run, run.load(new RunReference("rewound"), "final"));
+        case "copied" -> train(run, copy(run.load(new RunReference("dense"), "early")));
+        case "after-copied" -> train(run, run.load(new RunReference("copied"), "final"));
         default -> behind(run);
       };
       if (run.definition().name().equals("later-rewound")) {
-        last = train(run, run.load("dense", "final"));
+        last = train(run, run.load(new RunReference("dense"), "final"));
       }
       run.save("final", last.weights());
       run.evaluate(last);
@@ -126,7 +130,7 @@ class HeadStartTest {
 
     private static Trainable behind(RunContext run) {
       Trainable trainable = run.trainable();
-      Weights trained = run.load("dense", "final");
+      Weights trained = run.load(new RunReference("dense"), "final");
       Map<String, float[]> own = new HashMap<>();
       trained.names().forEach(name -> own.put(name.substring("net/".length()), trained.get(name)));
       trainable.networks().get("net").weights(new Weights(own));

@@ -12,7 +12,9 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.espalier.api.procedure.Parameters;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.procedure.RunReference;
 import org.espalier.laboratory.Lab;
 import org.espalier.plan.PruneRules;
 import org.espalier.plan.RunPlan;
@@ -23,9 +25,10 @@ class RunQueueTest {
 
   /** Adds a run that needs others. */
   private RunPlan run(String name, String... needs) {
-    Map<String, String> ids = new HashMap<>();
-    Arrays.stream(needs).forEach(need -> ids.put(need, runs.get(need).id()));
-    RunDefinition definition = new RunDefinition(name, name, OptionalDouble.empty(), Map.of(), List.of(needs));
+    Map<RunReference, String> ids = new HashMap<>();
+    Arrays.stream(needs).forEach(need -> ids.put(new RunReference(need), runs.get(need).id()));
+    RunDefinition definition =
+        new RunDefinition(name, OptionalDouble.empty(), Parameters.NONE, List.copyOf(ids.keySet()));
     RunPlan run = RunPlan.of("x", 0, definition, ids, Map.of(), Lab.lineup(false), PruneRules.DEFAULT);
     runs.put(name, run);
     return run;

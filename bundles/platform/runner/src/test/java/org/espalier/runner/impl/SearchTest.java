@@ -23,8 +23,11 @@ import org.espalier.api.data.Split;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Arm;
+import org.espalier.api.procedure.DenseRun;
+import org.espalier.api.procedure.Parameters;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.procedure.RunReference;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
 import org.espalier.json.JsonObject;
@@ -59,8 +62,8 @@ class SearchTest {
       List<RunDefinition> runs = new ArrayList<>(super.runs(sparsities));
       sparsities.forEach(sparsity -> runs.add(
           new RunDefinition(
-              "control-" + sparsity, new Arm("control", Arm.Role.CONTROL), OptionalDouble.of(sparsity), Map.of(),
-              List.of("dense", "ticket-" + sparsity))));
+              new Arm("control", Arm.Role.CONTROL), OptionalDouble.of(sparsity), Parameters.NONE,
+              List.of(DenseRun.REFERENCE, new RunReference("ticket", sparsity)))));
       return runs;
     }
   }
@@ -102,14 +105,14 @@ class SearchTest {
     Map<Double, List<RunPlan>> runs = new LinkedHashMap<>();
     for (int seed = 0; seed < seeds; seed++) {
       for (double level : LEVELS) {
-        Map<String, String> ids = new HashMap<>();
+        Map<RunReference, String> ids = new HashMap<>();
         for (RunDefinition definition : new Controlled().runs(List.of(level))) {
-          Map<String, String> needs = new HashMap<>();
-          definition.needs().forEach(name -> needs.put(name, ids.get(name)));
+          Map<RunReference, String> needs = new HashMap<>();
+          definition.needs().forEach(reference -> needs.put(reference, ids.get(reference)));
           RunPlan run = RunPlan.of(
               "walks", seed, definition, needs, Map.of(), Lab.lineup(definition.sparsity().isPresent()),
               PruneRules.DEFAULT);
-          ids.put(definition.name(), run.id());
+          ids.put(definition.reference(), run.id());
           plans.putIfAbsent(run.id(), run);
           runs.computeIfAbsent(level, l -> new ArrayList<>()).add(run);
         }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.DenseRun;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.task.Task;
@@ -101,7 +102,7 @@ class UnderwayTest extends Experiments {
       @Override
       public void execute(RunContext run) {
         if (run.definition().variant().equals("ticket")) {
-          run.load("dense", "nothing");
+          run.load(DenseRun.REFERENCE, "nothing");
         }
         super.execute(run);
       }
