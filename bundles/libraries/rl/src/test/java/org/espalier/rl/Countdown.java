@@ -12,7 +12,7 @@ import org.espalier.api.rl.Space;
  * action 1 skips a number. The reward is the number left; the costs are 1 for a skip and .5 for time. Truncated after 3
  * steps. Without a seed it starts at 2.
  */
-final class Countdown implements Environment {
+public final class Countdown implements Environment {
   private int left;
   private int elapsed;
 
