@@ -96,11 +96,11 @@ public interface RunContext extends ArrayStore {
    * Weights kept by a run that this one needs. A trainable that is set to them has the head start that their training
    * was.
    */
-  Weights load(String run, String artifact);
+  Weights load(RunReference run, String artifact);
 
   void saveMasks(String artifact, Map<String, Mask> masks);
 
-  Map<String, Mask> loadMasks(String run, String artifact);
+  Map<String, Mask> loadMasks(RunReference run, String artifact);
 
   /** Records a final metric. */
   void metric(String name, double value);

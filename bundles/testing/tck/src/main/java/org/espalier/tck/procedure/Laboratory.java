@@ -25,6 +25,7 @@ import org.espalier.api.network.ParameterSpec.Role;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.procedure.RunReference;
 import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.pruning.Schedule;
 import org.espalier.api.pruning.Selection;
@@ -321,7 +322,7 @@ public final class Laboratory {
     }
 
     @Override
-    public Weights load(String run, String artifact) {
+    public Weights load(RunReference run, String artifact) {
       return needed(run).weights.get(artifact);
     }
 
@@ -331,15 +332,15 @@ public final class Laboratory {
     }
 
     @Override
-    public Map<String, Mask> loadMasks(String run, String artifact) {
+    public Map<String, Mask> loadMasks(RunReference run, String artifact) {
       return needed(run).masks.get(artifact);
     }
 
-    private Entry needed(String run) {
+    private Entry needed(RunReference run) {
       if (!entry.definition.needs().contains(run)) {
         throw new IllegalStateException(entry.definition.name() + " reads from " + run + " without needing it");
       }
-      return entries.get(run);
+      return entries.get(run.toString());
     }
 
     @Override
