@@ -133,7 +133,9 @@ class WorkTest {
 
     Running killed = shell.start(work);
     waitForLines(killed, lines() + 20);
-    assertRefused(shell.run(work), "war is in use by process", "--folder");
+    // it holds its folder as long as it is there, and must not end meanwhile
+    new ProcessBuilder("kill", "-STOP", Long.toString(killed.process().pid())).start().waitFor();
+    assertRefused(shell.run(work), "war is in use by process " + killed.process().pid(), "--folder");
     killed.process().destroyForcibly();
     killed.await();
     assertFalse(Files.exists(folder.resolve("war/result.json")), "it was killed before its end");

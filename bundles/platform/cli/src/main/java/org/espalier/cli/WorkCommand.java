@@ -13,8 +13,11 @@ import org.espalier.execution.Worker;
 import org.espalier.launch.Console;
 import org.espalier.store.RunResult;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Carries out one run from its plan. */
 @Command(
@@ -46,12 +49,21 @@ final class WorkCommand implements Callable<Integer> {
   private Path needed;
 
   @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "Cores that the run may use, if its procedure has candidates evaluated; default: 1.")
+  private int jobs = 1;
+
+  @Option(
       names = "--score-validation",
       description = "Score the run on validation data too, as a search for sparsities needs it.")
   private boolean validates;
 
   @Option(names = "--forget-trained", description = "Keep no trained networks.")
   private boolean forgetTrained;
+
+  @Spec
+  private CommandSpec spec;
 
   WorkCommand(Worker worker, Console console) {
     this.worker = worker;
@@ -60,9 +72,13 @@ final class WorkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (jobs < 1) {
+      throw new ParameterException(spec.commandLine(), "--jobs must be 1 at least, not " + jobs);
+    }
     console.showLog();
     WorkOrder order = new WorkOrder(
-        plan, folder, Optional.ofNullable(bundles), Optional.ofNullable(needed), !forgetTrained, validates);
+        plan, folder, Optional.ofNullable(bundles), Optional.ofNullable(needed), jobs, !forgetTrained,
+        validates);
     EventLines events = new EventLines(console.out(), System::nanoTime);
     PrintStream out = System.out;
     // what a plug-in prints must not come between the events

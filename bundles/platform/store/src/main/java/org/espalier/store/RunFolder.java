@@ -77,6 +77,11 @@ public final class RunFolder {
     write(stored.trainedFile(), trained::save);
   }
 
+  /** The candidates that were evaluated. */
+  public Evaluations evaluations() {
+    return new Evaluations(stored.path().resolve("candidates"));
+  }
+
   /** The log of what iterations show, at its end. */
   public MetricsLog metrics() {
     return new MetricsLog(stored.path().resolve("metrics.jsonl"));

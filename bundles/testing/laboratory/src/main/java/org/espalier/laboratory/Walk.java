@@ -24,7 +24,7 @@ public class Walk implements Trainable {
 
   public Walk(TaskContext context) {
     network = context.network("net", Shape.of(6), new Head(4));
-    steps = context.seeds().stream("steps");
+    steps = context.trainingSeeds().stream("steps");
   }
 
   protected Network network() {

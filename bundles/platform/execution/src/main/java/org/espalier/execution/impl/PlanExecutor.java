@@ -45,7 +45,8 @@ public final class PlanExecutor implements RunExecutor {
   public Workbench workbench(Terms terms) {
     Map<String, String> facts = new LinkedHashMap<>(Machine.facts());
     facts.put("tool", tool);
-    Surroundings surroundings = new Surroundings(catalog, terms, facts, new Quiet(), new Knowledge());
+    Surroundings surroundings =
+        new Surroundings(catalog, terms, facts, new Quiet(), new Knowledge(), new Slots(terms.jobs()));
     return (folder, needed, events) -> new RunExecution(folder, needed, surroundings, events).execute();
   }
 }

@@ -10,6 +10,7 @@ import org.espalier.api.engine.History;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.procedure.Candidates;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
@@ -105,6 +106,11 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   @Override
   public void train(Trainable trainable, Consumer<Long> afterIteration) {
     loop.train(trainable, afterIteration);
+  }
+
+  @Override
+  public Candidates candidates(Weights start) {
+    return new CandidateWork(folder, composition, surroundings, start);
   }
 
   @Override

@@ -52,6 +52,7 @@ final class RunExecution {
     MDC.put("run", plan.id());
     MDC.put("plugin", plan.lineup().procedure().name() + " " + plan.lineup().procedure().version());
     RunClock clock = new RunClock();
+    surroundings.slots().take();
     surroundings.quiet().enter();
     try {
       LOG.info("begins");
@@ -71,6 +72,7 @@ final class RunExecution {
           : RunResult.failed(plan.id(), problem, clock.iterations(), clock.seconds(), facts);
     } finally {
       surroundings.quiet().leave();
+      surroundings.slots().give();
       MDC.remove("run");
       MDC.remove("plugin");
     }

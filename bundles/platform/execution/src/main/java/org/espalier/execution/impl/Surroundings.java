@@ -13,8 +13,10 @@ import org.espalier.execution.Terms;
  * @param facts of the machine
  * @param quiet gives the machine to one run alone
  * @param knowledge what is known of the data of each seed
+ * @param slots the cores that they share
  */
-record Surroundings(Catalog catalog, Terms terms, Map<String, String> facts, Quiet quiet, Knowledge knowledge) {
+record Surroundings(
+    Catalog catalog, Terms terms, Map<String, String> facts, Quiet quiet, Knowledge knowledge, Slots slots) {
 
   boolean stopped() {
     return terms.stop().getAsBoolean();

@@ -71,7 +71,7 @@ final class TrainingLoop implements AutoCloseable {
         throw new CancellationException();
       }
       surroundings.quiet().giveWay();
-      Map<String, Double> shown = iterate(trainable);
+      Map<String, Double> shown = counted(trainable);
       double sparsity = Masking.sparsity(trainable).weights();
       boolean changed = tally.removed(sparsity);
       if (!logged) {
@@ -100,18 +100,24 @@ final class TrainingLoop implements AutoCloseable {
     return trainable instanceof GuardedTrainable guarded ? guarded.history().map(History::before) : Optional.empty();
   }
 
-  private Map<String, Double> iterate(Trainable trainable) {
+  private Map<String, Double> counted(Trainable trainable) {
+    long before = samples(trainable);
+    Map<String, Double> shown = iterate(trainable);
+    clock.count(samples(trainable) - before);
+    events.moved(clock.iterations(), done(trainable), shown);
+    return shown;
+  }
+
+  /** One iteration, held to what masks and the task promise. */
+  static Map<String, Double> iterate(Trainable trainable) {
     requireNoRegrowth(trainable);
     Masking masking = Masking.before(trainable);
-    long before = samples(trainable);
     Map<String, Double> shown = trainable.iterate();
     masking.check();
     trainable.progress().filter(metric -> !shown.containsKey(metric.name())).ifPresent(metric -> {
       throw new BrokenPromise(
           Task.KIND, "it says that " + metric.name() + " tells its progress, and shows " + shown.keySet());
     });
-    clock.count(samples(trainable) - before);
-    events.moved(clock.iterations(), done(trainable), shown);
     return shown;
   }
 

@@ -63,7 +63,7 @@ final class Session implements Underway {
     this.agenda = new Agenda(plan, output::result);
     this.tracker = new Tracker(jobs, listener, System::nanoTime);
     this.workbench = executor.workbench(
-        new Terms(() -> stopped, checkpoints, options.keepTrained(), plan.search().isPresent()));
+        new Terms(() -> stopped, checkpoints, jobs, options.keepTrained(), plan.search().isPresent()));
   }
 
   /** Starts the threads. */

@@ -107,9 +107,9 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
     actorUpdate = new ActorPass(actor, distribution, minibatch.size());
     criticUpdate = critic.pass(minibatch.size());
 
-    actionStream = context.seeds().stream("actions");
-    minibatchStream = context.seeds().stream("minibatches");
-    environments.reset(context.seeds().stream("environments"));
+    actionStream = context.trainingSeeds().stream("actions");
+    minibatchStream = context.trainingSeeds().stream("minibatches");
+    environments.reset(context.trainingSeeds().stream("environments"));
   }
 
   private Player newPlayer(VectorEnvironment environments) {

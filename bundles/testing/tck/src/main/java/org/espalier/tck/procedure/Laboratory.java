@@ -22,6 +22,9 @@ import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.ParameterSpec.Role;
+import org.espalier.api.procedure.Candidate;
+import org.espalier.api.procedure.Candidates;
+import org.espalier.api.procedure.Evaluation;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
@@ -196,6 +199,25 @@ public final class Laboratory {
     public Trainable trainable(String initialStream, double width) {
       Architecture scaled = Width.scale(ToyTraining.architecture(), width);
       return new ToyTraining(engine, scaled, seeds.stream(initialStream), ITERATIONS);
+    }
+
+    /** One after another; chance has no part in training on the toy task. */
+    @Override
+    public Candidates candidates(Weights start) {
+      return candidates -> candidates.stream().map(candidate -> evaluation(start, candidate)).toList();
+    }
+
+    private Evaluation evaluation(Weights start, Candidate candidate) {
+      try (Trainable trainable = trainable()) {
+        trainable.weights(start);
+        trainable.masks(candidate.masks());
+        while (trainable.iteration() < candidate.iterations() && !trainable.finished()) {
+          trainable.iterate();
+        }
+        return Evaluation.scored(trainable.score(Split.VALIDATION));
+      } catch (RuntimeException e) {
+        return Evaluation.failed(e.toString());
+      }
     }
 
     @Override
