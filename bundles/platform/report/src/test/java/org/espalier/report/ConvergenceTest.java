@@ -22,7 +22,7 @@ class ConvergenceTest {
   private static final Metric LOSS = new Metric("loss", "1", Metric.Direction.LOWER, "of the data");
 
   private static Learning after(long iterations) {
-    return new Learning(Optional.of(LOSS), Optional.of(new Effort(iterations, 10 * iterations)));
+    return new Learning(Optional.of(LOSS), Optional.of(new Effort(iterations, 10 * iterations)), List.of(LOSS));
   }
 
   private static Study.Run with(Study.Run run, List<Study.Point> curve, Learning learning) {
@@ -150,7 +150,7 @@ class ConvergenceTest {
 
   @Test
   void whatWasTrainedBeforeIsNotAvailableRatherThanNothing() {
-    Learning unknown = new Learning(Optional.of(LOSS), Optional.empty());
+    Learning unknown = new Learning(Optional.of(LOSS), Optional.empty(), List.of(LOSS));
     Analysis analysis = learning(5, run -> ticket(run) ? 4 : 1, run -> ticket(run) ? unknown : after(0));
     assertEquals(
         "How fast the ticket is trained is not available (N/A) at 50 %, 90 %: it is not known how long the weights"
@@ -172,7 +172,7 @@ class ConvergenceTest {
   void anotherLossIsNotCompared() {
     Metric other = new Metric("distillation-loss", "1", Metric.Direction.LOWER, "of a teacher and the data");
     Analysis analysis = study(5, run -> ticket(run)
-        ? with(run, curve(run, other.name(), i -> 0.1), new Learning(Optional.of(other), Optional.of(Effort.NONE)))
+        ? with(run, curve(run, other.name(), i -> 0.1), new Learning(Optional.of(other), Optional.of(Effort.NONE), List.of()))
         : with(run, curve(run, "loss", i -> 1 + 1.0 / i), after(0)));
     assertTrue(
         verdict(analysis).endsWith(": it is judged by distillation-loss, the dense network by loss."),
@@ -204,7 +204,7 @@ class ConvergenceTest {
   void theDirectionIsTheDeclaredOne() {
     // grows like a return, under the name of a loss
     Metric grows = new Metric("loss", "1", Metric.Direction.HIGHER, "to be large");
-    Learning learning = new Learning(Optional.of(grows), Optional.of(Effort.NONE));
+    Learning learning = new Learning(Optional.of(grows), Optional.of(Effort.NONE), List.of());
     Analysis analysis = study(5, run -> with(run, curve(run, "loss", i -> (double) Math.min(100, 3 * i)), learning));
     // from 3 to 100: 5 % of 97 from the best is 95.15, reached by 3 * 32
     assertEquals(32, speed(analysis).dense().estimate());

@@ -169,6 +169,6 @@ final class Studies {
         Map.of("bayes-error", 0.05),
         curve, Study.Artifacts.NONE,
         List.of(new Study.Member("task", "none", "1.0.0", "org.example.none", "ab")), Map.of("jvm", "17"), 1.5,
-        new Learning(Optional.of(LOSS), Optional.of(Effort.NONE)));
+        new Learning(Optional.of(LOSS), Optional.of(Effort.NONE), List.of()));
   }
 }

@@ -25,7 +25,7 @@ import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.api.random.Seeds;
-import org.espalier.api.task.Task;
+import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
 import org.espalier.plan.Composition;
 import org.espalier.plan.PluginUse;
@@ -176,7 +176,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
 
   /** Training that other runs spent on what this is; empty where it is not known. */
   private static Optional<Effort> before(Trainable trainable) {
-    return trainable instanceof GuardedTrainable guarded ? guarded.history().map(History::before) : Optional.empty();
+    return GuardedTrainable.of(trainable).history().map(History::before);
   }
 
   private Map<String, Double> iterate(Trainable trainable) {
@@ -185,19 +185,14 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     long before = samples(trainable);
     Map<String, Double> shown = trainable.iterate();
     masking.check();
-    trainable.progress().filter(metric -> !shown.containsKey(metric.name())).ifPresent(metric -> {
-      throw new BrokenPromise(
-          Task.KIND, "it says that " + metric.name() + " tells its progress, and shows " + shown.keySet());
-    });
+    Declared.require(trainable, shown);
     clock.count(samples(trainable) - before);
     surroundings.tracker().moved(plan, done(trainable), shown);
     return shown;
   }
 
   private static void requireNoRegrowth(Trainable trainable) {
-    if (trainable instanceof GuardedTrainable guarded) {
-      guarded.requireNoRegrowth();
-    }
+    GuardedTrainable.of(trainable).requireNoRegrowth();
   }
 
   private static long samples(Trainable trainable) {
@@ -361,7 +356,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
       throw new BrokenPromise(Procedure.KIND, "it evaluated its run twice");
     }
     requireNoRegrowth(trainable);
-    Trainable trained = GuardedTrainable.inner(trainable);
+    Testable trained = GuardedTrainable.of(trainable).inner();
     double score = trained.score(Split.TEST);
     if (!Double.isFinite(score)) {
       throw Hopeless.diverged("the score on the test split is " + score);
@@ -381,19 +376,19 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     log.force();
     measured = Optional.of(new Measurement(
         trained.objective(), test, validation(trained), Masking.sparsity(trained),
-        new Learning(trained.progress(), headStart), metrics, declared,
+        new Learning(trained.progress(), headStart, trained.metrics()), metrics, declared,
         surroundings.knowledge().facts(plan, trained)));
   }
 
   /** Not scored where nothing is chosen by it: for an agent it takes as long as scoring on the test split. */
-  private Optional<Success> validation(Trainable trained) {
+  private Optional<Success> validation(Testable trained) {
     return surroundings.validates()
         ? Optional.of(new Success(trained.score(Split.VALIDATION), trained.floor(Split.VALIDATION)))
         : Optional.empty();
   }
 
   /** Records what an evaluator measures in the order in which it is declared: a map may have another in each JVM. */
-  private void measure(Evaluator evaluator, PluginUse use, Trainable trained) {
+  private void measure(Evaluator evaluator, PluginUse use, Testable trained) {
     Supplier<Map<String, Double>> measurement =
         () -> new LinkedHashMap<>(evaluator.evaluate(trained, seeds().scope("evaluate"), this));
     Map<String, Double> values =

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,14 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.espalier.api.data.Data;
-import org.espalier.api.data.Examples;
-import org.espalier.api.data.Predictor;
-import org.espalier.api.data.Split;
-import org.espalier.api.data.Target;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
@@ -32,19 +28,23 @@ import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.metric.ArrayStore;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.network.ParameterSpec;
-import org.espalier.api.network.Shape;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Distribution;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Exhibit;
+import org.espalier.api.task.Facet;
+import org.espalier.api.task.Predictor;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
+import org.espalier.api.task.Teacher;
+import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
 import org.espalier.plan.ExperimentPlan;
-import org.espalier.plan.PruneRules;
 import org.espalier.plan.PruneRules.EmptyLayers;
+import org.espalier.plan.PruneRules;
 import org.espalier.runner.Outcome;
 import org.espalier.runner.RunOptions;
 import org.espalier.store.Cut;
@@ -308,73 +308,85 @@ class ExperimentRunnerTest {
         problem.startsWith("engine test-engine 1.0.0: weight 0 of net/dense1.weight was set to "), problem);
   }
 
-  @Test
-  void aProcedureThatLooksAtTheTestSplitIsAFailure() {
+  /** A walk that shows its predictor, and is its own teacher. */
+  private static final class Open extends Walk implements Teacher, Predictor {
+    Open(TaskContext context) {
+      super(context);
+    }
+
+    @Override
+    public <T extends Facet> Optional<T> as(Class<T> type) {
+      return Optional.of(type.cast(this));
+    }
+
+    @Override
+    public <T extends Exhibit> Optional<T> show(Class<T> type) {
+      return Optional.of(type.cast(this));
+    }
+
+    @Override
+    public Data data() {
+      throw new AssertionError("nobody may ask");
+    }
+
+    @Override
+    public float[] predict(float[] inputs, int count) {
+      return new float[] {7};
+    }
+  }
+
+  private void asking(Consumer<RunContext> first) {
+    lab.put(Task.KIND, (Task) Open::new);
     lab.put(Procedure.KIND, new Lottery() {
       @Override
       public void execute(RunContext run) {
-        run.trainable().score(Split.TEST);
+        first.accept(run);
+        super.execute(run);
       }
     });
-    assertEquals(
-        "procedure test-procedure 1.0.0: it looked at the test split, which is for the result alone", problem());
   }
 
   @Test
-  void theTestSplitIsOutOfReachOfWhatATrainableOffers() {
-    Examples none = new Examples() {
-      @Override
-      public int size() {
-        return 3;
-      }
+  void noCastReachesTestData() {
+    asking(run -> {
+      Trainable trainable = run.trainable();
+      assertFalse(trainable instanceof Testable);
+      Teacher teacher = trainable.as(Teacher.class).orElseThrow();
+      assertFalse((Object) teacher instanceof Predictor || (Object) teacher instanceof Testable);
+      assertEquals(7, teacher.predict(new float[1], 1)[0]);
+    });
+    assertEquals(List.of(), run("cast", false, 1).problems());
+  }
 
-      @Override
-      public void read(int index, float[] inputs, int inputOffset, float[] targets, int targetOffset) {
-        inputs[inputOffset] = index;
-      }
-    };
-    Predictor predictor = new Predictor() {
-      @Override
-      public Data data() {
-        return new Data(
-            Shape.of(1), new Target.Regression(1),
-            Map.of(Split.TRAIN, none, Split.VALIDATION, none, Split.TEST, none), Map.of());
-      }
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  @Test
+  void aProcedureThatAsksForWhatReachesTestDataIsAFailure() {
+    asking(run -> run.trainable().as((Class) Predictor.class));
+    assertEquals(
+        "procedure test-procedure 1.0.0: it asked a training for Predictor, which may reach test data and is for"
+            + " evaluators at the end of a run; it can have what extends Facet",
+        problem());
+  }
 
-      @Override
-      public float[] predict(float[] inputs, int count) {
-        return new float[] {7};
-      }
-    };
+  @Test
+  void aTrainableOfTheProceduresOwnMakingIsAFailure() {
+    asking(run -> run.evaluate((Trainable) Proxy.newProxyInstance(
+        Trainable.class.getClassLoader(), new Class<?>[] {Trainable.class}, (proxy, method, arguments) -> null)));
+    assertEquals(
+        "procedure test-procedure 1.0.0: it handed in a trainable of its own making; the run takes those alone that it"
+            + " gave",
+        problem());
+  }
+
+  @Test
+  void whatIsShownButNotDeclaredIsAFailure() {
     lab.put(Task.KIND, (Task) context -> new Walk(context) {
       @Override
-      public <T> Optional<T> as(Class<T> type) {
-        return type == Predictor.class ? Optional.of(type.cast(predictor)) : Optional.of(type.cast(this));
+      public List<Metric> metrics() {
+        return List.of(new Metric("product", "1", Metric.Direction.NONE, "of all weights"));
       }
     });
-    List<BiConsumer<Trainable, float[]>> ways = List.of(
-        (trainable, into) -> trainable.as(Trainable.class).orElseThrow().score(Split.TEST),
-        (trainable, into) -> trainable.as(Trainable.class).orElseThrow().floor(Split.TEST),
-        (trainable, into) ->
-            trainable.as(Predictor.class).orElseThrow().data().split(Split.TEST).read(2, into, 0, into, 0));
-    for (int i = 0; i < ways.size(); i++) {
-      BiConsumer<Trainable, float[]> way = ways.get(i);
-      lab.put(Procedure.KIND, new Lottery() {
-        @Override
-        public void execute(RunContext run) {
-          Predictor guarded = run.trainable().as(Predictor.class).orElseThrow();
-          float[] read = new float[1];
-          guarded.data().split(Split.TRAIN).read(2, read, 0, new float[1], 0);
-          assertEquals(2, read[0]);
-          assertEquals(3, guarded.data().split(Split.TEST).size());
-          assertEquals(7, guarded.predict(read, 1)[0]);
-          way.accept(run.trainable(), read);
-        }
-      });
-      assertEquals(
-          "procedure test-procedure 1.0.0: it looked at the test split, which is for the result alone",
-          problem("way " + i));
-    }
+    assertEquals("task test-task 1.0.0: its iterations show [sum], and it declares [product]", problem());
   }
 
   /** Half of the weights are removed, then something is done to the trainable, then it is trained. */
@@ -459,7 +471,7 @@ class ExperimentRunnerTest {
       }
 
       @Override
-      public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
+      public Map<String, Double> evaluate(Testable trained, Seeds seeds) {
         return measured;
       }
     };
@@ -490,12 +502,12 @@ class ExperimentRunnerTest {
       }
 
       @Override
-      public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
+      public Map<String, Double> evaluate(Testable trained, Seeds seeds) {
         throw new AssertionError("the one with arrays is there");
       }
 
       @Override
-      public Map<String, Double> evaluate(Trainable trained, Seeds seeds, ArrayStore arrays) {
+      public Map<String, Double> evaluate(Testable trained, Seeds seeds, ArrayStore arrays) {
         arrays.save("steps", new double[] {1, 2, 3});
         arrays.save("grid", new float[4], 2, 2);
         return Map.of();
@@ -598,7 +610,7 @@ class ExperimentRunnerTest {
     }
 
     @Override
-    public Trainable create(TaskContext context) {
+    public Testable create(TaskContext context) {
       return new Walk(context) {
         @Override
         public Map<String, Double> iterate() {

@@ -58,7 +58,7 @@ class Lottery implements Procedure {
         ticket,
         iteration -> {
           if (iteration == Walk.ITERATIONS / 2) {
-            run.metric("midway." + sparsity, ticket.score(org.espalier.api.data.Split.TRAIN));
+            run.metric("midway." + sparsity, ticket.trainingScore());
           }
         });
     return ticket;

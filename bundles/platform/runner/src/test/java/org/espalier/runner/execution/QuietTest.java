@@ -13,7 +13,7 @@ import org.espalier.api.metric.Metric;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.espalier.runner.Outcome;
 import org.espalier.runner.RunOptions;
 import org.junit.jupiter.api.Test;
@@ -94,7 +94,7 @@ class QuietTest {
     }
 
     @Override
-    public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
+    public Map<String, Double> evaluate(Testable trained, Seeds seeds) {
       busy.incrementAndGet();
       for (int i = 0; i < 20; i++) {
         sleep(1);

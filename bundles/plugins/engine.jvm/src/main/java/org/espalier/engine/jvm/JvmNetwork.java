@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.OptionalInt;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Optimizer;
@@ -83,6 +84,12 @@ final class JvmNetwork implements Network {
   @Override
   public void mask(String parameter, Mask mask) {
     parameter(parameter).mask(mask);
+  }
+
+  /** Of a sound parameter nothing is copied. */
+  @Override
+  public OptionalInt flaw(String parameter) {
+    return parameter(parameter).sound() ? OptionalInt.empty() : Network.super.flaw(parameter);
   }
 
   @Override

@@ -13,6 +13,12 @@ import org.espalier.engine.jvm.kernel.Kernels;
  * those. Biases are a matrix of one input.
  */
 final class Parameter {
+  /** All bits of a number but its sign. */
+  private static final int MAGNITUDE = Integer.MAX_VALUE;
+
+  /** From here on bits without a sign mean that the number is not finite. */
+  private static final int INFINITE = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+
   private final ParameterSpec spec;
   private final PaddedLayout padded;
   private final List<float[]> moments = new ArrayList<>();
@@ -122,6 +128,27 @@ final class Parameter {
 
   float[] values() {
     return canonical(value);
+  }
+
+  /**
+   * Whether all values are finite, and 0 where the mask does not keep them. Looks at the bits, in their layout: the
+   * largest of integers is found in lanes, the sum of numbers is not.
+   */
+  boolean sound() {
+    int largest = 0;
+    for (float element : value) {
+      largest = Math.max(largest, Float.floatToRawIntBits(element) & MAGNITUDE);
+    }
+    int removed = 0;
+    if (keep.isPresent()) {
+      float[] ones = keep.get();
+      for (int i = 0; i < ones.length; i++) {
+        // all bits where the mask has 0, none where it has 1
+        int gone = Float.floatToRawIntBits(ones[i]) - 1 >> Integer.SIZE - 1;
+        removed |= Float.floatToRawIntBits(value[i]) & MAGNITUDE & gone;
+      }
+    }
+    return largest < INFINITE && removed == 0;
   }
 
   void values(float[] canonical) {

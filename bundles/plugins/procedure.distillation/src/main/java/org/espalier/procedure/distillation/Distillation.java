@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import org.espalier.api.data.Predictor;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
@@ -16,6 +15,7 @@ import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.api.task.Teachable;
+import org.espalier.api.task.Teacher;
 import org.espalier.api.task.Trainable;
 import org.espalier.network.Width;
 import org.osgi.service.component.annotations.Activate;
@@ -121,7 +121,7 @@ public final class Distillation implements Procedure {
       Trainable student = student(run);
       // the task offers both: validation has seen to it
       student.as(Teachable.class).orElseThrow().learnFrom(
-          teacher.as(Predictor.class).orElseThrow(), Double.parseDouble(parameters.get(WEIGHT)),
+          teacher.as(Teacher.class).orElseThrow(), Double.parseDouble(parameters.get(WEIGHT)),
           Double.parseDouble(parameters.get(TEMPERATURE)));
       train(run, student);
     }
