@@ -32,8 +32,8 @@ public final class EarlyStopping {
   }
 
   /**
-   * Takes notice of the loss after an iteration of a course: ends it when the last of the iterations that are waited for
-   * has passed, and puts the weights of the lowest loss back where it ends.
+   * Takes notice of the loss after an iteration of a course: ends it when the last of the iterations that are waited
+   * for has passed, and puts the weights of the lowest loss back where it ends.
    */
   public void observe(double validationLoss, Course course) {
     if (patience == 0) {

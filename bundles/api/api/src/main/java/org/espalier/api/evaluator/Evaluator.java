@@ -28,8 +28,8 @@ public interface Evaluator {
    * Called when an experiment is validated, before anything runs: refuses what could not be measured afterwards, when
    * the training would be lost. By default nothing is refused.
    *
-   * @param untrained left as it was; it gives what a procedure may ask for and no more, so that what is refused does not
-   *     depend on test data
+   * @param untrained left as it was; it gives what a procedure may ask for and no more, so that no refusal depends on
+   *     test data
    * @throws org.espalier.api.plugin.InvalidInputException if it is known now that there will be nothing to measure
    */
   default void prepare(Trainable untrained) {}

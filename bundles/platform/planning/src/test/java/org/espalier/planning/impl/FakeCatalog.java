@@ -113,6 +113,9 @@ final class FakeCatalog implements Catalog {
 
       @Override
       public void prepare(Trainable untrained) {
+        if (untrained instanceof Testable) {
+          throw new AssertionError("an evaluator could look at test data before a training");
+        }
         refusal.ifPresent(reason -> {
           throw new InvalidInputException(reason);
         });

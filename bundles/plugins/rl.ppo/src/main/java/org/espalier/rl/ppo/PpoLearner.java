@@ -51,7 +51,8 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
       new Metric("entropy", "nats", Metric.Direction.NONE, "Mean entropy of the policy over all updates"),
       new Metric("kl", "nats", Metric.Direction.NONE, "Mean divergence from the rollout's policy over all updates"),
       new Metric("clip-fraction", "1", Metric.Direction.NONE, "Share of steps whose ratio was clipped").within(0, 1),
-      new Metric("explained-variance", "1", Metric.Direction.HIGHER, "Share of the returns' variance that the critic tells"),
+      new Metric(
+          "explained-variance", "1", Metric.Direction.HIGHER, "Share of the returns' variance that the critic tells"),
       new Metric("learning-rate", "1", Metric.Direction.NONE, "Adam's learning rate"));
 
   private final Ppo.Options options;

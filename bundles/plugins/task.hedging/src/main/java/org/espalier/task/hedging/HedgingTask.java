@@ -283,6 +283,7 @@ public final class HedgingTask implements Task {
   private Recipe recipe() {
     return new Recipe(
         options.epochs(), options.batchSize(), new Optimizer.Adam(options.learningRate()),
-        options.schedule().equals("cosine") ? Annealing.COSINE : Annealing.NONE, options.gradientClip(), options.patience(), options.fresh());
+        options.schedule().equals("cosine") ? Annealing.COSINE : Annealing.NONE, options.gradientClip(),
+        options.patience(), options.fresh());
   }
 }

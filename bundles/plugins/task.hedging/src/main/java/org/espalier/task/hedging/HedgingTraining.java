@@ -41,7 +41,7 @@ final class HedgingTraining implements Testable, Replannable, GradientSource, In
   private static final Metric LOSS = new Metric(
       "loss", "1", Metric.Direction.LOWER, "Mean loss of the risk measure while an epoch changes the weights");
   private static final Metric LEVEL = new Metric(
-      "threshold", "money", Metric.Direction.NONE, "The threshold of the risk measure, which is trained with the network");
+      "threshold", "money", Metric.Direction.NONE, "The threshold of the risk measure, trained with the network");
   private static final Metric PROGRESS = new Metric(
       "validation-loss", "1", Metric.Direction.LOWER, "Loss of the risk measure on the validation paths");
 

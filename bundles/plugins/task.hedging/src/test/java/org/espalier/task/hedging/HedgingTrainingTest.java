@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HedgingTrainingTest {
 
-  private static Lab lab() {
+  static Lab lab() {
     return new Lab(new WalkMarket())
         .benchmark("delta", HedgingTrainingTest::delta)
         .set("steps", 6).set("paths", 600).set("validationPaths", 300).set("testPaths", 1500)

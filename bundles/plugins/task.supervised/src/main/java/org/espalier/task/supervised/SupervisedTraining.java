@@ -39,8 +39,8 @@ final class SupervisedTraining
     implements Testable, Replannable, Teachable, Teacher, GradientSource, CurvatureSource, InputSource, TrainingData,
         Predictor {
   private static final int EVALUATION_BATCH = 256;
-  private static final Metric LOSS =
-      new Metric("loss", "1", Metric.Direction.LOWER, "Mean loss on the training data while an epoch changes the weights");
+  private static final Metric LOSS = new Metric(
+      "loss", "1", Metric.Direction.LOWER, "Mean loss on the training data while an epoch changes the weights");
   private static final Metric DISTILLATION_LOSS = new Metric(
       "distillation-loss", "1", Metric.Direction.LOWER, "The same of the loss in which a teacher has a part");
   private static final Metric PROGRESS = new Metric(

@@ -353,7 +353,7 @@ class SupervisedTrainingTest {
     return trainable(options, 1);
   }
 
-  private static Testable trainable(Map<String, Object> options, long seed) {
+  static Testable trainable(Map<String, Object> options, long seed) {
     SupervisedTask task =
         new SupervisedTask(Converters.standardConverter().convert(options).to(SupervisedTask.Options.class));
     return task.create(new Context(Seeds.of(seed)));
