@@ -98,7 +98,7 @@ public final class SupervisedTask implements Task {
             options.gradientClip(),
             options.patience(),
             options.shuffle());
-    return new SupervisedTraining(data, network, recipe, context.seeds().stream("shuffle"));
+    return new SupervisedTraining(data, network, recipe, context.trainingSeeds().stream("shuffle"));
   }
 
   private static Data load(TaskContext context) {
