@@ -97,7 +97,7 @@ final class JvmNetwork implements Network {
   /** Of a sound parameter nothing is copied. */
   @Override
   public OptionalInt flaw(String parameter) {
-    return parameter(parameter).sound() ? OptionalInt.empty() : Network.super.flaw(parameter);
+    return parameter(parameter).sound(kernels) ? OptionalInt.empty() : Network.super.flaw(parameter);
   }
 
   @Override

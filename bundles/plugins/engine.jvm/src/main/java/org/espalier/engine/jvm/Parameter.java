@@ -16,9 +16,6 @@ final class Parameter {
   /** All bits of a number but its sign. */
   private static final int MAGNITUDE = Integer.MAX_VALUE;
 
-  /** From here on bits without a sign mean that the number is not finite. */
-  private static final int INFINITE = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
-
   private final ParameterSpec spec;
   private final PaddedLayout padded;
   private final List<float[]> moments = new ArrayList<>();
@@ -144,13 +141,12 @@ final class Parameter {
   }
 
   /**
-   * Whether all values are finite, and 0 where the mask does not keep them. Looks at the bits, in their layout: the
-   * largest of integers is found in lanes, the sum of numbers is not.
+   * Whether all values are surely finite, and 0 where the mask does not keep them: looked at where they are. What is
+   * not finite leaves no finite sum of squares; a sum that is too large for a number is no proof of the contrary.
    */
-  boolean sound() {
-    int largest = 0;
-    for (float element : value) {
-      largest = Math.max(largest, Float.floatToRawIntBits(element) & MAGNITUDE);
+  boolean sound(Kernels kernels) {
+    if (!Double.isFinite(kernels.updates().squaredNorm(value))) {
+      return false;
     }
     int removed = 0;
     if (keep.isPresent()) {
@@ -161,7 +157,7 @@ final class Parameter {
         removed |= Float.floatToRawIntBits(value[i]) & MAGNITUDE & gone;
       }
     }
-    return largest < INFINITE && removed == 0;
+    return removed == 0;
   }
 
   void values(float[] canonical) {

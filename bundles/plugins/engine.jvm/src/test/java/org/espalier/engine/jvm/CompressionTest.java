@@ -59,15 +59,15 @@ final class CompressionTest {
       Arrays.fill(keep, true);
       keep[removed] = false;
       parameter.mask(Mask.of(keep));
-      assertTrue(parameter.sound());
+      assertTrue(parameter.sound(Kernels.scalar()));
       float[] beside = new float[spec.size()];
       Arrays.fill(beside, -3);
       parameter.values(beside);
-      assertTrue(parameter.sound());
+      assertTrue(parameter.sound(Kernels.scalar()));
       float[] only = new float[spec.size()];
       only[removed] = 1e-30f;
       parameter.padded().store(only, parameter.value());
-      assertFalse(parameter.sound());
+      assertFalse(parameter.sound(Kernels.scalar()));
     }
   }
 
