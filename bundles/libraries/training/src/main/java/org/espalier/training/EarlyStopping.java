@@ -24,15 +24,30 @@ public final class EarlyStopping {
 
   /**
    * @param trained whose weights are remembered
-   * @param patience iterations without a new lowest loss that are waited for, at least 1
+   * @param patience iterations without a new lowest loss that are waited for; 0 if nothing is to be stopped
    */
   public EarlyStopping(Trainable trained, int patience) {
     this.trained = trained;
     this.patience = patience;
   }
 
-  /** Whether the last of the iterations that are waited for has passed. */
-  public boolean observe(double validationLoss) {
+  /**
+   * Takes notice of the loss after an iteration of a course: ends it when the last of the iterations that are waited
+   * for has passed, and puts the weights of the lowest loss back where it ends.
+   */
+  public void observe(double validationLoss, Course course) {
+    if (patience == 0) {
+      return;
+    }
+    if (passed(validationLoss)) {
+      course.end();
+    }
+    if (course.finished()) {
+      weights.ifPresent(trained::weights);
+    }
+  }
+
+  private boolean passed(double validationLoss) {
     Map<String, Mask> present = trained.masks();
     if (!present.equals(masks)) {
       masks = present;
@@ -46,11 +61,6 @@ public final class EarlyStopping {
       since++;
     }
     return since >= patience;
-  }
-
-  /** Puts the weights of the lowest loss back, if there was one. */
-  public void restoreBest() {
-    weights.ifPresent(trained::weights);
   }
 
   public void save(DataOutput out) throws IOException {

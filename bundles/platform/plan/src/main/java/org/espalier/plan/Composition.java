@@ -24,12 +24,13 @@ import org.espalier.api.pruning.Schedule;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Lease;
 import org.espalier.catalog.PluginDescription;
 import org.espalier.catalog.PluginException;
 import org.espalier.network.Width;
+import org.espalier.training.ShieldedTrainable;
 import org.osgi.framework.Version;
 
 /**
@@ -126,7 +127,7 @@ public final class Composition implements AutoCloseable {
    * @throws InvalidInputException if task, parts, architecture and engine don't fit together, with the reason
    * @throws PluginException if a plug-in fails
    */
-  public Trainable trainable(Seeds seeds, String initialStream) {
+  public Testable trainable(Seeds seeds, String initialStream) {
     return trainable(seeds, initialStream, 1);
   }
 
@@ -135,7 +136,7 @@ public final class Composition implements AutoCloseable {
    *
    * @param width factor on the widths of hidden layers, as in {@link Width#scale}
    */
-  public Trainable trainable(Seeds seeds, String initialStream, double width) {
+  public Testable trainable(Seeds seeds, String initialStream, double width) {
     return trainable(seeds, seeds, initialStream, width);
   }
 
@@ -144,7 +145,7 @@ public final class Composition implements AutoCloseable {
    *
    * @param chance streams of what chance does in training, as in {@link TaskContext#trainingSeeds}
    */
-  public Trainable trainable(Seeds seeds, Seeds chance, String initialStream, double width) {
+  public Testable trainable(Seeds seeds, Seeds chance, String initialStream, double width) {
     try {
       return task.instance().create(new Context(seeds, chance, initialStream, width));
     } catch (InvalidInputException | PluginException e) {
@@ -165,16 +166,16 @@ public final class Composition implements AutoCloseable {
   }
 
   /**
-   * Asks an evaluator whether it will be able to measure.
+   * Asks an evaluator whether it will be able to measure; it does not get at test data.
    *
    * @param number of the evaluator, from 0
    * @throws InvalidInputException if it will not, with the reason
    * @throws PluginException if it fails
    */
-  public void prepare(int number, Trainable untrained) {
+  public void prepare(int number, Testable untrained) {
     Lease<Evaluator> evaluator = evaluators.get(number);
     try {
-      evaluator.instance().prepare(untrained);
+      evaluator.instance().prepare(new ShieldedTrainable(untrained, IllegalStateException::new));
     } catch (InvalidInputException | PluginException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {

@@ -135,7 +135,7 @@ final class Figures {
   static Axis axis(List<Analysis> analyses) {
     Metric objective = analyses.get(0).objective();
     return new Axis(
-        objective.unit().equals("1") ? objective.name() : objective.name() + " [" + objective.unit() + "]",
+        Words.labelled(objective.name(), objective.unit()),
         Scale.LINEAR, limits(analyses));
   }
 
@@ -362,11 +362,12 @@ final class Figures {
       boolean few = Stream.concat(Stream.of(analysis.dense()), analysis.levels().stream().map(Level::runs))
           .allMatch(runs -> runs.size() <= FEW_SEEDS);
       boolean several = analysis.levels().stream().anyMatch(level -> level.runs().size() > 1);
-      Limits limits = metric.equals(analysis.objective().name()) ? limits(analysis) : Limits.NONE;
+      Limits limits = metric.name().equals(analysis.objective().name()) ? limits(analysis) : Limits.NONE;
+      String label = Words.labelled(metric.name(), metric.unit());
       List<Panel> panels = variants.stream()
           .map(variant -> panel(
-              variant, new Axis("samples seen", Scale.LINEAR), new Axis(metric, Scale.LINEAR, limits),
-              (label, style, runs) -> LearningCurves.mean(label, style, metric, runs, few)))
+              variant, new Axis("samples seen", Scale.LINEAR), new Axis(label, Scale.LINEAR, limits),
+              (line, style, runs) -> LearningCurves.mean(line, style, metric.name(), runs, few)))
           .toList();
       String bands = few ? "from the lowest to the highest seed" : "Student's 95 % intervals of the mean";
       return new Figure(

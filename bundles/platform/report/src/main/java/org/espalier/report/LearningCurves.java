@@ -3,6 +3,7 @@ package org.espalier.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,19 +38,24 @@ final class LearningCurves {
 
   /**
    * What the curves show: what tells the progress; where that is not told, the objective if iterations report it, else
-   * a validation metric, else the first.
+   * the first that is declared to be better one way, else the first. Of what no run declares nothing but the name is
+   * known.
    */
-  static Optional<String> metric(Analysis analysis) {
+  static Optional<Metric> metric(Analysis analysis) {
     Set<String> names =
         analysis.runs().stream()
             .flatMap(run -> run.curve().stream())
             .flatMap(point -> point.metrics().keySet().stream())
             .collect(Collectors.toCollection(LinkedHashSet::new));
-    String objective = analysis.objective().name();
-    return progress(analysis).map(Metric::name).filter(names::contains)
-        .or(() -> Optional.of(objective).filter(names::contains))
-        .or(() -> names.stream().filter(name -> name.startsWith("validation")).findFirst())
-        .or(() -> names.stream().findFirst());
+    Map<String, Metric> known = new LinkedHashMap<>();
+    names.forEach(name -> known.put(name, new Metric(name, "1", Metric.Direction.NONE, "")));
+    analysis.runs().stream()
+        .flatMap(run -> run.learning().shown().stream())
+        .forEach(metric -> known.computeIfPresent(metric.name(), (name, before) -> metric));
+    return progress(analysis).filter(metric -> names.contains(metric.name()))
+        .or(() -> Optional.ofNullable(known.get(analysis.objective().name())))
+        .or(() -> known.values().stream().filter(metric -> metric.direction() != Metric.Direction.NONE).findFirst())
+        .or(() -> known.values().stream().findFirst());
   }
 
   /** 1 where higher values of a metric are better, -1 where lower ones are. */

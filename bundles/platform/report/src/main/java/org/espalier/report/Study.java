@@ -133,8 +133,7 @@ public record Study(
 
     /** A metric with its unit, for an axis. */
     String labelled(String metric) {
-      String unit = declared.containsKey(metric) ? declared.get(metric).unit() : "1";
-      return unit.equals("1") ? metric : metric + " [" + unit + "]";
+      return Words.labelled(metric, declared.containsKey(metric) ? declared.get(metric).unit() : "1");
     }
 
     /** An interval of a metric, within the bounds that it has. */

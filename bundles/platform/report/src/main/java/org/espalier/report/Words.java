@@ -37,6 +37,11 @@ public final class Words {
         : number(interval.estimate()) + " [" + number(interval.low()) + ", " + number(interval.high()) + "]";
   }
 
+  /** What is measured, with its unit if it has one, for an axis. */
+  static String labelled(String name, String unit) {
+    return unit.equals("1") ? name : name + " [" + unit + "]";
+  }
+
   static String percent(double share) {
     String text = String.format(Locale.ROOT, "%.2f", 100 * share);
     return text.replaceAll("\\.?0+$", "") + " %";

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,7 @@ class ConvergenceTest {
   private static final Metric LOSS = new Metric("loss", "1", Metric.Direction.LOWER, "of the data");
 
   private static Learning after(long iterations) {
-    return new Learning(Optional.of(LOSS), Optional.of(new Effort(iterations, 10 * iterations)));
+    return new Learning(Optional.of(LOSS), Optional.of(new Effort(iterations, 10 * iterations)), List.of(LOSS));
   }
 
   private static Study.Run with(Study.Run run, List<MetricPoint> curve, Learning learning) {
@@ -151,7 +153,7 @@ class ConvergenceTest {
 
   @Test
   void whatWasTrainedBeforeIsNotAvailableRatherThanNothing() {
-    Learning unknown = new Learning(Optional.of(LOSS), Optional.empty());
+    Learning unknown = new Learning(Optional.of(LOSS), Optional.empty(), List.of(LOSS));
     Analysis analysis = learning(5, run -> ticket(run) ? 4 : 1, run -> ticket(run) ? unknown : after(0));
     assertEquals(
         "How fast the ticket is trained is not available (N/A) at 50 %, 90 %: it is not known how long the weights"
@@ -173,7 +175,9 @@ class ConvergenceTest {
   void anotherLossIsNotCompared() {
     Metric other = new Metric("distillation-loss", "1", Metric.Direction.LOWER, "of a teacher and the data");
     Analysis analysis = study(5, run -> ticket(run)
-        ? with(run, curve(run, other.name(), i -> 0.1), new Learning(Optional.of(other), Optional.of(Effort.NONE)))
+        ? with(
+            run, curve(run, other.name(), i -> 0.1),
+            new Learning(Optional.of(other), Optional.of(Effort.NONE), List.of(other)))
         : with(run, curve(run, "loss", i -> 1 + 1.0 / i), after(0)));
     assertTrue(
         verdict(analysis).endsWith(": it is judged by distillation-loss, the dense network by loss."),
@@ -182,6 +186,34 @@ class ConvergenceTest {
     Analysis silent = study(5, run -> with(
         run, curve(run, ticket(run) ? other.name() : "loss", i -> 1 + 1.0 / i), after(0)));
     assertTrue(verdict(silent).endsWith(": its iterations do not show loss."), verdict(silent));
+  }
+
+  private static Study.Point point(String... names) {
+    Map<String, Double> shown = new LinkedHashMap<>();
+    Arrays.stream(names).forEach(name -> shown.put(name, 1.0));
+    return new Study.Point(1, 10, shown, OptionalDouble.of(0));
+  }
+
+  /** What is drawn where nothing tells the progress. */
+  @Test
+  void curvesShowWhatIsDeclaredToBeBetterOneWay() {
+    Metric rate = new Metric("rate", "1", Metric.Direction.NONE, "of learning");
+    Metric level = new Metric("level", "dB", Metric.Direction.HIGHER, "of the signal");
+    List<Study.Point> curve = List.of(point("rate", "level", "height"));
+    Learning declared = new Learning(Optional.empty(), Optional.empty(), List.of(level, rate));
+    assertEquals(
+        Optional.of(level), LearningCurves.metric(study(2, run -> with(run, curve, declared))));
+    assertEquals(
+        Optional.of(LOSS),
+        LearningCurves.metric(study(2, run -> with(run, List.of(point("level", "loss")), after(0)))));
+    // as folders have it that were written before
+    Metric first = LearningCurves.metric(study(2, run -> with(run, curve, Learning.UNKNOWN))).orElseThrow();
+    assertEquals("rate", first.name());
+    assertEquals("1", first.unit());
+    // the objective goes first where iterations show it
+    Metric error = LearningCurves.metric(study(2, run -> with(
+        run, List.of(point("rate", run.objective().name())), declared))).orElseThrow();
+    assertEquals(study(2, run -> run).objective().name(), error.name());
   }
 
   @Test
@@ -205,7 +237,7 @@ class ConvergenceTest {
   void theDirectionIsTheDeclaredOne() {
     // grows like a return, under the name of a loss
     Metric grows = new Metric("loss", "1", Metric.Direction.HIGHER, "to be large");
-    Learning learning = new Learning(Optional.of(grows), Optional.of(Effort.NONE));
+    Learning learning = new Learning(Optional.of(grows), Optional.of(Effort.NONE), List.of());
     Analysis analysis = study(5, run -> with(run, curve(run, "loss", i -> (double) Math.min(100, 3 * i)), learning));
     // from 3 to 100: 5 % of 97 from the best is 95.15, reached by 3 * 32
     assertEquals(32, speed(analysis).dense().estimate());

@@ -172,6 +172,6 @@ final class Studies {
         curve, Study.Artifacts.NONE,
         List.of(new PluginUse("task", "none", "1.0.0", "org.example.none", "ab", Map.of(), Map.of())),
         Map.of("jvm", "17"), 1.5,
-        new Learning(Optional.of(LOSS), Optional.of(Effort.NONE)));
+        new Learning(Optional.of(LOSS), Optional.of(Effort.NONE), List.of()));
   }
 }

@@ -2,6 +2,7 @@ package org.espalier.store;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -111,6 +112,9 @@ public record RunResult(
         headStart.put("samples", effort.samples());
         fields.put("head-start", headStart);
       });
+      if (!measurement.learning().shown().isEmpty()) {
+        fields.put("shown", measurement.learning().shown().stream().map(RunResult::about).toList());
+      }
       fields.put("metrics", measurement.metrics());
       if (!measurement.declared().isEmpty()) {
         Map<String, Object> declared = new LinkedHashMap<>();
@@ -189,7 +193,8 @@ public record RunResult(
   private static Learning learning(JsonObject json) {
     return new Learning(
         json.has("progress") ? Optional.of(metric(json.object("progress"))) : Optional.empty(),
-        json.has("head-start") ? Optional.of(effort(json.object("head-start"))) : Optional.empty());
+        json.has("head-start") ? Optional.of(effort(json.object("head-start"))) : Optional.empty(),
+        json.has("shown") ? json.objects("shown").stream().map(RunResult::metric).toList() : List.of());
   }
 
   private static Effort effort(JsonObject json) {

@@ -46,7 +46,8 @@ class OutputFolderTest {
         new Sparsity(0.5, 0.45, 0.5),
         new Learning(
             Optional.of(new Metric("loss", "nats", Metric.Direction.LOWER, "of the data")),
-            Optional.of(new Effort(12, 12000))),
+            Optional.of(new Effort(12, 12000)),
+            List.of(new Metric("loss", "nats", Metric.Direction.LOWER, "of the data"))),
         metrics, Map.of("gap", new Metric("gap", "nats", Metric.Direction.LOWER, "above the best").within(0, 9)),
         Map.of("bayes-error", 0.01));
   }
@@ -127,7 +128,7 @@ class OutputFolderTest {
     RunResult result = RunResult.finished("a", measured(0.5, Map.of()), 7, 1.5, Map.of());
     assertEquals(result, RunResult.of(result.toJson()));
     Map<String, Object> older = new LinkedHashMap<>(result.toJson().values());
-    older.keySet().removeAll(List.of("progress", "head-start"));
+    older.keySet().removeAll(List.of("progress", "head-start", "shown"));
     assertEquals(Learning.UNKNOWN, RunResult.of(new JsonObject(older)).measured().orElseThrow().learning());
   }
 

@@ -27,7 +27,7 @@ import org.espalier.api.pruning.Selection;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Task;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Lease;
 import org.espalier.catalog.PluginDescription;
@@ -74,7 +74,7 @@ public final class Lab implements Catalog {
       }
 
       @Override
-      public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
+      public Map<String, Double> evaluate(Testable trained, Seeds seeds) {
         return Map.of("draw", seeds.stream("draw").nextDouble());
       }
     });

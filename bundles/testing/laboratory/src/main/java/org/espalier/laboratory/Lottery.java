@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.espalier.api.data.Split;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.procedure.DenseRun;
@@ -60,7 +59,7 @@ public class Lottery implements Procedure {
         ticket,
         iteration -> {
           if (iteration == Walk.ITERATIONS / 2) {
-            run.metric("midway." + sparsity, ticket.score(Split.TRAIN));
+            run.metric("midway." + sparsity, ticket.trainingScore());
           }
         });
     return ticket;

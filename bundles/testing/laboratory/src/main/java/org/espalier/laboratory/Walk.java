@@ -3,6 +3,7 @@ package org.espalier.laboratory;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.api.data.Split;
@@ -11,11 +12,13 @@ import org.espalier.api.metric.Metric;
 import org.espalier.api.network.Head;
 import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
+import org.espalier.api.task.Exhibit;
+import org.espalier.api.task.Facet;
 import org.espalier.api.task.TaskContext;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 
 /** A training that is a random walk of the weights: where it ends depends on every step. */
-public class Walk implements Trainable {
+public class Walk implements Testable {
   public static final int ITERATIONS = 20;
 
   private final Network network;
@@ -107,8 +110,18 @@ public class Walk implements Trainable {
   }
 
   @Override
-  public <T> Optional<T> as(Class<T> type) {
+  public <T extends Facet> Optional<T> as(Class<T> type) {
     return Optional.empty();
+  }
+
+  @Override
+  public <T extends Exhibit> Optional<T> show(Class<T> type) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(new Metric("sum", "1", Metric.Direction.NONE, "sum of all weights"));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Engine;
@@ -15,6 +16,7 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Optimizer;
 import org.espalier.api.engine.Pass.Mode;
+import org.espalier.api.network.ParameterSpec;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -61,6 +63,31 @@ abstract class MaskContract extends EnginePromise {
               float[] actual = network.pass(batch).forward(flat(inputs), batch, Mode.INFER);
               assertClose(expected, actual, FORWARD_TOLERANCE, "sparsity " + sparsity + ", batch " + batch);
               assertGradients(network, batch);
+            }
+          }
+        });
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aFlawIsFoundWhereItIs() {
+    return forEach(
+        architecture -> {
+          for (double sparsity : new double[] {0, 0.5, 0.95}) {
+            Network network = create(architecture, "initial");
+            maskAll(network, sparsity);
+            learn(network, 1, "data", ADAM);
+            for (ParameterSpec spec : architecture.parameters()) {
+              assertEquals(OptionalInt.empty(), network.flaw(spec.name()), spec.name());
+              int[] places = network.mask(spec.name()).places();
+              if (places.length > 0) {
+                float[] values = network.values(spec.name());
+                int place = places[places.length / 2];
+                float[] flawed = values.clone();
+                flawed[place] = spec.size() % 2 == 0 ? Float.NaN : Float.NEGATIVE_INFINITY;
+                network.values(spec.name(), flawed);
+                assertEquals(OptionalInt.of(place), network.flaw(spec.name()), spec.name());
+                network.values(spec.name(), values);
+              }
             }
           }
         });

@@ -3,12 +3,13 @@ package org.espalier.api.hedging;
 import java.util.Map;
 import org.espalier.api.data.Split;
 import org.espalier.api.market.Market;
+import org.espalier.api.task.Exhibit;
 
 /**
- * What a hedging task shows to evaluators, which get it from {@code Trainable.as(Desk.class)}. Used by the thread that
- * uses the network.
+ * What a hedging task shows to evaluators. Used by the thread that uses the network. What can be asked for before that
+ * are the {@link Terms}.
  */
-public interface Desk {
+public interface Desk extends Exhibit {
 
   Contract contract();
 

@@ -2,9 +2,10 @@ package org.espalier.api.rl;
 
 import java.util.List;
 import org.espalier.api.data.Split;
+import org.espalier.api.task.Exhibit;
 
 /** What a trained agent shows to evaluators. */
-public interface Agent {
+public interface Agent extends Exhibit {
 
   Policy policy();
 

@@ -12,10 +12,12 @@ import org.espalier.api.random.RandomStream;
 public final class Mask {
   private final int size;
   private final BitSet bits;
+  private final int kept;
 
   private Mask(int size, BitSet bits) {
     this.size = size;
     this.bits = bits;
+    this.kept = bits.cardinality();
   }
 
   /** Keeps everything. */
@@ -71,7 +73,7 @@ public final class Mask {
 
   /** Number of elements kept. */
   public int kept() {
-    return bits.cardinality();
+    return kept;
   }
 
   /** Share of elements that are not kept, from 0 to 1. */
@@ -179,7 +181,7 @@ public final class Mask {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Mask that && size == that.size && bits.equals(that.bits);
+    return this == other || other instanceof Mask that && size == that.size && bits.equals(that.bits);
   }
 
   @Override

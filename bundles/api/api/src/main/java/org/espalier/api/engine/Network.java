@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.espalier.api.network.Architecture;
 
 /**
@@ -48,6 +49,22 @@ public interface Network extends AutoCloseable {
 
   /** Replaces the mask; what it does not keep becomes 0 at once, and what an earlier mask removed starts again at 0. */
   void mask(String parameter, Mask mask);
+
+  /**
+   * Where a parameter holds what it must not: a value that is no finite number, or one other than 0 that the mask does
+   * not keep. The first such place in canonical order; empty if there is none. It is asked for between iterations: an
+   * engine that can look at its values where they are does, instead of copying them.
+   */
+  default OptionalInt flaw(String parameter) {
+    float[] values = values(parameter);
+    Mask mask = mask(parameter);
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i]) || values[i] != 0 && !mask.keeps(i)) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
+  }
 
   void zeroGradients();
 

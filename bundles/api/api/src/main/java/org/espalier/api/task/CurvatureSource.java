@@ -5,7 +5,7 @@ import org.espalier.api.engine.Network;
 import org.espalier.api.random.RandomStream;
 
 /** Gives exact products with the Hessian of the training loss, for criteria of second order. */
-public interface CurvatureSource {
+public interface CurvatureSource extends Facet {
 
   /**
    * The product of a direction with the Hessian, by one network's parameters, of the mean training loss at the present

@@ -3,7 +3,7 @@ package org.espalier.api.task;
 import org.espalier.api.random.RandomStream;
 
 /** Gives gradients of the training loss at the present weights, without an update. */
-public interface GradientSource {
+public interface GradientSource extends Facet {
 
   /**
    * Leaves in every network the gradients of the mean training loss over samples drawn from the training data; whatever

@@ -4,7 +4,7 @@ import org.espalier.api.engine.Network;
 import org.espalier.api.random.RandomStream;
 
 /** Gives inputs of the kind a network is trained on, for criteria that look at activations. */
-public interface InputSource {
+public interface InputSource extends Facet {
 
   /**
    * Inputs drawn from the training data.

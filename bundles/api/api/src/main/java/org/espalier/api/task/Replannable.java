@@ -4,7 +4,7 @@ package org.espalier.api.task;
  * A training whose plan can be changed before it begins: for fine-tuning, and for going on from an iteration in the
  * middle. Offered by {@link Trainable#as}; a task that does declares {@code provides = "replanning"}.
  */
-public interface Replannable {
+public interface Replannable extends Facet {
 
   /**
    * Plans the iterations from {@code first} to {@code planned}.

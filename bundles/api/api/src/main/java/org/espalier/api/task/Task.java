@@ -10,5 +10,5 @@ public interface Task {
    * @throws org.espalier.api.plugin.InvalidInputException if parts and options don't fit together, with the reason
    * @throws java.io.UncheckedIOException if data can't be read
    */
-  Trainable create(TaskContext context);
+  Testable create(TaskContext context);
 }

@@ -1,12 +1,10 @@
 package org.espalier.api.task;
 
-import org.espalier.api.data.Predictor;
-
 /**
  * A training that can learn from a teacher beside its data. Offered by {@link Trainable#as}; a task that does declares
  * {@code provides = "distillation"}.
  */
-public interface Teachable {
+public interface Teachable extends Facet {
 
   /**
    * From now on the training loss is (1 - weight) times the task's own and {@code weight} times the distance from the
@@ -19,5 +17,5 @@ public interface Teachable {
    * @param weight from 0 to 1
    * @param temperature above 0; 1 compares the probabilities as they are
    */
-  void learnFrom(Predictor teacher, double weight, double temperature);
+  void learnFrom(Teacher teacher, double weight, double temperature);
 }

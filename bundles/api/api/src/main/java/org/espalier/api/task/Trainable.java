@@ -3,43 +3,36 @@ package org.espalier.api.task;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.espalier.api.data.Split;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.metric.Metric;
 
-/** A training with a measure of its success. Closing it closes its networks. */
+/**
+ * A training with a measure of its success, as procedures have it in the middle of a run: test data are out of its
+ * reach. Closing it closes its networks. What has test data, too, is a {@link Testable}.
+ */
 public interface Trainable extends Training, AutoCloseable {
 
   /** What success is measured in. */
   Metric objective();
 
-  /**
-   * The objective on a part of the data (for an agent: over evaluation episodes of that part). Draws from streams of
-   * its own, so that it may be called at any time without changing the training; equal weights give equal scores.
-   */
-  double score(Split split);
+  /** The objective on the training data; see {@link #validationScore}. */
+  double trainingScore();
 
   /**
-   * The objective of the best that knows nothing of the inputs: for a predictor a constant prediction; for an agent the
-   * better of the random policy and the best policy that takes the same action always, over the episodes of {@link
-   * #score}.
+   * The objective on the data by which one chooses. Draws from streams of its own, so that it may be called at any time
+   * without changing the training; equal weights give equal scores.
    */
-  double floor(Split split);
+  double validationScore();
 
   /**
-   * Numbers known of the data or of the world that a report should show, such as the error of the best possible
-   * predictor, by name; the same for all trainings of a seed. One named {@code table/row/column} is shown as that cell;
-   * where the column is the objective's name, the row is a rule that needs no training, with which networks are
-   * compared.
+   * Something more it can be asked for in the middle of a run, such as {@link GradientSource}; empty if it does not
+   * offer that.
+   *
+   * @param type an interface that extends {@link Facet}; a procedure that asks for another breaks its promise
    */
-  default Map<String, Double> facts() {
-    return Map.of();
-  }
-
-  /** Something more it can be asked for, such as {@link GradientSource}. */
-  <T> Optional<T> as(Class<T> type);
+  <T extends Facet> Optional<T> as(Class<T> type);
 
   @Override
   void close();

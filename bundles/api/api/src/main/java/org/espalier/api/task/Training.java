@@ -3,6 +3,7 @@ package org.espalier.api.task;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.api.engine.Network;
@@ -45,15 +46,21 @@ public interface Training {
   boolean finished();
 
   /**
+   * Everything that its iterations may show, with unit and direction, each name once. An iteration shows none that is
+   * not among them.
+   */
+  List<Metric> metrics();
+
+  /**
    * One iteration: an epoch, or a rollout with its updates.
    *
-   * @return what it showed, by metric name, such as {@code loss}; values may be NaN where nothing was seen
+   * @return what it showed, by the name of one of {@link #metrics}; values may be NaN where nothing was seen
    * @throws IllegalStateException if {@link #finished}
    */
   Map<String, Double> iterate();
 
   /**
-   * Which of the metrics that {@link #iterate} shows tells how good the networks are by then, and which way is better.
+   * Which of the {@link #metrics} tells how good the networks are by then, and which way is better.
    * How fast trainings are is compared by it, so it must mean the same in all trainings of a task, whatever loss they
    * follow: the data's loss on validation data, say, and not a loss in which a teacher has a part. Empty where
    * iterations show no such metric; their speed is then not compared.

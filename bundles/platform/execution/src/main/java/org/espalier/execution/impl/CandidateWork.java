@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import org.espalier.api.data.Split;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.procedure.Candidate;
 import org.espalier.api.procedure.Candidates;
@@ -85,7 +84,7 @@ final class CandidateWork implements Candidates {
         TrainingLoop.iterate(trainable);
       }
       surroundings.requireNotStopped();
-      double score = trainable.score(Split.VALIDATION);
+      double score = trainable.validationScore();
       if (!Double.isFinite(score)) {
         throw Hopeless.diverged("the score on validation data is " + score);
       }

@@ -3,33 +3,29 @@ package org.espalier.execution.impl;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.espalier.api.data.Data;
-import org.espalier.api.data.Examples;
-import org.espalier.api.data.Predictor;
-import org.espalier.api.data.Split;
 import org.espalier.api.engine.Effort;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.History;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
-import org.espalier.api.metric.Metric;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.task.Task;
+import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
+import org.espalier.training.ShieldedTrainable;
 
 /**
- * A trainable as a procedure sees it: the test split is out of its reach, weights that are set are there to the bit
+ * A trainable as a procedure sees it: test data are out of its reach, weights that are set are there to the bit
  * afterwards, and a mask brings nothing back that it removed. Its weights know how long they have been trained.
  */
-final class GuardedTrainable implements Trainable {
-  private final Trainable inner;
+final class GuardedTrainable extends ShieldedTrainable {
+  private final Testable inner;
   private final boolean regrows;
   private final Consumer<Trainable> closed;
   /** As they were when they were looked at last. */
@@ -44,7 +40,8 @@ final class GuardedTrainable implements Trainable {
    * @param regrows whether masks may bring back what they removed
    * @param closed is told when it is closed
    */
-  GuardedTrainable(Trainable inner, Optional<History> history, boolean regrows, Consumer<Trainable> closed) {
+  GuardedTrainable(Testable inner, Optional<History> history, boolean regrows, Consumer<Trainable> closed) {
+    super(inner, reason -> new BrokenPromise(Procedure.KIND, reason));
     this.inner = inner;
     this.history = history;
     this.regrows = regrows;
@@ -86,32 +83,27 @@ final class GuardedTrainable implements Trainable {
     return true;
   }
 
-  /** The trainable behind the guard. */
-  static Trainable inner(Trainable trainable) {
-    return trainable instanceof GuardedTrainable guarded ? guarded.inner : trainable;
+  /** The trainable behind the guard, with its test data. */
+  Testable inner() {
+    return inner;
   }
 
-  @Override
-  public double score(Split split) {
-    requireNotTest(split);
-    return inner.score(split);
-  }
-
-  @Override
-  public double floor(Split split) {
-    requireNotTest(split);
-    return inner.floor(split);
-  }
-
-  private static void requireNotTest(Split split) {
-    if (split == Split.TEST) {
-      throw new BrokenPromise(Procedure.KIND, "it looked at the test split, which is for the result alone");
+  /**
+   * What a procedure hands back, which it has been given.
+   *
+   * @throws BrokenPromise if it is something of its own making
+   */
+  static GuardedTrainable of(Trainable trainable) {
+    if (trainable instanceof GuardedTrainable guarded) {
+      return guarded;
     }
+    throw new BrokenPromise(
+        Procedure.KIND, "it handed in a trainable of its own making; the run takes those alone that it gave");
   }
 
   @Override
   public void weights(Weights weights) {
-    inner.weights(weights);
+    super.weights(weights);
     inner.networks().forEach((name, network) -> network.architecture().parameters().forEach(parameter -> {
       float[] expected = weights.get(name + "/" + parameter.name());
       if (parameter.trained()) {
@@ -136,23 +128,18 @@ final class GuardedTrainable implements Trainable {
 
   @Override
   public void close() {
-    inner.close();
+    super.close();
     closed.accept(this);
   }
 
   @Override
   public Weights weights() {
-    return inner.weights().with(history());
-  }
-
-  @Override
-  public Map<String, Mask> masks() {
-    return inner.masks();
+    return super.weights().with(history());
   }
 
   @Override
   public void masks(Map<String, Mask> masks) {
-    inner.masks(masks);
+    super.masks(masks);
     requireNoRegrowth();
   }
 
@@ -161,7 +148,7 @@ final class GuardedTrainable implements Trainable {
     Map<String, Mask> present = inner.masks();
     if (!regrows) {
       present.forEach((name, mask) -> {
-        if (!mask.and(masks.get(name)).equals(mask)) {
+        if (!mask.equals(masks.get(name)) && !mask.and(masks.get(name)).equals(mask)) {
           throw new BrokenPromise(
               Procedure.KIND,
               "it brought back weights of " + name + " that were removed before, and does not provide regrowth");
@@ -172,93 +159,10 @@ final class GuardedTrainable implements Trainable {
   }
 
   @Override
-  public Metric objective() {
-    return inner.objective();
-  }
-
-  @Override
-  public Map<String, Double> facts() {
-    return inner.facts();
-  }
-
-  @Override
-  public <T> Optional<T> as(Class<T> type) {
-    if (type.isInstance(this)) {
-      return Optional.of(type.cast(this));
-    } else if (type == Predictor.class) {
-      return inner.as(Predictor.class).map(Guarded::new).map(type::cast);
-    }
-    return inner.as(type);
-  }
-
-  /** A predictor that keeps the test examples to itself. */
-  private record Guarded(Predictor inner) implements Predictor {
-    @Override
-    public Data data() {
-      Data data = inner.data();
-      Map<Split, Examples> splits = new EnumMap<>(data.splits());
-      splits.computeIfPresent(Split.TEST, (split, examples) -> new Withheld(examples.size()));
-      return new Data(data.input(), data.target(), splits, data.facts());
-    }
-
-    @Override
-    public float[] predict(float[] inputs, int count) {
-      return inner.predict(inputs, count);
-    }
-  }
-
-  private record Withheld(int size) implements Examples {
-    @Override
-    public void read(int index, float[] inputs, int inputOffset, float[] targets, int targetOffset) {
-      requireNotTest(Split.TEST);
-    }
-  }
-
-  @Override
-  public Map<String, float[]> freeParameters() {
-    return inner.freeParameters();
-  }
-
-  @Override
-  public void freeParameters(Map<String, float[]> values) {
-    inner.freeParameters(values);
-  }
-
-  @Override
-  public Map<String, Network> networks() {
-    return inner.networks();
-  }
-
-  @Override
-  public long iteration() {
-    return inner.iteration();
-  }
-
-  @Override
-  public long plannedIterations() {
-    return inner.plannedIterations();
-  }
-
-  @Override
-  public long plannedSamples() {
-    return inner.plannedSamples();
-  }
-
-  @Override
-  public boolean finished() {
-    return inner.finished();
-  }
-
-  @Override
-  public Optional<Metric> progress() {
-    return inner.progress();
-  }
-
-  @Override
   public Map<String, Double> iterate() {
     Optional<History> before = history();
     long samples = samples();
-    Map<String, Double> shown = inner.iterate();
+    Map<String, Double> shown = super.iterate();
     history = before.map(past -> past.trained(new Effort(1, samples() - samples)));
     untrained = Map.of();
     return shown;
@@ -276,7 +180,7 @@ final class GuardedTrainable implements Trainable {
       save(history.get().before(), out);
       save(history.get().here(), out);
     }
-    inner.save(out);
+    super.save(out);
   }
 
   private static void save(Effort effort, DataOutput out) throws IOException {
@@ -287,7 +191,7 @@ final class GuardedTrainable implements Trainable {
   @Override
   public void restore(DataInput in) throws IOException {
     history = in.readBoolean() ? Optional.of(new History(effort(in), effort(in))) : Optional.empty();
-    inner.restore(in);
+    super.restore(in);
     masks = inner.masks();
     untrained = Map.of();
   }

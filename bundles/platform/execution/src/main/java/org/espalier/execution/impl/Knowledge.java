@@ -2,7 +2,7 @@ package org.espalier.execution.impl;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.espalier.plan.RunPlan;
 
 /**
@@ -12,8 +12,8 @@ import org.espalier.plan.RunPlan;
 final class Knowledge {
   private final Map<String, Map<String, Double>> facts = new ConcurrentHashMap<>();
 
-  /** {@link Trainable#facts()} of the run's seed and task, asked of the first of its runs that ends. */
-  Map<String, Double> facts(RunPlan plan, Trainable trainable) {
+  /** {@link Testable#facts()} of the run's seed and task, asked of the first of its runs that ends. */
+  Map<String, Double> facts(RunPlan plan, Testable trainable) {
     String task = plan.seed() + " " + plan.lineup().task().toJson().canonical();
     return facts.computeIfAbsent(task, key -> Map.copyOf(trainable.facts()));
   }

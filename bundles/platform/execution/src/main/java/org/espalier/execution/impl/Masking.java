@@ -42,32 +42,17 @@ final class Masking {
     trainable.networks().forEach((name, network) -> {
       for (ParameterSpec parameter : network.architecture().parameters()) {
         String full = name + "/" + parameter.name();
-        float[] values = network.values(parameter.name());
-        for (float value : values) {
-          if (!Float.isFinite(value)) {
-            throw Hopeless.diverged(full + " holds " + value + when);
-          }
-        }
-        if (parameter.trained()) {
-          Mask mask = network.mask(parameter.name());
-          if (!mask.equals(before.get(full))) {
-            throw new BrokenPromise(Engine.KIND, "the mask of " + full + " was changed by training" + when);
-          }
-          requireZeros(full, mask, values, when);
+        network.flaw(parameter.name()).ifPresent(place -> {
+          float value = network.values(parameter.name())[place];
+          throw Float.isFinite(value)
+              ? new BrokenPromise(Engine.KIND, "weight " + place + " of " + full + " is masked and is " + value + when)
+              : Hopeless.diverged(full + " holds " + value + when);
+        });
+        if (parameter.trained() && !network.mask(parameter.name()).equals(before.get(full))) {
+          throw new BrokenPromise(Engine.KIND, "the mask of " + full + " was changed by training" + when);
         }
       }
     });
-  }
-
-  private static void requireZeros(String name, Mask mask, float[] values, String when) {
-    if (mask.kept() == mask.size()) {
-      return;
-    }
-    for (int i = 0; i < values.length; i++) {
-      if (values[i] != 0 && !mask.keeps(i)) {
-        throw new BrokenPromise(Engine.KIND, "weight " + i + " of " + name + " is masked and is " + values[i] + when);
-      }
-    }
   }
 
   /** Names of the weights of all networks, which are not biases or gains: {@code network/parameter}. */

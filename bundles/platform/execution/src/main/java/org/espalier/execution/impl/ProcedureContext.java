@@ -16,6 +16,7 @@ import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.api.procedure.RunReference;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
 import org.espalier.execution.RunEvents;
 import org.espalier.plan.Composition;
@@ -236,7 +237,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
       throw new BrokenPromise(Procedure.KIND, "it evaluated its run twice");
     }
     TrainingLoop.requireNoRegrowth(trainable);
-    Trainable trained = GuardedTrainable.inner(trainable);
+    Testable trained = GuardedTrainable.of(trainable).inner();
     Measurement measurement =
         new Scoring(plan, composition, surroundings, tally, this).measure(trained, loop.headStart());
     if (surroundings.terms().keepTrained()) {

@@ -11,14 +11,14 @@ import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.metric.ArrayStore;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.random.Seeds;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.espalier.plan.Composition;
 import org.espalier.plan.PluginUse;
 import org.espalier.plan.RunPlan;
 import org.espalier.store.Cut;
 import org.espalier.store.Learning;
-import org.espalier.store.Measurement;
 import org.espalier.store.Measurement.Success;
+import org.espalier.store.Measurement;
 
 /** Measures at the end of a run what was trained: the only one that asks for the test split. Used by one thread. */
 final class Scoring {
@@ -49,7 +49,7 @@ final class Scoring {
    * @param trained not guarded
    * @param headStart what other runs had spent on the weights before
    */
-  Measurement measure(Trainable trained, Optional<Effort> headStart) {
+  Measurement measure(Testable trained, Optional<Effort> headStart) {
     double score = trained.score(Split.TEST);
     if (!Double.isFinite(score)) {
       throw Hopeless.diverged("the score on the test split is " + score);
@@ -65,19 +65,19 @@ final class Scoring {
     }
     return new Measurement(
         trained.objective(), test, validation(trained), Masking.sparsity(trained),
-        new Learning(trained.progress(), headStart), tally.metrics(), declared,
+        new Learning(trained.progress(), headStart, trained.metrics()), tally.metrics(), declared,
         surroundings.knowledge().facts(plan, trained));
   }
 
   /** Not scored where nothing is chosen by it: for an agent it takes as long as scoring on the test split. */
-  private Optional<Success> validation(Trainable trained) {
+  private Optional<Success> validation(Testable trained) {
     return surroundings.terms().validates()
         ? Optional.of(new Success(trained.score(Split.VALIDATION), trained.floor(Split.VALIDATION)))
         : Optional.empty();
   }
 
   /** Records what an evaluator measures in the order in which it is declared: a map may have another in each JVM. */
-  private void measure(Evaluator evaluator, PluginUse use, Trainable trained) {
+  private void measure(Evaluator evaluator, PluginUse use, Testable trained) {
     Supplier<Map<String, Double>> measurement = () -> new LinkedHashMap<>(
         evaluator.evaluate(trained, Seeds.of(plan.seed()).scope("evaluate"), arrays));
     Map<String, Double> values =

@@ -10,7 +10,6 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.espalier.api.engine.Effort;
 import org.espalier.api.engine.History;
-import org.espalier.api.task.Task;
 import org.espalier.api.task.Trainable;
 import org.espalier.execution.RunEvents;
 import org.espalier.store.MetricPoint;
@@ -97,7 +96,7 @@ final class TrainingLoop implements AutoCloseable {
 
   /** Training that other runs spent on what this is; empty where it is not known. */
   private static Optional<Effort> before(Trainable trainable) {
-    return trainable instanceof GuardedTrainable guarded ? guarded.history().map(History::before) : Optional.empty();
+    return GuardedTrainable.of(trainable).history().map(History::before);
   }
 
   private Map<String, Double> counted(Trainable trainable) {
@@ -114,18 +113,13 @@ final class TrainingLoop implements AutoCloseable {
     Masking masking = Masking.before(trainable);
     Map<String, Double> shown = trainable.iterate();
     masking.check();
-    trainable.progress().filter(metric -> !shown.containsKey(metric.name())).ifPresent(metric -> {
-      throw new BrokenPromise(
-          Task.KIND, "it says that " + metric.name() + " tells its progress, and shows " + shown.keySet());
-    });
+    Declared.require(trainable, shown);
     return shown;
   }
 
   /** Whatever the procedure set in the networks, it brought nothing back that was removed. */
   static void requireNoRegrowth(Trainable trainable) {
-    if (trainable instanceof GuardedTrainable guarded) {
-      guarded.requireNoRegrowth();
-    }
+    GuardedTrainable.of(trainable).requireNoRegrowth();
   }
 
   private static long samples(Trainable trainable) {

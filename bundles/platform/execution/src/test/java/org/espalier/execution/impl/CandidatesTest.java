@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.espalier.api.data.Split;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.procedure.Candidate;
@@ -163,7 +162,7 @@ class CandidatesTest {
       for (int i = 0; i < candidate.iterations(); i++) {
         walk.iterate();
       }
-      score[0] = walk.score(Split.VALIDATION);
+      score[0] = walk.validationScore();
     }
     return score[0];
   }

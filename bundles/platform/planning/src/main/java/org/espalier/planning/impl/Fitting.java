@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.Seeds;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.PluginDescription;
 import org.espalier.catalog.PluginException;
@@ -98,7 +98,7 @@ final class Fitting {
   private Optional<Probe> probe(Cell cell, Setup setup) {
     return probes.computeIfAbsent(setup, key -> {
       try (Composition composition = new Composition(catalog, key.lineup())) {
-        try (Trainable trainable = composition.trainable(Seeds.of(0), Composition.INITIAL)) {
+        try (Testable trainable = composition.trainable(Seeds.of(0), Composition.INITIAL)) {
           prepare(cell, composition, trainable);
           return Optional.of(Probe.of(trainable));
         } catch (InvalidInputException | PluginException e) {
@@ -116,7 +116,7 @@ final class Fitting {
   }
 
   /** Asks every evaluator whether it will be able to measure. */
-  private void prepare(Cell cell, Composition composition, Trainable untrained) {
+  private void prepare(Cell cell, Composition composition, Testable untrained) {
     for (int i = 0; i < cell.evaluators().size(); i++) {
       Resolved use = cell.evaluators().get(i);
       try {

@@ -40,6 +40,7 @@ import org.espalier.api.pruning.Subject;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Task;
+import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Lease;
@@ -115,13 +116,16 @@ final class FakeCatalog implements Catalog {
 
       @Override
       public void prepare(Trainable untrained) {
+        if (untrained instanceof Testable) {
+          throw new AssertionError("an evaluator could look at test data before a training");
+        }
         refusal.ifPresent(reason -> {
           throw new InvalidInputException(reason);
         });
       }
 
       @Override
-      public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
+      public Map<String, Double> evaluate(Testable trained, Seeds seeds) {
         throw new AssertionError("nothing is measured while planning");
       }
     };
@@ -223,9 +227,9 @@ final class FakeCatalog implements Catalog {
     };
   }
 
-  private static Trainable trainable(Map<String, Network> networks) {
-    return (Trainable) Proxy.newProxyInstance(
-        Trainable.class.getClassLoader(), new Class<?>[] {Trainable.class}, (proxy, method, arguments) ->
+  private static Testable trainable(Map<String, Network> networks) {
+    return (Testable) Proxy.newProxyInstance(
+        Testable.class.getClassLoader(), new Class<?>[] {Testable.class}, (proxy, method, arguments) ->
             switch (method.getName()) {
               case "networks" -> networks;
               case "plannedSamples" -> 1000L;

@@ -19,6 +19,7 @@ import org.espalier.api.pruning.Criterion;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
+import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
 import org.espalier.laboratory.Lottery;
 import org.espalier.laboratory.Walk;
@@ -38,7 +39,7 @@ class InterruptionTest extends Experiments {
     }
 
     @Override
-    public Trainable create(TaskContext context) {
+    public Testable create(TaskContext context) {
       return new Walk(context) {
         @Override
         public Map<String, Double> iterate() {

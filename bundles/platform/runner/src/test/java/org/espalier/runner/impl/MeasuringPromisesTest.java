@@ -15,7 +15,7 @@ import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Task;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.espalier.laboratory.Lottery;
 import org.espalier.laboratory.Walk;
 import org.espalier.store.StoredExperiment;
@@ -33,7 +33,7 @@ class MeasuringPromisesTest extends Experiments {
       }
 
       @Override
-      public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
+      public Map<String, Double> evaluate(Testable trained, Seeds seeds) {
         return measured;
       }
     };
@@ -64,12 +64,12 @@ class MeasuringPromisesTest extends Experiments {
       }
 
       @Override
-      public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
+      public Map<String, Double> evaluate(Testable trained, Seeds seeds) {
         throw new AssertionError("the one with arrays is there");
       }
 
       @Override
-      public Map<String, Double> evaluate(Trainable trained, Seeds seeds, ArrayStore arrays) {
+      public Map<String, Double> evaluate(Testable trained, Seeds seeds, ArrayStore arrays) {
         arrays.save("steps", new double[] {1, 2, 3});
         arrays.save("grid", new float[4], 2, 2);
         return Map.of();

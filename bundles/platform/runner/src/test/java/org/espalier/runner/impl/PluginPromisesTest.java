@@ -3,8 +3,10 @@ package org.espalier.runner.impl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import org.espalier.api.engine.Engine;
+import org.espalier.api.metric.Metric;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.pruning.Criterion;
@@ -12,8 +14,8 @@ import org.espalier.api.pruning.Distribution;
 import org.espalier.api.task.Task;
 import org.espalier.laboratory.Lab;
 import org.espalier.laboratory.Lottery;
-import org.espalier.laboratory.Walk;
 import org.espalier.laboratory.PlainNetwork;
+import org.espalier.laboratory.Walk;
 import org.junit.jupiter.api.Test;
 
 /** A plug-in that does not do what its kind promises fails its run, and is named. */
@@ -70,6 +72,17 @@ class PluginPromisesTest extends Experiments {
       public void execute(RunContext run) {}
     });
     assertEquals("procedure test-procedure 1.0.0: it ended its run without evaluating it", problem());
+  }
+
+  @Test
+  void whatIsShownButNotDeclaredIsAFailure() {
+    lab.put(Task.KIND, (Task) context -> new Walk(context) {
+      @Override
+      public List<Metric> metrics() {
+        return List.of(new Metric("product", "1", Metric.Direction.NONE, "of all weights"));
+      }
+    });
+    assertEquals("task test-task 1.0.0: its iterations show [sum], and it declares [product]", problem());
   }
 
   @Test

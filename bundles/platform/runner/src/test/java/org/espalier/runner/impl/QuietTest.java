@@ -13,7 +13,7 @@ import org.espalier.api.metric.Metric;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.espalier.laboratory.Lab;
 import org.espalier.laboratory.Walk;
 import org.espalier.runner.Outcome;
@@ -96,7 +96,7 @@ class QuietTest {
     }
 
     @Override
-    public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
+    public Map<String, Double> evaluate(Testable trained, Seeds seeds) {
       busy.incrementAndGet();
       for (int i = 0; i < 20; i++) {
         sleep(1);

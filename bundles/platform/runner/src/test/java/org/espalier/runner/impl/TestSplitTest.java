@@ -1,20 +1,22 @@
 package org.espalier.runner.impl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.espalier.api.data.Data;
-import org.espalier.api.data.Examples;
-import org.espalier.api.data.Predictor;
-import org.espalier.api.data.Split;
-import org.espalier.api.data.Target;
-import org.espalier.api.network.Shape;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
+import org.espalier.api.task.Exhibit;
+import org.espalier.api.task.Facet;
+import org.espalier.api.task.Predictor;
 import org.espalier.api.task.Task;
+import org.espalier.api.task.TaskContext;
+import org.espalier.api.task.Teacher;
+import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
 import org.espalier.laboratory.Lottery;
 import org.espalier.laboratory.Walk;
@@ -22,72 +24,73 @@ import org.junit.jupiter.api.Test;
 
 /** Test data is out of reach of procedures. */
 class TestSplitTest extends Experiments {
-  @Test
-  void aProcedureThatLooksAtTheTestSplitIsAFailure() {
+  /** A walk that shows its predictor, and is its own teacher. */
+  private static final class Open extends Walk implements Teacher, Predictor {
+    Open(TaskContext context) {
+      super(context);
+    }
+
+    @Override
+    public <T extends Facet> Optional<T> as(Class<T> type) {
+      return Optional.of(type.cast(this));
+    }
+
+    @Override
+    public <T extends Exhibit> Optional<T> show(Class<T> type) {
+      return Optional.of(type.cast(this));
+    }
+
+    @Override
+    public Data data() {
+      throw new AssertionError("nobody may ask");
+    }
+
+    @Override
+    public float[] predict(float[] inputs, int count) {
+      return new float[] {7};
+    }
+  }
+
+  private void asking(Consumer<RunContext> first) {
+    lab.put(Task.KIND, (Task) Open::new);
     lab.put(Procedure.KIND, new Lottery() {
       @Override
       public void execute(RunContext run) {
-        run.trainable().score(Split.TEST);
+        first.accept(run);
+        super.execute(run);
       }
     });
-    assertEquals(
-        "procedure test-procedure 1.0.0: it looked at the test split, which is for the result alone", problem());
   }
 
   @Test
-  void theTestSplitIsOutOfReachOfWhatATrainableOffers() {
-    Examples none = new Examples() {
-      @Override
-      public int size() {
-        return 3;
-      }
-
-      @Override
-      public void read(int index, float[] inputs, int inputOffset, float[] targets, int targetOffset) {
-        inputs[inputOffset] = index;
-      }
-    };
-    Predictor predictor = new Predictor() {
-      @Override
-      public Data data() {
-        return new Data(
-            Shape.of(1), new Target.Regression(1),
-            Map.of(Split.TRAIN, none, Split.VALIDATION, none, Split.TEST, none), Map.of());
-      }
-
-      @Override
-      public float[] predict(float[] inputs, int count) {
-        return new float[] {7};
-      }
-    };
-    lab.put(Task.KIND, (Task) context -> new Walk(context) {
-      @Override
-      public <T> Optional<T> as(Class<T> type) {
-        return type == Predictor.class ? Optional.of(type.cast(predictor)) : Optional.of(type.cast(this));
-      }
+  void noCastReachesTestData() {
+    asking(run -> {
+      Trainable trainable = run.trainable();
+      assertFalse(trainable instanceof Testable);
+      Teacher teacher = trainable.as(Teacher.class).orElseThrow();
+      assertFalse((Object) teacher instanceof Predictor || (Object) teacher instanceof Testable);
+      assertEquals(7, teacher.predict(new float[1], 1)[0]);
     });
-    List<BiConsumer<Trainable, float[]>> ways = List.of(
-        (trainable, into) -> trainable.as(Trainable.class).orElseThrow().score(Split.TEST),
-        (trainable, into) -> trainable.as(Trainable.class).orElseThrow().floor(Split.TEST),
-        (trainable, into) ->
-            trainable.as(Predictor.class).orElseThrow().data().split(Split.TEST).read(2, into, 0, into, 0));
-    for (int i = 0; i < ways.size(); i++) {
-      BiConsumer<Trainable, float[]> way = ways.get(i);
-      lab.put(Procedure.KIND, new Lottery() {
-        @Override
-        public void execute(RunContext run) {
-          Predictor guarded = run.trainable().as(Predictor.class).orElseThrow();
-          float[] read = new float[1];
-          guarded.data().split(Split.TRAIN).read(2, read, 0, new float[1], 0);
-          assertEquals(2, read[0]);
-          assertEquals(3, guarded.data().split(Split.TEST).size());
-          assertEquals(7, guarded.predict(read, 1)[0]);
-          way.accept(run.trainable(), read);
-        }
-      });
-      assertEquals(
-          "procedure test-procedure 1.0.0: it looked at the test split, which is for the result alone",
-          problem("way " + i));
-    }
+    assertEquals(List.of(), run("cast", false, 1).problems());
+  }
+
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  @Test
+  void aProcedureThatAsksForWhatReachesTestDataIsAFailure() {
+    asking(run -> run.trainable().as((Class) Predictor.class));
+    assertEquals(
+        "procedure test-procedure 1.0.0: it asked a training for Predictor, which may reach test data and is for"
+            + " evaluators at the end of a run; it can have what extends Facet",
+        problem());
+  }
+
+  @Test
+  void aTrainableOfTheProceduresOwnMakingIsAFailure() {
+    asking(run -> run.evaluate((Trainable) Proxy.newProxyInstance(
+        Trainable.class.getClassLoader(), new Class<?>[] {Trainable.class}, (proxy, method, arguments) -> null)));
+    assertEquals(
+        "procedure test-procedure 1.0.0: it handed in a trainable of its own making; the run takes those alone that it"
+            + " gave",
+        problem());
   }
 }

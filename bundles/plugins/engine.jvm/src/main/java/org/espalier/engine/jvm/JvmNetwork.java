@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
@@ -91,6 +92,12 @@ final class JvmNetwork implements Network {
   @Override
   public void mask(String parameter, Mask mask) {
     parameter(parameter).mask(mask);
+  }
+
+  /** Of a sound parameter nothing is copied. */
+  @Override
+  public OptionalInt flaw(String parameter) {
+    return parameter(parameter).sound(kernels) ? OptionalInt.empty() : Network.super.flaw(parameter);
   }
 
   @Override

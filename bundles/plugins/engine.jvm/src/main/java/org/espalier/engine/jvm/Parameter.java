@@ -13,6 +13,9 @@ import org.espalier.engine.jvm.kernel.Kernels;
  * those. Biases are a matrix of one input.
  */
 final class Parameter {
+  /** All bits of a number but its sign. */
+  private static final int MAGNITUDE = Integer.MAX_VALUE;
+
   private final ParameterSpec spec;
   private final PaddedLayout padded;
   private final List<float[]> moments = new ArrayList<>();
@@ -135,6 +138,26 @@ final class Parameter {
 
   float[] values() {
     return canonical(value);
+  }
+
+  /**
+   * Whether all values are surely finite, and 0 where the mask does not keep them: looked at where they are. What is
+   * not finite leaves no finite sum of squares; a sum that is too large for a number is no proof of the contrary.
+   */
+  boolean sound(Kernels kernels) {
+    if (!Double.isFinite(kernels.updates().squaredNorm(value))) {
+      return false;
+    }
+    int removed = 0;
+    if (keep.isPresent()) {
+      float[] ones = keep.get();
+      for (int i = 0; i < ones.length; i++) {
+        // all bits where the mask has 0, none where it has 1
+        int gone = Float.floatToRawIntBits(ones[i]) - 1 >> Integer.SIZE - 1;
+        removed |= Float.floatToRawIntBits(value[i]) & MAGNITUDE & gone;
+      }
+    }
+    return removed == 0;
   }
 
   void values(float[] canonical) {

@@ -49,6 +49,28 @@ final class CompressionTest {
     assertTrue(sparse.compressed().isEmpty(), "and goes back");
   }
 
+  /** No operation does this: so it is done to the array behind them. */
+  @Test
+  void aRemovedWeightThatIsNotZeroIsNoSoundOne() {
+    for (int removed : new int[] {0, 17, 20 * 48 - 1}) {
+      ParameterSpec spec = ARCHITECTURE.parameter("dense1.weight");
+      Parameter parameter = new Parameter(spec, 1, new float[spec.size()]);
+      boolean[] keep = new boolean[spec.size()];
+      Arrays.fill(keep, true);
+      keep[removed] = false;
+      parameter.mask(Mask.of(keep));
+      assertTrue(parameter.sound(Kernels.scalar()));
+      float[] beside = new float[spec.size()];
+      Arrays.fill(beside, -3);
+      parameter.values(beside);
+      assertTrue(parameter.sound(Kernels.scalar()));
+      float[] only = new float[spec.size()];
+      only[removed] = 1e-30f;
+      parameter.padded().store(only, parameter.value());
+      assertFalse(parameter.sound(Kernels.scalar()));
+    }
+  }
+
   @Test
   void smallAndRaggedBatchesNeedFewerKeptWeights() {
     WeightMatrix matrix = new WeightMatrix(weight(0.3), Kernels.scalar());

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.espalier.api.data.Data;
-import org.espalier.api.data.Predictor;
 import org.espalier.api.data.Split;
 import org.espalier.api.data.Target;
 import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Predictor;
+import org.espalier.api.task.Testable;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -34,8 +34,8 @@ public final class AccuracyEvaluator implements Evaluator {
   }
 
   @Override
-  public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
-    return trained.as(Predictor.class).map(AccuracyEvaluator::errors).orElse(Map.of());
+  public Map<String, Double> evaluate(Testable trained, Seeds seeds) {
+    return trained.show(Predictor.class).map(AccuracyEvaluator::errors).orElse(Map.of());
   }
 
   private static Map<String, Double> errors(Predictor predictor) {

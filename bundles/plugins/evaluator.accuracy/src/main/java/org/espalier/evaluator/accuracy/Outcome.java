@@ -1,8 +1,8 @@
 package org.espalier.evaluator.accuracy;
 
 import org.espalier.api.data.Examples;
-import org.espalier.api.data.Predictor;
 import org.espalier.api.data.Split;
+import org.espalier.api.task.Predictor;
 
 /**
  * What a network gives for a split beside what was right.

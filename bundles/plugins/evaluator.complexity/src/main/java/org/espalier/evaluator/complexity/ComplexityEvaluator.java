@@ -11,15 +11,15 @@ import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.evaluator.Evaluator;
-import org.espalier.api.metric.Metric;
 import org.espalier.api.metric.Metric.Direction;
+import org.espalier.api.metric.Metric;
 import org.espalier.api.network.Architecture;
-import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.ParameterSpec.Role;
+import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.espalier.network.compaction.Compaction;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -92,7 +92,7 @@ public final class ComplexityEvaluator implements Evaluator {
   }
 
   @Override
-  public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
+  public Map<String, Double> evaluate(Testable trained, Seeds seeds) {
     Collection<Network> networks = trained.networks().values();
     Map<String, Double> sums = new LinkedHashMap<>();
     for (Network network : networks) {

@@ -9,14 +9,14 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.espalier.api.engine.Network;
 import org.espalier.api.evaluator.Evaluator;
-import org.espalier.api.metric.Metric;
 import org.espalier.api.metric.Metric.Direction;
+import org.espalier.api.metric.Metric;
 import org.espalier.api.network.Architecture;
-import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.ParameterSpec.Role;
+import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.espalier.network.Connectivity;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -62,7 +62,7 @@ public final class ConnectivityEvaluator implements Evaluator {
   }
 
   @Override
-  public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
+  public Map<String, Double> evaluate(Testable trained, Seeds seeds) {
     measured = new LinkedHashMap<>();
     trained.networks().forEach(this::measure);
     Map<String, Double> values = new LinkedHashMap<>();

@@ -10,13 +10,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Network;
 import org.espalier.api.evaluator.Evaluator;
-import org.espalier.api.metric.Metric;
 import org.espalier.api.metric.Metric.Direction;
+import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.espalier.measure.Stopwatch;
 import org.espalier.measure.Timing;
 import org.espalier.network.compaction.Compaction;
@@ -126,7 +126,7 @@ public final class LatencyEvaluator implements Evaluator {
   }
 
   @Override
-  public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
+  public Map<String, Double> evaluate(Testable trained, Seeds seeds) {
     List<Network> masked = List.copyOf(trained.networks().values());
     List<Network> compacted = new ArrayList<>();
     try {

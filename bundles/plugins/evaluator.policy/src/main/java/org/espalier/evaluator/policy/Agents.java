@@ -2,7 +2,7 @@ package org.espalier.evaluator.policy;
 
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.rl.Agent;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 
 /** Asks what was trained for its agent. */
 final class Agents {
@@ -12,9 +12,9 @@ final class Agents {
    * @param evaluator who asks, for the message
    * @throws InvalidInputException if there is no agent
    */
-  static Agent of(Trainable trained, String evaluator) {
+  static Agent of(Testable trained, String evaluator) {
     return trained
-        .as(Agent.class)
+        .show(Agent.class)
         .orElseThrow(
             () -> new InvalidInputException(
                 "evaluator " + evaluator + " measures agents, and the task trains none; use it with a task that"

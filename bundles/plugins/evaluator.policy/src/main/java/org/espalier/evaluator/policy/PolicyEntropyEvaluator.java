@@ -10,7 +10,7 @@ import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Agent;
 import org.espalier.api.rl.Policy;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.espalier.rl.Episodes;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -54,7 +54,7 @@ public final class PolicyEntropyEvaluator implements Evaluator {
   }
 
   @Override
-  public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
+  public Map<String, Double> evaluate(Testable trained, Seeds seeds) {
     Agent agent = Agents.of(trained, "policy-entropy");
     Policy.Entropy entropy = agent.policy().entropy().orElseThrow(() -> new InvalidInputException(
         "evaluator policy-entropy measures how undecided a policy is, and this agent's tells no entropy: its actions"

@@ -11,7 +11,7 @@ import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Agent;
 import org.espalier.api.rl.Episode;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -40,7 +40,7 @@ public final class ReturnEvaluator implements Evaluator {
   }
 
   @Override
-  public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
+  public Map<String, Double> evaluate(Testable trained, Seeds seeds) {
     Agent agent = Agents.of(trained, "return");
     List<Episode> played = agent.scored(Split.TEST);
     double[] returns = played.stream().mapToDouble(Episode::reward).sorted().toArray();

@@ -23,7 +23,7 @@ import org.espalier.api.rl.Agent;
 import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Episode;
 import org.espalier.api.rl.Policy;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.espalier.environment.classic.CartPole;
 import org.espalier.rl.Episodes;
 import org.junit.jupiter.api.Test;
@@ -69,13 +69,13 @@ class PolicyEvaluatorsTest {
   }
 
   /** Something trained that shows this and nothing else. */
-  private static Trainable trained(Optional<Agent> agent) {
-    return (Trainable)
+  private static Testable trained(Optional<Agent> agent) {
+    return (Testable)
         Proxy.newProxyInstance(
             PolicyEvaluatorsTest.class.getClassLoader(),
-            new Class<?>[] {Trainable.class},
+            new Class<?>[] {Testable.class},
             (proxy, method, arguments) -> {
-              if (method.getName().equals("as") && arguments[0] == Agent.class) {
+              if (method.getName().equals("show") && arguments[0] == Agent.class) {
                 return agent;
               }
               throw new UnsupportedOperationException(method.getName());

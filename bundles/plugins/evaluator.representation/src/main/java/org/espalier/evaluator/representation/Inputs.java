@@ -3,7 +3,6 @@ package org.espalier.evaluator.representation;
 import java.util.Arrays;
 import java.util.Optional;
 import org.espalier.api.data.Examples;
-import org.espalier.api.data.Predictor;
 import org.espalier.api.data.Split;
 import org.espalier.api.engine.Network;
 import org.espalier.api.plugin.InvalidInputException;
@@ -12,7 +11,10 @@ import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Agent;
 import org.espalier.api.rl.Policy;
 import org.espalier.api.task.InputSource;
+import org.espalier.api.task.Predictor;
+import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
+import org.espalier.api.task.TrainingData;
 import org.espalier.rl.Episodes;
 
 /** What networks are given to look at: data that they were not trained on. */
@@ -31,26 +33,46 @@ interface Inputs {
    * @param episodes of an agent
    * @throws InvalidInputException if the task gives no inputs
    */
-  static Inputs of(Trainable trained, int samples, int episodes, Seeds seeds) {
+  static Inputs of(Testable trained, int samples, int episodes, Seeds seeds) {
     RandomStream random = seeds.stream("representation");
-    Optional<Predictor> predictor = trained.as(Predictor.class);
+    Optional<Predictor> predictor = trained.show(Predictor.class);
     if (predictor.isPresent()) {
       Examples test = predictor.get().data().split(Split.TEST);
       int width = predictor.get().data().input().size();
       float[] inputs = examples(test, width, predictor.get().data().target().width(), samples, random);
       return network -> checked(network, inputs, width);
     }
-    Optional<Agent> agent = trained.as(Agent.class);
+    Optional<Agent> agent = trained.show(Agent.class);
     if (agent.isPresent()) {
       int width = agent.get().environment().observationSpace().width();
       Visited visited = new Visited(agent.get().policy(), width, samples, random);
       new Episodes(agent.get()::environment).play(visited, episodes, true, seeds);
       return network -> checked(network, visited.states(), width);
     }
-    InputSource source = trained.as(InputSource.class).orElseThrow(() -> new InvalidInputException(
+    InputSource source = source(trained);
+    return network -> source.inputs(network, samples, random);
+  }
+
+  /**
+   * Looks before a training whether there will be something to look at: training data tell as much.
+   *
+   * @throws InvalidInputException if the task gives no inputs, or its networks read something else
+   */
+  static void require(Trainable untrained) {
+    Optional<TrainingData> data = untrained.as(TrainingData.class);
+    if (data.isPresent()) {
+      untrained.networks().values().forEach(network -> checked(network, new float[0], data.get().input().size()));
+    } else {
+      InputSource source = source(untrained);
+      RandomStream random = Seeds.of(0).stream("representation");
+      untrained.networks().values().forEach(network -> source.inputs(network, 1, random));
+    }
+  }
+
+  private static InputSource source(Trainable trainable) {
+    return trainable.as(InputSource.class).orElseThrow(() -> new InvalidInputException(
         "evaluator representation measures activations, and the task gives networks nothing to look at; use it with a"
             + " task that provides \"inputs\", such as supervised or reinforcement"));
-    return network -> source.inputs(network, samples, random);
   }
 
   private static float[] checked(Network network, float[] inputs, int width) {

@@ -9,14 +9,15 @@ import java.util.Set;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Pass;
 import org.espalier.api.evaluator.Evaluator;
-import org.espalier.api.metric.Metric;
 import org.espalier.api.metric.Metric.Direction;
+import org.espalier.api.metric.Metric;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Channels;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -84,12 +85,11 @@ public final class RepresentationEvaluator implements Evaluator {
   /** There is something to look at, and the networks read it. */
   @Override
   public void prepare(Trainable untrained) {
-    Inputs inputs = Inputs.of(untrained, 1, 1, Seeds.of(0));
-    untrained.networks().values().forEach(inputs::of);
+    Inputs.require(untrained);
   }
 
   @Override
-  public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
+  public Map<String, Double> evaluate(Testable trained, Seeds seeds) {
     measured = new LinkedHashMap<>();
     Inputs inputs = Inputs.of(trained, options.samples(), options.episodes(), seeds);
     trained.networks().forEach((name, network) -> measure(name, network, inputs.of(network)));

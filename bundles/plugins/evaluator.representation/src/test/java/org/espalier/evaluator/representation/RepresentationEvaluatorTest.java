@@ -30,7 +30,7 @@ import org.espalier.api.rl.Agent;
 import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Episode;
 import org.espalier.api.rl.Policy;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.espalier.engine.jvm.JvmEngine;
 import org.espalier.environment.classic.CartPole;
 import org.espalier.tck.ReferenceNetwork;
@@ -228,9 +228,9 @@ class RepresentationEvaluatorTest {
   private static final Policy LEFTWARDS =
       (observations, batch, actions, greedy, random) -> Arrays.fill(actions, 0, batch, 0);
 
-  private static Trainable offering(Object... offers) {
-    return (Trainable) Proxy.newProxyInstance(
-        Trainable.class.getClassLoader(), new Class<?>[] {Trainable.class},
+  private static Testable offering(Object... offers) {
+    return (Testable) Proxy.newProxyInstance(
+        Testable.class.getClassLoader(), new Class<?>[] {Testable.class},
         (proxy, method, arguments) -> Arrays.stream(offers).filter(((Class<?>) arguments[0])::isInstance).findFirst());
   }
 

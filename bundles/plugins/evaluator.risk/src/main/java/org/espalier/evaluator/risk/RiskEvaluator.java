@@ -13,7 +13,7 @@ import org.espalier.api.metric.ArrayStore;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.espalier.finance.Tail;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -71,13 +71,13 @@ public final class RiskEvaluator implements Evaluator {
   }
 
   @Override
-  public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
-    return trained.as(Desk.class).map(desk -> measure(trade(desk))).orElse(Map.of());
+  public Map<String, Double> evaluate(Testable trained, Seeds seeds) {
+    return trained.show(Desk.class).map(desk -> measure(trade(desk))).orElse(Map.of());
   }
 
   @Override
-  public Map<String, Double> evaluate(Trainable trained, Seeds seeds, ArrayStore arrays) {
-    return trained.as(Desk.class).map(desk -> measureAndKeep(desk, arrays)).orElse(Map.of());
+  public Map<String, Double> evaluate(Testable trained, Seeds seeds, ArrayStore arrays) {
+    return trained.show(Desk.class).map(desk -> measureAndKeep(desk, arrays)).orElse(Map.of());
   }
 
   private Map<String, Double> measureAndKeep(Desk desk, ArrayStore arrays) {

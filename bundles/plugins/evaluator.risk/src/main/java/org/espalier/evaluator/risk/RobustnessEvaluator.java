@@ -8,12 +8,15 @@ import org.espalier.api.data.Split;
 import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.hedging.Desk;
 import org.espalier.api.hedging.Hedge;
+import org.espalier.api.hedging.Terms;
 import org.espalier.api.market.Market;
+import org.espalier.api.market.TimeGrid;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Parts;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
 import org.espalier.finance.Validation;
 import org.osgi.service.component.annotations.Activate;
@@ -92,9 +95,9 @@ public final class RobustnessEvaluator implements Evaluator {
   /** The market is checked, as the one of the training is, and the benchmark is there. */
   @Override
   public void prepare(Trainable untrained) {
-    untrained.as(Desk.class).ifPresent(desk -> {
-      benchmark(desk);
-      Validation checked = validation(desk);
+    untrained.as(Terms.class).ifPresent(terms -> {
+      Rules.require(options.against(), terms.rules(), "robustness");
+      Validation checked = validation(terms.grid());
       if (options.marketCheck().equals("required")) {
         checked.failure().ifPresent(failure -> {
           throw new InvalidInputException(
@@ -105,9 +108,9 @@ public final class RobustnessEvaluator implements Evaluator {
     });
   }
 
-  private Validation validation(Desk desk) {
+  private Validation validation(TimeGrid grid) {
     if (validation.isEmpty()) {
-      validation = Optional.of(Validation.of(market.orElseThrow(), desk.contract().grid()));
+      validation = Optional.of(Validation.of(market.orElseThrow(), grid));
     }
     return validation.get();
   }
@@ -117,15 +120,16 @@ public final class RobustnessEvaluator implements Evaluator {
   }
 
   @Override
-  public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
-    return trained.as(Desk.class).map(this::measure).orElse(Map.of());
+  public Map<String, Double> evaluate(Testable trained, Seeds seeds) {
+    return trained.show(Desk.class).map(this::measure).orElse(Map.of());
   }
 
   private Map<String, Double> measure(Desk desk) {
     Map<String, Double> values = new LinkedHashMap<>();
     values.put(networkMetric(), risk(desk, desk.network()));
     values.put(benchmarkMetric(), risk(desk, benchmark(desk)));
-    values.put(failedChecks(), (double) validation(desk).checks().stream().filter(check -> !check.passed()).count());
+    Validation checked = validation(desk.contract().grid());
+    values.put(failedChecks(), (double) checked.checks().stream().filter(check -> !check.passed()).count());
     return values;
   }
 

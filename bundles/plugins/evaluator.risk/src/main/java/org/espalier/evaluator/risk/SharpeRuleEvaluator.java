@@ -8,9 +8,11 @@ import org.espalier.api.data.Split;
 import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.hedging.Desk;
 import org.espalier.api.hedging.Hedge;
+import org.espalier.api.hedging.Terms;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -59,7 +61,8 @@ public final class SharpeRuleEvaluator implements Evaluator {
 
   @Override
   public void prepare(Trainable untrained) {
-    untrained.as(Desk.class).ifPresent(desk -> Stream.of(options.benchmarks()).forEach(name -> rule(name, desk)));
+    untrained.as(Terms.class).ifPresent(
+        terms -> Stream.of(options.benchmarks()).forEach(name -> Rules.require(name, terms.rules(), "sharpe-rule")));
   }
 
   private static Hedge rule(String name, Desk desk) {
@@ -67,8 +70,8 @@ public final class SharpeRuleEvaluator implements Evaluator {
   }
 
   @Override
-  public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
-    return trained.as(Desk.class).map(this::judge).orElse(Map.of());
+  public Map<String, Double> evaluate(Testable trained, Seeds seeds) {
+    return trained.show(Desk.class).map(this::judge).orElse(Map.of());
   }
 
   private Map<String, Double> judge(Desk desk) {

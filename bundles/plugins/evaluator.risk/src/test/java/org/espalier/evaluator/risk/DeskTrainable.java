@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -16,19 +17,22 @@ import org.espalier.api.hedging.Hedge;
 import org.espalier.api.hedging.Outcome;
 import org.espalier.api.hedging.RiskMeasure;
 import org.espalier.api.hedging.Scenarios;
+import org.espalier.api.hedging.Terms;
 import org.espalier.api.market.Market;
 import org.espalier.api.market.Paths;
 import org.espalier.api.market.Pricing;
 import org.espalier.api.market.TimeGrid;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.random.RandomStream;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Exhibit;
+import org.espalier.api.task.Facet;
+import org.espalier.api.task.Testable;
 
 /**
  * A desk in markets where the stock rises by a slope a moment on even paths and falls by it on odd ones. It has sold
  * nothing; its network holds one stock, so that profits are plus and minus twice the slope, less a cost of 1.
  */
-final class DeskTrainable implements Trainable, Desk {
+final class DeskTrainable implements Testable, Terms, Desk {
   private static final TimeGrid GRID = new TimeGrid(1, 2);
   private static final int PATHS = 4;
 
@@ -164,8 +168,28 @@ final class DeskTrainable implements Trainable, Desk {
   }
 
   @Override
-  public <T> Optional<T> as(Class<T> type) {
+  public TimeGrid grid() {
+    return GRID;
+  }
+
+  @Override
+  public List<String> rules() {
+    return List.copyOf(benchmarks.keySet());
+  }
+
+  @Override
+  public <T extends Facet> Optional<T> as(Class<T> type) {
     return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+  }
+
+  @Override
+  public <T extends Exhibit> Optional<T> show(Class<T> type) {
+    return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of();
   }
 
   @Override

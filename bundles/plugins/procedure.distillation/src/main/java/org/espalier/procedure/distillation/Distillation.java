@@ -3,7 +3,6 @@ package org.espalier.procedure.distillation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.espalier.api.data.Predictor;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
@@ -15,6 +14,7 @@ import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.api.task.Teachable;
+import org.espalier.api.task.Teacher;
 import org.espalier.api.task.Trainable;
 import org.espalier.network.Width;
 import org.osgi.service.component.annotations.Activate;
@@ -118,7 +118,7 @@ public final class Distillation implements Procedure {
       Trainable student = student(run);
       // the task offers both: validation has seen to it
       student.as(Teachable.class).orElseThrow().learnFrom(
-          teacher.as(Predictor.class).orElseThrow(), parameters.number(WEIGHT), parameters.number(TEMPERATURE));
+          teacher.as(Teacher.class).orElseThrow(), parameters.number(WEIGHT), parameters.number(TEMPERATURE));
       train(run, student);
     }
   }

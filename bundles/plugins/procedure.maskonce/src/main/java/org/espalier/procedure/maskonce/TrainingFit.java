@@ -1,10 +1,11 @@
 package org.espalier.procedure.maskonce;
 
 import org.espalier.api.data.Examples;
-import org.espalier.api.data.Predictor;
-import org.espalier.api.data.Split;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.task.Facet;
+import org.espalier.api.task.Teacher;
 import org.espalier.api.task.Trainable;
+import org.espalier.api.task.TrainingData;
 
 /**
  * What the flawed protocol looks at, all of it on the training data.
@@ -17,12 +18,14 @@ record TrainingFit(double error, double diversity) {
   private static final double TINY = 1e-8;
 
   static TrainingFit of(Trainable trainable) {
-    Predictor predictor =
-        trainable.as(Predictor.class)
-            .orElseThrow(
-                () -> new InvalidInputException(
-                    "procedure mask-once looks at outputs for training data; it needs a supervised task"));
-    return new TrainingFit(trainable.score(Split.TRAIN), diversity(predictor));
+    TrainingData data = asked(trainable, TrainingData.class);
+    double error = trainable.trainingScore();
+    return new TrainingFit(error, diversity(outputs(asked(trainable, Teacher.class), data), data.target().outputs()));
+  }
+
+  private static <T extends Facet> T asked(Trainable trainable, Class<T> type) {
+    return trainable.as(type).orElseThrow(() -> new InvalidInputException(
+        "procedure mask-once looks at outputs for training data; it needs a supervised task"));
   }
 
   /** This error over the dense network's: the worse, the more is "retained". */
@@ -38,16 +41,18 @@ record TrainingFit(double error, double diversity) {
     return retention(dense) >= 0.9 && diversityRetention(dense) >= 0.8;
   }
 
-  private static double diversity(Predictor predictor) {
-    Examples train = predictor.data().split(Split.TRAIN);
-    int inputSize = predictor.data().input().size();
-    int width = predictor.data().target().outputs();
+  private static float[] outputs(Teacher network, TrainingData data) {
+    Examples train = data.examples();
+    int inputSize = data.input().size();
     float[] inputs = new float[train.size() * inputSize];
-    float[] target = new float[predictor.data().target().width()];
+    float[] target = new float[data.target().width()];
     for (int i = 0; i < train.size(); i++) {
       train.read(i, inputs, i * inputSize, target, 0);
     }
-    float[] outputs = predictor.predict(inputs, train.size());
+    return network.predict(inputs, train.size());
+  }
+
+  private static double diversity(float[] outputs, int width) {
     double sum = 0;
     for (int j = 0; j < width; j++) {
       sum += deviation(outputs, j, width);

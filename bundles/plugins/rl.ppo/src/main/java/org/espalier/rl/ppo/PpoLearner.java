@@ -33,6 +33,8 @@ import org.espalier.rl.rollout.Minibatch;
 import org.espalier.rl.rollout.Player;
 import org.espalier.rl.rollout.Rollout;
 import org.espalier.rl.statistics.Normalisation;
+import org.espalier.training.Annealing;
+import org.espalier.training.Course;
 import org.espalier.training.FreeParameter;
 import org.espalier.training.Gradients;
 
@@ -49,6 +51,18 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
 
   private static final Metric PROGRESS = new Metric(
       "return", "reward", Metric.Direction.HIGHER, "Mean sum of rewards of the episodes that ended in a rollout");
+
+  private static final List<Metric> METRICS = List.of(
+      PROGRESS,
+      new Metric("length", "steps", Metric.Direction.NONE, "Mean length of the episodes that ended in a rollout"),
+      new Metric("policy-loss", "1", Metric.Direction.NONE, "Mean clipped loss of the policy over all updates"),
+      new Metric("value-loss", "1", Metric.Direction.LOWER, "Mean loss of the critic over all updates"),
+      new Metric("entropy", "nats", Metric.Direction.NONE, "Mean entropy of the policy over all updates"),
+      new Metric("kl", "nats", Metric.Direction.NONE, "Mean divergence from the rollout's policy over all updates"),
+      new Metric("clip-fraction", "1", Metric.Direction.NONE, "Share of steps whose ratio was clipped").within(0, 1),
+      new Metric(
+          "explained-variance", "1", Metric.Direction.HIGHER, "Share of the returns' variance that the critic tells"),
+      new Metric("learning-rate", "1", Metric.Direction.NONE, "Adam's learning rate"));
 
   private final Ppo.Options options;
   private final Supplier<VectorEnvironment> newEnvironments;
@@ -73,10 +87,7 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
   private final ActorPass actorUpdate;
   private final Pass criticUpdate;
 
-  private long plannedIterations;
-  private double rate = 1;
-  private long iteration;
-  private boolean begun;
+  private final Course course;
 
   /**
    * @param newEnvironments gives environments of nobody else's
@@ -100,7 +111,7 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
     int rollout = player.rollout().size();
     minibatch = minibatchOf(rollout / options.numMinibatches());
     loss = newLoss();
-    plannedIterations = options.steps() / rollout;
+    course = new Course(options.steps() / rollout);
     order = new int[rollout];
     policyGradients = new float[minibatch.size() * actor.architecture().outputShape().size()];
     valueGradients = new float[minibatch.size()];
@@ -140,45 +151,38 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
 
   @Override
   public long iteration() {
-    return iteration;
+    return course.done();
   }
 
   @Override
   public long plannedIterations() {
-    return plannedIterations;
+    return course.planned();
   }
 
   @Override
   public long plannedSamples() {
-    return plannedIterations * order.length;
+    return course.planned() * order.length;
   }
 
   @Override
   public boolean finished() {
-    return iteration >= plannedIterations;
+    return course.finished();
   }
 
   @Override
   public void replan(long first, long planned, double factor) {
-    if (begun) {
-      throw new IllegalStateException("the training has begun: " + iteration + " iterations are done");
-    }
-    iteration = first;
-    plannedIterations = planned;
-    rate = factor;
+    course.replan(first, planned, factor);
   }
 
   @Override
   public Map<String, Double> iterate() {
-    if (finished()) {
-      throw new IllegalStateException("the training of " + plannedIterations + " iterations is finished");
-    }
-    begun = true;
-    double remaining = 1 - (double) iteration / plannedIterations;
-    double learningRate = rate * options.learningRate() * (options.annealLr() ? remaining : 1);
+    course.begin();
+    Annealing annealing = options.annealLr() ? Annealing.LINEAR : Annealing.NONE;
+    double learningRate =
+        course.rate() * options.learningRate() * annealing.share(course.done(), course.planned());
     Rollout rollout = player.play(actionStream, true);
     learn(rollout, new Optimizer.Adam(learningRate, 0.9, 0.999, ADAM_EPSILON));
-    iteration++;
+    course.advance();
     Map<String, Double> shown = new LinkedHashMap<>();
     shown.put(PROGRESS.name(), player.episodes().meanReturn());
     shown.put("length", player.episodes().meanLength());
@@ -190,6 +194,11 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
     shown.put("explained-variance", rollout.reward().explainedVariance());
     shown.put("learning-rate", learningRate);
     return shown;
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return METRICS;
   }
 
   @Override
@@ -309,7 +318,7 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
 
   @Override
   public void save(DataOutput out) throws IOException {
-    out.writeLong(iteration);
+    course.save(out);
     actor.save(out);
     critic.save(out);
     for (FreeParameter parameter : distribution.parameters().values()) {
@@ -323,8 +332,7 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
 
   @Override
   public void restore(DataInput in) throws IOException {
-    iteration = in.readLong();
-    begun = true;
+    course.restore(in);
     actor.restore(in);
     critic.restore(in);
     for (FreeParameter parameter : distribution.parameters().values()) {

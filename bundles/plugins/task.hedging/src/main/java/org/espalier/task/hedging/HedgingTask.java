@@ -24,7 +24,8 @@ import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
+import org.espalier.training.Annealing;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -164,7 +165,7 @@ public final class HedgingTask implements Task {
   }
 
   @Override
-  public Trainable create(TaskContext context) {
+  public Testable create(TaskContext context) {
     Contract contract = contract(context);
     MarketCheck check = MarketCheck.of(contract.market(), contract.grid());
     if (options.marketCheck().equals("required")) {
@@ -282,6 +283,7 @@ public final class HedgingTask implements Task {
   private Recipe recipe() {
     return new Recipe(
         options.epochs(), options.batchSize(), new Optimizer.Adam(options.learningRate()),
-        options.schedule().equals("cosine"), options.gradientClip(), options.patience(), options.fresh());
+        options.schedule().equals("cosine") ? Annealing.COSINE : Annealing.NONE, options.gradientClip(),
+        options.patience(), options.fresh());
   }
 }

@@ -13,27 +13,35 @@ import org.espalier.api.data.Split;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Optimizer;
 import org.espalier.api.engine.Pass;
-import org.espalier.api.engine.Weights;
 import org.espalier.api.hedging.Contract;
 import org.espalier.api.hedging.Desk;
 import org.espalier.api.hedging.Hedge;
 import org.espalier.api.hedging.Outcome;
 import org.espalier.api.hedging.RiskMeasure;
 import org.espalier.api.hedging.Scenarios;
+import org.espalier.api.hedging.Terms;
 import org.espalier.api.market.Market;
+import org.espalier.api.market.TimeGrid;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.random.RandomStream;
+import org.espalier.api.task.Exhibit;
+import org.espalier.api.task.Facet;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Replannable;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
+import org.espalier.training.Course;
 import org.espalier.training.EarlyStopping;
 import org.espalier.training.Gradients;
 
 /** A network that learns to trade, and the paths it trades on. */
-final class HedgingTraining implements Trainable, Replannable, GradientSource, InputSource, Desk {
+final class HedgingTraining implements Testable, Replannable, GradientSource, InputSource, Terms, Desk {
   private static final String NETWORK = "hedge";
   private static final String THRESHOLD = "risk/threshold";
+  private static final Metric LOSS = new Metric(
+      "loss", "1", Metric.Direction.LOWER, "Mean loss of the risk measure while an epoch changes the weights");
+  private static final Metric LEVEL = new Metric(
+      "threshold", "money", Metric.Direction.NONE, "The threshold of the risk measure, trained with the network");
   private static final Metric PROGRESS = new Metric(
       "validation-loss", "1", Metric.Direction.LOWER, "Loss of the risk measure on the validation paths");
 
@@ -48,14 +56,12 @@ final class HedgingTraining implements Trainable, Replannable, GradientSource, I
   private final RandomStream shuffle;
   private final EarlyStopping earlyStopping;
   private final double[] profitSlopes;
-  private Recipe recipe;
+  private final Recipe recipe;
+  private final Course course;
 
   /** Drawn when they are first needed; none are kept of fresh ones. */
   private List<Block> train = List.of();
   private List<Block> validation = List.of();
-  private int epoch;
-  private boolean begun;
-  private boolean finished;
 
   /** @param sizes paths of each split */
   HedgingTraining(
@@ -69,6 +75,7 @@ final class HedgingTraining implements Trainable, Replannable, GradientSource, I
     this.risk = risk;
     this.threshold = threshold;
     this.recipe = recipe;
+    this.course = new Course(recipe.epochs());
     this.sizes = sizes;
     this.shuffle = shuffle;
     this.earlyStopping = new EarlyStopping(this, recipe.patience());
@@ -82,62 +89,50 @@ final class HedgingTraining implements Trainable, Replannable, GradientSource, I
 
   @Override
   public long iteration() {
-    return epoch;
+    return course.done();
   }
 
   @Override
   public long plannedIterations() {
-    return recipe.epochs();
+    return course.planned();
   }
 
   @Override
   public long plannedSamples() {
-    return (long) recipe.epochs() * sizes.get(Split.TRAIN);
+    return course.planned() * sizes.get(Split.TRAIN);
   }
 
   @Override
   public boolean finished() {
-    return finished;
+    return course.finished();
   }
 
   @Override
   public void replan(long first, long planned, double rate) {
-    if (begun) {
-      throw new IllegalStateException("training has begun: " + epoch + " epochs are done");
-    }
-    recipe = recipe.with(Math.toIntExact(planned), rate);
-    epoch = Math.toIntExact(first);
+    course.replan(first, planned, rate);
   }
 
   @Override
   public Map<String, Double> iterate() {
-    if (finished) {
-      throw new IllegalStateException("training has ended after " + epoch + " epochs");
-    }
-    begun = true;
+    course.begin();
     Map<String, Double> seen = new LinkedHashMap<>();
     double loss = trainEpoch();
-    if (!Double.isFinite(loss)) {
-      throw new ArithmeticException(
-          "the training loss is " + loss + " in epoch " + (epoch + 1)
-              + "; try a lower learning-rate or a gradient-clip");
-    }
-    seen.put("loss", loss);
-    epoch++;
-    finished = epoch == recipe.epochs();
+    course.requireFinite(loss);
+    seen.put(LOSS.name(), loss);
+    course.advance();
     double[] profits = validationProfits();
     double validationLoss = loss(profits, profits.length, new double[profits.length]);
     seen.put(PROGRESS.name(), validationLoss);
     if (threshold.trained()) {
-      seen.put("threshold", threshold.value());
+      seen.put(LEVEL.name(), threshold.value());
     }
-    if (recipe.patience() > 0) {
-      finished |= earlyStopping.observe(validationLoss);
-      if (finished) {
-        earlyStopping.restoreBest();
-      }
-    }
+    earlyStopping.observe(validationLoss, course);
     return seen;
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(LOSS, PROGRESS, LEVEL);
   }
 
   @Override
@@ -148,7 +143,8 @@ final class HedgingTraining implements Trainable, Replannable, GradientSource, I
   private double trainEpoch() {
     int paths = sizes.get(Split.TRAIN);
     int batches = (paths + recipe.batchSize() - 1) / recipe.batchSize();
-    long updates = (long) batches * recipe.epochs();
+    long updates = batches * course.planned();
+    long epoch = course.done();
     int[] order = recipe.fresh() ? new int[0] : shuffle.permutation(paths);
     startThreshold();
     double sum = 0;
@@ -163,7 +159,7 @@ final class HedgingTraining implements Trainable, Replannable, GradientSource, I
       if (recipe.gradientClip() > 0) {
         Gradients.clip(recipe.gradientClip(), List.of(network), List.of(threshold.parameter()));
       }
-      Optimizer.Adam optimizer = recipe.optimizer((long) epoch * batches + b, updates);
+      Optimizer.Adam optimizer = recipe.optimizer(epoch * batches + b, updates, course.rate());
       network.update(optimizer);
       threshold.update(optimizer);
     }
@@ -269,6 +265,16 @@ final class HedgingTraining implements Trainable, Replannable, GradientSource, I
   @Override
   public Contract contract() {
     return simulation.contract();
+  }
+
+  @Override
+  public TimeGrid grid() {
+    return contract().grid();
+  }
+
+  @Override
+  public List<String> rules() {
+    return List.copyOf(benchmarks.keySet());
   }
 
   @Override
@@ -383,29 +389,29 @@ final class HedgingTraining implements Trainable, Replannable, GradientSource, I
   }
 
   @Override
-  public <T> Optional<T> as(Class<T> type) {
+  public <T extends Facet> Optional<T> as(Class<T> type) {
     return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
   }
 
-  /** The network's, and the threshold, which belongs to where training starts and ends as much. */
   @Override
-  public Weights weights() {
-    Weights networks = Trainable.super.weights();
+  public <T extends Exhibit> Optional<T> show(Class<T> type) {
+    return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+  }
+
+  /** The threshold, which belongs to where training starts and ends as much as the weights do. */
+  @Override
+  public Map<String, float[]> freeParameters() {
     if (!threshold.trained()) {
-      return networks;
+      return Map.of();
     }
     startThreshold();
-    Map<String, float[]> all = new LinkedHashMap<>();
-    networks.names().forEach(name -> all.put(name, networks.get(name)));
-    all.put(THRESHOLD, new float[] {(float) threshold.value()});
-    return new Weights(all);
+    return Map.of(THRESHOLD, threshold.parameter().values());
   }
 
   @Override
-  public void weights(Weights weights) {
-    Trainable.super.weights(weights);
+  public void freeParameters(Map<String, float[]> values) {
     if (threshold.trained()) {
-      threshold.value(weights.get(THRESHOLD)[0]);
+      threshold.value(values.get(THRESHOLD)[0]);
     }
   }
 
@@ -415,8 +421,7 @@ final class HedgingTraining implements Trainable, Replannable, GradientSource, I
     threshold.save(out);
     shuffle.save(out);
     earlyStopping.save(out);
-    out.writeInt(epoch);
-    out.writeBoolean(finished);
+    course.save(out);
   }
 
   @Override
@@ -425,9 +430,7 @@ final class HedgingTraining implements Trainable, Replannable, GradientSource, I
     threshold.restore(in);
     shuffle.restore(in);
     earlyStopping.restore(in);
-    epoch = in.readInt();
-    finished = in.readBoolean();
-    begun = true;
+    course.restore(in);
   }
 
   @Override

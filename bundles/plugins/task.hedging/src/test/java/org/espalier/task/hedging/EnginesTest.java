@@ -7,7 +7,7 @@ import org.espalier.api.data.Split;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Initializer;
 import org.espalier.api.network.Layer;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.espalier.engine.dl4j.Dl4jEngine;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,8 +18,8 @@ class EnginesTest {
   @ParameterizedTest
   @ValueSource(strings = {"recurrent", "memoryless", "sequence"})
   void dl4jTrainsAsJvmDoes(String form) {
-    try (Trainable jvm = lab(form).trainable(0);
-        Trainable dl4j = lab(form).engine(new Dl4jEngine(1)).trainable(0)) {
+    try (Testable jvm = lab(form).trainable(0);
+        Testable dl4j = lab(form).engine(new Dl4jEngine(1)).trainable(0)) {
       assertEquals(jvm.networks().get("hedge").weights(), dl4j.networks().get("hedge").weights());
       while (!jvm.finished()) {
         Map<String, Double> expected = jvm.iterate();

@@ -13,7 +13,7 @@ import org.espalier.api.engine.Weights;
 import org.espalier.api.hedging.Hedge;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.GradientSource;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -87,7 +87,7 @@ class GoldenTest {
       }
     };
     Lab lab = lab().benchmark("waves", waves).set("output", golden.output).set("centre", "waves");
-    try (Trainable trainable = lab.trainable(0)) {
+    try (Testable trainable = lab.trainable(0)) {
       trainable.weights(formula(trainable.weights()));
       double loss = trainable.as(GradientSource.class).orElseThrow().gradients(8, Seeds.of(0).stream("any"));
       assertEquals(golden.loss, loss, 1e-5);
@@ -106,7 +106,7 @@ class GoldenTest {
   void updatesOfNetworkAndThreshold() {
     Lab lab = lab().set("epochs", 3).set("learningRate", .01).set("schedule", "cosine").set("gradientClip", .5)
         .set("thresholdRate", 20).set("patience", 0);
-    try (Trainable trainable = lab.trainable(0)) {
+    try (Testable trainable = lab.trainable(0)) {
       trainable.weights(formula(trainable.weights()));
       Network network = trainable.networks().get("hedge");
       Map<String, double[]> weights = new LinkedHashMap<>();

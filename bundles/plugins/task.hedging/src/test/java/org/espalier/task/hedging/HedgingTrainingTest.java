@@ -35,7 +35,7 @@ import org.espalier.api.random.Seeds;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Replannable;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.espalier.finance.BlackScholes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HedgingTrainingTest {
 
-  private static Lab lab() {
+  static Lab lab() {
     return new Lab(new WalkMarket())
         .benchmark("delta", HedgingTrainingTest::delta)
         .set("steps", 6).set("paths", 600).set("validationPaths", 300).set("testPaths", 1500)
@@ -61,7 +61,7 @@ class HedgingTrainingTest {
     }
   }
 
-  private static void train(Trainable trainable) {
+  private static void train(Testable trainable) {
     while (!trainable.finished()) {
       trainable.iterate();
     }
@@ -70,12 +70,12 @@ class HedgingTrainingTest {
   /** With the criterion that reports judge by: keeping .9 of what the dense network gained over not hedging. */
   @Test
   void learnsToHedgeAndNotHedgingFailsTheCriterion() {
-    try (Trainable trainable = lab().trainable(0)) {
+    try (Testable trainable = lab().trainable(0)) {
       double floor = trainable.floor(Split.TEST);
       train(trainable);
       double dense = trainable.score(Split.TEST);
       assertTrue(dense > floor + 2, dense + " with a floor of " + floor);
-      Desk desk = trainable.as(Desk.class).orElseThrow();
+      Desk desk = trainable.show(Desk.class).orElseThrow();
       Hedge none = desk.benchmarks().get("none");
       double unhedged =
           desk.risk().score(desk.trade(none, desk.contract().market(), Split.TEST).profits());
@@ -97,7 +97,7 @@ class HedgingTrainingTest {
 
   /** A small step against the gradient lowers the loss by its square. */
   private static void assertGradients(Lab lab, String... parameters) {
-    try (Trainable trainable = lab.trainable(1)) {
+    try (Testable trainable = lab.trainable(1)) {
       Network network = trainable.networks().get("hedge");
       Weights start = trainable.weights();
       double before = gradients(trainable);
@@ -118,7 +118,7 @@ class HedgingTrainingTest {
     }
   }
 
-  private static double gradients(Trainable trainable) {
+  private static double gradients(Testable trainable) {
     return trainable.as(GradientSource.class).orElseThrow().gradients(100, Seeds.of(5).stream("paths"));
   }
 
@@ -134,7 +134,7 @@ class HedgingTrainingTest {
   @ValueSource(booleans = {false, true})
   void aRestoredTrainingGoesOnToTheBit(boolean fresh) throws IOException {
     Lab lab = lab().set("epochs", 5).set("fresh", fresh).set("schedule", "cosine").set("patience", 2);
-    try (Trainable through = lab.trainable(2); Trainable resumed = lab.trainable(2)) {
+    try (Testable through = lab.trainable(2); Testable resumed = lab.trainable(2)) {
       through.iterate();
       through.iterate();
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -151,9 +151,9 @@ class HedgingTrainingTest {
   @Test
   void aPlanMayBeChangedBeforeItBegins() {
     Lab planned = lab().set("epochs", 5).set("patience", 0).set("schedule", "cosine");
-    try (Trainable whole = planned.trainable(2)) {
+    try (Testable whole = planned.trainable(2)) {
       train(whole);
-      try (Trainable replanned = planned.set("epochs", 20).set("learningRate", .1).trainable(2)) {
+      try (Testable replanned = planned.set("epochs", 20).set("learningRate", .1).trainable(2)) {
         Replannable plan = replanned.as(Replannable.class).orElseThrow();
         plan.replan(0, 5, .1);
         assertEquals(5, replanned.plannedIterations());
@@ -161,7 +161,7 @@ class HedgingTrainingTest {
         assertEquals(whole.weights(), replanned.weights());
         assertThrows(IllegalStateException.class, () -> plan.replan(0, 5, 1));
       }
-      try (Trainable late = planned.trainable(2)) {
+      try (Testable late = planned.trainable(2)) {
         late.as(Replannable.class).orElseThrow().replan(3, 5, 1);
         assertEquals(3, late.iteration());
         train(late);
@@ -173,7 +173,7 @@ class HedgingTrainingTest {
 
   @Test
   void aTicketMeetsTheSamePathsAndStartsFromTheSameThreshold() {
-    try (Trainable dense = lab().trainable(3); Trainable ticket = lab().trainable(3)) {
+    try (Testable dense = lab().trainable(3); Testable ticket = lab().trainable(3)) {
       Weights start = dense.weights();
       Map<String, Double> first = dense.iterate();
       ticket.weights(start);
@@ -189,8 +189,8 @@ class HedgingTrainingTest {
 
   @Test
   void theThresholdStartsAtTheQuantileOrAtZero() {
-    try (Trainable quantile = lab().trainable(4);
-        Trainable zero = lab().set("thresholdStart", "zero").set("thresholdRate", 1).trainable(4)) {
+    try (Testable quantile = lab().trainable(4);
+        Testable zero = lab().set("thresholdStart", "zero").set("thresholdRate", 1).trainable(4)) {
       assertTrue(quantile.weights().get("risk/threshold")[0] > 1);
       assertEquals(0, zero.weights().get("risk/threshold")[0]);
       double slow = zero.iterate().get("threshold");
@@ -206,19 +206,19 @@ class HedgingTrainingTest {
   }
 
   private static double firstLossWithoutLearning(boolean fresh) {
-    try (Trainable trainable = still(fresh)) {
+    try (Testable trainable = still(fresh)) {
       return trainable.iterate().get("loss");
     }
   }
 
   private static double secondLossWithoutLearning(boolean fresh) {
-    try (Trainable trainable = still(fresh)) {
+    try (Testable trainable = still(fresh)) {
       trainable.iterate();
       return trainable.iterate().get("loss");
     }
   }
 
-  private static Trainable still(boolean fresh) {
+  private static Testable still(boolean fresh) {
     return lab().set("learningRate", 0).set("fresh", fresh).trainable(5);
   }
 
@@ -233,7 +233,7 @@ class HedgingTrainingTest {
 
   @Test
   void anLstmLearnsToHedge() {
-    try (Trainable trainable = lstm().set("features", "scaled").trainable(10)) {
+    try (Testable trainable = lstm().set("features", "scaled").trainable(10)) {
       double untrained = trainable.score(Split.TEST);
       train(trainable);
       assertTrue(trainable.score(Split.TEST) > trainable.floor(Split.TEST) + 2);
@@ -253,9 +253,9 @@ class HedgingTrainingTest {
   @ValueSource(strings = {"recurrent", "memoryless", "sequence"})
   void aPositionDependsOnNothingLater(String form) {
     Lab lab = form.equals("sequence") ? lstm() : lab().set("form", form);
-    try (Trainable trainable = lab.trainable(6)) {
+    try (Testable trainable = lab.trainable(6)) {
       trainable.iterate();
-      Desk desk = trainable.as(Desk.class).orElseThrow();
+      Desk desk = trainable.show(Desk.class).orElseThrow();
       Scenarios scenarios = desk.scenarios(desk.contract().market(), Split.TEST);
       double[][][] before = new double[6][1][scenarios.size()];
       desk.network().positions(scenarios, before);
@@ -274,11 +274,11 @@ class HedgingTrainingTest {
 
   @Test
   void anUntrainedBandIsTheBenchmarkItself() {
-    try (Trainable trainable = lab().set("output", "band").trainable(7)) {
+    try (Testable trainable = lab().set("output", "band").trainable(7)) {
       Network network = trainable.networks().get("hedge");
       float[] closed = new float[16];
       network.values("dense2.weight", closed);
-      Desk desk = trainable.as(Desk.class).orElseThrow();
+      Desk desk = trainable.show(Desk.class).orElseThrow();
       double own = trainable.score(Split.TEST);
       Hedge delta = desk.benchmarks().get("delta");
       assertEquals(desk.risk().score(desk.trade(delta, desk.contract().market(), Split.TEST).profits()), own, 1e-5);
@@ -287,7 +287,7 @@ class HedgingTrainingTest {
 
   @Test
   void factsAreTheBenchmarksOnTheTestPaths() {
-    try (Trainable trainable = lab().trainable(8)) {
+    try (Testable trainable = lab().trainable(8)) {
       Map<String, Double> facts = trainable.facts();
       assertEquals(trainable.floor(Split.TEST), facts.get("benchmarks/none/cvar"), 1e-12);
       assertTrue(facts.get("benchmarks/delta/cvar") > facts.get("benchmarks/none/cvar") + 2);
@@ -298,7 +298,7 @@ class HedgingTrainingTest {
 
   @Test
   void inputsAreWhatTheNetworkReads() {
-    try (Trainable trainable = lab().trainable(9)) {
+    try (Testable trainable = lab().trainable(9)) {
       Network network = trainable.networks().get("hedge");
       float[] inputs = trainable.as(InputSource.class).orElseThrow().inputs(network, 10, Seeds.of(0).stream("in"));
       assertEquals(10 * 8, inputs.length);
@@ -334,7 +334,7 @@ class HedgingTrainingTest {
             + "discounted price at the horizon is 100.[34][0-9]* and should be 100.00, give or take 0.[0-9]+; "
             + "take another scheme or more steps, or set market-check to reported"),
         message);
-    try (Trainable trainable = lab.set("marketCheck", "reported").trainable(0)) {
+    try (Testable trainable = lab.set("marketCheck", "reported").trainable(0)) {
       String row = "market validation/discounted price at the horizon/";
       assertEquals(0, trainable.facts().get(row + "passed"));
       assertEquals(100, trainable.facts().get(row + "by formula"));
@@ -348,7 +348,7 @@ class HedgingTrainingTest {
     assertSame(check, MarketCheck.of(new WalkMarket(), grid));
     assertNotSame(check, MarketCheck.of(new WalkMarket(), new TimeGrid(.1, 7)));
     assertNotSame(check, MarketCheck.of(new WalkMarket(.05), grid));
-    try (Trainable trainable = lab().set("horizon", .1).trainable(0)) {
+    try (Testable trainable = lab().set("horizon", .1).trainable(0)) {
       check.facts().forEach((name, value) -> assertEquals(value, trainable.facts().get(name), name));
     }
   }

@@ -18,7 +18,7 @@ import org.espalier.api.network.Initializer;
 import org.espalier.api.network.Shape;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.TaskContext;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.espalier.engine.jvm.JvmEngine;
 import org.osgi.util.converter.Converters;
 
@@ -81,7 +81,7 @@ final class Lab {
         .build();
   }
 
-  Trainable trainable(long seed) {
+  Testable trainable(long seed) {
     HedgingTask.Options typed = Converters.standardConverter().convert(options).to(HedgingTask.Options.class);
     return new HedgingTask(typed).create(new Context(Seeds.of(seed)));
   }

@@ -19,12 +19,14 @@ import org.espalier.api.rl.Episode;
 import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Policy;
 import org.espalier.api.rl.Space;
+import org.espalier.api.task.Exhibit;
+import org.espalier.api.task.Facet;
 import org.espalier.api.task.InputSource;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.espalier.rl.Episodes;
 
 /** A learner with the episodes that measure it. */
-final class AgentTraining implements Trainable {
+final class AgentTraining implements Testable {
   private static final Metric RETURN =
       new Metric("return", "reward", Metric.Direction.HIGHER, "Mean sum of rewards of an episode, not discounted");
 
@@ -85,10 +87,12 @@ final class AgentTraining implements Trainable {
   }
 
   @Override
-  public <T> Optional<T> as(Class<T> type) {
-    if (type == Agent.class) {
-      return Optional.of(type.cast(new TrainedAgent()));
-    }
+  public <T extends Exhibit> Optional<T> show(Class<T> type) {
+    return type == Agent.class ? Optional.of(type.cast(new TrainedAgent())) : Optional.empty();
+  }
+
+  @Override
+  public <T extends Facet> Optional<T> as(Class<T> type) {
     if (type == InputSource.class) {
       return Optional.of(type.cast(new Observations(learner, environments.get())));
     }
@@ -133,6 +137,11 @@ final class AgentTraining implements Trainable {
   @Override
   public Map<String, Double> iterate() {
     return learner.iterate();
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return learner.metrics();
   }
 
   @Override

@@ -6,7 +6,7 @@ import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Learner;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -43,7 +43,7 @@ public final class Reinforcement implements Task {
   }
 
   @Override
-  public Trainable create(TaskContext context) {
+  public Testable create(TaskContext context) {
     Learner learner = context.part(Algorithm.KIND, Algorithm.class).create(context);
     return new AgentTraining(
         learner,

@@ -31,8 +31,9 @@ import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Policy;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
+import org.espalier.api.task.Predictor;
 import org.espalier.api.task.TaskContext;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.espalier.engine.jvm.JvmEngine;
 import org.espalier.environment.classic.Acrobot;
 import org.espalier.environment.classic.CartPole;
@@ -112,6 +113,11 @@ class ReinforcementTest {
     }
 
     @Override
+    public List<Metric> metrics() {
+      return List.of(new Metric("return", "reward", Metric.Direction.HIGHER, "the iteration"));
+    }
+
+    @Override
     public void save(DataOutput out) {
       throw new UnsupportedOperationException("nobody asked");
     }
@@ -138,11 +144,11 @@ class ReinforcementTest {
     }
   }
 
-  private static Trainable trainable(long seed, int episodes) {
+  private static Testable trainable(long seed, int episodes) {
     return trainable(seed, episodes, CartPole::new);
   }
 
-  private static Trainable trainable(long seed, int episodes, Supplier<Environment> environment) {
+  private static Testable trainable(long seed, int episodes, Supplier<Environment> environment) {
     Reinforcement.Options options =
         new Reinforcement.Options() {
           @Override
@@ -160,7 +166,7 @@ class ReinforcementTest {
 
   @Test
   void scoresTheGreedyPolicyAboveTheRandomOne() {
-    Trainable trainable = trainable(0, 50);
+    Testable trainable = trainable(0, 50);
     assertEquals("return", trainable.objective().name());
     assertEquals(Metric.Direction.HIGHER, trainable.objective().direction());
     double score = trainable.score(Split.TEST);
@@ -173,7 +179,7 @@ class ReinforcementTest {
   private static void floorIs(
       Supplier<Environment> environment, double random, double within, double constant, double near) {
     for (long seed = 0; seed < 3; seed++) {
-      Trainable trainable = trainable(seed, 100, environment);
+      Testable trainable = trainable(seed, 100, environment);
       Map<String, Double> facts = trainable.facts();
       double ofRandom = facts.get("untaught policies/random action/return");
       double ofConstant = facts.get("untaught policies/best constant action/return");
@@ -213,7 +219,7 @@ class ReinforcementTest {
   @Test
   void floorOfContinuousMountainCarIsDoingNothing() {
     floorIs(MountainCarContinuous::new, -33.3, 4, 0, 0);
-    Trainable trainable = trainable(0, 100, MountainCarContinuous::new);
+    Testable trainable = trainable(0, 100, MountainCarContinuous::new);
     assertEquals(0, trainable.facts().get("untaught policies/best constant action/action"));
     assertEquals(0, trainable.floor(Split.TEST));
   }
@@ -226,8 +232,8 @@ class ReinforcementTest {
 
   @Test
   void scoredEpisodesAreThoseOfTheScore() {
-    Trainable trainable = trainable(0, 50);
-    Agent agent = trainable.as(Agent.class).orElseThrow();
+    Testable trainable = trainable(0, 50);
+    Agent agent = trainable.show(Agent.class).orElseThrow();
     for (Split split : new Split[] {Split.TEST, Split.VALIDATION}) {
       List<Episode> played = agent.scored(split);
       assertEquals(50, played.size());
@@ -238,7 +244,7 @@ class ReinforcementTest {
 
   @Test
   void scoresAreOfTheSeedAndTheSplit() {
-    Trainable trainable = trainable(0, 50);
+    Testable trainable = trainable(0, 50);
     double score = trainable.score(Split.TEST);
     assertEquals(score, trainable.score(Split.TEST));
     assertEquals(score, trainable(0, 50).score(Split.TEST));
@@ -248,7 +254,7 @@ class ReinforcementTest {
 
   @Test
   void trainsByTheLearner() {
-    Trainable trainable = trainable(0, 1);
+    Testable trainable = trainable(0, 1);
     assertEquals(64, trainable.plannedSamples());
     assertEquals(2, trainable.plannedIterations());
     assertEquals(Map.of("return", 1.0), trainable.iterate());
@@ -259,24 +265,24 @@ class ReinforcementTest {
 
   @Test
   void showsItsAgentAndWhatTheLearnerOffers() {
-    Trainable trainable = trainable(0, 1);
-    Agent agent = trainable.as(Agent.class).orElseThrow();
+    Testable trainable = trainable(0, 1);
+    Agent agent = trainable.show(Agent.class).orElseThrow();
     assertTrue(agent.policy() instanceof Balancing);
     assertNotEquals(agent.environment(), agent.environment());
     assertEquals(0, trainable.as(GradientSource.class).orElseThrow().gradients(1, Seeds.of(0).stream("x")));
-    assertTrue(trainable.as(String.class).isEmpty());
+    assertTrue(trainable.show(Predictor.class).isEmpty());
   }
 
   @Test
   void whatBelongsToNoNetworkIsAmongTheWeights() {
-    Trainable trainable = trainable(0, 1);
+    Testable trainable = trainable(0, 1);
     assertEquals(Set.of("policy/nerve"), trainable.weights().names());
     assertArrayEquals(new float[] {0.5f, -2}, trainable.weights().get("policy/nerve"));
     trainable.weights(new Weights(Map.of("policy/nerve", new float[] {3, 4})));
     assertArrayEquals(new float[] {3, 4}, trainable.freeParameters().get("policy/nerve"));
   }
 
-  private static float[] inputs(Trainable trainable, int width, int samples) {
+  private static float[] inputs(Testable trainable, int width, int samples) {
     Architecture reader = Architecture.from(Shape.of(width)).dense(1, Initializer.FAN_IN).build();
     Network network = new JvmEngine().create(reader, Seeds.of(0).stream("network"));
     InputSource source = trainable.as(InputSource.class).orElseThrow();

@@ -1,6 +1,6 @@
 package org.espalier.task.supervised;
 
-import org.espalier.api.data.Predictor;
+import org.espalier.api.task.Teacher;
 
 /**
  * A teacher, and how much it counts.
@@ -9,7 +9,7 @@ import org.espalier.api.data.Predictor;
  * @param weight of the distance from the teacher, from 0 to 1; the data have the rest
  * @param temperature at which probabilities are compared
  */
-record Lesson(Loss loss, Predictor teacher, double weight, double temperature) {
+record Lesson(Loss loss, Teacher teacher, double weight, double temperature) {
 
   /** As {@link Loss#losses}, with the teacher's part in it. */
   double losses(Batch batch, float[] outputs, int count, double scale, float[] gradients) {

@@ -12,10 +12,4 @@ import org.espalier.api.engine.Optimizer;
  * @param patience epochs without progress on the validation split; 0 for no early stopping
  * @param shuffle whether every epoch has an order of its own
  */
-record Recipe(int epochs, int batchSize, Optimizer optimizer, double gradientClip, int patience, boolean shuffle) {
-
-  /** The same for other epochs and with the learning rate multiplied. */
-  Recipe with(int otherEpochs, double rate) {
-    return new Recipe(otherEpochs, batchSize, optimizer.scaled(rate), gradientClip, patience, shuffle);
-  }
-}
+record Recipe(int epochs, int batchSize, Optimizer optimizer, double gradientClip, int patience, boolean shuffle) {}

@@ -11,7 +11,7 @@ import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Testable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -87,7 +87,7 @@ public final class SupervisedTask implements Task {
   }
 
   @Override
-  public Trainable create(TaskContext context) {
+  public Testable create(TaskContext context) {
     Data data = load(context);
     Network network = context.network("model", data.input(), new Head(data.target().outputs()));
     Recipe recipe =

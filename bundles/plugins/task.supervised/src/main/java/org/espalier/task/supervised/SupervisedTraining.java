@@ -10,25 +10,39 @@ import java.util.Map;
 import java.util.Optional;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Examples;
-import org.espalier.api.data.Predictor;
 import org.espalier.api.data.Split;
+import org.espalier.api.data.Target;
 import org.espalier.api.engine.Network;
+import org.espalier.api.engine.Optimizer;
 import org.espalier.api.engine.Pass;
 import org.espalier.api.metric.Metric;
+import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.task.CurvatureSource;
+import org.espalier.api.task.Exhibit;
+import org.espalier.api.task.Facet;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
+import org.espalier.api.task.Predictor;
 import org.espalier.api.task.Replannable;
 import org.espalier.api.task.Teachable;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Teacher;
+import org.espalier.api.task.Testable;
+import org.espalier.api.task.TrainingData;
 import org.espalier.curvature.HessianProduct;
+import org.espalier.training.Course;
+import org.espalier.training.EarlyStopping;
 import org.espalier.training.Gradients;
 
 /** A network and the data it learns. */
 final class SupervisedTraining
-    implements Trainable, Replannable, Teachable, GradientSource, CurvatureSource, InputSource, Predictor {
+    implements Testable, Replannable, Teachable, Teacher, GradientSource, CurvatureSource, InputSource, TrainingData,
+        Predictor {
   private static final int EVALUATION_BATCH = 256;
+  private static final Metric LOSS = new Metric(
+      "loss", "1", Metric.Direction.LOWER, "Mean loss on the training data while an epoch changes the weights");
+  private static final Metric DISTILLATION_LOSS = new Metric(
+      "distillation-loss", "1", Metric.Direction.LOWER, "The same of the loss in which a teacher has a part");
   private static final Metric PROGRESS = new Metric(
       "validation-loss", "1", Metric.Direction.LOWER, "Mean loss on the validation data, whatever training follows");
 
@@ -45,11 +59,9 @@ final class SupervisedTraining
   private final Pass inferencePass;
 
   private final EarlyStopping earlyStopping;
-  private Recipe recipe;
+  private final Recipe recipe;
+  private final Course course;
   private Optional<Lesson> lesson = Optional.empty();
-  private int epoch;
-  private boolean begun;
-  private boolean finished;
 
   SupervisedTraining(Data data, Network network, Recipe recipe, RandomStream shuffle) {
     this.data = data;
@@ -63,7 +75,8 @@ final class SupervisedTraining
     outputGradients = new float[capacity * data.target().outputs()];
     trainingPass = network.pass(recipe.batchSize());
     inferencePass = network.pass(EVALUATION_BATCH);
-    earlyStopping = new EarlyStopping(network, recipe.patience());
+    earlyStopping = new EarlyStopping(this, recipe.patience());
+    course = new Course(recipe.epochs());
   }
 
   @Override
@@ -73,63 +86,51 @@ final class SupervisedTraining
 
   @Override
   public long iteration() {
-    return epoch;
+    return course.done();
   }
 
   @Override
   public long plannedIterations() {
-    return recipe.epochs();
+    return course.planned();
   }
 
   @Override
   public long plannedSamples() {
-    return (long) recipe.epochs() * train.size();
+    return course.planned() * train.size();
   }
 
   @Override
   public boolean finished() {
-    return finished;
+    return course.finished();
   }
 
   @Override
   public void replan(long first, long planned, double rate) {
-    if (begun) {
-      throw new IllegalStateException("training has begun: " + epoch + " epochs are done");
-    }
-    recipe = recipe.with(Math.toIntExact(planned), rate);
-    epoch = Math.toIntExact(first);
+    course.replan(first, planned, rate);
   }
 
   @Override
-  public void learnFrom(Predictor teacher, double weight, double temperature) {
+  public void learnFrom(Teacher teacher, double weight, double temperature) {
     lesson = Optional.of(new Lesson(loss, teacher, weight, temperature));
   }
 
   @Override
   public Map<String, Double> iterate() {
-    if (finished) {
-      throw new IllegalStateException("training has ended after " + epoch + " epochs");
-    }
-    begun = true;
+    course.begin();
     Map<String, Double> seen = new LinkedHashMap<>();
     double trainLoss = trainEpoch();
-    if (!Double.isFinite(trainLoss)) {
-      throw new ArithmeticException(
-          "the training loss is " + trainLoss + " in epoch " + (epoch + 1)
-              + "; try a lower learning-rate or a gradient-clip");
-    }
-    seen.put(lesson.isPresent() ? "distillation-loss" : "loss", trainLoss);
-    epoch++;
-    finished = epoch == recipe.epochs();
+    course.requireFinite(trainLoss);
+    seen.put((lesson.isPresent() ? DISTILLATION_LOSS : LOSS).name(), trainLoss);
+    course.advance();
     double validationLoss = meanLoss(Split.VALIDATION);
     seen.put(PROGRESS.name(), validationLoss);
-    if (recipe.patience() > 0) {
-      finished |= earlyStopping.observe(validationLoss);
-      if (finished) {
-        earlyStopping.restoreBest();
-      }
-    }
+    earlyStopping.observe(validationLoss, course);
     return seen;
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(LOSS, DISTILLATION_LOSS, PROGRESS);
   }
 
   @Override
@@ -139,6 +140,7 @@ final class SupervisedTraining
 
   private double trainEpoch() {
     int[] order = order();
+    Optimizer optimizer = recipe.optimizer().scaled(course.rate());
     double sum = 0;
     for (int first = 0; first < order.length; first += recipe.batchSize()) {
       int count = Math.min(recipe.batchSize(), order.length - first);
@@ -147,7 +149,7 @@ final class SupervisedTraining
       if (recipe.gradientClip() > 0) {
         Gradients.clip(recipe.gradientClip(), List.of(network));
       }
-      network.update(recipe.optimizer());
+      network.update(optimizer);
     }
     return sum / order.length;
   }
@@ -316,6 +318,21 @@ final class SupervisedTraining
   }
 
   @Override
+  public Shape input() {
+    return data.input();
+  }
+
+  @Override
+  public Target target() {
+    return data.target();
+  }
+
+  @Override
+  public Examples examples() {
+    return train;
+  }
+
+  @Override
   public float[] predict(float[] inputs, int count) {
     int inputSize = data.input().size();
     int width = data.target().outputs();
@@ -330,7 +347,12 @@ final class SupervisedTraining
   }
 
   @Override
-  public <T> Optional<T> as(Class<T> type) {
+  public <T extends Facet> Optional<T> as(Class<T> type) {
+    return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+  }
+
+  @Override
+  public <T extends Exhibit> Optional<T> show(Class<T> type) {
     return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
   }
 
@@ -339,8 +361,7 @@ final class SupervisedTraining
     network.save(out);
     shuffle.save(out);
     earlyStopping.save(out);
-    out.writeInt(epoch);
-    out.writeBoolean(finished);
+    course.save(out);
   }
 
   @Override
@@ -348,9 +369,7 @@ final class SupervisedTraining
     network.restore(in);
     shuffle.restore(in);
     earlyStopping.restore(in);
-    epoch = in.readInt();
-    finished = in.readBoolean();
-    begun = true;
+    course.restore(in);
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Examples;
-import org.espalier.api.data.Predictor;
 import org.espalier.api.data.Split;
 import org.espalier.api.data.Target;
 import org.espalier.api.engine.Mask;
@@ -143,18 +142,7 @@ class CurvatureTest {
   void aTeachersPartIsInTheProduct() {
     Network network = network(Activation.TANH);
     SupervisedTraining training = training(network, new Target.Classification(3));
-    training.learnFrom(
-        new Predictor() {
-          @Override
-          public Data data() {
-            return training.data();
-          }
-
-          @Override
-          public float[] predict(float[] inputs, int count) {
-            return sequence(3 * count, 5, 11, 3, 8);
-          }
-        }, 0.6, 2);
+    training.learnFrom((inputs, count) -> sequence(3 * count, 5, 11, 3, 8), 0.6, 2);
     Map<String, double[]> products = product(training, DIRECTION);
     float step = 0x1p-7f;
     Map<String, float[]> ahead = gradients(training, step);

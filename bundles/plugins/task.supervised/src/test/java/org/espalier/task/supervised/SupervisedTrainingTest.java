@@ -18,7 +18,6 @@ import java.util.stream.IntStream;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Dataset;
 import org.espalier.api.data.Examples;
-import org.espalier.api.data.Predictor;
 import org.espalier.api.data.Split;
 import org.espalier.api.data.Target;
 import org.espalier.api.engine.Mask;
@@ -39,7 +38,8 @@ import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Replannable;
 import org.espalier.api.task.TaskContext;
 import org.espalier.api.task.Teachable;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Teacher;
+import org.espalier.api.task.Testable;
 import org.espalier.engine.jvm.JvmEngine;
 import org.junit.jupiter.api.Test;
 import org.osgi.util.converter.Converters;
@@ -60,7 +60,7 @@ class SupervisedTrainingTest {
 
   @Test
   void learnsAndStopsWhenThePlanIsFulfilled() {
-    try (Trainable trainable = trainable(Map.of("epochs", 20, "patience", 0, "learningRate", 0.02))) {
+    try (Testable trainable = trainable(Map.of("epochs", 20, "patience", 0, "learningRate", 0.02))) {
       double before = trainable.score(Split.TEST);
       train(trainable);
       assertEquals(20, trainable.iteration());
@@ -72,7 +72,7 @@ class SupervisedTrainingTest {
 
   @Test
   void endsAfterPatienceWithTheWeightsOfTheLowestValidationLoss() {
-    try (Trainable trainable = trainable(Map.of("epochs", 1000, "patience", 4, "learningRate", 0.03))) {
+    try (Testable trainable = trainable(Map.of("epochs", 1000, "patience", 4, "learningRate", 0.03))) {
       double lowest = Double.POSITIVE_INFINITY;
       int since = 0;
       Weights best = trainable.weights();
@@ -100,7 +100,7 @@ class SupervisedTrainingTest {
     Map<String, Object> options = Map.of("epochs", 12, "patience", 3, "batchSize", 7);
     ByteArrayOutputStream saved = new ByteArrayOutputStream();
     Weights expected;
-    try (Trainable trainable = trainable(options)) {
+    try (Testable trainable = trainable(options)) {
       for (int i = 0; i < 5; i++) {
         trainable.iterate();
       }
@@ -108,7 +108,7 @@ class SupervisedTrainingTest {
       train(trainable);
       expected = trainable.weights();
     }
-    try (Trainable trainable = trainable(options)) {
+    try (Testable trainable = trainable(options)) {
       trainable.restore(new DataInputStream(new ByteArrayInputStream(saved.toByteArray())));
       assertEquals(5, trainable.iteration());
       train(trainable);
@@ -118,8 +118,8 @@ class SupervisedTrainingTest {
 
   @Test
   void aPlanMayBeChangedBeforeItBegins() {
-    try (Trainable whole = trainable(Map.of("epochs", 8, "patience", 0, "learningRate", 0.001));
-        Trainable replanned = trainable(Map.of("epochs", 20, "patience", 0, "learningRate", 0.01))) {
+    try (Testable whole = trainable(Map.of("epochs", 8, "patience", 0, "learningRate", 0.001));
+        Testable replanned = trainable(Map.of("epochs", 20, "patience", 0, "learningRate", 0.01))) {
       Replannable plan = replanned.as(Replannable.class).orElseThrow();
       plan.replan(3, 11, 0.1);
       assertEquals(3, replanned.iteration());
@@ -134,10 +134,10 @@ class SupervisedTrainingTest {
 
   @Test
   void aStudentThatOnlyHearsItsTeacherComesToItsOutputs() {
-    try (Trainable teacher = trainable(Map.of("epochs", 5, "patience", 0, "learningRate", 0.02), 1);
-        Trainable student = trainable(Map.of("epochs", 60, "patience", 0, "learningRate", 0.02), 2)) {
+    try (Testable teacher = trainable(Map.of("epochs", 5, "patience", 0, "learningRate", 0.02), 1);
+        Testable student = trainable(Map.of("epochs", 60, "patience", 0, "learningRate", 0.02), 2)) {
       train(teacher);
-      Predictor taught = teacher.as(Predictor.class).orElseThrow();
+      Teacher taught = teacher.as(Teacher.class).orElseThrow();
       float[] inputs = {0.1f, -0.5f, 0.9f, 0.3f, -0.2f, 0.7f, -0.8f, 0.4f};
       float[] wanted = taught.predict(inputs, 2);
       double before = distance(student, inputs, wanted);
@@ -150,10 +150,10 @@ class SupervisedTrainingTest {
 
   @Test
   void aTeacherWithoutWeightChangesNothing() {
-    try (Trainable teacher = trainable(Map.of(), 2);
-        Trainable alone = trainable(Map.of("epochs", 3));
-        Trainable student = trainable(Map.of("epochs", 3))) {
-      student.as(Teachable.class).orElseThrow().learnFrom(teacher.as(Predictor.class).orElseThrow(), 0, 4);
+    try (Testable teacher = trainable(Map.of(), 2);
+        Testable alone = trainable(Map.of("epochs", 3));
+        Testable student = trainable(Map.of("epochs", 3))) {
+      student.as(Teachable.class).orElseThrow().learnFrom(teacher.as(Teacher.class).orElseThrow(), 0, 4);
       train(alone);
       train(student);
       assertEquals(alone.weights(), student.weights());
@@ -162,10 +162,10 @@ class SupervisedTrainingTest {
 
   @Test
   void aStudentIsJudgedByTheLossOfTheDataAsOneWithoutATeacherIs() {
-    try (Trainable teacher = trainable(Map.of(), 2);
-        Trainable alone = trainable(Map.of("patience", 0));
-        Trainable student = trainable(Map.of("patience", 0))) {
-      student.as(Teachable.class).orElseThrow().learnFrom(teacher.as(Predictor.class).orElseThrow(), 0.9, 1);
+    try (Testable teacher = trainable(Map.of(), 2);
+        Testable alone = trainable(Map.of("patience", 0));
+        Testable student = trainable(Map.of("patience", 0))) {
+      student.as(Teachable.class).orElseThrow().learnFrom(teacher.as(Teacher.class).orElseThrow(), 0.9, 1);
       Map<String, Double> shown = student.iterate();
       assertEquals(Set.of("distillation-loss", "validation-loss"), shown.keySet());
       assertEquals(Set.of("loss", "validation-loss"), alone.iterate().keySet());
@@ -177,8 +177,8 @@ class SupervisedTrainingTest {
     }
   }
 
-  private static double distance(Trainable trainable, float[] inputs, float[] wanted) {
-    float[] outputs = trainable.as(Predictor.class).orElseThrow().predict(inputs, inputs.length / INPUTS);
+  private static double distance(Testable trainable, float[] inputs, float[] wanted) {
+    float[] outputs = trainable.as(Teacher.class).orElseThrow().predict(inputs, inputs.length / INPUTS);
     double sum = 0;
     for (int i = 0; i < wanted.length; i++) {
       sum += Math.abs(outputs[i] - wanted[i]);
@@ -190,7 +190,7 @@ class SupervisedTrainingTest {
   @Test
   void earlyStoppingBeginsAnewWhenAMaskChanges() throws IOException {
     Map<String, Object> options = Map.of("epochs", 40, "patience", 6, "learningRate", 0.02);
-    try (Trainable trainable = trainable(options)) {
+    try (Testable trainable = trainable(options)) {
       for (int i = 0; i < 10; i++) {
         trainable.iterate();
       }
@@ -203,7 +203,7 @@ class SupervisedTrainingTest {
         lowest = Math.min(lowest, trainable.iterate().get("validation-loss"));
       }
       assertEquals(lowest, trainable.score(Split.VALIDATION), 1e-12);
-      try (Trainable resumed = trainable(options)) {
+      try (Testable resumed = trainable(options)) {
         resumed.restore(new DataInputStream(new ByteArrayInputStream(saved.toByteArray())));
         train(resumed);
         assertEquals(trainable.weights(), resumed.weights());
@@ -214,8 +214,8 @@ class SupervisedTrainingTest {
 
   @Test
   void evaluationDoesNotChangeTraining() {
-    try (Trainable plain = trainable(Map.of("epochs", 3));
-        Trainable watched = trainable(Map.of("epochs", 3))) {
+    try (Testable plain = trainable(Map.of("epochs", 3));
+        Testable watched = trainable(Map.of("epochs", 3))) {
       train(plain);
       while (!watched.finished()) {
         watched.score(Split.TRAIN);
@@ -229,15 +229,15 @@ class SupervisedTrainingTest {
 
   @Test
   void withoutShufflingTheOrderIsThatOfTheData() {
-    try (Trainable one = trainable(Map.of("shuffle", false, "epochs", 2), 1);
-        Trainable other = trainable(Map.of("shuffle", false, "epochs", 2), 2)) {
+    try (Testable one = trainable(Map.of("shuffle", false, "epochs", 2), 1);
+        Testable other = trainable(Map.of("shuffle", false, "epochs", 2), 2)) {
       other.weights(one.weights());
       train(one);
       train(other);
       assertEquals(one.weights(), other.weights());
     }
-    try (Trainable one = trainable(Map.of("epochs", 2), 1);
-        Trainable other = trainable(Map.of("epochs", 2), 2)) {
+    try (Testable one = trainable(Map.of("epochs", 2), 1);
+        Testable other = trainable(Map.of("epochs", 2), 2)) {
       other.weights(one.weights());
       train(one);
       train(other);
@@ -247,7 +247,7 @@ class SupervisedTrainingTest {
 
   @Test
   void gradientsAreThoseOfTheMeanTrainingLoss() {
-    try (Trainable trainable = trainable(Map.of("batchSize", 7))) {
+    try (Testable trainable = trainable(Map.of("batchSize", 7))) {
       Network network = trainable.networks().get("model");
       Weights before = trainable.weights();
       GradientSource source = trainable.as(GradientSource.class).orElseThrow();
@@ -266,7 +266,7 @@ class SupervisedTrainingTest {
     }
   }
 
-  private static double scoreAt(Trainable trainable, float[] weights, int place, float step) {
+  private static double scoreAt(Testable trainable, float[] weights, int place, float step) {
     Network network = trainable.networks().get("model");
     float[] moved = weights.clone();
     moved[place] += step;
@@ -276,14 +276,14 @@ class SupervisedTrainingTest {
     return score;
   }
 
-  private static float[] inputs(Trainable trainable, int samples) {
+  private static float[] inputs(Testable trainable, int samples) {
     Network network = trainable.networks().get("model");
     return trainable.as(InputSource.class).orElseThrow().inputs(network, samples, Seeds.of(9).stream("inputs"));
   }
 
   @Test
   void inputsAreTrainingExamplesInRandomOrderEachEquallyOften() {
-    try (Trainable trainable = trainable(Map.of())) {
+    try (Testable trainable = trainable(Map.of())) {
       float[] twice = inputs(trainable, 2 * Sums.TRAIN);
       assertEquals(2 * Sums.TRAIN * INPUTS, twice.length);
       Examples train = new Sums().split(Sums.TRAIN, "train");
@@ -302,7 +302,7 @@ class SupervisedTrainingTest {
 
   @Test
   void moreGradientSamplesThanThereAreUseEachEquallyOften() {
-    try (Trainable trainable = trainable(Map.of())) {
+    try (Testable trainable = trainable(Map.of())) {
       Network network = trainable.networks().get("model");
       GradientSource source = trainable.as(GradientSource.class).orElseThrow();
       source.gradients(Sums.TRAIN, Seeds.of(0).stream("gradients"));
@@ -314,7 +314,7 @@ class SupervisedTrainingTest {
 
   @Test
   void theFloorIsTheErrorOfTheMeanOfTheTrainingTargets() {
-    try (Trainable trainable = trainable(Map.of())) {
+    try (Testable trainable = trainable(Map.of())) {
       double[] means = new double[OUTPUTS];
       Examples train = new Sums().split(Sums.TRAIN, "train");
       float[] row = new float[INPUTS + OUTPUTS];
@@ -337,23 +337,23 @@ class SupervisedTrainingTest {
 
   @Test
   void divergenceIsSaidInOneSentence() {
-    try (Trainable trainable = trainable(Map.of("optimizer", "sgd", "learningRate", 1e9, "patience", 0))) {
+    try (Testable trainable = trainable(Map.of("optimizer", "sgd", "learningRate", 1e9, "patience", 0))) {
       ArithmeticException diverged = assertThrows(ArithmeticException.class, () -> train(trainable));
       assertTrue(diverged.getMessage().contains("learning-rate"), diverged.getMessage());
     }
   }
 
-  private static void train(Trainable trainable) {
+  private static void train(Testable trainable) {
     while (!trainable.finished()) {
       trainable.iterate();
     }
   }
 
-  private static Trainable trainable(Map<String, Object> options) {
+  private static Testable trainable(Map<String, Object> options) {
     return trainable(options, 1);
   }
 
-  private static Trainable trainable(Map<String, Object> options, long seed) {
+  static Testable trainable(Map<String, Object> options, long seed) {
     SupervisedTask task =
         new SupervisedTask(Converters.standardConverter().convert(options).to(SupervisedTask.Options.class));
     return task.create(new Context(Seeds.of(seed)));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,8 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
-import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.ParameterSpec.Role;
+import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.procedure.Candidate;
 import org.espalier.api.procedure.Candidates;
 import org.espalier.api.procedure.Evaluation;
@@ -33,9 +34,11 @@ import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.pruning.Schedule;
 import org.espalier.api.pruning.Selection;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
 import org.espalier.network.Width;
 import org.espalier.tck.task.ToyTraining;
+import org.espalier.training.ShieldedTrainable;
 
 /**
  * Carries out the runs of one cell of a procedure in memory, on the toy task with global magnitude pruning and a
@@ -167,6 +170,7 @@ public final class Laboratory {
   private final class Run implements RunContext {
     private final Entry entry;
     private final Map<Integer, byte[]> checkpoints;
+    private final Map<Trainable, Testable> shielded = new IdentityHashMap<>();
     private int trainings;
     private int left = iterationsAtATime;
 
@@ -198,7 +202,10 @@ public final class Laboratory {
     @Override
     public Trainable trainable(String initialStream, double width) {
       Architecture scaled = Width.scale(ToyTraining.architecture(), width);
-      return new ToyTraining(engine, scaled, seeds.stream(initialStream), ITERATIONS);
+      ToyTraining training = new ToyTraining(engine, scaled, seeds.stream(initialStream), ITERATIONS);
+      Trainable given = new ShieldedTrainable(training, IllegalStateException::new);
+      shielded.put(given, training);
+      return given;
     }
 
     /** One after another; chance has no part in training on the toy task. */
@@ -214,7 +221,7 @@ public final class Laboratory {
         while (trainable.iteration() < candidate.iterations() && !trainable.finished()) {
           trainable.iterate();
         }
-        return Evaluation.scored(trainable.score(Split.VALIDATION));
+        return Evaluation.scored(trainable.validationScore());
       } catch (RuntimeException e) {
         return Evaluation.failed(e.toString());
       }
@@ -374,7 +381,7 @@ public final class Laboratory {
     public void evaluate(Trainable trainable) {
       entry.finals.add(trainable.weights());
       entry.finalMasks.add(trainable.masks());
-      entry.metrics.put("score", trainable.score(Split.TEST));
+      entry.metrics.put("score", shielded.get(trainable).score(Split.TEST));
     }
   }
 }

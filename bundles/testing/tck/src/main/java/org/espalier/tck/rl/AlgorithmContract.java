@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Engine;
@@ -78,9 +79,23 @@ public abstract class AlgorithmContract {
   }
 
   @Test
+  protected void whatIsShownIsDeclared() {
+    for (Supplier<Environment> environment : environments()) {
+      Learner learner = learner(create(), 1, environment);
+      List<String> names = learner.metrics().stream().map(Metric::name).toList();
+      assertEquals(names.stream().distinct().toList(), names);
+      for (int i = 0; i < 3; i++) {
+        Set<String> shown = learner.iterate().keySet();
+        assertTrue(names.containsAll(shown), shown + " are shown, declared are " + names);
+      }
+    }
+  }
+
+  @Test
   protected void whatTellsTheProgressIsShown() {
     for (Supplier<Environment> environment : environments()) {
       Learner learner = learner(create(), 1, environment);
+      learner.progress().ifPresent(metric -> assertTrue(learner.metrics().contains(metric), metric.name()));
       learner.progress().ifPresent(metric -> {
         assertNotEquals(Metric.Direction.NONE, metric.direction());
         Map<String, Double> shown = learner.iterate();

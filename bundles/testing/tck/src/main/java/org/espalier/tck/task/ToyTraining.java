@@ -4,12 +4,12 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Examples;
-import org.espalier.api.data.Predictor;
 import org.espalier.api.data.Split;
 import org.espalier.api.data.Target;
 import org.espalier.api.engine.Engine;
@@ -25,11 +25,16 @@ import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.CurvatureSource;
+import org.espalier.api.task.Exhibit;
+import org.espalier.api.task.Facet;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
+import org.espalier.api.task.Predictor;
 import org.espalier.api.task.Replannable;
 import org.espalier.api.task.Teachable;
-import org.espalier.api.task.Trainable;
+import org.espalier.api.task.Teacher;
+import org.espalier.api.task.Testable;
+import org.espalier.api.task.TrainingData;
 import org.espalier.curvature.HessianProduct;
 
 /**
@@ -37,8 +42,12 @@ import org.espalier.curvature.HessianProduct;
  * examples that are all three splits, full-batch Adam. An iteration is one step.
  */
 public final class ToyTraining
-    implements Trainable, Replannable, Teachable, GradientSource, CurvatureSource, InputSource, Predictor, Examples {
+    implements Testable, Replannable, Teachable, Teacher, GradientSource, CurvatureSource, InputSource, TrainingData,
+        Predictor, Examples {
   private static final int SIZE = 24;
+  private static final Metric LOSS = new Metric("loss", "1", Metric.Direction.LOWER, "Mean squared error of a step");
+  private static final Metric DISTILLATION_LOSS =
+      new Metric("distillation-loss", "1", Metric.Direction.LOWER, "The same with a teacher's part in it");
   private static final Initializer NORMAL = new Initializer(Initializer.Scheme.XAVIER_NORMAL, 1);
 
   private final int inputWidth;
@@ -50,7 +59,7 @@ public final class ToyTraining
   private final float[] outputGradients;
   private final Network network;
   private final Pass pass;
-  private Optional<Predictor> teacher = Optional.empty();
+  private Optional<Teacher> teacher = Optional.empty();
   private double teachersWeight;
   private double rate = 0.01;
   private long iterations;
@@ -136,8 +145,8 @@ public final class ToyTraining
   }
 
   @Override
-  public void learnFrom(Predictor predictor, double weight, double temperature) {
-    teacher = Optional.of(predictor);
+  public void learnFrom(Teacher given, double weight, double temperature) {
+    teacher = Optional.of(given);
     teachersWeight = weight;
   }
 
@@ -149,7 +158,12 @@ public final class ToyTraining
     double loss = gradients(IntStream.range(0, SIZE).toArray());
     network.update(new Optimizer.Adam(rate));
     iteration++;
-    return Map.of(teacher.isPresent() ? "distillation-loss" : "loss", loss);
+    return Map.of((teacher.isPresent() ? DISTILLATION_LOSS : LOSS).name(), loss);
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(LOSS, DISTILLATION_LOSS);
   }
 
   /** The gradients of the mean squared error of some examples. */
@@ -161,8 +175,8 @@ public final class ToyTraining
     float[] outputs = pass.forward(batchInputs, samples.length, Pass.Mode.TRAIN);
     int values = samples.length * outputWidth;
     // the squared distances from target and teacher have the slope of that from a point between the two
-    teacher.ifPresent(predictor -> {
-      float[] taught = predictor.predict(batchInputs, samples.length);
+    teacher.ifPresent(known -> {
+      float[] taught = known.predict(batchInputs, samples.length);
       for (int i = 0; i < values; i++) {
         batchTargets[i] += (float) (teachersWeight * (taught[i] - batchTargets[i]));
       }
@@ -255,10 +269,25 @@ public final class ToyTraining
   @Override
   public Data data() {
     return new Data(
-        network.architecture().inputShape(),
-        new Target.Regression(outputWidth),
+        input(),
+        target(),
         Map.of(Split.TRAIN, this, Split.VALIDATION, this, Split.TEST, this),
         Map.of());
+  }
+
+  @Override
+  public Shape input() {
+    return network.architecture().inputShape();
+  }
+
+  @Override
+  public Target target() {
+    return new Target.Regression(outputWidth);
+  }
+
+  @Override
+  public Examples examples() {
+    return this;
   }
 
   @Override
@@ -267,7 +296,12 @@ public final class ToyTraining
   }
 
   @Override
-  public <T> Optional<T> as(Class<T> type) {
+  public <T extends Facet> Optional<T> as(Class<T> type) {
+    return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+  }
+
+  @Override
+  public <T extends Exhibit> Optional<T> show(Class<T> type) {
     return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
   }
 

@@ -1,10 +1,12 @@
-package org.espalier.api.data;
+package org.espalier.api.task;
+
+import org.espalier.api.data.Data;
 
 /**
- * What a network trained on data shows to evaluators, which get it from {@code Trainable.as(Predictor.class)}. Used by
- * the thread that uses the network.
+ * What a network trained on data shows to evaluators. Used by the thread that uses the network. Procedures ask for a
+ * {@link Teacher} or {@link TrainingData}.
  */
-public interface Predictor {
+public interface Predictor extends Exhibit {
 
   /** What it was trained, chosen and tested on. */
   Data data();
