@@ -24,7 +24,8 @@ import org.osgi.service.component.annotations.Component;
 @Component(factory = Engine.KIND)
 @Plugin(
     name = "jvm",
-    summary = "Computes dense and LSTM networks in Java, the same bits on every machine; masks make them faster")
+    summary = "Computes dense and LSTM networks in Java, the same bits on every machine; masks make them faster",
+    rank = 20)
 public final class JvmEngine implements Engine {
   private static final int GATES = 4;
 

@@ -39,9 +39,12 @@ import org.espalier.environment.classic.CartPole;
 import org.espalier.environment.classic.MountainCar;
 import org.espalier.environment.classic.MountainCarContinuous;
 import org.espalier.environment.classic.Pendulum;
+import org.espalier.tck.GivenParts;
 import org.junit.jupiter.api.Test;
 
 class ReinforcementTest {
+  private GivenParts parts;
+
 
   /** Balances the pole when greedy, else pushes at random. */
   private static final class Balancing implements Policy {
@@ -127,27 +130,18 @@ class ReinforcementTest {
     }
   }
 
-  private record Context(Seeds seeds, Supplier<Environment> environment) implements TaskContext {
+  private record Context(Seeds seeds) implements TaskContext {
     @Override
     public Network network(String name, Shape input, Head head) {
       throw new UnsupportedOperationException("networks are the algorithm's business");
     }
-
-    @Override
-    public <T> T part(String kind, Class<T> type) {
-      return switch (kind) {
-        case Environment.KIND -> type.cast(environment.get());
-        case Algorithm.KIND -> type.cast((Algorithm) context -> new Able());
-        default -> throw new IllegalArgumentException("no part " + kind);
-      };
-    }
   }
 
-  private static Trainable trainable(long seed, int episodes) {
+  private Trainable trainable(long seed, int episodes) {
     return trainable(seed, episodes, CartPole::new);
   }
 
-  private static Trainable trainable(long seed, int episodes, Supplier<Environment> environment) {
+  private Trainable trainable(long seed, int episodes, Supplier<Environment> environment) {
     Reinforcement.Options options =
         new Reinforcement.Options() {
           @Override
@@ -160,7 +154,21 @@ class ReinforcementTest {
             return Reinforcement.Options.class;
           }
         };
-    return new Reinforcement(options).create(new Context(Seeds.of(seed), environment));
+    Reinforcement task = new Reinforcement(options);
+    parts = new GivenParts()
+        .with(Environment.KIND, environment)
+        .with(Algorithm.KIND, () -> (Algorithm) (c, e) -> new Able());
+    task.compose(parts);
+    return task.create(new Context(Seeds.of(seed)));
+  }
+
+  @Test
+  void whatATrainingTookIsGivenBackWhenItEnds() {
+    Trainable trainable = trainable(0, 2);
+    trainable.score(Split.VALIDATION);
+    assertTrue(parts.open().size() > 2, "an algorithm and environments");
+    trainable.close();
+    assertEquals(List.of(), parts.open());
   }
 
   @Test
