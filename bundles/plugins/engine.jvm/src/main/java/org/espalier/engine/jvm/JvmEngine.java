@@ -51,15 +51,39 @@ public final class JvmEngine implements Engine {
   }
 
   private static Optional<String> refusal(Node node) {
-    Layer layer = node.layer();
-    boolean computed =
-        layer instanceof Layer.Dense || layer instanceof Layer.Lstm || layer instanceof Layer.Activate
-            || layer instanceof Layer.Add || layer instanceof Layer.Flatten;
-    return computed
-        ? Optional.empty()
-        : Optional.of(
+    return node.layer().accept(new Layer.Other<>() {
+      @Override
+      public Optional<String> other(Layer layer) {
+        return Optional.of(
             "the jvm engine computes dense and LSTM layers, activations, additions and flattening, not "
                 + layer.getClass().getSimpleName() + " (layer " + node.name() + ")");
+      }
+
+      @Override
+      public Optional<String> dense(Layer.Dense dense) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<String> lstm(Layer.Lstm lstm) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<String> activate(Layer.Activate activate) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<String> add(Layer.Add add) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<String> flatten(Layer.Flatten flatten) {
+        return Optional.empty();
+      }
+    });
   }
 
   @Override

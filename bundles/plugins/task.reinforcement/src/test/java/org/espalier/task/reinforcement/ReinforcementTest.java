@@ -43,8 +43,6 @@ import org.espalier.tck.GivenParts;
 import org.junit.jupiter.api.Test;
 
 class ReinforcementTest {
-  private GivenParts parts;
-
 
   /** Balances the pole when greedy, else pushes at random. */
   private static final class Balancing implements Policy {
@@ -137,11 +135,21 @@ class ReinforcementTest {
     }
   }
 
-  private Trainable trainable(long seed, int episodes) {
+  private static Trainable trainable(long seed, int episodes) {
     return trainable(seed, episodes, CartPole::new);
   }
 
-  private Trainable trainable(long seed, int episodes, Supplier<Environment> environment) {
+  private static Trainable trainable(long seed, int episodes, Supplier<Environment> environment) {
+    return trainable(seed, episodes, parts(environment));
+  }
+
+  private static GivenParts parts(Supplier<Environment> environment) {
+    return new GivenParts()
+        .with(Environment.KIND, environment)
+        .with(Algorithm.KIND, () -> (Algorithm) (context, environments) -> new Able());
+  }
+
+  private static Trainable trainable(long seed, int episodes, GivenParts parts) {
     Reinforcement.Options options =
         new Reinforcement.Options() {
           @Override
@@ -155,16 +163,14 @@ class ReinforcementTest {
           }
         };
     Reinforcement task = new Reinforcement(options);
-    parts = new GivenParts()
-        .with(Environment.KIND, environment)
-        .with(Algorithm.KIND, () -> (Algorithm) (c, e) -> new Able());
     task.compose(parts);
     return task.create(new Context(Seeds.of(seed)));
   }
 
   @Test
   void whatATrainingTookIsGivenBackWhenItEnds() {
-    Trainable trainable = trainable(0, 2);
+    GivenParts parts = parts(CartPole::new);
+    Trainable trainable = trainable(0, 2, parts);
     trainable.score(Split.VALIDATION);
     assertTrue(parts.open().size() > 2, "an algorithm and environments");
     trainable.close();
