@@ -114,6 +114,25 @@ class ArchitectureTest {
     assertKnows(bundle, known);
   }
 
+  /** A worker needs no more than what carries out a run, whatever that needs in turn. */
+  @Test
+  void executionNeedsNeitherPlannerNorYaml() {
+    Set<String> needed = new TreeSet<>(Set.of("org.espalier.execution"));
+    Set<String> packages = new TreeSet<>();
+    boolean grows = true;
+    while (grows) {
+      all.stream().filter(bundle -> needed.contains(bundle.symbolicName()))
+          .forEach(bundle -> packages.addAll(bundle.imports()));
+      grows = needed.addAll(all.stream().filter(bundle -> bundle.exports().stream().anyMatch(packages::contains))
+          .map(BuiltBundle::symbolicName).toList());
+    }
+    assertTrue(needed.containsAll(Set.of("org.espalier.store", "org.espalier.plan")), needed.toString());
+    for (String other : List.of("planning", "runner", "report", "cli")) {
+      assertFalse(needed.contains("org.espalier." + other), needed.toString());
+    }
+    assertTrue(packages.stream().noneMatch(name -> name.startsWith("org.snakeyaml")), packages.toString());
+  }
+
   @Test
   void noPackageIsExportedTwice() {
     Map<String, String> exporters = new HashMap<>();

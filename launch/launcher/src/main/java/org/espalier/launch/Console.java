@@ -26,6 +26,9 @@ public interface Console {
   /** Appends the log to this file from here on, with what was logged before; its folder exists. */
   void logTo(Path file);
 
+  /** Shows the log on {@link #err()} from here on, with what was logged before. */
+  void showLog();
+
   /** Shows the log on {@link #err()} from here on, in detail. */
   void logHere();
 }

@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class Log {
   private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level [%X{run:-}] %logger{24} - %msg%n";
 
+  private static final String SHOWN = "shown";
+
   private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
   private final Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
 
@@ -33,11 +35,19 @@ final class Log {
     add(appender);
   }
 
+  /** Shown on a stream once, however often this is asked for. */
   void to(PrintStream stream) {
-    OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
-    appender.setOutputStream(stream);
+    if (root.getAppender(SHOWN) == null) {
+      OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+      appender.setName(SHOWN);
+      appender.setOutputStream(stream);
+      add(appender);
+    }
+  }
+
+  /** Logs what is meant for those who look for a fault, too. */
+  void detail() {
     context.getLogger("org.espalier").setLevel(Level.DEBUG);
-    add(appender);
   }
 
   private void add(OutputStreamAppender<ILoggingEvent> appender) {

@@ -52,7 +52,13 @@ final class ProcessConsole implements Console {
   }
 
   @Override
+  public void showLog() {
+    log.to(err);
+  }
+
+  @Override
   public void logHere() {
+    log.detail();
     log.to(err);
   }
 }

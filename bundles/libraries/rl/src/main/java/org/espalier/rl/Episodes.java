@@ -1,6 +1,7 @@
 package org.espalier.rl;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.espalier.api.random.RandomStream;
@@ -105,19 +106,20 @@ public final class Episodes {
     private final float[] observation;
     private int episode;
     private double reward;
-    private double cost;
+    private final double[] costs;
     private int length;
     private boolean terminated;
 
     Lane(Environment environment) {
       this.environment = environment;
       this.observation = new float[environment.observationSpace().width()];
+      this.costs = new double[environment.costs().size()];
     }
 
     void begin(int number, long seed) {
       episode = number;
       reward = 0;
-      cost = 0;
+      Arrays.fill(costs, 0);
       length = 0;
       environment.reset(seed, observation);
     }
@@ -126,14 +128,16 @@ public final class Episodes {
     boolean step(float[] actions, int offset) {
       Environment.Step step = environment.step(actions, offset, observation);
       reward += step.reward();
-      cost += step.cost();
+      for (int k = 0; k < costs.length; k++) {
+        costs[k] += step.cost(k);
+      }
       length++;
       terminated = step.terminated();
       return step.done();
     }
 
     Episode result() {
-      return new Episode(reward, cost, length, terminated);
+      return new Episode(reward, Arrays.stream(costs).boxed().toList(), length, terminated);
     }
   }
 }

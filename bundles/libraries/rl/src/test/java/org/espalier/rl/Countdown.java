@@ -3,15 +3,16 @@ package org.espalier.rl;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Space;
 
 /**
  * An environment one can reckon by heart: it starts at 1 + seed modulo 5 and counts down to 0, where it terminates;
- * action 1 skips a number. The reward is the number left, the cost 1 for a skip. Truncated after 3 steps. Without a
- * seed it starts at 2.
+ * action 1 skips a number. The reward is the number left; the costs are 1 for a skip and .5 for time. Truncated after 3
+ * steps. Without a seed it starts at 2.
  */
-final class Countdown implements Environment {
+public final class Countdown implements Environment {
   private int left;
   private int elapsed;
 
@@ -23,6 +24,11 @@ final class Countdown implements Environment {
   @Override
   public Space actionSpace() {
     return new Space.Discrete(2);
+  }
+
+  @Override
+  public List<String> costs() {
+    return List.of("skips", "time");
   }
 
   @Override
@@ -48,7 +54,7 @@ final class Countdown implements Environment {
     left = Math.max(0, left - 1 - action);
     elapsed++;
     observation[0] = left;
-    return new Step(reward, action, left == 0, elapsed >= 3);
+    return new Step(reward, new double[] {action, 0.5}, left == 0, elapsed >= 3);
   }
 
   @Override

@@ -27,18 +27,13 @@ class EpisodesTest {
         actions[i] = greedy ? 0 : random.nextInt(2);
       }
     }
-
-    @Override
-    public void entropy(float[] observations, int batch, float[] entropies) {
-      throw new UnsupportedOperationException("playing needs no entropy");
-    }
   }
 
   private static Episode reckon(long seed) {
     int start = 1 + (int) Math.floorMod(seed, 5L);
     int length = Math.min(start, 3);
     double reward = IntStream.range(0, length).map(i -> start - i).sum();
-    return new Episode(reward, 0, length, start <= 3);
+    return new Episode(reward, List.of(0.0, 0.5 * length), length, start <= 3);
   }
 
   @Test
@@ -62,7 +57,7 @@ class EpisodesTest {
     Episodes episodes = new Episodes(Countdown::new);
     List<Episode> once = episodes.play(new Counting(), 40, false, seeds);
     assertEquals(once, episodes.play(new Counting(), 40, false, seeds));
-    assertTrue(once.stream().anyMatch(episode -> episode.cost() > 0), "nothing was drawn");
+    assertTrue(once.stream().anyMatch(episode -> episode.costs().get(0) > 0), "nothing was drawn");
   }
 
   @Test

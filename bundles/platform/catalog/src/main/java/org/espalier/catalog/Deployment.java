@@ -1,6 +1,8 @@
 package org.espalier.catalog;
 
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Version;
 
@@ -20,6 +22,17 @@ public interface Deployment {
    *     start, or has the name and version of a bundle with other bytes; then none of them is installed
    */
   void install(Path source);
+
+  /**
+   * Sees to it that bundles are there that a plan is locked to: those that are installed with these bytes are, the
+   * others are taken from a store and installed as by {@link #install}.
+   *
+   * @param store a folder of jars that are found by their SHA-256: names are free, and one that is called {@code
+   *     <sha256>.jar} is found without the others being read; empty if there is none
+   * @throws org.espalier.api.plugin.InvalidInputException if one is neither installed nor in the store, is installed
+   *     with other bytes, or can't be installed; then none of them is
+   */
+  void provide(Collection<LockedBundle> bundles, Optional<Path> store);
 
   /**
    * Hides a bundle's plug-ins from new resolutions, and uninstalls it once the last lease on any of them is closed,

@@ -1,5 +1,7 @@
 package org.espalier.cli;
 
+import static org.espalier.report.Words.count;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +39,7 @@ record Detection(int seeds, List<Contrast> contrasts, Optional<Stopping> stoppin
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     stopping.ifPresent(design -> lines.add(
-        "seeds until " + Words.count(design.claims(), "claim") + (design.claims() == 1 ? " is" : " are")
+        "seeds until " + count(design.claims(), "claim") + (design.claims() == 1 ? " is" : " are")
             + " decided: looks after " + Words.listed(design.looks()) + "; with all of them, but without the looks:"));
     lines.add(detected());
     if (!contrasts.isEmpty()) {
@@ -46,7 +48,7 @@ record Detection(int seeds, List<Contrast> contrasts, Optional<Stopping> stoppin
       int fewest = SignFlip.fewest(level()) + (eitherSide() ? 1 : 0);
       if (stopping.isEmpty() && seeds < fewest) {
         lines.add(
-            Words.count(seeds, "seed") + " can show none of " + Words.count(contrasts.size(), "comparison") + ": "
+            count(seeds, "seed") + " can show none of " + count(contrasts.size(), "comparison") + ": "
                 + fewest + " is the fewest");
       }
     }
@@ -75,9 +77,9 @@ record Detection(int seeds, List<Contrast> contrasts, Optional<Stopping> stoppin
     OptionalDouble difference = difference();
     OptionalDouble share = Power.share(seeds);
     if (difference.isEmpty() || share.isEmpty()) {
-      return Words.count(seeds, "seed") + " can show nothing: " + Majority.fewest(Judgement.LEVEL) + " is the fewest";
+      return count(seeds, "seed") + " can show nothing: " + Majority.fewest(Judgement.LEVEL) + " is the fewest";
     }
-    return Words.count(seeds, "seed") + " show in 4 of 5 studies: a mean difference, paired by seed, of "
+    return count(seeds, "seed") + " show in 4 of 5 studies: a mean difference, paired by seed, of "
         + Words.significant(difference.getAsDouble()) + " standard deviations (better than one control, sign flips);"
         + " that at least half of all trainings keep enough, where " + Math.round(100 * share.getAsDouble())
         + " % do (sign test)";

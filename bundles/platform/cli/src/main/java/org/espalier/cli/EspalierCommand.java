@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Deployment;
+import org.espalier.execution.Worker;
 import org.espalier.launch.Command;
 import org.espalier.launch.Console;
 import org.espalier.planning.Planner;
@@ -22,15 +23,17 @@ public final class EspalierCommand implements Command {
   private final Deployment deployment;
   private final Planner planner;
   private final Runner runner;
+  private final Worker worker;
 
   @Activate
   public EspalierCommand(
       @Reference Catalog catalog, @Reference Deployment deployment, @Reference Planner planner,
-      @Reference Runner runner) {
+      @Reference Runner runner, @Reference Worker worker) {
     this.catalog = catalog;
     this.deployment = deployment;
     this.planner = planner;
     this.runner = runner;
+    this.worker = worker;
   }
 
   @Override
@@ -42,6 +45,7 @@ public final class EspalierCommand implements Command {
         .addSubcommand(new DescribeCommand(catalog, console))
         .addSubcommand(new ValidateCommand(planner, console))
         .addSubcommand(new RunCommand(planner, runner, console))
+        .addSubcommand(new WorkCommand(worker, console))
         .addSubcommand(new ReportCommand(console))
         .addSubcommand(new ExportCommand(catalog, console))
         .addSubcommand(new SchemaCommand(planner, console))

@@ -5,8 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.espalier.report.ReportWriter;
-import org.espalier.report.Study;
+import org.espalier.report.Report;
 import org.espalier.report.StudyReader;
 import org.espalier.store.StoredExperiment;
 
@@ -16,10 +15,10 @@ final class Reports {
 
   /** Writes the report of an output folder into it, and says what it says: the verdicts, and where the page is. */
   static List<String> write(Path output) {
-    Study study = StudyReader.read(StoredExperiment.read(output));
+    Report report = new Report(StudyReader.read(StoredExperiment.read(output)));
     try {
-      Path page = ReportWriter.write(study, output);
-      List<String> lines = new ArrayList<>(ReportWriter.verdicts(study));
+      Path page = report.write(output);
+      List<String> lines = new ArrayList<>(report.verdicts());
       lines.add("report   " + page);
       return lines;
     } catch (IOException e) {

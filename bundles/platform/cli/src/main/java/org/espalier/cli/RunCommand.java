@@ -1,5 +1,7 @@
 package org.espalier.cli;
 
+import static org.espalier.report.Words.count;
+
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,22 +69,22 @@ final class RunCommand implements Callable<Integer> {
 
   private Outcome run(ExperimentPlan plan, RunOptions options) {
     if (!console.errIsTerminal()) {
-      return runner.run(plan, options, new LogInOutput(console, new ProgressLines(console.err())));
+      return runner.start(plan, options, new LogInOutput(console, new ProgressLines(console.err()))).await();
     }
     try (ProgressBar bar = new ProgressBar(console.err(), console.columns())) {
-      return runner.run(plan, options, new LogInOutput(console, bar));
+      return runner.start(plan, options, new LogInOutput(console, bar)).await();
     }
   }
 
   private int conclude(Outcome outcome) {
     if (outcome.interrupted()) {
       console.err().println("espalier: stopped with " + outcome.finished() + " of "
-          + Words.count(outcome.runs(), "run") + " finished; go on with: espalier run " + file.asTyped()
+          + count(outcome.runs(), "run") + " finished; go on with: espalier run " + file.asTyped()
           + (output == null ? "" : " --output " + output) + " --resume");
       return ExitCode.CANCELLED;
     }
     if (!outcome.problems().isEmpty()) {
-      console.err().println("espalier: " + Words.count(outcome.problems().size(), "run") + " did not finish, first "
+      console.err().println("espalier: " + count(outcome.problems().size(), "run") + " did not finish, first "
           + outcome.problems().get(0).id() + ": " + outcome.problems().get(0).problem());
     }
     if (outcome.finished() > 0) {
@@ -94,7 +96,7 @@ final class RunCommand implements Callable<Integer> {
   private void print(List<String> report, Outcome outcome) {
     PrintStream out = console.out();
     String pace = outcome.pace() > 0 ? ", " + Words.significant(outcome.pace()) + " a minute" : "";
-    out.println(outcome.finished() + " of " + Words.count(outcome.runs(), "run") + " finished" + pace);
+    out.println(outcome.finished() + " of " + count(outcome.runs(), "run") + " finished" + pace);
     report.forEach(out::println);
     out.println("results  " + outcome.output().resolve("results.csv"));
   }

@@ -1,5 +1,7 @@
 package org.espalier.cli;
 
+import static org.espalier.report.Words.count;
+
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -55,7 +57,7 @@ final class ValidateCommand implements Callable<Integer> {
     String variants = estimate.runs().entrySet().stream().map(entry -> entry.getValue() + " " + entry.getKey())
         .collect(Collectors.joining(", "));
     out.println(
-        (plan.open() ? "at most " : "") + Words.count(plan.most().size(), "run") + ": " + variants);
+        (plan.open() ? "at most " : "") + count(plan.most().size(), "run") + ": " + variants);
     out.println(String.format(Locale.ROOT,
         "at most %s whole trainings, %s samples, %.2g multiply-accumulates, %s on one core of this machine",
         Words.thousands(Math.round(estimate.trainings())), Words.thousands(estimate.samples()), estimate.macs(),

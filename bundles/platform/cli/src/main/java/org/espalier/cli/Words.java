@@ -13,11 +13,6 @@ final class Words {
 
   private Words() {}
 
-  /** Such as {@code 1 run}, {@code 12 runs}. */
-  static String count(long number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
-  }
-
   /** Such as {@code 1,500,000}. */
   static String thousands(long number) {
     return String.format(Locale.ROOT, "%,d", number);

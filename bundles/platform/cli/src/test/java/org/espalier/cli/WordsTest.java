@@ -14,12 +14,6 @@ class WordsTest {
     assertEquals(words, Words.duration(seconds));
   }
 
-  @ParameterizedTest
-  @CsvSource({"0, 0 runs", "1, 1 run", "12, 12 runs"})
-  void countWithItsNoun(long number, String words) {
-    assertEquals(words, Words.count(number, "run"));
-  }
-
   @Test
   void significantDigitsAreThreeWithoutAnExponent() {
     assertEquals("0.0167", Words.significant(1 / 60.0));

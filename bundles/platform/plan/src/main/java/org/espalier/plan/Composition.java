@@ -129,8 +129,17 @@ public final class Composition implements AutoCloseable {
    * @param width factor on the widths of hidden layers, as in {@link Width#scale}
    */
   public Trainable trainable(Seeds seeds, String initialStream, double width) {
+    return trainable(seeds, seeds, initialStream, width);
+  }
+
+  /**
+   * The same with other chance in training.
+   *
+   * @param chance streams of what chance does in training, as in {@link TaskContext#trainingSeeds}
+   */
+  public Trainable trainable(Seeds seeds, Seeds chance, String initialStream, double width) {
     try {
-      return task.instance().create(new Context(seeds, initialStream, width));
+      return task.instance().create(new Context(seeds, chance, initialStream, width));
     } catch (InvalidInputException | PluginException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
@@ -184,11 +193,13 @@ public final class Composition implements AutoCloseable {
   /** What the task sees of the lineup. */
   private final class Context implements TaskContext {
     private final Seeds seeds;
+    private final Seeds chance;
     private final String initialStream;
     private final double width;
 
-    Context(Seeds seeds, String initialStream, double width) {
+    Context(Seeds seeds, Seeds chance, String initialStream, double width) {
       this.seeds = seeds;
+      this.chance = chance;
       this.initialStream = initialStream;
       this.width = width;
     }
@@ -222,6 +233,11 @@ public final class Composition implements AutoCloseable {
     @Override
     public Seeds seeds() {
       return seeds;
+    }
+
+    @Override
+    public Seeds trainingSeeds() {
+      return chance;
     }
   }
 }

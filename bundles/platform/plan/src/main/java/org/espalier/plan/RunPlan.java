@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Arm;
+import org.espalier.api.procedure.Parameters;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.procedure.RunReference;
 import org.espalier.api.pruning.Schedule;
 import org.espalier.json.Json;
 import org.espalier.json.JsonObject;
@@ -24,14 +25,14 @@ import org.espalier.json.JsonObject;
  * @param experiment name of the experiment
  * @param seed source of the run's random streams
  * @param definition the run, as the procedure defined it
- * @param needs ids of the runs whose artifacts it reads, by the names the definition gives them
+ * @param needs ids of the runs whose artifacts it reads
  * @param cells what tells each point of the experiment's grid that asks for the run from the others, by key: texts,
  *     numbers and truth values; one point at least, in the order of the grid
  * @param lineup the plug-ins
  * @param rules what holds for its pruning; the default if it prunes nothing
  */
 public record RunPlan(
-    String id, String experiment, long seed, RunDefinition definition, Map<String, String> needs,
+    String id, String experiment, long seed, RunDefinition definition, Map<RunReference, String> needs,
     List<Map<String, Object>> cells, Lineup lineup, PruneRules rules) {
   private static final long FORMAT = 2;
   private static final int DIGITS = 8;
@@ -46,13 +47,13 @@ public record RunPlan(
 
   /** The plan of a run that one point of the grid asks for, with the id that its content gives it. */
   public static RunPlan of(
-      String experiment, long seed, RunDefinition definition, Map<String, String> needs, Map<String, Object> cell,
+      String experiment, long seed, RunDefinition definition, Map<RunReference, String> needs, Map<String, Object> cell,
       Lineup lineup, PruneRules rules) {
     return of(experiment, seed, definition, needs, List.of(cell), lineup, rules);
   }
 
   private static RunPlan of(
-      String experiment, long seed, RunDefinition definition, Map<String, String> needs,
+      String experiment, long seed, RunDefinition definition, Map<RunReference, String> needs,
       List<Map<String, Object>> cells, Lineup lineup, PruneRules rules) {
     RunPlan open = new RunPlan("", experiment, seed, definition, needs, cells, lineup, rules);
     String digest = Digest.sha256(Json.canonical(open.source())).substring(0, DIGITS);
@@ -108,12 +109,14 @@ public record RunPlan(
     run.put("name", definition.name());
     run.put("variant", definition.variant());
     definition.sparsity().ifPresent(sparsity -> run.put("sparsity", sparsity));
-    run.put("parameters", new TreeMap<>(definition.parameters()));
-    run.put("needs", definition.needs());
+    run.put("parameters", definition.parameters().texts());
+    run.put("needs", definition.needs().stream().map(RunReference::toString).toList());
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("seed", seed);
     fields.put("run", run);
-    fields.put("needs", needs);
+    Map<String, Object> needed = new LinkedHashMap<>();
+    needs.forEach((reference, id) -> needed.put(reference.toString(), id));
+    fields.put("needs", needed);
     fields.putAll(lineup.toJson());
     if (lineup.strategy().isPresent()) {
       fields.put("prune", rules.toJson());
@@ -136,13 +139,15 @@ public record RunPlan(
     JsonObject said = json.object("arm");
     Arm.Role role = Arm.Role.valueOf(said.text("role").toUpperCase(Locale.ROOT));
     RunDefinition definition = new RunDefinition(
-        run.text("name"), new Arm(run.text("variant"), role, said.text("phrase")), sparsity,
-        run.textMap("parameters"), run.texts("needs"), json.has(Schedule.KIND));
+        new Arm(run.text("variant"), role, said.text("phrase")), sparsity, Parameters.of(run.textMap("parameters")),
+        run.texts("needs").stream().map(RunReference::of).toList(), json.has(Schedule.KIND));
     PruneRules rules = json.has("prune") ? PruneRules.of(json.object("prune")) : PruneRules.DEFAULT;
     List<Map<String, Object>> cells = json.has("cells")
         ? json.objects("cells").stream().map(JsonObject::values).toList() : List.of(json.object("settings").values());
+    Map<RunReference, String> needs = new LinkedHashMap<>();
+    json.textMap("needs").forEach((name, id) -> needs.put(RunReference.of(name), id));
     RunPlan plan = of(
-        json.text("experiment"), json.integer("seed"), definition, json.textMap("needs"), cells, Lineup.of(json),
+        json.text("experiment"), json.integer("seed"), definition, needs, cells, Lineup.of(json),
         rules);
     if (!plan.id.equals(json.text("id"))) {
       throw new InvalidInputException(

@@ -16,6 +16,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Arm;
+import org.espalier.api.procedure.DenseRun;
+import org.espalier.api.procedure.Parameters;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.json.Json;
 import org.espalier.plan.PruneRules.EmptyLayers;
@@ -74,7 +76,7 @@ class RunPlanTest {
 
   private static RunPlan fixed(double sparsity) {
     RunDefinition definition = new RunDefinition(
-        "ticket-0.9", "ticket", OptionalDouble.of(sparsity), Map.of("rewind-to", "0"), List.of("dense"));
+        "ticket", OptionalDouble.of(sparsity), Parameters.NONE.with("rewind-to", 0), List.of(DenseRun.REFERENCE));
     PluginUse magnitude = use("criterion", "magnitude", Map.of("norm", "l1"), Map.of());
     PluginUse environment = use("environment", "CartPole-v1", Map.of(), Map.of());
     Lineup lineup = new Lineup(
@@ -88,7 +90,8 @@ class RunPlanTest {
                 use("granularity", "weight", Map.of(), Map.of()), Optional.empty())),
         List.of());
     return RunPlan.of(
-        "quickstart", 3, definition, Map.of("dense", "dense-s3-00000000"), Map.of("criterion", "magnitude"), lineup,
+        "quickstart", 3, definition, Map.of(DenseRun.REFERENCE, "dense-s3-00000000"),
+        Map.of("criterion", "magnitude"), lineup,
         new PruneRules(List.of("dense3", "conv*", "critic/l*"), EmptyLayers.WARN));
   }
 
@@ -101,8 +104,8 @@ class RunPlanTest {
     boolean prunes = random.nextBoolean();
     boolean scheduled = prunes && random.nextBoolean();
     RunDefinition definition = new RunDefinition(
-        text(random), arm(random), prunes ? OptionalDouble.of(random.nextDouble()) : OptionalDouble.empty(),
-        Map.of(text(random), text(random)), List.of("dense"), scheduled);
+        arm(random), prunes ? OptionalDouble.of(random.nextDouble()) : OptionalDouble.empty(),
+        Parameters.NONE.with(text(random), text(random)), List.of(DenseRun.REFERENCE), scheduled);
     Lineup lineup = new Lineup(
         use(random, "task"), use(random, "architecture"), use(random, "engine"), use(random, "procedure"),
         prunes
@@ -113,7 +116,7 @@ class RunPlanTest {
             : Optional.empty(),
         List.of(use(random, "evaluator"), use(random, "evaluator")));
     return RunPlan.of(
-        text(random), random.nextLong(), definition, Map.of("dense", text(random)), options(random), lineup,
+        text(random), random.nextLong(), definition, Map.of(DenseRun.REFERENCE, text(random)), options(random), lineup,
         prunes ? new PruneRules(List.of(text(random)), EmptyLayers.ALLOW) : PruneRules.DEFAULT);
   }
 

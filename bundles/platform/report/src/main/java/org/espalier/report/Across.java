@@ -14,6 +14,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.espalier.api.metric.Metric;
 import org.espalier.report.figure.Figure;
 import org.espalier.report.figure.Figure.Axis;
 import org.espalier.report.figure.Figure.Panel;
@@ -56,7 +57,7 @@ final class Across {
 
   /** What the settings come to together; nothing where there is one alone. */
   static List<Block> of(List<Analysis> analyses) {
-    Map<Study.Objective, List<Analysis>> byObjective =
+    Map<Metric, List<Analysis>> byObjective =
         analyses.stream().collect(Collectors.groupingBy(Analysis::objective, LinkedHashMap::new, Collectors.toList()));
     List<Block> blocks = new ArrayList<>();
     byObjective.forEach(

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.espalier.api.metric.Metric;
 import org.espalier.api.procedure.Arm;
 import org.espalier.statistics.Comparison;
 import org.espalier.statistics.Interval;
@@ -136,7 +137,7 @@ final class Analysis {
     Map<String, Map<Double, Setting>> table = new LinkedHashMap<>();
     setting.runs.forEach(run -> cell(table, run.variant(), run.sparsity().getAsDouble()).runs.add(run));
     setting.lost.forEach(run -> cell(table, run.arm().name(), run.sparsity().getAsDouble()).lost.add(run));
-    Study.Objective objective =
+    Metric objective =
         Stream.concat(setting.runs.stream(), reference.runs().stream()).findFirst().orElseThrow().objective();
     List<Level> levels = new ArrayList<>();
     table.forEach((variant, bySparsity) -> bySparsity.forEach(
@@ -154,7 +155,7 @@ final class Analysis {
     return table.computeIfAbsent(variant, v -> new TreeMap<>()).computeIfAbsent(sparsity, s -> new Setting());
   }
 
-  private static List<Contrast> contrasts(List<Level> levels, Map<String, Arm> arms, Study.Objective objective) {
+  private static List<Contrast> contrasts(List<Level> levels, Map<String, Arm> arms, Metric objective) {
     Map<Double, Level> subjects = levels.stream().filter(level -> level.variant().equals(subject(arms).name()))
         .collect(Collectors.toMap(Level::sparsity, Function.identity()));
     List<Contrast> found = new ArrayList<>();
@@ -178,7 +179,7 @@ final class Analysis {
   }
 
   /** By the seeds of which both are known; empty where there are none. */
-  private static Optional<Contrast> contrast(Arm other, Level subject, Level compared, Study.Objective objective) {
+  private static Optional<Contrast> contrast(Arm other, Level subject, Level compared, Metric objective) {
     List<Long> seeds = subject.scores().keySet().stream().filter(compared.scores()::containsKey).toList();
     if (seeds.isEmpty()) {
       return Optional.empty();
@@ -248,7 +249,7 @@ final class Analysis {
     return reference.gained();
   }
 
-  Study.Objective objective() {
+  Metric objective() {
     return Stream.concat(dense().stream(), levels.stream().flatMap(level -> level.runs().stream()))
         .findFirst().orElseThrow().objective();
   }

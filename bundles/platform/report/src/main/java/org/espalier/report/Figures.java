@@ -15,6 +15,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.espalier.api.metric.Metric;
 import org.espalier.report.figure.Figure;
 import org.espalier.report.figure.Figure.Axis;
 import org.espalier.report.figure.Figure.Kind;
@@ -77,7 +78,7 @@ final class Figures {
   }
 
   private Figure objective() {
-    Study.Objective objective = analysis.objective();
+    Metric objective = analysis.objective();
     List<Series> series = new ArrayList<>(references(analysis, Study.Run::score));
     variants.forEach(variant -> series.add(bySparsity(variant, Level::score, Study.Run::score)));
     Rules rules = Rules.of(analysis);
@@ -132,7 +133,7 @@ final class Figures {
 
   /** The objective, as far as a network is worse than knowing nothing by no more than dense training gains. */
   static Axis axis(List<Analysis> analyses) {
-    Study.Objective objective = analyses.get(0).objective();
+    Metric objective = analyses.get(0).objective();
     return new Axis(
         objective.unit().equals("1") ? objective.name() : objective.name() + " [" + objective.unit() + "]",
         Scale.LINEAR, limits(analyses));

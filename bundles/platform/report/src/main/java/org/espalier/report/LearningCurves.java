@@ -19,6 +19,7 @@ import org.espalier.report.figure.Figure.Series;
 import org.espalier.report.figure.Figure.Style;
 import org.espalier.statistics.Interval;
 import org.espalier.statistics.Statistic;
+import org.espalier.store.MetricPoint;
 
 /** What iterations showed. */
 final class LearningCurves {
@@ -74,8 +75,8 @@ final class LearningCurves {
   }
 
   /** What iterations showed at the sparsity that a run ends with: what was reached by a denser network is not its. */
-  private static Stream<Study.Point> last(Study.Run run) {
-    List<Study.Point> curve = run.curve();
+  private static Stream<MetricPoint> last(Study.Run run) {
+    List<MetricPoint> curve = run.curve();
     return curve.stream().filter(point -> point.sparsity().equals(curve.get(curve.size() - 1).sparsity()));
   }
 
@@ -86,7 +87,7 @@ final class LearningCurves {
   static OptionalLong reaches(Study.Run run, String metric, int sign, double threshold) {
     return last(run)
         .filter(point -> sign * (point.metrics().getOrDefault(metric, Double.NaN) - threshold) >= 0)
-        .mapToLong(Study.Point::iteration)
+        .mapToLong(MetricPoint::iteration)
         .findFirst();
   }
 
@@ -98,7 +99,7 @@ final class LearningCurves {
   static Series mean(String label, Style style, String metric, List<Study.Run> runs, boolean range) {
     TreeMap<Long, List<Double>> bySamples = new TreeMap<>();
     for (Study.Run run : runs) {
-      for (Study.Point point : run.curve()) {
+      for (MetricPoint point : run.curve()) {
         double value = point.metrics().getOrDefault(metric, Double.NaN);
         if (!Double.isNaN(value)) {
           bySamples.computeIfAbsent(point.samples(), samples -> new ArrayList<>()).add(value);

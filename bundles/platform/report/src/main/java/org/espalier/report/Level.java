@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.espalier.api.metric.Metric;
 import org.espalier.statistics.Interval;
 import org.espalier.statistics.Majority;
 import org.espalier.statistics.Proportion;
@@ -30,7 +31,7 @@ record Level(
 
   static Level of(
       String variant, double sparsity, List<Study.Run> runs, List<Study.Lost> lost, Reference reference,
-      Study.Objective objective) {
+      Metric objective) {
     Map<Long, Double> scores = new TreeMap<>();
     lost.stream().filter(Study.Lost::hopeless).forEach(run -> scores.put(run.seed(), reference.floor(run.seed())));
     runs.forEach(run -> scores.put(run.seed(), run.score()));

@@ -26,11 +26,12 @@ final class Provenance {
   }
 
   private static List<Block> makers(Study study) {
-    Set<Study.Member> members = new LinkedHashSet<>();
+    Set<List<String>> plugins = new LinkedHashSet<>();
     Set<Map<String, String>> environments = new LinkedHashSet<>();
     double seconds = 0;
     for (Study.Run run : study.runs()) {
-      members.addAll(run.lineup());
+      run.lineup().forEach(
+          use -> plugins.add(List.of(use.kind(), use.name(), use.version(), use.bundle(), use.sha256())));
       environments.add(run.environment());
       seconds += run.seconds();
     }
@@ -40,7 +41,7 @@ final class Provenance {
             + ": " + Words.number(60 * study.runs().size() / seconds) + " runs a minute on one thread."));
     blocks.add(Block.Table.plain(
         "", List.of("kind", "plug-in", "version", "bundle", "SHA-256"),
-        members.stream().map(m -> List.of(m.kind(), m.name(), m.version(), m.bundle(), m.sha256())).toList()));
+        List.copyOf(plugins)));
     environments.forEach(facts -> blocks.add(new Block.Facts("environment", new TreeMap<>(facts))));
     return blocks;
   }

@@ -7,9 +7,11 @@ import java.util.OptionalInt;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.procedure.Arm;
+import org.espalier.plan.PluginUse;
 import org.espalier.statistics.Interval;
 import org.espalier.store.Comparing;
 import org.espalier.store.Learning;
+import org.espalier.store.MetricPoint;
 import org.espalier.store.SearchProgress;
 
 /**
@@ -95,15 +97,15 @@ public record Study(
       OptionalDouble sparsity,
       Map<String, Double> sparsities,
       String dense,
-      Objective objective,
+      Metric objective,
       double score,
       double floor,
       Map<String, Double> metrics,
       Map<String, Metric> declared,
       Map<String, Double> facts,
-      List<Point> curve,
+      List<MetricPoint> curve,
       Artifacts artifacts,
-      List<Member> lineup,
+      List<PluginUse> lineup,
       Map<String, String> environment,
       double seconds,
       Learning learning) {
@@ -111,9 +113,9 @@ public record Study(
     /** A run of one setting, of which it is not told how its curve is to be read. */
     public Run(
         String id, Arm arm, long seed, String trained, Map<String, String> settings, OptionalDouble sparsity,
-        Map<String, Double> sparsities, String dense, Objective objective, double score, double floor,
-        Map<String, Double> metrics, Map<String, Metric> declared, Map<String, Double> facts, List<Point> curve,
-        Artifacts artifacts, List<Member> lineup, Map<String, String> environment, double seconds) {
+        Map<String, Double> sparsities, String dense, Metric objective, double score, double floor,
+        Map<String, Double> metrics, Map<String, Metric> declared, Map<String, Double> facts, List<MetricPoint> curve,
+        Artifacts artifacts, List<PluginUse> lineup, Map<String, String> environment, double seconds) {
       this(
           id, arm, seed, trained, settings, List.of(settings), sparsity, sparsities, dense, objective, score, floor,
           metrics, declared, facts, curve, artifacts, lineup, environment, seconds, Learning.UNKNOWN);
@@ -172,37 +174,4 @@ public record Study(
       return Map.of();
     }
   }
-
-  /**
-   * What success is measured in.
-   *
-   * @param lowest value that it can have, or minus infinity
-   * @param highest value that it can have, or infinity
-   */
-  public record Objective(String name, String unit, boolean higherIsBetter, double lowest, double highest) {
-    /** One that may have any value. */
-    public Objective(String name, String unit, boolean higherIsBetter) {
-      this(name, unit, higherIsBetter, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
-    }
-
-    /** Factor that makes higher better. */
-    public int sign() {
-      return higherIsBetter ? 1 : -1;
-    }
-  }
-
-  /**
-   * What one iteration showed.
-   *
-   * @param sparsity share of weights that was masked then; empty where it is not known
-   */
-  public record Point(long iteration, long samples, Map<String, Double> metrics, OptionalDouble sparsity) {
-    /** A point of which no sparsity is known. */
-    public Point(long iteration, long samples, Map<String, Double> metrics) {
-      this(iteration, samples, metrics, OptionalDouble.empty());
-    }
-  }
-
-  /** A plug-in of a lineup. */
-  public record Member(String kind, String name, String version, String bundle, String sha256) {}
 }

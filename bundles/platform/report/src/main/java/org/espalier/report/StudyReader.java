@@ -10,7 +10,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
-import org.espalier.api.metric.Metric;
 import org.espalier.api.procedure.Arm;
 import org.espalier.plan.Lineup;
 import org.espalier.plan.RunPlan;
@@ -75,14 +74,11 @@ public final class StudyReader {
         plan.id(), plan.definition().arm(), plan.seed(), trained(plan.lineup()), settings,
         plan.cells().stream().map(Words::texts).toList(), plan.definition().sparsity(), sparsities,
         dense(plan, plans),
-        objective(measured.objective()), measured.score(), measured.floor(), measured.metrics(),
+        measured.objective(), measured.score(), measured.floor(), measured.metrics(),
         measured.declared(), measured.facts(),
-        stored.metrics().stream().map(p -> new Study.Point(p.iteration(), p.samples(), p.metrics(), p.sparsity()))
-            .toList(),
+        stored.metrics(),
         artifacts(stored),
-        plan.lineup().all()
-            .map(use -> new Study.Member(use.kind(), use.name(), use.version(), use.bundle(), use.sha256()))
-            .toList(),
+        plan.lineup().all().toList(),
         result.environment(), result.seconds(), measured.learning());
   }
 
@@ -130,10 +126,5 @@ public final class StudyReader {
         return stored.masks(artifact);
       }
     };
-  }
-
-  private static Study.Objective objective(Metric metric) {
-    return new Study.Objective(
-        metric.name(), metric.unit(), metric.direction() == Metric.Direction.HIGHER, metric.lowest(), metric.highest());
   }
 }

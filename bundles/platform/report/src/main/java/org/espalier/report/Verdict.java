@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.espalier.api.metric.Metric;
 import org.espalier.api.procedure.Arm;
 import org.espalier.statistics.Judgement;
 import org.espalier.statistics.Majority;
@@ -52,7 +53,7 @@ final class Verdict {
   }
 
   private void dense() {
-    Study.Objective objective = analysis.objective();
+    Metric objective = analysis.objective();
     Majority gained = analysis.gained();
     String diverged = analysis.denseHopeless() == 0 ? "" : ", of which " + analysis.denseHopeless() + " diverged";
     sentences.add(

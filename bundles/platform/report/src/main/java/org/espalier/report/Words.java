@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.espalier.statistics.Interval;
 
 /** How numbers and settings are written. */
-final class Words {
+public final class Words {
   private Words() {}
 
   /** Four significant digits, without an exponent where that is readable. */
@@ -54,7 +54,8 @@ final class Words {
     return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
-  static String count(long n, String what) {
+  /** Such as {@code 1 run}, {@code 12 runs}. */
+  public static String count(long n, String what) {
     return n + " " + what + (n == 1 ? "" : "s");
   }
 

@@ -68,12 +68,12 @@ class AcrossTest {
       }
     }
     Study study = new Study("shootout", "", "", runs, Map.of());
-    Path page = Assertions.assertTimeout(Duration.ofSeconds(30), () -> ReportWriter.write(study, folder));
+    Path page = Assertions.assertTimeout(Duration.ofSeconds(30), () -> new Report(study).write(folder));
     String html = Files.readString(page);
     assertTrue(html.contains("<details><summary>criterion criterion-3, distribution erk</summary>"));
     assertTrue(Files.exists(folder.resolve("figures/overview-sparsity.png")));
     assertFalse(Files.exists(folder.resolve("figures/objective.png")));
-    assertEquals(3, ReportWriter.verdicts(study).size(), "a sentence a sparsity, and what the words mean");
+    assertEquals(3, new Report(study).verdicts().size(), "a sentence a sparsity, and what the words mean");
   }
 
   @Test
@@ -134,7 +134,7 @@ class AcrossTest {
       Studies.of(3, 0.1, (variant, seed) -> 0.2 + 0.01 * seed).runs()
           .forEach(run -> runs.add(Studies.within(run, Map.of("learning-rate", rate))));
     }
-    ReportWriter.write(new Study("rates", "", "", runs, Map.of()), folder);
+    new Report(new Study("rates", "", "", runs, Map.of())).write(folder);
     String svg = Files.readString(folder.resolve("figures/by-learning-rate-score.svg"));
     assertTrue(svg.contains(">1e-4<") && svg.contains(">.001<") && svg.contains(">.01<"));
     assertTrue(Files.exists(folder.resolve("figures/by-learning-rate-e95.svg")));
@@ -148,7 +148,7 @@ class AcrossTest {
           .filter(run -> rate.equals("0.001") || run.sparsity().orElse(0.5) == 0.5)
           .forEach(run -> runs.add(Studies.within(run, Map.of("learning-rate", rate))));
     }
-    ReportWriter.write(new Study("rates", "", "", runs, Map.of()), folder);
+    new Report(new Study("rates", "", "", runs, Map.of())).write(folder);
     String svg = Files.readString(folder.resolve("figures/by-learning-rate-score.svg"));
     assertTrue(svg.contains("50 % removed"));
     assertFalse(svg.contains("90 % removed"));

@@ -96,14 +96,14 @@ class ContrastsTest {
         sentences.get(0));
     // the naive test would show it
     assertTrue(sentences.get(1).contains("at 90 %: a difference is not shown"), sentences.get(1));
-    String html = Files.readString(ReportWriter.write(study, folder));
+    String html = Files.readString(new Report(study).write(folder));
     assertTrue(html.contains("Comparisons") && html.contains("every look is paid"));
     assertTrue(html.contains("<td>0.001953</td><td>0.01250</td><td>shown</td>"), "p and its boundary");
     List<String> verdict = Verdict.of(Analysis.of(study).get(0));
     assertTrue(verdict.get(verdict.size() - 1).startsWith("Seeds were added until"), "no p that pays for no looks");
     assertTrue(String.join(" ", verdict).matches("(?s)(?!.*\\bp [=<]).*"), verdict + "");
-    assertEquals(sentences, ReportWriter.verdicts(study).subList(
-        ReportWriter.verdicts(study).size() - 2, ReportWriter.verdicts(study).size()));
+    assertEquals(sentences, new Report(study).verdicts().subList(
+        new Report(study).verdicts().size() - 2, new Report(study).verdicts().size()));
   }
 
   @Test

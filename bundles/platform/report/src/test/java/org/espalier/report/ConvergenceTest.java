@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.espalier.api.engine.Effort;
 import org.espalier.api.metric.Metric;
 import org.espalier.store.Learning;
+import org.espalier.store.MetricPoint;
 import org.junit.jupiter.api.Test;
 
 /** How soon trainings converge, compared like with like. */
@@ -25,7 +26,7 @@ class ConvergenceTest {
     return new Learning(Optional.of(LOSS), Optional.of(new Effort(iterations, 10 * iterations)));
   }
 
-  private static Study.Run with(Study.Run run, List<Study.Point> curve, Learning learning) {
+  private static Study.Run with(Study.Run run, List<MetricPoint> curve, Learning learning) {
     return new Study.Run(
         run.id(), run.arm(), run.seed(), run.trained(), run.settings(), run.cells(), run.sparsity(),
         run.sparsities(), run.dense(),
@@ -34,9 +35,9 @@ class ConvergenceTest {
   }
 
   /** At the sparsity of the run from the first iteration on. */
-  private static List<Study.Point> curve(Study.Run run, String metric, Function<Integer, Double> value) {
+  private static List<MetricPoint> curve(Study.Run run, String metric, Function<Integer, Double> value) {
     return IntStream.rangeClosed(1, 100)
-        .mapToObj(i -> new Study.Point(
+        .mapToObj(i -> new MetricPoint(
             i, 10L * i, Map.of(metric, value.apply(i)), OptionalDouble.of(run.sparsity().orElse(0))))
         .toList();
   }
@@ -192,7 +193,7 @@ class ConvergenceTest {
             .mapToObj(i -> {
               boolean good = ticket(run) ? i <= 20 || i > 30 : i > 1;
               double sparsity = ticket(run) ? i <= 10 ? 0 : i <= 20 ? 0.2 : 0.5 : run.sparsity().orElse(0);
-              return new Study.Point(i, i, Map.of("loss", good ? 1.0 : 2.0), OptionalDouble.of(sparsity));
+              return new MetricPoint(i, i, Map.of("loss", good ? 1.0 : 2.0), OptionalDouble.of(sparsity));
             })
             .toList(),
         after(0)));

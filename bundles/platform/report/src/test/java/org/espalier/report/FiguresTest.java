@@ -11,6 +11,7 @@ import java.util.Map;
 import org.espalier.report.figure.Figure;
 import org.espalier.report.figure.Figure.Kind;
 import org.espalier.report.figure.Figure.Series;
+import org.espalier.store.MetricPoint;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
@@ -65,8 +66,8 @@ class FiguresTest {
     List<Study.Run> runs = new ArrayList<>();
     for (Study.Run run : seeds(seeds).runs()) {
       runs.add(Studies.with(run, List.of(
-          new Study.Point(1, 100, Map.of("validation-loss", 1.0 + run.seed())),
-          new Study.Point(2, 200, Map.of("validation-loss", 0.5)))));
+          new MetricPoint(1, 100, Map.of("validation-loss", 1.0 + run.seed())),
+          new MetricPoint(2, 200, Map.of("validation-loss", 0.5)))));
     }
     return new Study("curves", "", "", runs, Map.of());
   }

@@ -75,12 +75,12 @@ class SearchedTest {
   @Test
   void thePageHasSentenceFigureAndTable() throws Exception {
     Study study = study(search(OptionalDouble.of(0.5), OptionalDouble.of(0.9), true, MOST, HALF));
-    String html = Files.readString(ReportWriter.write(study, folder));
+    String html = Files.readString(new Report(study).write(folder));
     assertTrue(html.contains("<h2>Highest sparsity</h2>"));
     String row = "<td>all</td><td>1</td><td>90 %</td><td>3 of 5 seeds</td><td>0.5000</td><td>not shown</td><td>0.89";
     assertTrue(html.contains(row));
     String figure = Files.readString(folder.resolve("figures/search.svg"));
     assertTrue(figure.contains(">wanted<") && figure.contains(">the ticket<"), figure);
-    assertTrue(ReportWriter.verdicts(study).get(1).startsWith("The highest sparsity at which"));
+    assertTrue(new Report(study).verdicts().get(1).startsWith("The highest sparsity at which"));
   }
 }

@@ -108,7 +108,7 @@ class SettingTest {
     for (long seed = 0; seed < 3; seed++) {
       runs.add(Studies.benchmark("rule-of-thumb", seed, 0.3));
     }
-    String html = Files.readString(ReportWriter.write(new Study("", "", "", runs, Map.of()), folder));
+    String html = Files.readString(new Report(new Study("", "", "", runs, Map.of())).write(folder));
     assertTrue(html.contains("<td>rule-of-thumb</td><td>0 %</td><td>3</td><td>0.3000</td>"));
     assertTrue(Files.readString(folder.resolve("figures/objective.svg")).contains(">rule-of-thumb<"));
     assertTrue(Files.readString(folder.resolve("figures/histogram-profit.svg")).contains(">density<"));

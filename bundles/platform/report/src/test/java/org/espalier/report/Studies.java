@@ -10,11 +10,13 @@ import java.util.function.ToDoubleBiFunction;
 import org.espalier.api.engine.Effort;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.procedure.Arm;
+import org.espalier.plan.PluginUse;
 import org.espalier.store.Learning;
+import org.espalier.store.MetricPoint;
 
 /** Studies made up for tests: mean squared errors with a floor of 1 and a dense error of 0.1. */
 final class Studies {
-  static final Study.Objective ERROR = new Study.Objective("mse", "1", false);
+  static final Metric ERROR = new Metric("mse", "1", Metric.Direction.LOWER, "error");
   private static final Metric LOSS = new Metric("validation-loss", "1", Metric.Direction.LOWER, "of the data");
   static final List<Double> SPARSITIES = List.of(0.5, 0.9);
 
@@ -119,7 +121,7 @@ final class Studies {
   }
 
   /** The same run with another learning curve. */
-  static Study.Run with(Study.Run run, List<Study.Point> curve) {
+  static Study.Run with(Study.Run run, List<MetricPoint> curve) {
     return with(run, curve, run.artifacts());
   }
 
@@ -128,7 +130,7 @@ final class Studies {
     return with(run, run.curve(), artifacts);
   }
 
-  private static Study.Run with(Study.Run run, List<Study.Point> curve, Study.Artifacts artifacts) {
+  private static Study.Run with(Study.Run run, List<MetricPoint> curve, Study.Artifacts artifacts) {
     return new Study.Run(
         run.id(), run.arm(), run.seed(), run.trained(), run.settings(), run.sparsity(), run.sparsities(), run.dense(),
         run.objective(), run.score(), run.floor(), run.metrics(), run.declared(), run.facts(), curve, artifacts,
@@ -157,18 +159,19 @@ final class Studies {
 
   private static Study.Run run(String variant, OptionalDouble sparsity, long seed, double score, String dense) {
     OptionalDouble removed = OptionalDouble.of(sparsity.orElse(0));
-    List<Study.Point> curve =
+    List<MetricPoint> curve =
         List.of(
-            new Study.Point(1, 100, Map.of("validation-loss", 1.0), removed),
-            new Study.Point(2, 200, Map.of("validation-loss", Double.NaN), removed),
-            new Study.Point(3, 300, Map.of("validation-loss", score), removed));
+            new MetricPoint(1, 100, Map.of("validation-loss", 1.0), removed),
+            new MetricPoint(2, 200, Map.of("validation-loss", Double.NaN), removed),
+            new MetricPoint(3, 300, Map.of("validation-loss", score), removed));
     return new Study.Run(
         variant + sparsity.orElse(0) + "-s" + seed, arm(variant), seed, "it", Map.of(), List.of(Map.of()), sparsity,
         Map.of("weights", sparsity.orElse(0), "parameters", 0.4, "macs", 0.5), dense, ERROR, score, 1.0,
         Map.of("latency", 1.0 + seed), Map.of("latency", new Metric("latency", "us", Metric.Direction.LOWER, "")),
         Map.of("bayes-error", 0.05),
         curve, Study.Artifacts.NONE,
-        List.of(new Study.Member("task", "none", "1.0.0", "org.example.none", "ab")), Map.of("jvm", "17"), 1.5,
+        List.of(new PluginUse("task", "none", "1.0.0", "org.example.none", "ab", Map.of(), Map.of())),
+        Map.of("jvm", "17"), 1.5,
         new Learning(Optional.of(LOSS), Optional.of(Effort.NONE)));
   }
 }

@@ -222,7 +222,7 @@ class VerdictTest {
     good.runs().forEach(run -> runs.add(Studies.within(run, Map.of("learning-rate", "30"))));
     Study study = Studies.losing(
         new Study("", "", "", runs, Map.of()), run -> run.settings().get("learning-rate").equals("30"), true);
-    List<String> lines = ReportWriter.verdicts(study);
+    List<String> lines = new Report(study).verdicts();
     assertTrue(last(lines).startsWith("learning-rate 30: no run finished, of 25 runs that were begun or needed one that"
         + " failed, all for their own sake; first dense"), last(lines));
     assertTrue(last(lines).endsWith(": training diverged."), last(lines));

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.espalier.api.metric.Metric;
+import org.espalier.api.procedure.Parameters;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.plan.Lineup;
 import org.espalier.plan.PluginUse;
@@ -36,7 +37,7 @@ class ProgressTest {
   private static RunPlan plan() {
     PluginUse use = new PluginUse("task", "t", "1.0.0", "b", "00", Map.of(), Map.of());
     Lineup lineup = new Lineup(use, use, use, use, Optional.empty(), List.of());
-    RunDefinition dense = new RunDefinition("dense", "dense", OptionalDouble.empty(), Map.of(), List.of());
+    RunDefinition dense = new RunDefinition("dense", OptionalDouble.empty(), Parameters.NONE, List.of());
     return RunPlan.of("x", 0, dense, Map.of(), Map.of(), lineup, PruneRules.DEFAULT);
   }
 

@@ -12,8 +12,9 @@ import java.nio.file.StandardOpenOption;
 import org.espalier.api.plugin.InvalidInputException;
 
 /**
- * The right to write to a folder, held by one process at a time. The operating system takes it back from a process that
- * has died, so that no lock is ever stale; the file stays, because deleting it would let two processes in.
+ * The right to write to a folder, held by one process at a time, or by several that share it. The operating system
+ * takes it back from a process that has died, so that no lock is ever stale; the file stays, because deleting it would
+ * let two processes in.
  */
 final class FolderLock implements AutoCloseable {
   static final String FILE = ".lock";
@@ -27,18 +28,33 @@ final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock.
+   * Takes the lock for one process alone.
    *
+   * @param option by which another folder is chosen, for the refusal
    * @throws InvalidInputException if someone else has it
    */
-  static FolderLock take(Path folder) throws IOException {
+  static FolderLock take(Path folder, String option) throws IOException {
+    return take(folder, false, option);
+  }
+
+  /**
+   * Takes the lock together with other processes that share it: they keep those out that want it alone.
+   *
+   * @throws InvalidInputException if one of these has it
+   */
+  static FolderLock share(Path folder, String option) throws IOException {
+    return take(folder, true, option);
+  }
+
+  private static FolderLock take(Path folder, boolean shared, String option) throws IOException {
     Path file = folder.resolve(FILE);
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
-      if (!locked(channel)) {
+      if (!locked(channel, shared)) {
         throw new InvalidInputException(
             "the output folder " + folder + " is in use by process " + Files.readString(file).strip()
-                + "; wait for it to end, or choose another folder (--output)");
+                + "; wait for it to end, or choose another folder (" + option + ")");
       }
       channel.truncate(0);
       channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
@@ -49,9 +65,9 @@ final class FolderLock implements AutoCloseable {
     }
   }
 
-  private static boolean locked(FileChannel channel) throws IOException {
+  private static boolean locked(FileChannel channel, boolean shared) throws IOException {
     try {
-      FileLock lock = channel.tryLock(PLACE, 1, false);
+      FileLock lock = channel.tryLock(PLACE, 1, shared);
       return lock != null;
     } catch (OverlappingFileLockException e) {
       return false;

@@ -53,7 +53,7 @@ public final class OutputFolder implements AutoCloseable {
     try {
       requireOursOrEmpty(path);
       Files.createDirectories(path);
-      FolderLock lock = FolderLock.take(path);
+      FolderLock lock = FolderLock.take(path, "--output");
       try {
         OutputFolder folder = new OutputFolder(path, plan, tool, lock);
         if (StoredExperiment.in(path)) {
@@ -119,7 +119,7 @@ public final class OutputFolder implements AutoCloseable {
 
   private synchronized void include(List<RunPlan> more) throws IOException {
     for (RunPlan run : more) {
-      writePlan(run);
+      run(run).plan();
       runs.add(run.id());
     }
     Map<String, Object> experiment = new LinkedHashMap<>(plan.experiment().toJson().values());
@@ -132,23 +132,6 @@ public final class OutputFolder implements AutoCloseable {
   /** The runs that are part of the experiment so far, in the plan's order. */
   public synchronized List<RunPlan> runs() {
     return plan.runs().stream().filter(run -> runs.contains(run.id())).toList();
-  }
-
-  /** Not forced to the disk, which takes long for many: whoever goes on after a loss of power has them. */
-  private void writePlan(RunPlan run) throws IOException {
-    Path file = stored(run).path().resolve(StoredExperiment.PLAN);
-    if (!holds(file, run)) {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, run.toJson().pretty());
-    }
-  }
-
-  private static boolean holds(Path file, RunPlan run) throws IOException {
-    try {
-      return Files.exists(file) && RunPlan.of(Json.readObject(Files.readString(file))).equals(run);
-    } catch (InvalidInputException e) {
-      return false;
-    }
   }
 
   /** What is there must be part of the plan, which may come to more. */
@@ -226,9 +209,7 @@ public final class OutputFolder implements AutoCloseable {
 
   /** Records how a run ended, instead of how it ended before, and brings {@code results.csv} up to date. */
   public void record(RunPlan run, RunResult result) {
-    RunFolder folder = run(run);
-    folder.result(result);
-    folder.clearCheckpoints();
+    run(run).end(result);
     synchronized (this) {
       results.put(run.id(), result);
       writeTable();

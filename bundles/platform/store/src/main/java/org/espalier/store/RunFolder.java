@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.plugin.InvalidInputException;
 
 /** Where a run writes. Used by one thread. */
 public final class RunFolder {
@@ -18,6 +20,23 @@ public final class RunFolder {
 
   RunFolder(StoredRun stored) {
     this.stored = stored;
+  }
+
+  /** Writes the run's plan, unless it is there: not forced to the disk, which takes long for many. */
+  void plan() throws IOException {
+    Path file = stored.path().resolve(StoredRun.PLAN);
+    if (!holdsPlan()) {
+      Files.createDirectories(stored.path());
+      Files.writeString(file, stored.plan().toJson().pretty());
+    }
+  }
+
+  private boolean holdsPlan() {
+    try {
+      return StoredRun.read(stored.path()).map(StoredRun::plan).equals(Optional.of(stored.plan()));
+    } catch (InvalidInputException e) {
+      return false;
+    }
   }
 
   /** What it holds. */
@@ -56,6 +75,11 @@ public final class RunFolder {
   /** Keeps the trained networks, instead of those that it kept before. */
   public void keep(Trained trained) {
     write(stored.trainedFile(), trained::save);
+  }
+
+  /** The candidates that were evaluated. */
+  public Evaluations evaluations() {
+    return new Evaluations(stored.path().resolve("candidates"));
   }
 
   /** The log of what iterations show, at its end. */
@@ -109,8 +133,13 @@ public final class RunFolder {
     }
   }
 
-  /** Deletes what a run that has ended does not need any more. */
-  void clearCheckpoints() {
+  /** Records how the run ended, instead of how it ended before, and deletes what is not needed any more then. */
+  void end(RunResult result) {
+    result(result);
+    clearCheckpoints();
+  }
+
+  private void clearCheckpoints() {
     try {
       for (Path file : checkpoints()) {
         Files.delete(file);
@@ -120,8 +149,7 @@ public final class RunFolder {
     }
   }
 
-  /** Writes how the run ended. */
-  void result(RunResult result) {
+  private void result(RunResult result) {
     Path file = stored.path().resolve("result.json");
     try {
       DurableFile.write(file, result.toJson().pretty());

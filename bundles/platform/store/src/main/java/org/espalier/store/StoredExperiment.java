@@ -10,7 +10,6 @@ import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.json.Json;
 import org.espalier.json.JsonObject;
 import org.espalier.plan.Experiment;
-import org.espalier.plan.RunPlan;
 
 /**
  * An experiment as its output folder holds it. It may be read while it is being written.
@@ -24,7 +23,6 @@ import org.espalier.plan.RunPlan;
 public record StoredExperiment(Path path, Experiment experiment, String tool, List<StoredRun> runs) {
   static final String FILE = "experiment.json";
   static final String RUNS = "runs";
-  static final String PLAN = "plan.json";
   static final String SEARCH = "search.json";
   static final String LOOKS = "looks.json";
 
@@ -81,12 +79,9 @@ public record StoredExperiment(Path path, Experiment experiment, String tool, Li
 
   private static StoredRun run(Path folder, String id) {
     Path path = folder.resolve(RUNS).resolve(id);
-    Path file = path.resolve(PLAN);
-    try {
-      return new StoredRun(RunPlan.of(readJson(file, folder)), path);
-    } catch (InvalidInputException e) {
-      throw new InvalidInputException(file + ": " + e.getMessage(), e);
-    }
+    return StoredRun.read(path).orElseThrow(() -> new InvalidInputException(
+        folder + " is not the output folder of an experiment: there is no "
+            + folder.relativize(path.resolve(StoredRun.PLAN))));
   }
 
   private static JsonObject readJson(Path file, Path folder) {

@@ -29,8 +29,36 @@ import org.espalier.plan.RunPlan;
  * @param path its folder
  */
 public record StoredRun(RunPlan plan, Path path) {
+  static final String PLAN = "plan.json";
   private static final String ARTIFACTS = "artifacts";
   private static final String MASKS = ".masks.bin";
+
+  /**
+   * The run that a folder holds; empty if it holds none.
+   *
+   * @throws InvalidInputException if its plan can't be read
+   */
+  public static Optional<StoredRun> read(Path folder) {
+    Path file = folder.resolve(PLAN);
+    return Files.exists(file) ? Optional.of(new StoredRun(plan(file), folder)) : Optional.empty();
+  }
+
+  /**
+   * The plan that a file holds, as an output folder has one for each run.
+   *
+   * @throws InvalidInputException if there is none, or this version can't read it
+   */
+  public static RunPlan plan(Path file) {
+    try {
+      return RunPlan.of(Json.readObject(Files.readString(file)));
+    } catch (NoSuchFileException e) {
+      throw new InvalidInputException("there is no file " + file + " to read a run's plan from", e);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(file + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new InvalidInputException("can't read " + file + ": " + StoreException.reason(e), e);
+    }
+  }
 
   /** How it ended; empty for one that has not. */
   public Optional<RunResult> result() {

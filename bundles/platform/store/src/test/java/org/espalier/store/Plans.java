@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.espalier.api.procedure.DenseRun;
+import org.espalier.api.procedure.Parameters;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.json.JsonObject;
 import org.espalier.plan.ExperimentPlan;
@@ -21,14 +23,15 @@ final class Plans {
 
   static ExperimentPlan experiment(List<Double> sparsities, String engineDigest) {
     List<RunPlan> runs = new ArrayList<>();
-    RunDefinition dense = new RunDefinition("dense", "dense", OptionalDouble.empty(), Map.of(), List.of());
+    RunDefinition dense = new RunDefinition("dense", OptionalDouble.empty(), Parameters.NONE, List.of());
     runs.add(RunPlan.of("study", 0, dense, Map.of(), Map.of(), lineup(engineDigest, false), PruneRules.DEFAULT));
     for (double sparsity : sparsities) {
       RunDefinition ticket = new RunDefinition(
-          "ticket-" + sparsity, "ticket", OptionalDouble.of(sparsity), Map.of(), List.of("dense"));
+          "ticket", OptionalDouble.of(sparsity), Parameters.NONE, List.of(DenseRun.REFERENCE));
       runs.add(
           RunPlan.of(
-              "study", 0, ticket, Map.of("dense", runs.get(0).id()), Map.of("criterion", "magnitude, \"l1\""),
+              "study", 0, ticket, Map.of(DenseRun.REFERENCE, runs.get(0).id()),
+              Map.of("criterion", "magnitude, \"l1\""),
               lineup(engineDigest, true), PruneRules.DEFAULT));
     }
     Map<String, Object> spec = new LinkedHashMap<>();

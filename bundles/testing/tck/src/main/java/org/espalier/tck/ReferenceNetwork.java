@@ -115,6 +115,21 @@ public final class ReferenceNetwork {
     return curvature;
   }
 
+  /** How the outputs move along a direction of the parameters, by differences. */
+  double[][] tangents(Map<String, float[]> direction, double[][] inputs, Mode mode) {
+    move(direction, STEP);
+    double[][] above = outputs(inputs, mode);
+    move(direction, -2 * STEP);
+    double[][] below = outputs(inputs, mode);
+    move(direction, STEP);
+    for (int b = 0; b < above.length; b++) {
+      for (int i = 0; i < above[b].length; i++) {
+        above[b][i] = (above[b][i] - below[b][i]) / (2 * STEP);
+      }
+    }
+    return above;
+  }
+
   private void move(Map<String, float[]> direction, double step) {
     direction.forEach((name, motion) -> {
       double[] values = parameters.get(name);

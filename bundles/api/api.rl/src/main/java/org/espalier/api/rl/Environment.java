@@ -3,9 +3,12 @@ package org.espalier.api.rl;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * A Markov decision process with Gymnasium's semantics and a cost beside the reward: a plug-in. One instance is one
+ * A Markov decision process with Gymnasium's semantics and costs beside the reward: a plug-in. One instance is one
  * episode at a time, used by one thread.
  */
 public interface Environment {
@@ -18,6 +21,24 @@ public interface Environment {
   /** What the rewards of an episode can add up to. */
   default Returns returns() {
     return Returns.ANY;
+  }
+
+  /**
+   * Names of what each step costs beside its reward, such as {@code speed}: distinct, in a fixed order. A constrained
+   * algorithm keeps the sum of each below a limit of its own. Most environments have none.
+   */
+  default List<String> costs() {
+    return List.of();
+  }
+
+  /**
+   * Several of this kind stepped together, where there is a faster way than one after another: a native library's, or
+   * one whose loops go over all of them. They are nobody else's, and this environment is left alone.
+   *
+   * @param count at least 1
+   */
+  default Optional<VectorEnvironment> vector(int count) {
+    return Optional.empty();
   }
 
   /** Begins an episode after reseeding the environment's own randomness. */
@@ -53,16 +74,59 @@ public interface Environment {
   }
 
   /**
-   * What a step gave.
+   * What a step gave. Equal by its numbers.
    *
    * @param reward to be maximised
-   * @param cost to be kept below a limit; 0 where there is none
+   * @param costs each to be kept below a limit, one for each name of {@link Environment#costs}, not negative; copied on
+   *     the way in and out
    * @param terminated the process reached an end; the value of the next state is 0
    * @param truncated the episode was cut, by a time limit say; the value of the next state is not 0
    */
-  record Step(double reward, double cost, boolean terminated, boolean truncated) {
+  record Step(double reward, double[] costs, boolean terminated, boolean truncated) {
+    private static final double[] NONE = {};
+
+    public Step {
+      costs = costs.length == 0 ? NONE : costs.clone();
+    }
+
+    /** A step without costs. */
+    public Step(double reward, boolean terminated, boolean truncated) {
+      this(reward, NONE, terminated, truncated);
+    }
+
+    /** A copy of all costs. */
+    @Override
+    public double[] costs() {
+      return costs.clone();
+    }
+
+    /** One of the costs, by the number of its name. */
+    public double cost(int number) {
+      return costs[number];
+    }
+
     public boolean done() {
       return terminated || truncated;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Step that
+          && Double.compare(reward, that.reward) == 0
+          && Arrays.equals(costs, that.costs)
+          && terminated == that.terminated
+          && truncated == that.truncated;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Arrays.hashCode(costs) + Double.hashCode(reward);
+    }
+
+    @Override
+    public String toString() {
+      return "Step[reward=" + reward + ", costs=" + Arrays.toString(costs) + ", terminated=" + terminated
+          + ", truncated=" + truncated + "]";
     }
   }
 }

@@ -1,8 +1,10 @@
 package org.espalier.api.rl;
 
+import java.util.Optional;
 import org.espalier.api.random.RandomStream;
 
 /** Chooses actions. Used by the thread that uses its networks. */
+@FunctionalInterface
 public interface Policy {
 
   /**
@@ -14,10 +16,21 @@ public interface Policy {
    */
   void act(float[] observations, int batch, float[] actions, boolean greedy, RandomStream random);
 
-  /**
-   * Entropy of the action distribution at each observation, in nats (differential for continuous actions).
-   *
-   * @param entropies receives batch values
-   */
-  void entropy(float[] observations, int batch, float[] entropies);
+  /** How undecided it is; empty where that is not known: a squashed distribution has no closed form of it. */
+  default Optional<Entropy> entropy() {
+    return Optional.empty();
+  }
+
+  /** Entropy of the distribution that a policy draws its actions from. */
+  @FunctionalInterface
+  interface Entropy {
+
+    /**
+     * At each observation, in nats (differential for continuous actions).
+     *
+     * @param observations batch x observation width
+     * @param entropies receives batch values
+     */
+    void of(float[] observations, int batch, float[] entropies);
+  }
 }

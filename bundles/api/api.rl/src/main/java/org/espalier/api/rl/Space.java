@@ -1,6 +1,7 @@
 package org.espalier.api.rl;
 
 import java.util.Arrays;
+import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
 
 /** The set an observation or action comes from. Immutable. */
@@ -43,14 +44,45 @@ public sealed interface Space {
     }
   }
 
-  /** A box of real numbers; bounds may be infinite. */
-  record Box(float[] low, float[] high) implements Space {
+  /**
+   * A box of real numbers, each with bounds of its own, which may be infinite.
+   *
+   * @param shape how the numbers are arranged, row-major: {@code [features]}, {@code [channels, height, width]} ...
+   * @param low one a number
+   * @param high one a number
+   */
+  record Box(Shape shape, float[] low, float[] high) implements Space {
     public Box {
       low = low.clone();
       high = high.clone();
-      if (low.length != high.length || low.length == 0) {
-        throw new IllegalArgumentException("a box has " + low.length + " lower and " + high.length + " upper bounds");
+      if (low.length != shape.size() || high.length != shape.size()) {
+        throw new IllegalArgumentException(
+            "a box of shape " + shape + " has " + shape.size() + " numbers, but there are " + low.length
+                + " lower and " + high.length + " upper bounds");
       }
+    }
+
+    /** A vector of numbers. */
+    public Box(float[] low, float[] high) {
+      this(vector(low), low, high);
+    }
+
+    /** Numbers of one pair of bounds. */
+    public static Box of(Shape shape, float low, float high) {
+      return new Box(shape, filled(shape, low), filled(shape, high));
+    }
+
+    private static Shape vector(float[] low) {
+      if (low.length == 0) {
+        throw new IllegalArgumentException("a box has at least 1 number, not 0");
+      }
+      return Shape.of(low.length);
+    }
+
+    private static float[] filled(Shape shape, float value) {
+      float[] values = new float[shape.size()];
+      Arrays.fill(values, value);
+      return values;
     }
 
     /** A copy of the lower bounds. */
@@ -103,17 +135,21 @@ public sealed interface Space {
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof Box that && Arrays.equals(low, that.low) && Arrays.equals(high, that.high);
+      return other instanceof Box that
+          && shape.equals(that.shape)
+          && Arrays.equals(low, that.low)
+          && Arrays.equals(high, that.high);
     }
 
     @Override
     public int hashCode() {
-      return 31 * Arrays.hashCode(low) + Arrays.hashCode(high);
+      return 31 * (31 * shape.hashCode() + Arrays.hashCode(low)) + Arrays.hashCode(high);
     }
 
     @Override
     public String toString() {
-      return "Box[low=" + Arrays.toString(low) + ", high=" + Arrays.toString(high) + "]";
+      String arranged = shape.rank() == 1 ? "" : "shape=" + shape + ", ";
+      return "Box[" + arranged + "low=" + Arrays.toString(low) + ", high=" + Arrays.toString(high) + "]";
     }
   }
 }

@@ -2,8 +2,11 @@ package org.espalier.api.rl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,21 @@ class SpaceTest {
     assertEquals(one, new Space.Box(new float[] {-1}, new float[] {1}));
     assertFalse(one.equals(new Space.Box(new float[] {-1}, new float[] {2})));
     assertEquals("Box[low=[-1.0], high=[1.0]]", one.toString());
+  }
+
+  @Test
+  void aBoxHasAShapeAndBoundsForEachOfItsNumbers() {
+    Space.Box image = Space.Box.of(Shape.of(3, 2, 2), 0, 255);
+    assertEquals(12, image.width());
+    assertEquals(Shape.of(3, 2, 2), image.shape());
+    assertTrue(image.contains(new float[12], 0));
+    assertTrue(image.toString().startsWith("Box[shape=3x2x2, low="), image::toString);
+    assertNotEquals(image, new Space.Box(image.low(), image.high()));
+    assertEquals(Shape.of(12), new Space.Box(image.low(), image.high()).shape());
+    IllegalArgumentException refused = assertThrows(
+        IllegalArgumentException.class, () -> new Space.Box(Shape.of(3, 2), new float[6], new float[5]));
+    assertTrue(refused.getMessage().contains("has 6 numbers, but there are 6 lower and 5 upper"), refused::getMessage);
+    assertThrows(IllegalArgumentException.class, () -> new Space.Box(new float[0], new float[0]));
   }
 
   @Test

@@ -4,6 +4,8 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.espalier.api.network.Architecture;
 
 /**
@@ -12,7 +14,7 @@ import org.espalier.api.network.Architecture;
  * loss is its user's business: it gives the derivatives by the outputs to a {@link Pass}.
  *
  * <p>A mask holds always: after any operation a masked weight, its gradient and its moments are exactly 0. Used by one
- * thread at a time. Wrong names are refused with {@link java.util.NoSuchElementException}, wrong sizes with {@link
+ * thread at a time. Wrong names are refused with {@link NoSuchElementException}, wrong sizes with {@link
  * IllegalArgumentException} that names both.
  */
 public interface Network extends AutoCloseable {
@@ -70,6 +72,31 @@ public interface Network extends AutoCloseable {
 
   /** Sets all parameters, then applies the masks. Moments are left alone. */
   void weights(Weights weights);
+
+  /**
+   * Moves all parameters, buffers included, towards another network's: w = (1 - share) w + share w', rounded to single
+   * precision. Then this network's masks hold. Moments and gradients are left alone. A share of 0 changes nothing, one
+   * of 1 sets the other's values to the bit. Engines do it in place where both networks are theirs.
+   *
+   * @param other of the same parameters
+   * @param share from 0 to 1
+   * @throws NoSuchElementException if the other has not all of this network's parameters
+   * @throws IllegalArgumentException if the share is out of its range, or if a parameter has another size, with both;
+   *     nothing has changed then
+   */
+  default void blend(Network other, double share) {
+    weights(Blending.of(this, other, share));
+  }
+
+  /**
+   * A new pass that gives the outputs' derivatives along a direction of the parameters as well; empty if the engine has
+   * none for this network.
+   *
+   * @param capacity most samples in a batch
+   */
+  default Optional<TangentPass> tangentPass(int capacity) {
+    return Optional.empty();
+  }
 
   /** Writes all state: weights, masks, moments, number of updates. */
   void save(DataOutput out) throws IOException;

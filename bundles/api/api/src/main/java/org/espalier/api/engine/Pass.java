@@ -35,6 +35,16 @@ public interface Pass {
   float[] backwardToInputs(float[] outputGradients);
 
   /**
+   * The derivatives by the inputs alone, equal to those of {@link #backwardToInputs} to the bit: the network's
+   * gradients stay as they are. So an actor learns from a critic whose own gradients are somebody else's business.
+   *
+   * @param outputGradients batch x output size
+   * @return batch x input size, in an array of the pass's own
+   * @throws IllegalStateException if there was no forward in training mode
+   */
+  float[] inputGradients(float[] outputGradients);
+
+  /**
    * Outputs of the named layer for the last batch, batch x its size, in an array that must not be changed. Weights must
    * not have changed since that batch.
    */

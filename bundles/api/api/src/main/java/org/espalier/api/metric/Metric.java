@@ -28,6 +28,16 @@ public record Metric(
     return new Metric(name, unit, direction, description, least, most);
   }
 
+  /** Whether higher values are better; of a metric that describes, no. */
+  public boolean higherIsBetter() {
+    return direction == Direction.HIGHER;
+  }
+
+  /** Factor that makes higher better. */
+  public int sign() {
+    return higherIsBetter() ? 1 : -1;
+  }
+
   /** Which values are better. */
   public enum Direction {
     HIGHER,

@@ -1,7 +1,6 @@
 package org.espalier.api.procedure;
 
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 import org.espalier.api.engine.Weights;
@@ -15,6 +14,9 @@ public final class DenseRun {
   /** What pruned networks are measured by. */
   public static final Arm ARM = new Arm(NAME, Arm.Role.REFERENCE, "the dense network");
 
+  /** What other runs of the cell call it by. */
+  public static final RunReference REFERENCE = new RunReference(NAME);
+
   private static final String INITIAL = "initial";
   private static final String FINAL = "final";
 
@@ -25,8 +27,8 @@ public final class DenseRun {
    *
    * @param parameters options of the procedure that it depends on
    */
-  public static RunDefinition definition(Map<String, String> parameters) {
-    return new RunDefinition(NAME, ARM, OptionalDouble.empty(), parameters, List.of());
+  public static RunDefinition definition(Parameters parameters) {
+    return new RunDefinition(ARM, OptionalDouble.empty(), parameters, List.of());
   }
 
   /** Carries it out. */
@@ -50,11 +52,11 @@ public final class DenseRun {
 
   /** The weights it began with; for a run that needs it. */
   public static Weights initial(RunContext run) {
-    return run.load(NAME, INITIAL);
+    return run.load(REFERENCE, INITIAL);
   }
 
   /** The weights it came to; for a run that needs it. */
   public static Weights trained(RunContext run) {
-    return run.load(NAME, FINAL);
+    return run.load(REFERENCE, FINAL);
   }
 }

@@ -44,6 +44,15 @@ public interface RunContext extends ArrayStore {
   void train(Trainable trainable, Consumer<Long> afterIteration);
 
   /**
+   * Evaluates pruned networks that are made from given weights, many at a time: for procedures that search. Their
+   * iterations are no iterations of the run: neither logged nor counted.
+   *
+   * @param start the weights that each candidate starts from before its masks are set, named as in {@link
+   *     Trainable#weights()}
+   */
+  Candidates candidates(Weights start);
+
+  /**
    * Masks that bring each network to the sparsity by the experiment's criterion and distribution, from the weights and
    * masks that it has now; named as in {@link Trainable#masks()}. The trainable is left as it was.
    *
@@ -96,11 +105,11 @@ public interface RunContext extends ArrayStore {
    * Weights kept by a run that this one needs. A trainable that is set to them has the head start that their training
    * was.
    */
-  Weights load(String run, String artifact);
+  Weights load(RunReference run, String artifact);
 
   void saveMasks(String artifact, Map<String, Mask> masks);
 
-  Map<String, Mask> loadMasks(String run, String artifact);
+  Map<String, Mask> loadMasks(RunReference run, String artifact);
 
   /** Records a final metric. */
   void metric(String name, double value);

@@ -17,4 +17,13 @@ public interface TaskContext {
 
   /** The run's random streams. */
   Seeds seeds();
+
+  /**
+   * The streams of what chance does in training, such as the order of examples or the actions that are tried: those of
+   * {@link #seeds}, unless the same data are trained on once more with other chance. What data are made of, and how a
+   * network is scored, draws from {@link #seeds}.
+   */
+  default Seeds trainingSeeds() {
+    return seeds();
+  }
 }

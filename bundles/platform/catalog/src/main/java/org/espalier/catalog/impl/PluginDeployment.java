@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
@@ -16,6 +17,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.catalog.Deployment;
+import org.espalier.catalog.LockedBundle;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -49,7 +51,40 @@ public final class PluginDeployment implements Deployment {
 
   @Override
   public void install(Path source) {
-    List<Path> files = files(source);
+    install(files(source));
+  }
+
+  @Override
+  public void provide(Collection<LockedBundle> bundles, Optional<Path> store) {
+    List<LockedBundle> missing = bundles.stream().filter(bundle -> !isInstalled(bundle)).toList();
+    if (!missing.isEmpty()) {
+      Optional<BundleStore> jars = store.map(BundleStore::new);
+      install(missing.stream()
+          .map(bundle -> jars.flatMap(all -> all.find(bundle.sha256())).orElseThrow(() -> new InvalidInputException(
+              "the bundle " + bundle + " with the SHA-256 " + bundle.sha256()
+                  + ", with which this was planned, is not installed"
+                  + store.map(folder -> ", and not in " + folder).orElse(""))))
+          .toList());
+    }
+  }
+
+  private boolean isInstalled(LockedBundle wanted) {
+    Identity identity = new Identity(wanted.symbolicName(), wanted.version());
+    for (Bundle bundle : context.getBundles()) {
+      if (identity.equals(new Identity(bundle.getSymbolicName(), bundle.getVersion()))) {
+        String there = BundleDigest.of(bundle);
+        if (!there.equals(wanted.sha256())) {
+          throw new InvalidInputException(
+              "the bundle " + wanted + " is installed with the SHA-256 " + there + ", and this was planned with "
+                  + wanted.sha256() + "; one process can't have both: use the assembly that it was planned with");
+        }
+        return leases.keep(bundle);
+      }
+    }
+    return false;
+  }
+
+  private void install(List<Path> files) {
     synchronized (installing) {
       List<Candidate> added = new ArrayList<>();
       boolean done = false;

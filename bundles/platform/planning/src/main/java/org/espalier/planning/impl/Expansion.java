@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.procedure.RunReference;
 import org.espalier.catalog.PluginException;
 import org.espalier.plan.Composer;
 import org.espalier.plan.Lineup;
@@ -77,13 +78,13 @@ final class Expansion {
     Cell cell = choice.value();
     List<RunDefinition> runs = definitions.computeIfAbsent(cell.procedure(), p -> new HashMap<>())
         .computeIfAbsent(sparsities, some -> protocols.runs(cell.procedure(), some));
-    Map<String, String> ids = new LinkedHashMap<>();
+    Map<RunReference, String> ids = new LinkedHashMap<>();
     for (RunDefinition run : runs) {
-      Map<String, String> needs = run.needs().stream().collect(Collectors.toMap(need -> need, ids::get));
+      Map<RunReference, String> needs = run.needs().stream().collect(Collectors.toMap(need -> need, ids::get));
       RunPlan plan = RunPlan.of(
           spec.name(), seed, run, needs, choice.settings(), lineup(cell, engines.get(cell), run),
           run.sparsity().isPresent() ? rules.get(cell) : PruneRules.DEFAULT);
-      ids.put(run.name(), plan.id());
+      ids.put(run.reference(), plan.id());
       plans.putIfAbsent(plan.id(), plan);
       cells.computeIfAbsent(plan.id(), id -> new LinkedHashSet<>()).add(choice.settings());
     }

@@ -7,6 +7,7 @@ import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.procedure.RunReference;
 import org.espalier.catalog.Lease;
 import org.espalier.catalog.PluginException;
 import org.espalier.plan.Composer;
@@ -36,7 +37,7 @@ final class Protocols {
     List<RunDefinition> runs = runs(procedure, ANY);
     List<RunDefinition> subjects = runs.stream().filter(run -> run.arm().role() == Arm.Role.SUBJECT).toList();
     return subjects.size() == 1 && subjects.get(0).sparsity().isPresent() && runs.stream()
-        .anyMatch(run -> run.arm().role() == Arm.Role.REFERENCE && subjects.get(0).needs().contains(run.name()));
+        .anyMatch(run -> run.arm().role() == Arm.Role.REFERENCE && subjects.get(0).needs().contains(run.reference()));
   }
 
   /**
@@ -48,12 +49,12 @@ final class Protocols {
   List<RunDefinition> runs(Resolved procedure, List<Double> sparsities) {
     try (Lease<Procedure> lease = composer.compose(procedure.use(), Procedure.class)) {
       List<RunDefinition> runs = lease.instance().runs(sparsities);
-      Set<String> earlier = new HashSet<>();
+      Set<RunReference> earlier = new HashSet<>();
       for (RunDefinition run : runs) {
-        if (!earlier.containsAll(run.needs()) || !earlier.add(run.name())) {
+        if (!earlier.containsAll(run.needs()) || !earlier.add(run.reference())) {
           throw new PluginException(
               procedure.plugin() + " defined the run " + run.name() + ", which needs " + run.needs() + ", after "
-                  + earlier + "; names must be unique and each run come after those it needs");
+                  + earlier + "; an arm has one run at each sparsity, and each run comes after those it needs");
         }
       }
       return runs;

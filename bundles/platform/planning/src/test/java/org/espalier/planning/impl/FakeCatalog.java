@@ -28,9 +28,12 @@ import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Parts;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Circumstances;
+import org.espalier.api.procedure.DenseRun;
+import org.espalier.api.procedure.Parameters;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.procedure.RunReference;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Distribution;
 import org.espalier.api.pruning.Granularity;
@@ -87,7 +90,7 @@ final class FakeCatalog implements Catalog {
                 Optional.empty(), Optional.empty(), List.of("random-mask", "random-init"), "The controls", false)),
         options -> tickets(options));
     catalog.add("procedure", "train", List.of(), List.of(), List.of(), List.of(),
-        options -> procedure(s -> List.of(run("dense", "dense", OptionalDouble.empty(), Map.of(), List.of()))));
+        options -> procedure(s -> List.of(run("dense", OptionalDouble.empty(), Map.of(), List.of()))));
     catalog.add("procedure", "progressive", List.of(), List.of(), List.of(), List.of(), options -> progressive());
     for (String schedule : List.of("cubic", "linear")) {
       catalog.add("schedule", schedule, List.of(), List.of(), List.of(),
@@ -159,7 +162,7 @@ final class FakeCatalog implements Catalog {
 
     @Override
     public List<RunDefinition> runs(List<Double> sparsities) {
-      return List.of(run("found", algorithm == null ? "" : "found", OptionalDouble.empty(), Map.of(), List.of()));
+      return List.of(run(algorithm == null ? "" : "found", OptionalDouble.empty(), Map.of(), List.of()));
     }
 
     @Override
@@ -428,12 +431,12 @@ final class FakeCatalog implements Catalog {
     Map<String, String> parameters = Map.of("rewind-to", options.get("rewind-to").toString());
     return procedure(sparsities -> {
       List<RunDefinition> runs = new ArrayList<>();
-      runs.add(run("dense", "dense", OptionalDouble.empty(), Map.of(), List.of()));
+      runs.add(run("dense", OptionalDouble.empty(), Map.of(), List.of()));
       for (double s : sparsities) {
-        runs.add(run("ticket-" + s, "ticket", OptionalDouble.of(s), parameters, List.of("dense")));
+        runs.add(run("ticket", OptionalDouble.of(s), parameters, List.of(DenseRun.REFERENCE)));
         for (Object control : (List<?>) options.get("controls")) {
-          runs.add(run(control + "-" + s, (String) control, OptionalDouble.of(s), parameters,
-              List.of("dense", "ticket-" + s)));
+          runs.add(run((String) control, OptionalDouble.of(s), parameters,
+              List.of(DenseRun.REFERENCE, new RunReference("ticket", s))));
         }
       }
       return runs;
@@ -441,8 +444,8 @@ final class FakeCatalog implements Catalog {
   }
 
   private static RunDefinition run(
-      String name, String variant, OptionalDouble sparsity, Map<String, String> parameters, List<String> needs) {
-    return new RunDefinition(name, arm(variant), sparsity, parameters, needs);
+      String variant, OptionalDouble sparsity, Map<String, String> parameters, List<RunReference> needs) {
+    return new RunDefinition(arm(variant), sparsity, Parameters.of(parameters), needs);
   }
 
   private static Arm arm(String name) {
@@ -457,16 +460,17 @@ final class FakeCatalog implements Catalog {
   static Procedure withSharedControl(Map<String, Object> options) {
     return procedure(sparsities -> sparsities.stream()
         .flatMap(s -> Stream.of(
-            run("pruned-" + s, "pruned", OptionalDouble.of(s), Map.of("method", "" + options.get("method")), List.of()),
-            run("static-" + s, "static", OptionalDouble.of(s), Map.of(), List.of())))
+            run("pruned", OptionalDouble.of(s), Map.of("method", "" + options.get("method")), List.of()),
+            run("static", OptionalDouble.of(s), Map.of(), List.of())))
         .toList());
   }
 
   /** One that says nothing of its runs' roles. */
   static Procedure silent() {
     return procedure(sparsities -> List.of(
-        new RunDefinition("whole", "whole", OptionalDouble.empty(), Map.of(), List.of()),
-        new RunDefinition("less", "less", OptionalDouble.of(sparsities.get(0)), Map.of(), List.of("whole"))));
+        new RunDefinition("whole", OptionalDouble.empty(), Parameters.NONE, List.of()),
+        new RunDefinition(
+            "less", OptionalDouble.of(sparsities.get(0)), Parameters.NONE, List.of(new RunReference("whole")))));
   }
 
   /** One that prunes while it trains. */
@@ -475,9 +479,10 @@ final class FakeCatalog implements Catalog {
       @Override
       public List<RunDefinition> runs(List<Double> sparsities) {
         List<RunDefinition> runs = new ArrayList<>();
-        runs.add(run("dense", "dense", OptionalDouble.empty(), Map.of(), List.of()));
+        runs.add(run("dense", OptionalDouble.empty(), Map.of(), List.of()));
         sparsities.forEach(s -> runs.add(
-            new RunDefinition("pruned-" + s, arm("pruned"), OptionalDouble.of(s), Map.of(), List.of("dense"), true)));
+            new RunDefinition(
+                arm("pruned"), OptionalDouble.of(s), Parameters.NONE, List.of(DenseRun.REFERENCE), true)));
         return runs;
       }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.espalier.api.procedure.DenseRun;
 import org.espalier.json.Json;
 import org.espalier.plan.ExperimentPlan;
 import org.espalier.plan.PluginUse;
@@ -66,7 +67,7 @@ class PlanningTest {
     assertEquals(Map.of("dense", 5L, "ticket", 20L, "random-mask", 20L, "random-init", 20L), variants(plan));
     RunPlan ticket = plan.runs().get(1);
     assertEquals("ticket-0.5", ticket.definition().name());
-    assertEquals(Map.of("dense", plan.runs().get(0).id()), ticket.needs());
+    assertEquals(Map.of(DenseRun.REFERENCE, plan.runs().get(0).id()), ticket.needs());
     assertEquals("jvm", ticket.lineup().engine().name());
     assertEquals(Map.of("norm", "l1"), ticket.lineup().strategy().orElseThrow().criterion().options());
     assertEquals(Map.of("steps", 100_000L, "learning-rate", 2.5e-4),

@@ -70,15 +70,24 @@ final class Dl4jPass implements Pass {
 
   @Override
   public void backward(float[] outputGradients) {
-    propagate(outputGradients).close();
+    propagate(outputGradients, true).close();
   }
 
   @Override
   public float[] backwardToInputs(float[] outputGradients) {
+    return toInputs(outputGradients, true);
+  }
+
+  @Override
+  public float[] inputGradients(float[] outputGradients) {
+    return toInputs(outputGradients, false);
+  }
+
+  private float[] toInputs(float[] outputGradients, boolean toParameters) {
     if (inputGradients.length == 0) {
       inputGradients = new float[Math.multiplyExact(capacity, architecture.inputShape().size())];
     }
-    try (INDArray gradients = propagate(outputGradients)) {
+    try (INDArray gradients = propagate(outputGradients, toParameters)) {
       Transfer.toJava(gradients, inputGradients);
     }
     return inputGradients;
@@ -93,8 +102,8 @@ final class Dl4jPass implements Pass {
     return Transfer.toJava(found);
   }
 
-  /** Derivatives by the inputs; those by the parameters are added to theirs. */
-  private INDArray propagate(float[] outputGradients) {
+  /** Derivatives by the inputs; those by the parameters are added to theirs, if they are wanted. */
+  private INDArray propagate(float[] outputGradients, boolean toParameters) {
     if (!trained) {
       throw new IllegalStateException("a backward pass needs a forward pass in training mode before it");
     }
@@ -108,7 +117,9 @@ final class Dl4jPass implements Pass {
       INDArray gradient = gradients.remove(node.name());
       if (gradient != null) {
         List<INDArray> byInputs = operations.get(node.name()).backward(gradient);
-        parameters.get(node.name()).collectGradients();
+        if (toParameters) {
+          parameters.get(node.name()).collectGradients();
+        }
         if (byInputs.stream().noneMatch(array -> array.data() == gradient.data())) {
           gradient.close();
         }

@@ -1,9 +1,10 @@
 package org.espalier.engine.jvm;
 
+import java.util.Arrays;
 import org.espalier.engine.jvm.kernel.Kernels;
 
 /** y = the sum of the inputs, in their order, in the arrangement that the first one has. */
-record AddStep(int[] inputs, int output, Kernels kernels) implements Step {
+record AddStep(int[] inputs, int output, Kernels kernels) implements TangentStep {
 
   @Override
   public void forward(Signal[] values, int batch) {
@@ -26,6 +27,20 @@ record AddStep(int[] inputs, int output, Kernels kernels) implements Step {
         System.arraycopy(
             dy.read(a, batch), Kernels.FIRST, slopes.open(input).write(a), Kernels.FIRST, dy.count(a, batch));
         slopes.close(input, batch);
+      }
+    }
+  }
+
+  @Override
+  public void tangent(Signal[] values, Motions motions, int batch) {
+    Signal sum = motions.of(output);
+    Arrangement a = values[output].arrangement();
+    int n = sum.count(a, batch);
+    float[] to = sum.write(a);
+    Arrays.fill(to, Kernels.FIRST, Kernels.FIRST + n, 0);
+    for (int input : inputs) {
+      if (motions.moves(input)) {
+        kernels.elements().add(motions.of(input).read(a, batch), Kernels.FIRST, to, Kernels.FIRST, n);
       }
     }
   }

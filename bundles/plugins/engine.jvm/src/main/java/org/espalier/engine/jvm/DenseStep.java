@@ -10,7 +10,7 @@ import org.espalier.engine.jvm.kernel.Kernels;
  */
 record DenseStep(
     int input, int output, WeightMatrix weight, Parameter bias, Optional<Activation> function, Kernels kernels)
-    implements Step {
+    implements TangentStep {
 
   /** This and a function of its output, in one step with another output. */
   DenseStep then(Activation function, int output) {
@@ -49,14 +49,32 @@ record DenseStep(
           function.get(), y, d, slopes.of(output).write(a), Kernels.FIRST,
           values[output].count(a, batch));
     }
-    weight.openGradient(a);
-    product.gradient(x.read(a, batch), 0, d, 0, x.steps(), batch);
-    weight.closeGradient(a, kernels);
-    product.biasGradient(d, 0, bias.gradient(), x.steps(), batch);
-    bias.maskGradient(kernels);
+    if (slopes.parametersWanted()) {
+      weight.openGradient(a);
+      product.gradient(x.read(a, batch), 0, d, 0, x.steps(), batch);
+      weight.closeGradient(a, kernels);
+      product.biasGradient(d, 0, bias.gradient(), x.steps(), batch);
+      bias.maskGradient(kernels);
+    }
     if (slopes.wanted(input)) {
       product.back(d, 0, slopes.open(input).write(a), 0, x.steps(), batch);
       slopes.close(input, batch);
+    }
+  }
+
+  /** With a prime for motions: y' = (df/du) (W' x + b' + W x'). */
+  @Override
+  public void tangent(Signal[] values, Motions motions, int batch) {
+    Arrangement a = arrangement(batch);
+    Signal x = values[input];
+    float[] dy = motions.of(output).write(a);
+    motions.product(weight, a).affine(motions.values(bias), x.read(a, batch), 0, dy, 0, x.steps(), batch);
+    if (motions.moves(input)) {
+      weight.product(a).add(motions.of(input).read(a, batch), 0, dy, 0, x.steps(), batch);
+    }
+    if (function.isPresent()) {
+      kernels.elements().activateBackward(
+          function.get(), values[output].read(a, batch), dy, dy, Kernels.FIRST, values[output].count(a, batch));
     }
   }
 }

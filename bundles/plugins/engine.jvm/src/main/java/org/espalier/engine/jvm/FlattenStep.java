@@ -1,7 +1,7 @@
 package org.espalier.engine.jvm;
 
 /** Time steps one after another, as one vector. */
-record FlattenStep(int input, int output) implements Step {
+record FlattenStep(int input, int output) implements TangentStep {
 
   @Override
   public void forward(Signal[] values, int batch) {
@@ -14,5 +14,10 @@ record FlattenStep(int input, int output) implements Step {
       slopes.open(input).take(slopes.of(output), batch);
       slopes.close(input, batch);
     }
+  }
+
+  @Override
+  public void tangent(Signal[] values, Motions motions, int batch) {
+    motions.of(output).take(motions.of(input), batch);
   }
 }

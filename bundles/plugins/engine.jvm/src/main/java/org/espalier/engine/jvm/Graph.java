@@ -200,11 +200,27 @@ final class Graph {
   }
 
   private Slopes newSlopes(int capacity) {
+    return new Slopes(capacity, signals(capacity), trained(), kernels);
+  }
+
+  private boolean[] trained() {
     boolean[] trained = new boolean[sizes.size()];
     for (int i = 0; i < trained.length; i++) {
       trained[i] = sizes.get(i).trained();
     }
-    return new Slopes(capacity, signals(capacity), trained, kernels);
+    return trained;
+  }
+
+  /** New motions for up to so many samples. */
+  Motions motions(int capacity) {
+    return new Motions(signals(capacity), trained(), parameters.values(), kernels);
+  }
+
+  /** The steps, if all of them know how their outputs move. */
+  Optional<TangentStep[]> tangentSteps() {
+    return steps.stream().allMatch(TangentStep.class::isInstance)
+        ? Optional.of(steps.toArray(TangentStep[]::new))
+        : Optional.empty();
   }
 
   int output() {

@@ -7,10 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Optimizer;
 import org.espalier.api.engine.Pass;
+import org.espalier.api.engine.TangentPass;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
 import org.espalier.engine.jvm.kernel.Kernels;
@@ -43,6 +46,11 @@ final class JvmNetwork implements Network {
   @Override
   public Pass pass(int capacity) {
     return new JvmPass(graph, capacity);
+  }
+
+  @Override
+  public Optional<TangentPass> tangentPass(int capacity) {
+    return graph.tangentSteps().map(steps -> new JvmTangentPass(graph, steps, capacity));
   }
 
   private Parameter parameter(String name) {
@@ -128,6 +136,21 @@ final class JvmNetwork implements Network {
     weights.names().forEach(this::parameter);
     parameters.forEach((name, parameter) -> parameter.requireSize(weights.get(name).length));
     parameters.forEach((name, parameter) -> parameter.values(weights.get(name)));
+  }
+
+  /** In place where the other network is of this engine, too. */
+  @Override
+  public void blend(Network other, double share) {
+    if (!(share > 0 && share < 1) || !(other instanceof JvmNetwork that) || !that.names().equals(names())) {
+      Network.super.blend(other, share);
+      return;
+    }
+    parameters.forEach((name, parameter) -> parameter.requireSize(that.parameter(name).size()));
+    parameters.forEach((name, parameter) -> parameter.blend(that.parameter(name), (float) share));
+  }
+
+  private Set<String> names() {
+    return parameters.keySet();
   }
 
   @Override

@@ -3,7 +3,7 @@ package org.espalier.engine.jvm;
 import org.espalier.api.engine.Pass;
 
 /** Signals of one batch, forward and back. */
-final class JvmPass implements Pass {
+class JvmPass implements Pass {
   private final Graph graph;
   private final int capacity;
   private final Step[] steps;
@@ -29,12 +29,12 @@ final class JvmPass implements Pass {
   }
 
   @Override
-  public int capacity() {
+  public final int capacity() {
     return capacity;
   }
 
   @Override
-  public float[] forward(float[] inputs, int batch, Mode mode) {
+  public final float[] forward(float[] inputs, int batch, Mode mode) {
     if (batch < 1 || batch > capacity) {
       throw new IllegalArgumentException("a batch of " + batch + " samples in a pass for 1 to " + capacity);
     }
@@ -53,13 +53,21 @@ final class JvmPass implements Pass {
   }
 
   @Override
-  public void backward(float[] outputGradients) {
-    backward(outputGradients, false);
+  public final void backward(float[] outputGradients) {
+    backward(outputGradients, Slopes.Target.PARAMETERS);
   }
 
   @Override
-  public float[] backwardToInputs(float[] outputGradients) {
-    Slopes slopes = backward(outputGradients, true);
+  public final float[] backwardToInputs(float[] outputGradients) {
+    return ofInputs(backward(outputGradients, Slopes.Target.BOTH));
+  }
+
+  @Override
+  public final float[] inputGradients(float[] outputGradients) {
+    return ofInputs(backward(outputGradients, Slopes.Target.INPUTS));
+  }
+
+  private float[] ofInputs(Slopes slopes) {
     if (inputGradients == null) {
       inputGradients = new float[capacity * inputSize];
     }
@@ -67,7 +75,7 @@ final class JvmPass implements Pass {
     return inputGradients;
   }
 
-  private Slopes backward(float[] outputGradients, boolean toInputs) {
+  private Slopes backward(float[] outputGradients, Slopes.Target target) {
     if (!backwardMayFollow) {
       throw new IllegalStateException("a backward pass needs a forward pass in training mode before it");
     }
@@ -78,7 +86,7 @@ final class JvmPass implements Pass {
     }
     Slopes slopes = graph.slopes(capacity);
     slopes.start(
-        graph.output(), outputGradients, batch, steps[steps.length - 1].arrangement(batch), toInputs);
+        graph.output(), outputGradients, batch, steps[steps.length - 1].arrangement(batch), target);
     for (int s = steps.length - 1; s >= 0; s--) {
       if (slopes.given(steps[s].output())) {
         steps[s].backward(values, slopes, batch);
@@ -87,8 +95,18 @@ final class JvmPass implements Pass {
     return slopes;
   }
 
+  /** Samples of the last forward; 0 before the first. */
+  final int batch() {
+    return batch;
+  }
+
+  /** The signals of the last forward. */
+  final Signal[] values() {
+    return values;
+  }
+
   @Override
-  public float[] activations(String layer) {
+  public final float[] activations(String layer) {
     int number = graph.signal(layer);
     graph.passedOver(number).ifPresent(step -> step.forward(values, batch));
     Signal signal = values[number];

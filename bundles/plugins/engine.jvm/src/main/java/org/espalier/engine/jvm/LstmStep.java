@@ -127,8 +127,11 @@ final class LstmStep implements Step {
     cellSlopes = cleared(cellSlopes, state);
     // by columns, rows that pad a gate are never written to
     gateSlopes = cleared(gateSlopes, gate);
-    weight.openGradient(a);
-    recurrent.openGradient(a);
+    boolean toParameters = slopes.parametersWanted();
+    if (toParameters) {
+      weight.openGradient(a);
+      recurrent.openGradient(a);
+    }
     for (int t = steps - 1; t >= 0; t--) {
       if (sequence || t == steps - 1) {
         kernels.elements().add(
@@ -139,19 +142,25 @@ final class LstmStep implements Step {
             part.strips(), gates, t * gate + part.gate(), cells, squashed, t * state + part.state(), hiddenSlopes,
             cellSlopes, part.state(), gateSlopes, part.gate());
       }
-      weight.product(a).gradient(inputs, t, gateSlopes, 0, 1, batch);
-      weight.product(a).biasGradient(gateSlopes, 0, bias.gradient(), 1, batch);
+      if (toParameters) {
+        weight.product(a).gradient(inputs, t, gateSlopes, 0, 1, batch);
+        weight.product(a).biasGradient(gateSlopes, 0, bias.gradient(), 1, batch);
+      }
       if (toInput) {
         weight.product(a).back(gateSlopes, 0, inputSlopes, t, 1, batch);
       }
-      if (t > 0) {
+      if (toParameters && t > 0) {
         recurrent.product(a).gradient(hidden, t - 1, gateSlopes, 0, 1, batch);
+      }
+      if (t > 0) {
         recurrent.product(a).back(gateSlopes, 0, hiddenSlopes, 0, 1, batch);
       }
     }
-    weight.closeGradient(a, kernels);
-    recurrent.closeGradient(a, kernels);
-    bias.maskGradient(kernels);
+    if (toParameters) {
+      weight.closeGradient(a, kernels);
+      recurrent.closeGradient(a, kernels);
+      bias.maskGradient(kernels);
+    }
     if (toInput) {
       slopes.close(signals.input(), batch);
     }

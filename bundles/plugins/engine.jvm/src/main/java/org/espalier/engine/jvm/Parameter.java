@@ -36,6 +36,19 @@ final class Parameter {
     this.gradient = new float[padded.length()];
   }
 
+  private Parameter(ParameterSpec spec, PaddedLayout padded) {
+    this.spec = spec;
+    this.padded = padded;
+    this.mask = Mask.all(spec.size());
+    this.value = new float[padded.length()];
+    this.gradient = new float[padded.length()];
+  }
+
+  /** One of the same size and layout, without a mask, all 0. */
+  Parameter another() {
+    return new Parameter(spec, padded);
+  }
+
   String name() {
     return spec.name();
   }
@@ -129,6 +142,33 @@ final class Parameter {
     changed();
   }
 
+  /** Moves towards another of the same size: in place, if they are stored alike. */
+  void blend(Parameter other, float share) {
+    boolean whole = compressed.isEmpty() && other.compressed.isEmpty();
+    if (whole || mask.equals(other.mask)) {
+      blend(value, other.value, share);
+      keep.ifPresent(ones -> clear(value, ones));
+    } else {
+      float[] blended = values();
+      blend(blended, other.values(), share);
+      value = stored(blended);
+    }
+    changed();
+  }
+
+  private static void blend(float[] values, float[] others, float share) {
+    float rest = 1 - share;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = rest * values[i] + share * others[i];
+    }
+  }
+
+  private static void clear(float[] stored, float[] ones) {
+    for (int i = 0; i < stored.length; i++) {
+      stored[i] = ones[i] == 0 ? 0 : stored[i];
+    }
+  }
+
   float[] canonical(float[] stored) {
     return layout().canonical(stored);
   }
@@ -138,12 +178,7 @@ final class Parameter {
     requireSize(canonical.length);
     float[] stored = new float[layout().length()];
     layout().store(canonical, stored);
-    if (keep.isPresent()) {
-      float[] ones = keep.get();
-      for (int i = 0; i < stored.length; i++) {
-        stored[i] = ones[i] == 0 ? 0 : stored[i];
-      }
-    }
+    keep.ifPresent(ones -> clear(stored, ones));
     return stored;
   }
 

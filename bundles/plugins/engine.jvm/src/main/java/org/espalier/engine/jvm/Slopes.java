@@ -15,6 +15,14 @@ final class Slopes {
   private final boolean[] trained;
   private final Kernels kernels;
   private boolean toInputs;
+  private boolean toParameters;
+
+  /** What a loss is differentiated by. */
+  enum Target {
+    PARAMETERS,
+    INPUTS,
+    BOTH
+  }
 
   /**
    * @param capacity most samples
@@ -35,9 +43,10 @@ final class Slopes {
   }
 
   /** Starts at the output, in the arrangement in which it will be read. */
-  void start(int output, float[] outputGradients, int batch, Arrangement arrangement, boolean toInputs) {
+  void start(int output, float[] outputGradients, int batch, Arrangement arrangement, Target target) {
     Arrays.fill(given, false);
-    this.toInputs = toInputs;
+    this.toInputs = target != Target.PARAMETERS;
+    this.toParameters = target != Target.INPUTS;
     slopes[output].load(outputGradients, batch, arrangement);
     given[output] = true;
   }
@@ -52,6 +61,11 @@ final class Slopes {
 
   boolean wanted(int signal) {
     return toInputs || trained[signal];
+  }
+
+  /** Whether gradients of parameters are. */
+  boolean parametersWanted() {
+    return toParameters;
   }
 
   /** Where to write a slope of the signal; to be followed by {@link #close}. */

@@ -84,7 +84,7 @@ abstract class ClassicControl implements Environment {
     }
     double reward = advance(action);
     elapsed++;
-    Step step = new Step(reward, 0, terminated(), elapsed >= timeLimit);
+    Step step = new Step(reward, terminated(), elapsed >= timeLimit);
     running = !step.done();
     observe(observation);
     return step;

@@ -17,6 +17,8 @@ import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Trainable;
+import org.espalier.measure.Stopwatch;
+import org.espalier.measure.Timing;
 import org.espalier.network.compaction.Compaction;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.metric.Metric;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
@@ -55,7 +56,10 @@ public final class PolicyEntropyEvaluator implements Evaluator {
   @Override
   public Map<String, Double> evaluate(Trainable trained, Seeds seeds) {
     Agent agent = Agents.of(trained, "policy-entropy");
-    Observed observed = new Observed(agent.policy());
+    Policy.Entropy entropy = agent.policy().entropy().orElseThrow(() -> new InvalidInputException(
+        "evaluator policy-entropy measures how undecided a policy is, and this agent's tells no entropy: its actions"
+            + " have no distribution, or one without a closed form; leave the evaluator out"));
+    Observed observed = new Observed(agent.policy(), entropy);
     new Episodes(agent::environment).play(observed, options.episodes(), options.greedy(), seeds);
     return Map.of("policy-entropy", observed.sum / observed.states);
   }
@@ -63,12 +67,14 @@ public final class PolicyEntropyEvaluator implements Evaluator {
   /** A policy whose entropy is taken wherever it acts. */
   private static final class Observed implements Policy {
     private final Policy policy;
+    private final Entropy entropy;
     private float[] entropies = new float[0];
     private double sum;
     private long states;
 
-    Observed(Policy policy) {
+    Observed(Policy policy, Entropy entropy) {
       this.policy = policy;
+      this.entropy = entropy;
     }
 
     @Override
@@ -76,17 +82,12 @@ public final class PolicyEntropyEvaluator implements Evaluator {
       if (entropies.length < batch) {
         entropies = new float[batch];
       }
-      entropy(observations, batch, entropies);
+      entropy.of(observations, batch, entropies);
       for (int i = 0; i < batch; i++) {
         sum += entropies[i];
       }
       states += batch;
       policy.act(observations, batch, actions, greedy, random);
-    }
-
-    @Override
-    public void entropy(float[] observations, int batch, float[] into) {
-      policy.entropy(observations, batch, into);
     }
   }
 }

@@ -46,10 +46,12 @@ class PolicyEvaluatorsTest {
     }
 
     @Override
-    public void entropy(float[] observations, int batch, float[] entropies) {
-      for (int i = 0; i < batch; i++) {
-        entropies[i] = observations[4 * i];
-      }
+    public Optional<Entropy> entropy() {
+      return Optional.of((observations, batch, entropies) -> {
+        for (int i = 0; i < batch; i++) {
+          entropies[i] = observations[4 * i];
+        }
+      });
     }
   }
 
@@ -142,6 +144,15 @@ class PolicyEvaluatorsTest {
     measuresWhatItNames(evaluator, values);
     assertTrue(policy.states > 40);
     assertEquals(policy.positions / policy.states, values.get("policy-entropy"), 1e-9);
+  }
+
+  @Test
+  void refusesAPolicyThatTellsNoEntropy() {
+    Policy silent = (observations, batch, actions, greedy, random) -> Arrays.fill(actions, 0, batch, 0);
+    Trainable trained = trained(Optional.of(new CartPoleAgent(silent, 1, seeds)));
+    InvalidInputException refusal =
+        assertThrows(InvalidInputException.class, () -> entropy(Map.of()).evaluate(trained, seeds));
+    assertTrue(refusal.getMessage().contains("tells no entropy"), refusal::getMessage);
   }
 
   @Test

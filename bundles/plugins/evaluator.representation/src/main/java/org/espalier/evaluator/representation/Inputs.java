@@ -103,11 +103,6 @@ interface Inputs {
       policy.act(observations, batch, actions, greedy, own);
     }
 
-    @Override
-    public void entropy(float[] observations, int batch, float[] entropies) {
-      policy.entropy(observations, batch, entropies);
-    }
-
     float[] states() {
       return Arrays.copyOf(reservoir, Math.min(seen, samples) * width);
     }

@@ -225,17 +225,8 @@ class RepresentationEvaluatorTest {
   }
 
   /** Pushes the cart to the left. */
-  private static final Policy LEFTWARDS = new Policy() {
-    @Override
-    public void act(float[] observations, int batch, float[] actions, boolean greedy, RandomStream random) {
-      Arrays.fill(actions, 0, batch, 0);
-    }
-
-    @Override
-    public void entropy(float[] observations, int batch, float[] entropies) {
-      throw new UnsupportedOperationException();
-    }
-  };
+  private static final Policy LEFTWARDS =
+      (observations, batch, actions, greedy, random) -> Arrays.fill(actions, 0, batch, 0);
 
   private static Trainable offering(Object... offers) {
     return (Trainable) Proxy.newProxyInstance(

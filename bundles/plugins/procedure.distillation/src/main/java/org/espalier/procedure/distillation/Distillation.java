@@ -2,9 +2,7 @@ package org.espalier.procedure.distillation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 import org.espalier.api.data.Predictor;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
@@ -12,6 +10,7 @@ import org.espalier.api.network.Architecture;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.DenseRun;
+import org.espalier.api.procedure.Parameters;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
@@ -89,18 +88,16 @@ public final class Distillation implements Procedure {
 
   @Override
   public List<RunDefinition> runs(List<Double> sparsities) {
-    Map<String, String> alone = Map.of(STUDENT, options.student());
-    Map<String, String> taught =
-        Map.of(
-            STUDENT, options.student(), WEIGHT, String.valueOf(options.weight()), TEMPERATURE,
-            String.valueOf(options.temperature()));
+    Parameters alone = Parameters.NONE.with(STUDENT, options.student());
+    Parameters taught = alone.with(WEIGHT, options.weight()).with(TEMPERATURE, options.temperature());
     List<RunDefinition> runs = new ArrayList<>();
-    runs.add(DenseRun.definition(Map.of()));
+    runs.add(DenseRun.definition(Parameters.NONE));
     for (double sparsity : sparsities) {
       OptionalDouble share = OptionalDouble.of(sparsity);
-      runs.add(new RunDefinition(TAUGHT + "-" + sparsity, ARM, share, taught, List.of(DenseRun.NAME)));
-      Stream.of(options.controls()).distinct().forEach(control ->
-          runs.add(new RunDefinition(control + "-" + sparsity, CONTROL, share, alone, List.of(DenseRun.NAME))));
+      runs.add(new RunDefinition(ARM, share, taught, List.of(DenseRun.REFERENCE)));
+      if (options.controls().length > 0) {
+        runs.add(new RunDefinition(CONTROL, share, alone, List.of(DenseRun.REFERENCE)));
+      }
     }
     return runs;
   }
@@ -115,14 +112,13 @@ public final class Distillation implements Procedure {
   }
 
   private static void taught(RunContext run) {
-    Map<String, String> parameters = run.definition().parameters();
+    Parameters parameters = run.definition().parameters();
     try (Trainable teacher = run.trainable()) {
       teacher.weights(DenseRun.trained(run));
       Trainable student = student(run);
       // the task offers both: validation has seen to it
       student.as(Teachable.class).orElseThrow().learnFrom(
-          teacher.as(Predictor.class).orElseThrow(), Double.parseDouble(parameters.get(WEIGHT)),
-          Double.parseDouble(parameters.get(TEMPERATURE)));
+          teacher.as(Predictor.class).orElseThrow(), parameters.number(WEIGHT), parameters.number(TEMPERATURE));
       train(run, student);
     }
   }
@@ -137,7 +133,7 @@ public final class Distillation implements Procedure {
   private static Trainable student(RunContext run) {
     double sparsity = run.definition().sparsity().orElseThrow();
     Trainable dense = run.trainable();
-    if (run.definition().parameters().get(STUDENT).equals(SPARSE)) {
+    if (run.definition().parameters().text(STUDENT).equals(SPARSE)) {
       dense.weights(DenseRun.trained(run));
       Weights initial = DenseRun.initial(run);
       run.remove(dense, initial, run.prune(dense, initial, sparsity));

@@ -2,13 +2,13 @@ package org.espalier.procedure.dynamicsparse;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.DenseRun;
+import org.espalier.api.procedure.Parameters;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
@@ -41,6 +41,9 @@ public final class DynamicSparse implements Procedure {
   private static final Arm ARM = new Arm(PRUNED, Arm.Role.SUBJECT, "the dynamically sparse network");
   private static final Arm CONTROL =
       new Arm(STATIC, Arm.Role.CONTROL, "the same first connections, which do not move");
+
+  /** Of runs whose connections stay where they are. */
+  private static final Parameters STAYING = Parameters.NONE.with(Moves.METHOD, STATIC);
 
   /** What plug-ins provide that it needs. */
   private static final String GRADIENTS = "gradients";
@@ -129,23 +132,20 @@ public final class DynamicSparse implements Procedure {
   public List<RunDefinition> runs(List<Double> sparsities) {
     boolean controlled = options.controls().length > 0 && !options.method().equals(STATIC);
     List<RunDefinition> runs = new ArrayList<>();
-    runs.add(DenseRun.definition(Map.of()));
+    runs.add(DenseRun.definition(Parameters.NONE));
     for (double sparsity : sparsities) {
       OptionalDouble share = OptionalDouble.of(sparsity);
-      runs.add(
-          new RunDefinition(PRUNED + "-" + sparsity, ARM, share, parameters(), List.of(DenseRun.NAME)));
+      runs.add(new RunDefinition(ARM, share, parameters(), List.of(DenseRun.REFERENCE)));
       if (controlled) {
-        runs.add(
-            new RunDefinition(
-                STATIC + "-" + sparsity, CONTROL, share, Map.of(Moves.METHOD, STATIC), List.of(DenseRun.NAME)));
+        runs.add(new RunDefinition(CONTROL, share, STAYING, List.of(DenseRun.REFERENCE)));
       }
     }
     return runs;
   }
 
   /** What the run depends on: that of the options alone which it uses. */
-  private Map<String, String> parameters() {
-    return options.method().equals(STATIC) ? Map.of(Moves.METHOD, STATIC) : moves().parameters();
+  private Parameters parameters() {
+    return options.method().equals(STATIC) ? STAYING : moves().parameters();
   }
 
   private Moves moves() {
@@ -182,8 +182,8 @@ public final class DynamicSparse implements Procedure {
     }
     try (Trainable trainable = run.trainable()) {
       trainable.masks(run.prune(trainable, trainable.weights(), run.definition().sparsity().orElseThrow()));
-      Map<String, String> parameters = run.definition().parameters();
-      if (parameters.get(Moves.METHOD).equals(STATIC)) {
+      Parameters parameters = run.definition().parameters();
+      if (parameters.text(Moves.METHOD).equals(STATIC)) {
         run.train(trainable);
       } else {
         Moves moves = Moves.of(parameters);

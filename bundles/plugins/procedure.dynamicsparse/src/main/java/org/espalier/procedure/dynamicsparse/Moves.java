@@ -1,9 +1,8 @@
 package org.espalier.procedure.dynamicsparse;
 
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.procedure.Parameters;
 import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.pruning.Selection;
 import org.espalier.api.random.RandomStream;
@@ -37,28 +36,20 @@ record Moves(
   private static final double ROUNDING = 1e-9;
 
   /** As a run's definition tells it. */
-  static Moves of(Map<String, String> parameters) {
+  static Moves of(Parameters parameters) {
     return new Moves(
-        constant(Method.class, parameters.get(METHOD)), Double.parseDouble(parameters.get(FRACTION)),
-        constant(Decay.class, parameters.get(DECAY)), Long.parseLong(parameters.get(EVERY)),
-        Double.parseDouble(parameters.get(UNTIL)), constant(Drop.class, parameters.get(DROP)),
-        constant(Start.class, parameters.get(START)), Integer.parseInt(parameters.getOrDefault(SAMPLES, "0")));
+        parameters.constant(METHOD, Method.class), parameters.number(FRACTION),
+        parameters.constant(DECAY, Decay.class), parameters.integer(EVERY), parameters.number(UNTIL),
+        parameters.constant(DROP, Drop.class), parameters.constant(START, Start.class),
+        parameters.has(SAMPLES) ? Math.toIntExact(parameters.integer(SAMPLES)) : 0);
   }
 
   /** What a run that moves connections depends on. */
-  Map<String, String> parameters() {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put(METHOD, name(method));
-    parameters.put(FRACTION, String.valueOf(fraction));
-    parameters.put(DECAY, name(decay));
-    parameters.put(EVERY, String.valueOf(every));
-    parameters.put(UNTIL, String.valueOf(until));
-    parameters.put(DROP, name(drop));
-    parameters.put(START, name(start));
-    if (method == Method.RIGL) {
-      parameters.put(SAMPLES, String.valueOf(samples));
-    }
-    return parameters;
+  Parameters parameters() {
+    Parameters parameters = Parameters.NONE
+        .with(METHOD, method).with(FRACTION, fraction).with(DECAY, decay).with(EVERY, every).with(UNTIL, until)
+        .with(DROP, drop).with(START, start);
+    return method == Method.RIGL ? parameters.with(SAMPLES, samples) : parameters;
   }
 
   /** Whether connections move after so many iterations of those that are planned. */

@@ -183,7 +183,7 @@ class DynamicSparseTest extends ProcedureContract {
     Map<String, Object> others =
         Map.of("method", "set", "fraction", 0.5, "every", 3, "until", 0.5, "start", "zero", "decay", "cosine");
     assertEquals(run(procedure(Map.of()), "static-0.5"), run(procedure(others), "static-0.5"));
-    assertEquals(Map.of("method", "static"), run(procedure(others), "static-0.5").parameters());
+    assertEquals(Map.of("method", "static"), run(procedure(others), "static-0.5").parameters().texts());
   }
 
   @Test
@@ -192,7 +192,7 @@ class DynamicSparseTest extends ProcedureContract {
         Map.of(
             "method", "rigl", "fraction", "0.3", "every", "1", "until", "0.75", "decay", "cosine", "drop", "smallest",
             "start", "zero", "samples", "512"),
-        run(procedure(Map.of()), "pruned-0.5").parameters());
+        run(procedure(Map.of()), "pruned-0.5").parameters().texts());
     assertEquals(
         run(procedure(Map.of("method", "set")), "pruned-0.5"),
         run(

@@ -33,7 +33,7 @@ enum Control {
       Start.LATER) {
     @Override
     Trainable prepare(RunContext run, Ticket ticket) {
-      return start(run.trainable(), run.load(DenseRun.NAME, LATE), ticket.masks());
+      return start(run.trainable(), run.load(DenseRun.REFERENCE, LATE), ticket.masks());
     }
   },
 

@@ -13,9 +13,11 @@ import org.espalier.api.plugin.Plugin;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.DenseRun;
+import org.espalier.api.procedure.Parameters;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.procedure.RunReference;
 import org.espalier.api.task.Trainable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -89,27 +91,23 @@ public final class LotteryTicket implements Procedure {
 
   @Override
   public List<RunDefinition> runs(List<Double> sparsities) {
-    Map<String, String> start = Map.of(REWIND_TO, String.valueOf(rewindTo));
-    Map<String, String> late = Map.of(LATE_REWIND_TO, String.valueOf(lateRewindTo));
-    Map<String, String> points = new LinkedHashMap<>(start);
-    if (controls.contains(Control.LATE_REWIND)) {
-      points.putAll(late);
-    }
+    Parameters start = Parameters.NONE.with(REWIND_TO, rewindTo);
+    Parameters late = Parameters.NONE.with(LATE_REWIND_TO, lateRewindTo);
     List<RunDefinition> runs = new ArrayList<>();
-    runs.add(DenseRun.definition(points));
+    runs.add(DenseRun.definition(controls.contains(Control.LATE_REWIND) ? start.with(late) : start));
     for (double sparsity : sparsities) {
       OptionalDouble share = OptionalDouble.of(sparsity);
-      String ticket = TICKET + "-" + sparsity;
-      runs.add(new RunDefinition(ticket, ARM, share, start, List.of(DenseRun.NAME)));
+      RunDefinition ticket = new RunDefinition(ARM, share, start, List.of(DenseRun.REFERENCE));
+      runs.add(ticket);
       for (Control control : controls) {
-        Map<String, String> parameters =
+        Parameters parameters =
             switch (control.startsFrom()) {
               case TICKET -> start;
               case LATER -> late;
-              case OWN -> Map.of();
+              case OWN -> Parameters.NONE;
             };
-        String name = control.variant() + "-" + sparsity;
-        runs.add(new RunDefinition(name, control.arm(), share, parameters, List.of(DenseRun.NAME, ticket)));
+        runs.add(new RunDefinition(
+            control.arm(), share, parameters, List.of(DenseRun.REFERENCE, ticket.reference())));
       }
     }
     return runs;
@@ -143,9 +141,10 @@ public final class LotteryTicket implements Procedure {
 
   private static void dense(RunContext run) {
     Map<String, Long> points = new LinkedHashMap<>();
-    points.put(Control.REWIND, Long.valueOf(run.definition().parameters().get(REWIND_TO)));
-    if (run.definition().parameters().containsKey(LATE_REWIND_TO)) {
-      points.put(Control.LATE, Long.valueOf(run.definition().parameters().get(LATE_REWIND_TO)));
+    Parameters parameters = run.definition().parameters();
+    points.put(Control.REWIND, parameters.integer(REWIND_TO));
+    if (parameters.has(LATE_REWIND_TO)) {
+      points.put(Control.LATE, parameters.integer(LATE_REWIND_TO));
     }
     DenseRun.execute(
         run,
@@ -165,7 +164,7 @@ public final class LotteryTicket implements Procedure {
     Map<String, Mask> masks = masks(run);
     run.saveMasks(MASKS, masks);
     try (Trainable ticket = run.trainable()) {
-      ticket.weights(run.load(DenseRun.NAME, Control.REWIND));
+      ticket.weights(run.load(DenseRun.REFERENCE, Control.REWIND));
       ticket.masks(masks);
       train(run, ticket);
     }
@@ -180,11 +179,11 @@ public final class LotteryTicket implements Procedure {
   }
 
   private static void control(RunContext run, Control control) {
-    String ticket = TICKET + "-" + run.definition().sparsity().orElseThrow();
+    RunReference ticket = new RunReference(TICKET, run.definition().sparsity());
     Control.Ticket controlled =
         new Control.Ticket(
             run.loadMasks(ticket, MASKS),
-            run.load(DenseRun.NAME, Control.REWIND));
+            run.load(DenseRun.REFERENCE, Control.REWIND));
     try (Trainable trainable = control.prepare(run, controlled)) {
       train(run, trainable);
     }

@@ -148,7 +148,7 @@ class LotteryTicketTest extends ProcedureContract {
     Map<String, Set<String>> parameters = new LinkedHashMap<>();
     procedure(Map.of("controls", new String[] {"permuted-weights", "random-init", "late-rewind", "dense-small"}))
         .runs(List.of(0.5))
-        .forEach(run -> parameters.put(run.variant(), run.parameters().keySet()));
+        .forEach(run -> parameters.put(run.variant(), run.parameters().texts().keySet()));
     assertEquals(
         Map.of(
             "dense", Set.of("rewind-to", "late-rewind-to"), "ticket", Set.of("rewind-to"), "permuted-weights",

@@ -10,9 +10,11 @@ import org.espalier.api.engine.Weights;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.DenseRun;
+import org.espalier.api.procedure.Parameters;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.procedure.RunReference;
 import org.espalier.api.task.Trainable;
 import org.osgi.service.component.annotations.Component;
 
@@ -46,15 +48,17 @@ public final class MaskOnce implements Procedure {
   @Override
   public List<RunDefinition> runs(List<Double> sparsities) {
     List<RunDefinition> runs = new ArrayList<>();
-    runs.add(new RunDefinition(DENSE, DenseRun.ARM, OptionalDouble.empty(), Map.of(), List.of()));
-    runs.add(new RunDefinition(SECOND_INIT, SECOND_INIT, OptionalDouble.empty(), Map.of(), List.of(DENSE)));
-    List<String> all = new ArrayList<>(List.of(DENSE));
+    runs.add(DenseRun.definition(Parameters.NONE));
+    runs.add(new RunDefinition(
+        SECOND_INIT, OptionalDouble.empty(), Parameters.NONE, List.of(DenseRun.REFERENCE)));
+    List<RunReference> all = new ArrayList<>(List.of(DenseRun.REFERENCE));
     for (double sparsity : sparsities) {
-      String ticket = TICKET + "-" + sparsity;
-      runs.add(new RunDefinition(ticket, ARM, OptionalDouble.of(sparsity), Map.of(), List.of(DENSE)));
-      all.add(ticket);
+      RunDefinition ticket =
+          new RunDefinition(ARM, OptionalDouble.of(sparsity), Parameters.NONE, List.of(DenseRun.REFERENCE));
+      runs.add(ticket);
+      all.add(ticket.reference());
     }
-    runs.add(new RunDefinition(VERDICT, VERDICT, OptionalDouble.empty(), Map.of(), all));
+    runs.add(new RunDefinition(VERDICT, OptionalDouble.empty(), Parameters.NONE, all));
     return runs;
   }
 
@@ -106,9 +110,9 @@ public final class MaskOnce implements Procedure {
   }
 
   private static Map<String, Mask> masks(RunContext run) {
-    Weights initial = run.load(DENSE, INITIAL);
+    Weights initial = run.load(DenseRun.REFERENCE, INITIAL);
     try (Trainable dense = run.trainable()) {
-      dense.weights(run.load(DENSE, FINAL));
+      dense.weights(run.load(DenseRun.REFERENCE, FINAL));
       return run.prune(dense, initial, run.definition().sparsity().orElseThrow());
     }
   }
@@ -132,7 +136,7 @@ public final class MaskOnce implements Procedure {
   private static void judge(RunContext run, Trainable trained) {
     TrainingFit fit = TrainingFit.of(trained);
     try (Trainable dense = run.trainable()) {
-      dense.weights(run.load(DENSE, FINAL));
+      dense.weights(run.load(DenseRun.REFERENCE, FINAL));
       TrainingFit reference = TrainingFit.of(dense);
       run.metric("naive.retention", fit.retention(reference));
       run.metric("naive.diversity", fit.diversityRetention(reference));
@@ -143,18 +147,17 @@ public final class MaskOnce implements Procedure {
   /** Draws the published conclusion; what is evaluated at its end is the dense network again. */
   private static void verdict(RunContext run) {
     try (Trainable network = run.trainable()) {
-      network.weights(run.load(DENSE, FINAL));
+      network.weights(run.load(DenseRun.REFERENCE, FINAL));
       TrainingFit dense = TrainingFit.of(network);
       Map<Double, Boolean> survived = new LinkedHashMap<>();
-      for (String ticket : run.definition().needs()) {
-        if (!ticket.equals(DENSE)) {
+      for (RunReference ticket : run.definition().needs()) {
+        if (ticket.sparsity().isPresent()) {
           network.weights(run.load(ticket, FINAL));
-          double sparsity = Double.parseDouble(ticket.substring(TICKET.length() + 1));
-          survived.put(sparsity, TrainingFit.of(network).survives(dense));
+          survived.put(ticket.sparsity().getAsDouble(), TrainingFit.of(network).survives(dense));
         }
       }
       new NaiveVerdict(survived).metrics().forEach(run::metric);
-      network.weights(run.load(DENSE, FINAL));
+      network.weights(run.load(DenseRun.REFERENCE, FINAL));
       run.evaluate(network);
     }
   }

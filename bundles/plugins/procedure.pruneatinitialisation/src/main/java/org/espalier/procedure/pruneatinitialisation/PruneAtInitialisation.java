@@ -10,9 +10,11 @@ import org.espalier.api.plugin.Plugin;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.DenseRun;
 import org.espalier.api.procedure.MaskControl;
+import org.espalier.api.procedure.Parameters;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.procedure.RunReference;
 import org.espalier.api.task.Trainable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -62,14 +64,14 @@ public final class PruneAtInitialisation implements Procedure {
   @Override
   public List<RunDefinition> runs(List<Double> sparsities) {
     List<RunDefinition> runs = new ArrayList<>();
-    runs.add(DenseRun.definition(Map.of()));
+    runs.add(DenseRun.definition(Parameters.NONE));
     for (double sparsity : sparsities) {
       OptionalDouble share = OptionalDouble.of(sparsity);
-      String pruned = PRUNED + "-" + sparsity;
-      runs.add(new RunDefinition(pruned, ARM, share, Map.of(), List.of(DenseRun.NAME)));
+      RunDefinition pruned = new RunDefinition(ARM, share, Parameters.NONE, List.of(DenseRun.REFERENCE));
+      runs.add(pruned);
       for (MaskControl control : controls) {
-        String name = control.arm().name() + "-" + sparsity;
-        runs.add(new RunDefinition(name, control.arm(), share, Map.of(), List.of(DenseRun.NAME, pruned)));
+        runs.add(new RunDefinition(
+            control.arm(), share, Parameters.NONE, List.of(DenseRun.REFERENCE, pruned.reference())));
       }
     }
     return runs;
@@ -92,7 +94,7 @@ public final class PruneAtInitialisation implements Procedure {
   }
 
   private static void control(RunContext run, MaskControl control) {
-    Map<String, Mask> masks = run.loadMasks(PRUNED + "-" + run.definition().sparsity().orElseThrow(), MASKS);
+    Map<String, Mask> masks = run.loadMasks(new RunReference(PRUNED, run.definition().sparsity()), MASKS);
     train(run, control.begin(run, masks, DenseRun.initial(run)));
   }
 

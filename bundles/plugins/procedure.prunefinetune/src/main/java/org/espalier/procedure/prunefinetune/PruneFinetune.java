@@ -1,7 +1,6 @@
 package org.espalier.procedure.prunefinetune;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +14,11 @@ import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.DenseRun;
 import org.espalier.api.procedure.MaskControl;
+import org.espalier.api.procedure.Parameters;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.procedure.RunReference;
 import org.espalier.api.task.Trainable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -109,26 +110,24 @@ public final class PruneFinetune implements Procedure {
 
   @Override
   public List<RunDefinition> runs(List<Double> sparsities) {
-    Map<String, String> parameters = new LinkedHashMap<>(retraining.parameters());
-    parameters.put(ROUNDS, String.valueOf(rounds));
-    Map<String, String> length = new LinkedHashMap<>(parameters);
-    length.keySet().retainAll(List.of(Retraining.SHARE_KEY, ROUNDS));
+    Parameters parameters = retraining.parameters().with(ROUNDS, rounds);
+    Parameters length = parameters.only(Retraining.SHARE_KEY, ROUNDS);
     List<RunDefinition> runs = new ArrayList<>();
-    runs.add(DenseRun.definition(retraining.rewindsWeights() ? retraining.parameters() : Map.of()));
+    runs.add(DenseRun.definition(retraining.rewindsWeights() ? retraining.parameters() : Parameters.NONE));
     for (double sparsity : sparsities) {
       OptionalDouble share = OptionalDouble.of(sparsity);
-      String pruned = PRUNED + "-" + sparsity;
-      runs.add(new RunDefinition(pruned, ARM, share, parameters, List.of(DenseRun.NAME), rounds > 1));
+      RunDefinition pruned =
+          new RunDefinition(ARM, share, parameters, List.of(DenseRun.REFERENCE), rounds > 1);
+      runs.add(pruned);
       for (MaskControl control : controls) {
-        String name = control.arm().name() + "-" + sparsity;
         runs.add(
             new RunDefinition(
-                name, control.arm(), share, control == MaskControl.RANDOM_INIT ? length : parameters,
-                List.of(DenseRun.NAME, pruned)));
+                control.arm(), share, control == MaskControl.RANDOM_INIT ? length : parameters,
+                List.of(DenseRun.REFERENCE, pruned.reference())));
       }
     }
     if (denseLonger) {
-      runs.add(new RunDefinition(DENSE_LONGER, LONGER, OptionalDouble.empty(), length, List.of()));
+      runs.add(new RunDefinition(LONGER, OptionalDouble.empty(), length, List.of()));
     }
     return runs;
   }
@@ -148,8 +147,8 @@ public final class PruneFinetune implements Procedure {
     if (run.variant().equals(DenseRun.NAME)) {
       return 1;
     }
-    double share = Double.parseDouble(run.parameters().get(Retraining.SHARE_KEY));
-    double retrained = share * Integer.parseInt(run.parameters().get(ROUNDS));
+    double share = run.parameters().number(Retraining.SHARE_KEY);
+    double retrained = share * run.parameters().integer(ROUNDS);
     boolean fromScratch =
         run.variant().equals(DENSE_LONGER) || run.variant().equals(MaskControl.RANDOM_INIT.arm().name());
     return fromScratch ? 1 + retrained : retrained;
@@ -217,7 +216,7 @@ public final class PruneFinetune implements Procedure {
   }
 
   private static void control(RunContext run, MaskControl control) {
-    Map<String, Mask> masks = run.loadMasks(PRUNED + "-" + run.definition().sparsity().orElseThrow(), MASKS);
+    Map<String, Mask> masks = run.loadMasks(new RunReference(PRUNED, run.definition().sparsity()), MASKS);
     Trainable trainable = control.begin(run, masks, DenseRun.trained(run));
     if (control == MaskControl.RANDOM_INIT) {
       trainAsLongAsAll(run, trainable);
@@ -247,7 +246,7 @@ public final class PruneFinetune implements Procedure {
   private static void trainAsLongAsAll(RunContext run, Trainable untrained) {
     try (Trainable trainable = untrained) {
       long planned = trainable.plannedIterations();
-      double share = Double.parseDouble(run.definition().parameters().get(Retraining.SHARE_KEY));
+      double share = run.definition().parameters().number(Retraining.SHARE_KEY);
       long retrained = Retraining.iterations(share, planned);
       Retraining.plan(trainable, 0, planned + rounds(run) * retrained, 1);
       run.train(trainable);
@@ -256,6 +255,6 @@ public final class PruneFinetune implements Procedure {
   }
 
   private static int rounds(RunContext run) {
-    return Integer.parseInt(run.definition().parameters().get(ROUNDS));
+    return Math.toIntExact(run.definition().parameters().integer(ROUNDS));
   }
 }

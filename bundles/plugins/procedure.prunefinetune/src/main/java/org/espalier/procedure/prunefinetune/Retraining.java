@@ -1,11 +1,11 @@
 package org.espalier.procedure.prunefinetune;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.DenseRun;
+import org.espalier.api.procedure.Parameters;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.task.Replannable;
 import org.espalier.api.task.Trainable;
@@ -40,21 +40,16 @@ record Retraining(String way, double share, double rate) {
   }
 
   /** As a run's definition tells it. */
-  static Retraining of(Map<String, String> parameters) {
+  static Retraining of(Parameters parameters) {
     return new Retraining(
-        parameters.get(WAY_KEY), Double.parseDouble(parameters.get(SHARE_KEY)),
-        Double.parseDouble(parameters.getOrDefault(RATE_KEY, "1")));
+        parameters.text(WAY_KEY), parameters.number(SHARE_KEY),
+        parameters.has(RATE_KEY) ? parameters.number(RATE_KEY) : 1);
   }
 
   /** What a run that retrains depends on. */
-  Map<String, String> parameters() {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put(WAY_KEY, way);
-    parameters.put(SHARE_KEY, String.valueOf(share));
-    if (way.equals(FINETUNE)) {
-      parameters.put(RATE_KEY, String.valueOf(rate));
-    }
-    return parameters;
+  Parameters parameters() {
+    Parameters parameters = Parameters.NONE.with(WAY_KEY, way).with(SHARE_KEY, share);
+    return way.equals(FINETUNE) ? parameters.with(RATE_KEY, rate) : parameters;
   }
 
   boolean rewindsWeights() {
@@ -80,7 +75,7 @@ record Retraining(String way, double share, double rate) {
     } else {
       plan(trainable, planned - iterations, planned, 1);
     }
-    trainable.weights(rewindsWeights() ? run.load(DenseRun.NAME, REWOUND) : trained);
+    trainable.weights(rewindsWeights() ? run.load(DenseRun.REFERENCE, REWOUND) : trained);
     return trainable;
   }
 

@@ -173,7 +173,8 @@ class PruneFinetuneTest extends ProcedureContract {
               .filter(run -> run.name().equals(control))
               .findFirst()
               .orElseThrow()
-              .parameters());
+              .parameters()
+              .texts());
     }
   }
 }

@@ -1,5 +1,8 @@
 package org.espalier.rl.ppo;
 
+import org.espalier.rl.policy.ScoreDistribution;
+import org.espalier.rl.rollout.Minibatch;
+
 /**
  * The loss of a minibatch and its derivatives by the networks' outputs: the mean over its rows of
  *
@@ -43,13 +46,13 @@ final class ClippedLoss {
    *
    * @return mean divergence of the policy from the rollout's in this minibatch, by the estimator r - 1 - log r
    */
-  double policy(Minibatch batch, float[] outputs, ActionDistribution distribution, float[] outputGradients) {
+  double policy(Minibatch batch, float[] outputs, ScoreDistribution distribution, float[] outputGradients) {
     double sum = 0;
-    for (int row = 0; row < batch.size; row++) {
+    for (int row = 0; row < batch.size(); row++) {
       distribution.at(outputs, row);
-      double logRatio = distribution.logProbability(batch.actions, row) - batch.logProbabilities[row];
+      double logRatio = distribution.logProbability(batch.actions(), row) - batch.logProbabilities()[row];
       double ratio = StrictMath.exp(logRatio);
-      double advantage = batch.advantages[row];
+      double advantage = batch.reward().advantages()[row];
       double free = -advantage * ratio;
       double bounded = -advantage * Math.min(Math.max(ratio, 1 - clip), 1 + clip);
       policyLoss += Math.max(free, bounded);
@@ -57,25 +60,25 @@ final class ClippedLoss {
       sum += ratio - 1 - logRatio;
       clipped += Math.abs(ratio - 1) > clip ? 1 : 0;
       // where the bounded term is the larger one it is a constant; d ratio = ratio d log p
-      double byLogProbability = free >= bounded ? free / batch.size : 0;
+      double byLogProbability = free >= bounded ? free / batch.size() : 0;
       distribution.gradient(
-          batch.actions, row, byLogProbability, -entropyCoefficient / batch.size, outputGradients);
+          batch.actions(), row, byLogProbability, -entropyCoefficient / batch.size(), outputGradients);
     }
-    rows += batch.size;
+    rows += batch.size();
     divergence += sum;
-    return sum / batch.size;
+    return sum / batch.size();
   }
 
   /** Writes the derivatives by the critic's outputs. */
   void value(Minibatch batch, float[] outputs, float[] outputGradients) {
-    for (int row = 0; row < batch.size; row++) {
-      double error = outputs[row] - batch.returns[row];
-      double move = outputs[row] - batch.values[row];
+    for (int row = 0; row < batch.size(); row++) {
+      double error = outputs[row] - batch.reward().returns()[row];
+      double move = outputs[row] - batch.reward().values()[row];
       double boundedMove = clipValues ? Math.min(Math.max(move, -clip), clip) : move;
-      double boundedError = batch.values[row] + boundedMove - batch.returns[row];
+      double boundedError = batch.reward().values()[row] + boundedMove - batch.reward().returns()[row];
       boolean constant = boundedMove != move && boundedError * boundedError > error * error;
       valueLoss += 0.5 * (constant ? boundedError * boundedError : error * error);
-      outputGradients[row] = constant ? 0 : (float) (valueCoefficient * error / batch.size);
+      outputGradients[row] = constant ? 0 : (float) (valueCoefficient * error / batch.size());
     }
   }
 

@@ -8,7 +8,7 @@ import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Space;
 import org.espalier.api.task.TaskContext;
-import org.espalier.rl.VectorEnvironment;
+import org.espalier.rl.VectorEnvironments;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -170,6 +170,6 @@ public final class Ppo implements Algorithm {
       throw new InvalidInputException(
           "ppo: the environment's observations are " + observations + "; it learns from boxes of real numbers");
     }
-    return new PpoLearner(options, () -> new VectorEnvironment(options.numEnvs(), environments), context);
+    return new PpoLearner(options, () -> VectorEnvironments.of(options.numEnvs(), environments), context);
   }
 }

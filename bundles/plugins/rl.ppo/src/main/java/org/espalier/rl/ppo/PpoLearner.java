@@ -20,10 +20,19 @@ import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Policy;
+import org.espalier.api.rl.Space;
+import org.espalier.api.rl.VectorEnvironment;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.Replannable;
 import org.espalier.api.task.TaskContext;
-import org.espalier.rl.VectorEnvironment;
+import org.espalier.rl.policy.ActorPass;
+import org.espalier.rl.policy.NetworkPolicy;
+import org.espalier.rl.policy.ScoreDistribution;
+import org.espalier.rl.rollout.Critic;
+import org.espalier.rl.rollout.Minibatch;
+import org.espalier.rl.rollout.Player;
+import org.espalier.rl.rollout.Rollout;
+import org.espalier.rl.statistics.Normalisation;
 import org.espalier.training.FreeParameter;
 import org.espalier.training.Gradients;
 
@@ -43,7 +52,7 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
 
   private final Ppo.Options options;
   private final Supplier<VectorEnvironment> newEnvironments;
-  private final ActionDistribution distribution;
+  private final ScoreDistribution distribution;
   private final Normalisation normalisation;
   private final Network actor;
   private final Network critic;
@@ -77,38 +86,37 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
     this.newEnvironments = newEnvironments;
     VectorEnvironment environments = newEnvironments.get();
     int observationWidth = environments.observationSpace().width();
-    Shape input = Shape.of(observationWidth);
+    Shape input = ((Space.Box) environments.observationSpace()).shape();
     actor = context.network(
-        "actor", input, new Head(ActionDistribution.outputs(environments.actionSpace()), ACTOR_GAIN));
+        "actor", input, new Head(ScoreDistribution.outputs(environments.actionSpace()), ACTOR_GAIN));
     critic = context.network("critic", input, new Head(1, CRITIC_GAIN));
     networks.put("actor", actor);
     networks.put("critic", critic);
-    distribution = ActionDistribution.of(environments.actionSpace(), options, features());
-    normalisation = new Normalisation(options, observationWidth);
+    distribution = Distributions.of(environments.actionSpace(), options, actor.architecture());
+    normalisation = new Normalisation(observationWidth, options.normObs(), options.normReward());
     policy = new NetworkPolicy(actor, distribution, normalisation);
 
     player = newPlayer(environments);
     int rollout = player.rollout().size();
-    minibatch = new Minibatch(rollout / options.numMinibatches(), observationWidth, distribution.actionWidth());
+    minibatch = minibatchOf(rollout / options.numMinibatches());
     loss = newLoss();
     plannedIterations = options.steps() / rollout;
     order = new int[rollout];
-    policyGradients = new float[minibatch.size * actor.architecture().outputShape().size()];
-    valueGradients = new float[minibatch.size];
-    actorUpdate = new ActorPass(actor, distribution, minibatch.size);
-    criticUpdate = critic.pass(minibatch.size);
+    policyGradients = new float[minibatch.size() * actor.architecture().outputShape().size()];
+    valueGradients = new float[minibatch.size()];
+    actorUpdate = new ActorPass(actor, distribution, minibatch.size());
+    criticUpdate = critic.pass(minibatch.size());
 
-    actionStream = context.seeds().stream("actions");
-    minibatchStream = context.seeds().stream("minibatches");
-    environments.reset(context.seeds().stream("environments"));
-  }
-
-  private int features() {
-    return options.useSde() ? actor.architecture().shape(ActorPass.features(actor.architecture())).size() : 0;
+    actionStream = context.trainingSeeds().stream("actions");
+    minibatchStream = context.trainingSeeds().stream("minibatches");
+    environments.reset(context.trainingSeeds().stream("environments"));
   }
 
   private Player newPlayer(VectorEnvironment environments) {
-    return new Player(options, environments, distribution, normalisation, actor, critic);
+    Player.Settings settings = new Player.Settings(options.numSteps(), options.sdeSampleFreq());
+    Critic reward = new Critic(critic, options.gamma(), options.gaeLambda());
+    return new Player(
+        settings, environments, distribution, normalisation, new Player.Networks(actor, reward, List.of()));
   }
 
   private ClippedLoss newLoss() {
@@ -179,7 +187,7 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
     shown.put("entropy", loss.entropy());
     shown.put("kl", loss.divergence());
     shown.put("clip-fraction", loss.clipFraction());
-    shown.put("explained-variance", rollout.explainedVariance());
+    shown.put("explained-variance", rollout.reward().explainedVariance());
     shown.put("learning-rate", learningRate);
     return shown;
   }
@@ -195,7 +203,7 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
     for (int epoch = 0; epoch < options.updateEpochs(); epoch++) {
       minibatchStream.shuffle(order);
       double divergence = 0;
-      for (int from = 0; from < order.length; from += minibatch.size) {
+      for (int from = 0; from < order.length; from += minibatch.size()) {
         rollout.copy(order, from, minibatch);
         divergence = update(optimizer);
       }
@@ -208,14 +216,14 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
   /** One update on the minibatch; returns the policy's divergence before it. */
   private double update(Optimizer.Adam optimizer) {
     if (options.normAdv()) {
-      minibatch.normaliseAdvantages();
+      minibatch.reward().normaliseAdvantages();
     }
     Collection<FreeParameter> free = distribution.parameters().values();
     zeroGradients();
-    float[] outputs = actorUpdate.forward(minibatch.observations, minibatch.size, Pass.Mode.TRAIN);
+    float[] outputs = actorUpdate.forward(minibatch.observations(), minibatch.size(), Pass.Mode.TRAIN);
     double divergence = loss.policy(minibatch, outputs, distribution, policyGradients);
     actorUpdate.backward(policyGradients);
-    float[] values = criticUpdate.forward(minibatch.observations, minibatch.size, Pass.Mode.TRAIN);
+    float[] values = criticUpdate.forward(minibatch.observations(), minibatch.size(), Pass.Mode.TRAIN);
     loss.value(minibatch, values, valueGradients);
     criticUpdate.backward(valueGradients);
     Gradients.clip(options.maxGradNorm(), List.of(actor, critic), free);
@@ -244,11 +252,11 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
       Minibatch all = minibatchOf(order.length);
       own.play(random, false).copy(random.permutation(order.length), 0, all);
       if (options.normAdv()) {
-        all.normaliseAdvantages();
+        all.reward().normaliseAdvantages();
       }
       Minibatch drawn = minibatchOf(Math.min(left, order.length));
       all.copyTo(drawn);
-      accumulate(drawn, total, (double) drawn.size / samples);
+      accumulate(drawn, total, (double) drawn.size() / samples);
     }
     // running statistics have moved
     actor.weights(actorBefore);
@@ -258,13 +266,13 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
 
   /** Adds gradients of the mean loss over a batch, times a weight. */
   private void accumulate(Minibatch batch, ClippedLoss into, double weight) {
-    float[] byPolicy = new float[batch.size * actor.architecture().outputShape().size()];
-    ActorPass actorPass = new ActorPass(actor, distribution, batch.size);
-    into.policy(batch, actorPass.forward(batch.observations, batch.size, Pass.Mode.TRAIN), distribution, byPolicy);
+    float[] byPolicy = new float[batch.size() * actor.architecture().outputShape().size()];
+    ActorPass actorPass = new ActorPass(actor, distribution, batch.size());
+    into.policy(batch, actorPass.forward(batch.observations(), batch.size(), Pass.Mode.TRAIN), distribution, byPolicy);
     actorPass.backward(scaled(byPolicy, weight));
-    float[] byValue = new float[batch.size];
-    Pass criticPass = critic.pass(batch.size);
-    into.value(batch, criticPass.forward(batch.observations, batch.size, Pass.Mode.TRAIN), byValue);
+    float[] byValue = new float[batch.size()];
+    Pass criticPass = critic.pass(batch.size());
+    into.value(batch, criticPass.forward(batch.observations(), batch.size(), Pass.Mode.TRAIN), byValue);
     criticPass.backward(scaled(byValue, weight));
   }
 
@@ -276,7 +284,7 @@ final class PpoLearner implements Learner, GradientSource, Replannable {
   }
 
   private Minibatch minibatchOf(int size) {
-    return new Minibatch(size, actor.architecture().inputShape().size(), distribution.actionWidth());
+    return new Minibatch(size, actor.architecture().inputShape().size(), distribution.actionWidth(), 0);
   }
 
   private void zeroGradients() {

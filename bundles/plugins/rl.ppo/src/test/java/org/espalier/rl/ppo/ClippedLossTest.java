@@ -10,6 +10,11 @@ import org.espalier.api.engine.Optimizer;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Space;
+import org.espalier.rl.policy.Categorical;
+import org.espalier.rl.policy.DiagonalGaussian;
+import org.espalier.rl.policy.ScoreDistribution;
+import org.espalier.rl.policy.StateDependentGaussian;
+import org.espalier.rl.rollout.Minibatch;
 import org.espalier.training.FreeParameter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,13 +44,13 @@ class ClippedLossTest {
   }
 
   /** A batch of drawn actions whose log-probabilities differ from the present ones, so that both bounds are met. */
-  private Minibatch batch(ActionDistribution distribution, float[] outputs) {
-    Minibatch batch = new Minibatch(ROWS, 1, distribution.actionWidth());
+  private Minibatch batch(ScoreDistribution distribution, float[] outputs) {
+    Minibatch batch = new Minibatch(ROWS, 1, distribution.actionWidth(), 0);
     for (int row = 0; row < ROWS; row++) {
       distribution.at(outputs, row);
-      distribution.sample(random, batch.actions, row);
-      batch.logProbabilities[row] = distribution.logProbability(batch.actions, row) + 0.3 * random.nextGaussian();
-      batch.advantages[row] = random.nextGaussian();
+      distribution.sample(random, batch.actions(), row);
+      batch.logProbabilities()[row] = distribution.logProbability(batch.actions(), row) + 0.3 * random.nextGaussian();
+      batch.reward().advantages()[row] = random.nextGaussian();
     }
     return batch;
   }
@@ -69,8 +74,10 @@ class ClippedLossTest {
         double p = Math.exp(logits[row * n + i]) / partition;
         entropy -= p * Math.log(p);
       }
-      double logProbability = logits[row * n + (int) batch.actions[row]] - Math.log(partition);
-      total += surrogate(logProbability, batch.logProbabilities[row], batch.advantages[row]) - ENTROPY * entropy;
+      double logProbability = logits[row * n + (int) batch.actions()[row]] - Math.log(partition);
+      total +=
+          surrogate(logProbability, batch.logProbabilities()[row], batch.reward().advantages()[row])
+              - ENTROPY * entropy;
     }
     return total / ROWS;
   }
@@ -78,7 +85,7 @@ class ClippedLossTest {
   @Test
   void categoricalDerivativesAreThoseOfTheLoss() {
     int n = 3;
-    ActionDistribution distribution = new Categorical(n);
+    ScoreDistribution distribution = new Categorical(n);
     float[] logits = normal(ROWS * n, 1.5);
     Minibatch batch = batch(distribution, logits);
     float[] gradients = new float[ROWS * n];
@@ -115,13 +122,15 @@ class ClippedLossTest {
       double entropy = 0;
       for (int i = 0; i < n; i++) {
         double deviation = deviations[row * n + i];
-        double distance = batch.actions[row * n + i] - means[row * n + i];
+        double distance = batch.actions()[row * n + i] - means[row * n + i];
         double density =
             Math.exp(-distance * distance / (2 * deviation * deviation)) / (deviation * Math.sqrt(2 * Math.PI));
         logProbability += Math.log(density);
         entropy += 0.5 * Math.log(2 * Math.PI * Math.E * deviation * deviation);
       }
-      total += surrogate(logProbability, batch.logProbabilities[row], batch.advantages[row]) - ENTROPY * entropy;
+      total +=
+          surrogate(logProbability, batch.logProbabilities()[row], batch.reward().advantages()[row])
+              - ENTROPY * entropy;
     }
     return total / ROWS;
   }
@@ -234,27 +243,27 @@ class ClippedLossTest {
   }
 
   private void checkValueDerivatives(ClippedLoss tested, boolean clipped) {
-    Minibatch batch = new Minibatch(ROWS, 1, 1);
+    Minibatch batch = new Minibatch(ROWS, 1, 1, 0);
     for (int row = 0; row < ROWS; row++) {
-      batch.values[row] = random.nextGaussian();
-      batch.returns[row] = random.nextGaussian();
+      batch.reward().values()[row] = random.nextGaussian();
+      batch.reward().returns()[row] = random.nextGaussian();
     }
     float[] outputs = new float[ROWS];
     for (int row = 0; row < ROWS; row++) {
-      outputs[row] = (float) (batch.values[row] + 0.3 * random.nextGaussian());
+      outputs[row] = (float) (batch.reward().values()[row] + 0.3 * random.nextGaussian());
     }
     float[] gradients = new float[ROWS];
     // the means are over rows the policy has seen
-    ActionDistribution distribution = new Categorical(2);
+    ScoreDistribution distribution = new Categorical(2);
     tested.policy(batch, new float[2 * ROWS], distribution, new float[2 * ROWS]);
     tested.value(batch, outputs, gradients);
     double total = 0;
     for (int row = 0; row < ROWS; row++) {
       double value = outputs[row];
-      double above = valueLoss(value + STEP, batch.values[row], batch.returns[row], clipped);
-      double below = valueLoss(value - STEP, batch.values[row], batch.returns[row], clipped);
+      double above = valueLoss(value + STEP, batch.reward().values()[row], batch.reward().returns()[row], clipped);
+      double below = valueLoss(value - STEP, batch.reward().values()[row], batch.reward().returns()[row], clipped);
       assertEquals((above - below) / (2 * STEP), gradients[row], 1e-8, "row " + row);
-      total += valueLoss(value, batch.values[row], batch.returns[row], clipped);
+      total += valueLoss(value, batch.reward().values()[row], batch.reward().returns()[row], clipped);
     }
     assertEquals(total, VALUE * tested.valueLoss(), 1e-12);
   }
@@ -271,12 +280,12 @@ class ClippedLossTest {
 
   @Test
   void anUnchangedPolicyDivergesByNothing() {
-    ActionDistribution distribution = new Categorical(3);
+    ScoreDistribution distribution = new Categorical(3);
     float[] logits = normal(ROWS * 3, 1);
     Minibatch batch = batch(distribution, logits);
     for (int row = 0; row < ROWS; row++) {
       distribution.at(logits, row);
-      batch.logProbabilities[row] = distribution.logProbability(batch.actions, row);
+      batch.logProbabilities()[row] = distribution.logProbability(batch.actions(), row);
     }
     assertEquals(0, loss.policy(batch, logits, distribution, new float[ROWS * 3]));
     assertEquals(0, loss.clipFraction());

@@ -98,7 +98,7 @@ class PpoTest extends AlgorithmContract {
     Learner learner = learner(SHORT, Acrobot::new);
     float[] observations = {1, 0, 1, 0, 0, 0, 0.5f, 0.8f, -0.5f, 0.8f, 3, -3};
     float[] entropies = new float[2];
-    learner.policy().entropy(observations, 2, entropies);
+    learner.policy().entropy().orElseThrow().of(observations, 2, entropies);
     assertEquals(Math.log(3), entropies[0], 1e-3);
     assertEquals(Math.log(3), entropies[1], 1e-3);
   }

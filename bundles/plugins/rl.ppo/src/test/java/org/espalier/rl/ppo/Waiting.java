@@ -35,7 +35,7 @@ final class Waiting implements Environment {
   public Step step(float[] actions, int offset, float[] observation) {
     elapsed++;
     observation[0] = elapsed / 5f;
-    return new Step(1, 0, false, elapsed == 5);
+    return new Step(1, false, elapsed == 5);
   }
 
   @Override

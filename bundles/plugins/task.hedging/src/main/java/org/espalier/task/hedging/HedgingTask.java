@@ -195,7 +195,7 @@ public final class HedgingTask implements Task, Composed {
         new Threshold(risk, options.thresholdStart().equals("zero"), options.thresholdRate());
     return new HedgingTraining(
         network, trader, simulation, check, benchmarks, risk, threshold, recipe(), sizes,
-        context.seeds().stream("shuffle"));
+        context.trainingSeeds().stream("shuffle"));
   }
 
   private Contract contract() {

@@ -3,6 +3,7 @@ package org.espalier.task.reinforcement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Policy;
@@ -119,7 +120,7 @@ final class ConstantPolicy implements Policy {
 
   /** Nothing is left open. */
   @Override
-  public void entropy(float[] observations, int batch, float[] entropies) {
-    Arrays.fill(entropies, 0, batch, 0);
+  public Optional<Entropy> entropy() {
+    return Optional.of((observations, batch, entropies) -> Arrays.fill(entropies, 0, batch, 0));
   }
 }

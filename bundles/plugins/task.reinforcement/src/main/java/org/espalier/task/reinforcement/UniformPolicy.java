@@ -1,6 +1,7 @@
 package org.espalier.task.reinforcement;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Policy;
 import org.espalier.api.rl.Space;
@@ -17,7 +18,7 @@ record UniformPolicy(Space actions) implements Policy {
 
   /** Logarithm of the number of actions, or of the box's volume; infinite for a box without bounds. */
   @Override
-  public void entropy(float[] observations, int batch, float[] entropies) {
+  public Optional<Entropy> entropy() {
     double entropy = 0;
     if (actions instanceof Space.Discrete discrete) {
       entropy = StrictMath.log(discrete.n());
@@ -28,6 +29,7 @@ record UniformPolicy(Space actions) implements Policy {
         entropy += StrictMath.log((double) high[i] - low[i]);
       }
     }
-    Arrays.fill(entropies, 0, batch, (float) entropy);
+    float everywhere = (float) entropy;
+    return Optional.of((observations, batch, entropies) -> Arrays.fill(entropies, 0, batch, everywhere));
   }
 }

@@ -95,7 +95,7 @@ class ConstantPolicyTest {
     policy.act(new float[] {1, 2, 3}, 3, chosen, false, Seeds.of(0).stream("x"));
     assertArrayEquals(new float[] {2, 2, 2}, chosen);
     float[] entropies = {1, 1, 1};
-    policy.entropy(new float[] {1, 2, 3}, 3, entropies);
+    policy.entropy().orElseThrow().of(new float[] {1, 2, 3}, 3, entropies);
     assertArrayEquals(new float[3], entropies);
   }
 }

@@ -53,11 +53,6 @@ class ReinforcementTest {
         actions[i] = greedy ? (lean > 0 ? 1 : 0) : random.nextInt(2);
       }
     }
-
-    @Override
-    public void entropy(float[] observations, int batch, float[] entropies) {
-      throw new UnsupportedOperationException("nobody asked");
-    }
   }
 
   /** A learner of two iterations that has nothing to learn. */

@@ -106,7 +106,7 @@ public final class SupervisedTask implements Task, Composed {
             options.gradientClip(),
             options.patience(),
             options.shuffle());
-    return new SupervisedTraining(data, network, recipe, context.seeds().stream("shuffle"));
+    return new SupervisedTraining(data, network, recipe, context.trainingSeeds().stream("shuffle"));
   }
 
   private Data load(TaskContext context) {

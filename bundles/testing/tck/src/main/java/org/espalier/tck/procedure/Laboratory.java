@@ -22,9 +22,13 @@ import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.ParameterSpec.Role;
+import org.espalier.api.procedure.Candidate;
+import org.espalier.api.procedure.Candidates;
+import org.espalier.api.procedure.Evaluation;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.procedure.RunReference;
 import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.pruning.Schedule;
 import org.espalier.api.pruning.Selection;
@@ -197,6 +201,25 @@ public final class Laboratory {
       return new ToyTraining(engine, scaled, seeds.stream(initialStream), ITERATIONS);
     }
 
+    /** One after another; chance has no part in training on the toy task. */
+    @Override
+    public Candidates candidates(Weights start) {
+      return candidates -> candidates.stream().map(candidate -> evaluation(start, candidate)).toList();
+    }
+
+    private Evaluation evaluation(Weights start, Candidate candidate) {
+      try (Trainable trainable = trainable()) {
+        trainable.weights(start);
+        trainable.masks(candidate.masks());
+        while (trainable.iteration() < candidate.iterations() && !trainable.finished()) {
+          trainable.iterate();
+        }
+        return Evaluation.scored(trainable.score(Split.VALIDATION));
+      } catch (RuntimeException e) {
+        return Evaluation.failed(e.toString());
+      }
+    }
+
     @Override
     public void train(Trainable trainable, Consumer<Long> afterIteration) {
       int training = ++trainings;
@@ -321,7 +344,7 @@ public final class Laboratory {
     }
 
     @Override
-    public Weights load(String run, String artifact) {
+    public Weights load(RunReference run, String artifact) {
       return needed(run).weights.get(artifact);
     }
 
@@ -331,15 +354,15 @@ public final class Laboratory {
     }
 
     @Override
-    public Map<String, Mask> loadMasks(String run, String artifact) {
+    public Map<String, Mask> loadMasks(RunReference run, String artifact) {
       return needed(run).masks.get(artifact);
     }
 
-    private Entry needed(String run) {
+    private Entry needed(RunReference run) {
       if (!entry.definition.needs().contains(run)) {
         throw new IllegalStateException(entry.definition.name() + " reads from " + run + " without needing it");
       }
-      return entries.get(run);
+      return entries.get(run.toString());
     }
 
     @Override

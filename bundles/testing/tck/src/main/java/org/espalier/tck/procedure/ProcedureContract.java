@@ -12,6 +12,7 @@ import org.espalier.api.engine.Engine;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.procedure.RunReference;
 import org.junit.jupiter.api.Test;
 
 /** What every procedure must do, tried on a toy task. */
@@ -40,10 +41,10 @@ public abstract class ProcedureContract {
 
   @Test
   void runsHaveNamesOfTheirOwnAndComeAfterThoseTheyNeed() {
-    Set<String> earlier = new HashSet<>();
+    Set<RunReference> earlier = new HashSet<>();
     for (RunDefinition run : procedure(Map.of()).runs(SPARSITIES)) {
       assertTrue(earlier.containsAll(run.needs()), run.name() + " needs " + run.needs() + ", earlier are " + earlier);
-      assertTrue(earlier.add(run.name()), "two runs are named " + run.name());
+      assertTrue(earlier.add(run.reference()), "two runs are named " + run.name());
     }
   }
 

@@ -14,10 +14,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Space;
+import org.espalier.api.rl.VectorEnvironment;
+import org.espalier.rl.VectorEnvironments;
 import org.junit.jupiter.api.Test;
 
 /** What every environment promises. A test of an environment extends this and says how to make one. */
@@ -71,13 +75,61 @@ public abstract class EnvironmentContract {
       assertTrue(space.contains(observation, 0), () -> Arrays.toString(observation) + " not in " + space);
       environment.actionSpace().sample(random, action, 0);
       Environment.Step step = environment.step(action, 0, observation);
-      assertTrue(Double.isFinite(step.reward()) && step.cost() >= 0, step::toString);
+      assertTrue(Double.isFinite(step.reward()), step::toString);
+      assertTrue(Arrays.stream(step.costs()).allMatch(cost -> cost >= 0 && Double.isFinite(cost)), step::toString);
+      assertEquals(environment.costs().size(), step.costs().length, "a cost for each of " + environment.costs());
       sum += step.reward();
       if (step.done()) {
         double episode = sum;
         assertTrue(episode >= bounds.lowest() && episode <= bounds.highest(), () -> episode + " beyond " + bounds);
         sum = 0;
         environment.reset(observation);
+      }
+    }
+  }
+
+  @Test
+  protected void costsHaveNamesOfTheirOwn() {
+    List<String> costs = create().costs();
+    assertEquals(costs.size(), Set.copyOf(costs).size(), () -> "names are given twice: " + costs);
+    assertTrue(costs.stream().noneMatch(String::isBlank), costs::toString);
+    assertEquals(costs, create().costs());
+  }
+
+  /** Where several have a way of their own to be stepped, it does what each would do by itself. */
+  @Test
+  protected void severalSteppedTogetherAreThoseSteppedOneByOne() throws IOException {
+    Optional<VectorEnvironment> together = create().vector(3);
+    if (together.isEmpty()) {
+      return;
+    }
+    VectorEnvironment vector = together.get();
+    VectorEnvironment expected = VectorEnvironments.inTurn(3, this::create);
+    assertEquals(3, vector.count());
+    assertEquals(expected.observationSpace(), vector.observationSpace());
+    assertEquals(expected.actionSpace(), vector.actionSpace());
+    assertEquals(expected.costs(), vector.costs());
+    vector.reset(Seeds.of(29).stream("environments"));
+    expected.reset(Seeds.of(29).stream("environments"));
+    RandomStream random = Seeds.of(29).stream("actions");
+    for (int i = 0; i < STEPS; i++) {
+      assertArrayEquals(expected.observations(), vector.observations());
+      float[] actions = new float[3 * vector.actionSpace().width()];
+      for (int e = 0; e < 3; e++) {
+        vector.actionSpace().sample(random, actions, e * vector.actionSpace().width());
+      }
+      vector.step(actions);
+      expected.step(actions);
+      assertArrayEquals(expected.finalObservations(), vector.finalObservations());
+      assertArrayEquals(expected.rewards(), vector.rewards());
+      assertArrayEquals(expected.costValues(), vector.costValues());
+      assertArrayEquals(expected.terminated(), vector.terminated());
+      assertArrayEquals(expected.truncated(), vector.truncated());
+      if (i == STEPS / 2) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        vector.save(new DataOutputStream(bytes));
+        vector = create().vector(3).orElseThrow();
+        vector.restore(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
       }
     }
   }

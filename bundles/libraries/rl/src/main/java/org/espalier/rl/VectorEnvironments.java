@@ -1,0 +1,40 @@
+package org.espalier.rl;
+
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.espalier.api.rl.Environment;
+import org.espalier.api.rl.VectorEnvironment;
+
+/** Makes vectors of environments. */
+public final class VectorEnvironments {
+  private VectorEnvironments() {}
+
+  /**
+   * Environments stepped together in the environment's own way, where it has one, else one after another.
+   *
+   * @param count at least 1
+   * @param make gives a new environment at each call
+   */
+  public static VectorEnvironment of(int count, Supplier<? extends Environment> make) {
+    requireSome(count);
+    Environment first = make.get();
+    return first.vector(count).orElseGet(() -> inTurn(count, first, make));
+  }
+
+  /** Environments stepped one after another, even if there is a faster way. */
+  public static VectorEnvironment inTurn(int count, Supplier<? extends Environment> make) {
+    requireSome(count);
+    return inTurn(count, make.get(), make);
+  }
+
+  private static VectorEnvironment inTurn(int count, Environment first, Supplier<? extends Environment> make) {
+    Stream<Environment> others = Stream.<Environment>generate(make::get).limit(count - 1L);
+    return new SequentialEnvironments(Stream.concat(Stream.of(first), others).toList());
+  }
+
+  private static void requireSome(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("the number of environments is " + count + "; it must be at least 1");
+    }
+  }
+}

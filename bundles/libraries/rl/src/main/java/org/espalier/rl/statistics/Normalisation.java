@@ -1,0 +1,108 @@
+package org.espalier.rl.statistics;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Observations and rewards as the networks see them (Huang et al. 2022, details 6 to 9 of continuous control):
+ * observations less their running mean, divided by their running deviation; rewards divided by the running deviation of
+ * the discounted returns; both within [-10, 10]. What is not to be normalised stays as it is, to the bit. Used by one
+ * thread.
+ */
+public final class Normalisation {
+  private static final double BOUND = 10;
+  private static final double EPSILON = 1e-8;
+  private static final String OBSERVATIONS = "observations/moments";
+  private static final String RETURNS = "returns/moments";
+
+  private final int width;
+  private final boolean normObs;
+  private final boolean normReward;
+  private final RunningMoments observations;
+  private final RunningMoments returns = new RunningMoments(1);
+
+  /**
+   * @param width of an observation
+   * @param normObs whether observations are normalised
+   * @param normReward whether rewards are
+   */
+  public Normalisation(int width, boolean normObs, boolean normReward) {
+    this.width = width;
+    this.normObs = normObs;
+    this.normReward = normReward;
+    observations = new RunningMoments(width);
+  }
+
+  /** Takes in observations. */
+  public void observe(float[] raw, int count) {
+    if (normObs) {
+      observations.observe(i -> raw[i], count);
+    }
+  }
+
+  /** The first {@code count} observations as the networks read them. */
+  public float[] observations(float[] raw, int count) {
+    if (!normObs) {
+      return raw;
+    }
+    float[] normal = new float[count * width];
+    for (int i = 0; i < normal.length; i++) {
+      int number = i % width;
+      double deviation = Math.sqrt(observations.variance(number) + EPSILON);
+      normal[i] = (float) bounded((raw[i] - observations.mean(number)) / deviation);
+    }
+    return normal;
+  }
+
+  /** Takes in discounted sums of the rewards so far, one an environment. */
+  public void observeReturns(double[] discounted) {
+    if (normReward) {
+      returns.observe(i -> discounted[i], discounted.length);
+    }
+  }
+
+  /** A reward as the critic learns it. */
+  public double reward(double raw) {
+    return normReward ? bounded(raw / Math.sqrt(returns.variance(0) + EPSILON)) : raw;
+  }
+
+  private static double bounded(double value) {
+    return Math.min(Math.max(value, -BOUND), BOUND);
+  }
+
+  /** The moments in use, by name, each as means, variances and number of rows. */
+  public Map<String, float[]> state() {
+    Map<String, float[]> state = new LinkedHashMap<>();
+    if (normObs) {
+      state.put(OBSERVATIONS, observations.state());
+    }
+    if (normReward) {
+      state.put(RETURNS, returns.state());
+    }
+    return state;
+  }
+
+  /** Sets the moments to the bit. */
+  public void state(Map<String, float[]> state) {
+    if (normObs) {
+      observations.state(state.get(OBSERVATIONS));
+    }
+    if (normReward) {
+      returns.state(state.get(RETURNS));
+    }
+  }
+
+  /** Writes all moments. */
+  public void save(DataOutput out) throws IOException {
+    observations.save(out);
+    returns.save(out);
+  }
+
+  public void restore(DataInput in) throws IOException {
+    observations.restore(in);
+    returns.restore(in);
+  }
+}

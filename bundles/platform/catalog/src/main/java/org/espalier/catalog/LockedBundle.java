@@ -1,0 +1,19 @@
+package org.espalier.catalog;
+
+import org.osgi.framework.Version;
+
+/**
+ * A bundle that a plan is locked to.
+ *
+ * @param symbolicName of the bundle
+ * @param version of the bundle
+ * @param sha256 of its file, 64 lower-case hexadecimal digits
+ */
+public record LockedBundle(String symbolicName, Version version, String sha256) {
+
+  /** Name and version. */
+  @Override
+  public String toString() {
+    return symbolicName + " " + version;
+  }
+}

@@ -1,0 +1,78 @@
+package org.espalier.execution.impl;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.procedure.Candidate;
+import org.espalier.plan.Lineup;
+import org.espalier.plan.PluginUse;
+import org.espalier.plan.RunPlan;
+
+/**
+ * Names evaluations of candidates by the SHA-256 of all that they depend on: masks, iterations and seed, the weights
+ * they start from, and the run's seed, task, architecture and engine.
+ */
+final class CandidateKeys {
+  /** Changes when the same content comes to another evaluation. */
+  private static final int FORMAT = 1;
+
+  private final byte[] common;
+
+  CandidateKeys(RunPlan plan, Weights start) {
+    Lineup lineup = plan.lineup();
+    this.common = digest(out -> {
+      out.writeInt(FORMAT);
+      out.writeLong(plan.seed());
+      for (PluginUse use : List.of(lineup.task(), lineup.architecture(), lineup.engine())) {
+        byte[] text = use.toJson().canonical().getBytes(StandardCharsets.UTF_8);
+        out.writeInt(text.length);
+        out.write(text);
+      }
+      start.save(out);
+    });
+  }
+
+  /** 64 lower-case hexadecimal digits. */
+  String key(Candidate candidate) {
+    return HexFormat.of().formatHex(digest(out -> {
+      out.write(common);
+      out.writeLong(candidate.iterations());
+      out.writeLong(candidate.seed());
+      for (Map.Entry<String, Mask> mask : new TreeMap<>(candidate.masks()).entrySet()) {
+        out.writeUTF(mask.getKey());
+        mask.getValue().save(out);
+      }
+    }));
+  }
+
+  /** Writes what is digested. */
+  private interface Content {
+    void writeTo(DataOutputStream out) throws IOException;
+  }
+
+  private static byte[] digest(Content content) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      try (DataOutputStream out =
+          new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
+        content.writeTo(out);
+      }
+      return digest.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

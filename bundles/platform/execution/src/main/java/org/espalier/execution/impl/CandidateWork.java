@@ -1,0 +1,186 @@
+package org.espalier.execution.impl;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.espalier.api.data.Split;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.procedure.Candidate;
+import org.espalier.api.procedure.Candidates;
+import org.espalier.api.procedure.Evaluation;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Trainable;
+import org.espalier.plan.Composition;
+import org.espalier.plan.RunPlan;
+import org.espalier.store.Evaluations;
+import org.espalier.store.RunFolder;
+import org.espalier.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Evaluates candidates of a run by the run's own thread, and by others as far as there are free slots. Those come and
+ * go; what a candidate comes to does not depend on who evaluates it. Used by the run's thread.
+ */
+final class CandidateWork implements Candidates {
+  private static final Logger LOG = LoggerFactory.getLogger(CandidateWork.class);
+
+  private final RunPlan plan;
+  private final Composition composition;
+  private final Surroundings surroundings;
+  private final Weights start;
+  private final Evaluations evaluations;
+  private final CandidateKeys keys;
+
+  /**
+   * @param composition of the run's thread
+   * @param start the weights that candidates start from
+   */
+  CandidateWork(RunFolder folder, Composition composition, Surroundings surroundings, Weights start) {
+    this.plan = folder.stored().plan();
+    this.composition = composition;
+    this.surroundings = surroundings;
+    this.start = start;
+    this.evaluations = folder.evaluations();
+    this.keys = new CandidateKeys(plan, start);
+  }
+
+  @Override
+  public List<Evaluation> evaluate(List<Candidate> candidates) {
+    surroundings.requireNotStopped();
+    List<String> asked = new ArrayList<>();
+    Map<String, Candidate> open = new LinkedHashMap<>();
+    Map<String, Evaluation> known = new ConcurrentHashMap<>();
+    for (Candidate candidate : candidates) {
+      String key = keys.key(candidate);
+      asked.add(key);
+      if (!known.containsKey(key) && !open.containsKey(key)) {
+        evaluations.find(key).ifPresentOrElse(found -> known.put(key, found), () -> open.put(key, candidate));
+      }
+    }
+    if (!open.isEmpty()) {
+      new Round(open, known).carryOut();
+    }
+    return asked.stream().map(known::get).toList();
+  }
+
+  private Evaluation evaluation(Candidate candidate, Composition plugins) {
+    Seeds seeds = Seeds.of(plan.seed());
+    Seeds chance = seeds.scope("candidate").scope(Long.toString(candidate.seed()));
+    try (Trainable trainable = new GuardedTrainable(
+        plugins.trainable(seeds, chance, Composition.INITIAL, 1), start.history(), false, closed -> {})) {
+      trainable.weights(start);
+      trainable.masks(candidate.masks());
+      while (trainable.iteration() < candidate.iterations() && !trainable.finished()) {
+        surroundings.requireNotStopped();
+        surroundings.quiet().giveWay();
+        TrainingLoop.iterate(trainable);
+      }
+      surroundings.requireNotStopped();
+      double score = trainable.score(Split.VALIDATION);
+      if (!Double.isFinite(score)) {
+        throw Hopeless.diverged("the score on validation data is " + score);
+      }
+      return Evaluation.scored(score);
+    } catch (CancellationException | StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      String problem = Blame.sentence(e, plan.lineup());
+      LOG.warn("a candidate failed: {}", problem, e);
+      return Evaluation.failed(problem);
+    }
+  }
+
+  /** Candidates that were asked for together. */
+  private final class Round {
+    private final Queue<Map.Entry<String, Candidate>> open;
+    private final Map<String, Evaluation> known;
+    private final AtomicReference<Throwable> broken = new AtomicReference<>();
+    /** Threads beside the run's; guarded by this. */
+    private int helpers;
+
+    Round(Map<String, Candidate> open, Map<String, Evaluation> known) {
+      this.open = new ConcurrentLinkedQueue<>(open.entrySet());
+      this.known = known;
+    }
+
+    /** Ends when no other thread works for it any more, however it ends. */
+    void carryOut() {
+      work(composition, () -> false);
+      awaitHelpers();
+      if (broken.get() instanceof RuntimeException problem) {
+        throw problem;
+      } else if (broken.get() instanceof Error error) {
+        throw error;
+      }
+    }
+
+    private void work(Composition plugins, BooleanSupplier leaves) {
+      try {
+        while (broken.get() == null && !leaves.getAsBoolean()) {
+          Map.Entry<String, Candidate> next = open.poll();
+          if (next == null) {
+            return;
+          }
+          recruit();
+          Evaluation evaluation = evaluation(next.getValue(), plugins);
+          evaluations.keep(next.getKey(), evaluation);
+          known.put(next.getKey(), evaluation);
+        }
+      } catch (RuntimeException | Error e) {
+        broken.compareAndSet(null, e);
+      }
+    }
+
+    private synchronized void recruit() {
+      while (helpers < open.size() && surroundings.slots().takeFree()) {
+        helpers++;
+        new Thread(this::help, Thread.currentThread().getName() + "-candidates").start();
+      }
+    }
+
+    private void help() {
+      MDC.put("run", plan.id());
+      surroundings.quiet().enter();
+      try (Composition plugins = new Composition(surroundings.catalog(), plan.lineup())) {
+        work(plugins, surroundings.slots()::wanted);
+      } catch (RuntimeException | Error e) {
+        broken.compareAndSet(null, e);
+      } finally {
+        surroundings.quiet().leave();
+        surroundings.slots().give();
+        synchronized (this) {
+          helpers--;
+          notifyAll();
+        }
+      }
+    }
+
+    /** The run computes nothing meanwhile: one that measures time must not wait for it, and its helpers for that. */
+    private void awaitHelpers() {
+      surroundings.quiet().leave();
+      boolean interrupted = false;
+      synchronized (this) {
+        while (helpers > 0) {
+          try {
+            wait();
+          } catch (InterruptedException e) {
+            interrupted = true;
+          }
+        }
+      }
+      surroundings.quiet().enter();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package org.espalier.execution.impl;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.espalier.api.engine.Engine;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Network;
+import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.task.Trainable;
+import org.espalier.network.Connectivity;
+import org.espalier.store.Cut;
+import org.espalier.store.Sparsity;
+
+/** What masks promise, checked on every network of a trainable. */
+final class Masking {
+  private final Trainable trainable;
+  private final Map<String, Mask> before;
+
+  private Masking(Trainable trainable) {
+    this.trainable = trainable;
+    this.before = trainable.masks();
+  }
+
+  /** Remembers the masks as they are before an iteration. */
+  static Masking before(Trainable trainable) {
+    return new Masking(trainable);
+  }
+
+  /**
+   * Checks after the iteration that the masks are the same, that what they remove is exactly 0, and that all parameters
+   * are finite numbers.
+   *
+   * @throws Hopeless if a parameter is not a finite number any more
+   * @throws BrokenPromise if a mask does not hold
+   */
+  void check() {
+    String when = " after iteration " + trainable.iteration();
+    trainable.networks().forEach((name, network) -> {
+      for (ParameterSpec parameter : network.architecture().parameters()) {
+        String full = name + "/" + parameter.name();
+        float[] values = network.values(parameter.name());
+        for (float value : values) {
+          if (!Float.isFinite(value)) {
+            throw Hopeless.diverged(full + " holds " + value + when);
+          }
+        }
+        if (parameter.trained()) {
+          Mask mask = network.mask(parameter.name());
+          if (!mask.equals(before.get(full))) {
+            throw new BrokenPromise(Engine.KIND, "the mask of " + full + " was changed by training" + when);
+          }
+          requireZeros(full, mask, values, when);
+        }
+      }
+    });
+  }
+
+  private static void requireZeros(String name, Mask mask, float[] values, String when) {
+    if (mask.kept() == mask.size()) {
+      return;
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != 0 && !mask.keeps(i)) {
+        throw new BrokenPromise(Engine.KIND, "weight " + i + " of " + name + " is masked and is " + values[i] + when);
+      }
+    }
+  }
+
+  /** Names of the weights of all networks, which are not biases or gains: {@code network/parameter}. */
+  static Set<String> weights(Trainable trainable) {
+    Set<String> names = new LinkedHashSet<>();
+    trainable.networks().forEach((name, network) -> network.architecture().parameters().stream()
+        .filter(parameter -> parameter.role() == ParameterSpec.Role.WEIGHT)
+        .forEach(parameter -> names.add(name + "/" + parameter.name())));
+    return names;
+  }
+
+  /** How many of them have nothing left. */
+  static long emptyLayers(Trainable trainable) {
+    Map<String, Mask> masks = trainable.masks();
+    return weights(trainable).stream().filter(name -> masks.get(name).kept() == 0).count();
+  }
+
+  /**
+   * Where masks cut networks off.
+   *
+   * @param masks named {@code network/parameter}; parameters that are not among them have those of the trainable
+   */
+  static List<Cut> cuts(Trainable trainable, Map<String, Mask> masks) {
+    Map<String, Mask> all = new HashMap<>(trainable.masks());
+    all.putAll(masks);
+    List<Cut> cuts = new ArrayList<>();
+    trainable.networks().forEach((name, network) -> {
+      Map<String, Mask> own = new HashMap<>();
+      network.architecture().parameters().stream()
+          .filter(ParameterSpec::trained)
+          .forEach(parameter -> own.put(parameter.name(), all.get(name + "/" + parameter.name())));
+      Connectivity.of(network.architecture(), own).cuts().forEach(layer -> cuts.add(new Cut(name, layer)));
+    });
+    return cuts;
+  }
+
+  /** The sparsity that the masks come to, over all networks together. */
+  static Sparsity sparsity(Trainable trainable) {
+    Share weights = new Share();
+    Share parameters = new Share();
+    Share macs = new Share();
+    for (Network network : trainable.networks().values()) {
+      for (ParameterSpec parameter : network.architecture().parameters()) {
+        if (parameter.trained()) {
+          int kept = network.mask(parameter.name()).kept();
+          parameters.add(kept, parameter.size());
+          macs.add(parameter.macsPerWeight() * kept, parameter.macsPerWeight() * parameter.size());
+          if (parameter.role() == ParameterSpec.Role.WEIGHT) {
+            weights.add(kept, parameter.size());
+          }
+        }
+      }
+    }
+    return new Sparsity(weights.removed(), parameters.removed(), macs.removed());
+  }
+
+  private static final class Share {
+    private long kept;
+    private long all;
+
+    void add(long ofKept, long ofAll) {
+      kept += ofKept;
+      all += ofAll;
+    }
+
+    double removed() {
+      return all == 0 ? 0 : (double) (all - kept) / all;
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package org.espalier.execution.impl;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.Network;
+import org.espalier.api.engine.Weights;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.pruning.Criterion;
+import org.espalier.api.pruning.Distribution;
+import org.espalier.api.pruning.Granularity;
+import org.espalier.api.pruning.LayerScores;
+import org.espalier.api.pruning.Subject;
+import org.espalier.api.random.RandomStream;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.task.CurvatureSource;
+import org.espalier.api.task.GradientSource;
+import org.espalier.api.task.InputSource;
+import org.espalier.api.task.Trainable;
+import org.espalier.plan.RunPlan;
+
+/**
+ * Composes criterion, distribution and granularity to masks, network by network.
+ *
+ * @param excluded layers that are not pruned: {@code layer} or {@code network/layer}, in which {@code *} stands for any
+ *     characters
+ */
+record Pruning(
+    Criterion criterion, Distribution distribution, Granularity granularity, List<String> excluded) {
+
+  /**
+   * Masks of all that pruning touches, named {@code network/parameter}. What is masked already stays so.
+   *
+   * @throws InvalidInputException if the criterion can't score a network, or the granularity can't prune it to this
+   *     sparsity
+   * @throws BrokenPromise if criterion, distribution or granularity do not do what they promise
+   */
+  Map<String, Mask> masks(Trainable trainable, Weights initial, double sparsity, Seeds seeds) {
+    requireMatches(trainable);
+    Map<String, Mask> masks = new LinkedHashMap<>();
+    trainable.networks().forEach((name, network) -> {
+      List<ParameterSpec> prunable = prunable(name, network);
+      if (!prunable.isEmpty()) {
+        Subject subject = new NetworkSubject(
+            network, prunable, own(name, network, initial), trainable, OptionalDouble.of(sparsity), seeds.scope(name));
+        unchanged(name, network, () -> masks(subject, sparsity))
+            .forEach((parameter, mask) -> masks.put(name + "/" + parameter, mask));
+      }
+    });
+    return masks;
+  }
+
+  /**
+   * All weights of a trainable with those that the criterion changes to make up for what masks remove; empty if it
+   * changes none.
+   *
+   * @param masks named {@code network/parameter}
+   * @throws BrokenPromise if the criterion does not do what it promises
+   */
+  Optional<Weights> compensated(Trainable trainable, Weights initial, Map<String, Mask> masks, Seeds seeds) {
+    Map<String, float[]> changed = new LinkedHashMap<>();
+    trainable.networks().forEach((name, network) -> {
+      List<ParameterSpec> prunable = prunable(name, network);
+      Map<String, Mask> own = own(name, network, masks);
+      if (!prunable.isEmpty() && !own.isEmpty()) {
+        Subject subject = new NetworkSubject(
+            network, prunable, own(name, network, initial), trainable, OptionalDouble.empty(), seeds.scope(name));
+        unchanged(name, network, () -> criterion.compensate(subject, own)).forEach((parameter, values) -> {
+          requireValues(network, parameter, values);
+          changed.put(name + "/" + parameter, values);
+        });
+      }
+    });
+    if (changed.isEmpty()) {
+      return Optional.empty();
+    }
+    Weights before = trainable.weights();
+    Map<String, float[]> all = new LinkedHashMap<>();
+    before.names().forEach(name -> all.put(name, changed.getOrDefault(name, before.get(name))));
+    return Optional.of(new Weights(all));
+  }
+
+  private static void requireValues(Network network, String parameter, float[] values) {
+    boolean trained = network.architecture().parameters().stream()
+        .anyMatch(spec -> spec.name().equals(parameter) && spec.trained() && spec.size() == values.length);
+    if (!trained) {
+      throw new BrokenPromise(
+          Criterion.KIND, "it gave " + values.length + " new values for " + parameter + ", which is no trained"
+              + " parameter of as many");
+    }
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new BrokenPromise(Criterion.KIND, "it gave " + parameter + " the new value " + value);
+      }
+    }
+  }
+
+  private static <T> T unchanged(String name, Network network, Supplier<T> asked) {
+    Weights before = network.weights();
+    T answer = asked.get();
+    if (!network.weights().equals(before)) {
+      throw new BrokenPromise(Criterion.KIND, "it changed the weights of the network " + name);
+    }
+    return answer;
+  }
+
+  /**
+   * Random masks like the given ones, network by network.
+   *
+   * @throws BrokenPromise if the granularity gives masks of other parameters
+   */
+  Map<String, Mask> shuffle(Trainable trainable, Map<String, Mask> masks, Seeds seeds) {
+    return redrawn(trainable, masks, seeds, granularity::shuffle);
+  }
+
+  /** The same with units exchanged. */
+  Map<String, Mask> exchange(Trainable trainable, Map<String, Mask> masks, Seeds seeds) {
+    return redrawn(trainable, masks, seeds, granularity::exchange);
+  }
+
+  /** What a granularity does to masks by chance. */
+  private interface Redrawing {
+    Map<String, Mask> redraw(Architecture architecture, Map<String, Mask> masks, RandomStream random);
+  }
+
+  private static Map<String, Mask> redrawn(
+      Trainable trainable, Map<String, Mask> masks, Seeds seeds, Redrawing redrawing) {
+    Map<String, Mask> shuffled = new LinkedHashMap<>();
+    trainable.networks().forEach((name, network) -> {
+      redrawing.redraw(network.architecture(), own(name, network, masks), seeds.stream(name))
+          .forEach((parameter, mask) -> shuffled.put(name + "/" + parameter, mask));
+    });
+    if (!shuffled.keySet().equals(masks.keySet())) {
+      throw new BrokenPromise(
+          Granularity.KIND, "it shuffled masks of " + masks.keySet() + " to masks of " + shuffled.keySet());
+    }
+    return shuffled;
+  }
+
+  private Map<String, Mask> masks(Subject subject, double sparsity) {
+    Network network = subject.network();
+    criterion.refusal(network.architecture(), subject.prunable()).ifPresent(reason -> {
+      throw new InvalidInputException("criterion: " + reason);
+    });
+    granularity.refusal(network.architecture(), subject.prunable(), sparsity).ifPresent(reason -> {
+      throw new InvalidInputException("granularity: " + reason);
+    });
+    Map<String, Mask> masks = granularity.select(
+        network.architecture(), scores(subject), sparsity, this::allocate, subject.stream("selection"));
+    masks.forEach((parameter, mask) -> {
+      Mask before = network.mask(parameter);
+      if (!mask.and(before).equals(mask)) {
+        throw new BrokenPromise(Granularity.KIND, "it keeps weights of " + parameter + " that were removed before");
+      }
+    });
+    return masks;
+  }
+
+  /** The distribution's division, checked. */
+  private int[] allocate(List<LayerScores> layers, int kept, RandomStream ties) {
+    int[] allocation = distribution.allocate(layers, kept, ties);
+    requireAllocation(layers, allocation, kept);
+    return allocation;
+  }
+
+  private List<LayerScores> scores(Subject subject) {
+    Map<String, float[]> scores = criterion.score(subject);
+    List<LayerScores> layers = new ArrayList<>();
+    for (ParameterSpec parameter : subject.prunable()) {
+      float[] values = scores.get(parameter.name());
+      if (values == null || values.length != parameter.size()) {
+        throw new BrokenPromise(
+            Criterion.KIND,
+            "it gave " + (values == null ? "no scores" : values.length + " scores") + " for the "
+                + parameter.size() + " weights of " + parameter.name());
+      }
+      layers.add(new LayerScores(parameter, values, subject.network().mask(parameter.name())));
+    }
+    return layers;
+  }
+
+  private static void requireAllocation(List<LayerScores> layers, int[] allocation, int kept) {
+    boolean possible = allocation.length == layers.size() && Arrays.stream(allocation).sum() == kept;
+    for (int i = 0; possible && i < allocation.length; i++) {
+      possible = allocation[i] >= 0 && allocation[i] <= layers.get(i).candidates().kept();
+    }
+    if (!possible) {
+      throw new BrokenPromise(
+          Distribution.KIND,
+          "it divided " + kept + " weights into " + Arrays.toString(allocation) + " among layers with "
+              + layers.stream().map(layer -> layer.candidates().kept()).toList() + " candidates");
+    }
+  }
+
+  private List<ParameterSpec> prunable(String name, Network network) {
+    return network.architecture().parameters().stream()
+        .filter(parameter -> parameter.role() == ParameterSpec.Role.WEIGHT)
+        .filter(parameter -> excluded.stream().noneMatch(pattern -> RunPlan.names(pattern, name, parameter.layer())))
+        .toList();
+  }
+
+  private void requireMatches(Trainable trainable) {
+    for (String pattern : excluded) {
+      List<String> layers = new ArrayList<>();
+      boolean[] found = {false};
+      trainable.networks().forEach(
+          (name, network) -> network.architecture().nodes().forEach(node -> {
+            layers.add(name + "/" + node.name());
+            found[0] |= RunPlan.names(pattern, name, node.name());
+          }));
+      if (!found[0]) {
+        throw new InvalidInputException(
+            "prune: exclude: no layer is called " + pattern + "; there are " + String.join(", ", layers));
+      }
+    }
+  }
+
+  private static Map<String, Mask> own(String name, Network network, Map<String, Mask> masks) {
+    Map<String, Mask> own = new LinkedHashMap<>();
+    network.architecture().parameters().stream()
+        .map(ParameterSpec::name)
+        .filter(parameter -> masks.containsKey(name + "/" + parameter))
+        .forEach(parameter -> own.put(parameter, masks.get(name + "/" + parameter)));
+    return own;
+  }
+
+  private static Weights own(String name, Network network, Weights all) {
+    Map<String, float[]> own = new LinkedHashMap<>();
+    network.architecture().parameters().forEach(p -> own.put(p.name(), all.get(name + "/" + p.name())));
+    return new Weights(own);
+  }
+
+  private record NetworkSubject(
+      Network network, List<ParameterSpec> prunable, Weights initial, Trainable trainable, OptionalDouble sparsity,
+      Seeds seeds) implements Subject {
+    @Override
+    public Optional<GradientSource> gradients() {
+      return trainable.as(GradientSource.class);
+    }
+
+    @Override
+    public Optional<CurvatureSource> curvature() {
+      return trainable.as(CurvatureSource.class);
+    }
+
+    @Override
+    public Optional<InputSource> inputs() {
+      return trainable.as(InputSource.class);
+    }
+
+    @Override
+    public RandomStream stream(String name) {
+      return seeds.stream(name);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.espalier.execution.impl;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import org.espalier.api.procedure.Procedure;
+import org.espalier.execution.RunEvents;
+import org.espalier.plan.Composition;
+import org.espalier.plan.RunPlan;
+import org.espalier.store.Measurement;
+import org.espalier.store.RunFolder;
+import org.espalier.store.RunResult;
+import org.espalier.store.StoreException;
+import org.espalier.store.StoredRun;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Carries out one run, from its plan to its result. Used by one thread. */
+final class RunExecution {
+  private static final Logger LOG = LoggerFactory.getLogger(RunExecution.class);
+
+  private final RunFolder folder;
+  private final Function<String, StoredRun> needed;
+  private final RunPlan plan;
+  private final Surroundings surroundings;
+  private final RunEvents events;
+  private final Map<String, String> facts;
+
+  /**
+   * @param needed what a run that this one needs wrote, by its id
+   */
+  RunExecution(
+      RunFolder folder, Function<String, StoredRun> needed, Surroundings surroundings, RunEvents events) {
+    this.folder = folder;
+    this.needed = needed;
+    this.plan = folder.stored().plan();
+    this.surroundings = surroundings;
+    this.events = events;
+    this.facts = new HashMap<>(surroundings.facts());
+  }
+
+  /**
+   * Does all that is left to do.
+   *
+   * @throws CancellationException if it was stopped; its state is saved
+   * @throws StoreException if the output folder fails
+   */
+  RunResult execute() {
+    MDC.put("run", plan.id());
+    MDC.put("plugin", plan.lineup().procedure().name() + " " + plan.lineup().procedure().version());
+    RunClock clock = new RunClock();
+    surroundings.slots().take();
+    surroundings.quiet().enter();
+    try {
+      LOG.info("begins");
+      RunResult result = finish(clock);
+      LOG.info("finished in {} s", String.format(Locale.ROOT, "%.1f", result.seconds()));
+      return result;
+    } catch (CancellationException e) {
+      LOG.info("stopped after iteration {}", clock.iterations());
+      throw e;
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      String problem = Blame.sentence(e, plan.lineup());
+      LOG.error("failed: {}", problem, e);
+      return e instanceof Hopeless
+          ? RunResult.hopeless(plan.id(), problem, clock.iterations(), clock.seconds(), facts)
+          : RunResult.failed(plan.id(), problem, clock.iterations(), clock.seconds(), facts);
+    } finally {
+      surroundings.quiet().leave();
+      surroundings.slots().give();
+      MDC.remove("run");
+      MDC.remove("plugin");
+    }
+  }
+
+  private RunResult finish(RunClock clock) {
+    try (Composition composition = new Composition(surroundings.catalog(), plan.lineup())) {
+      composition.engine().environment().forEach((name, value) -> facts.put("engine." + name, value));
+      try (ProcedureContext context =
+          new ProcedureContext(folder, needed, composition, surroundings, events, clock)) {
+        composition.procedure().execute(context);
+        Measurement measured = context.measured()
+            .orElseThrow(() -> new BrokenPromise(Procedure.KIND, "it ended its run without evaluating it"));
+        return RunResult.finished(plan.id(), measured, clock.iterations(), clock.seconds(), facts);
+      }
+    }
+  }
+}
