@@ -77,39 +77,95 @@ public final class HessianProduct {
   }
 
   private Variable append(Node node, List<Variable> inputs, Tape tape) {
-    Layer layer = node.layer();
-    Variable x = inputs.get(0);
-    Shape in = architecture.shape(node.inputs().get(0));
-    Shape out = architecture.shape(node.name());
-    if (layer instanceof Layer.Flatten) {
+    return node.layer().accept(new Append(node, inputs, tape));
+  }
+
+  /** Writes what a layer computes onto a tape. */
+  private final class Append implements Layer.Visitor<Variable> {
+    private final Node node;
+    private final List<Variable> inputs;
+    private final Tape tape;
+    private final Variable x;
+    private final Shape in;
+    private final Shape out;
+
+    Append(Node node, List<Variable> inputs, Tape tape) {
+      this.node = node;
+      this.inputs = inputs;
+      this.tape = tape;
+      this.x = inputs.get(0);
+      this.in = architecture.shape(node.inputs().get(0));
+      this.out = architecture.shape(node.name());
+    }
+
+    private Variable output() {
+      return tape.variable(out.size());
+    }
+
+    @Override
+    public Variable flatten(Layer.Flatten flatten) {
       return x;
     }
-    if (layer instanceof Layer.Lstm lstm) {
-      return lstm(node, lstm, x, in, tape);
+
+    @Override
+    public Variable lstm(Layer.Lstm lstm) {
+      return HessianProduct.this.lstm(node, lstm, x, in, tape);
     }
-    Variable y = tape.variable(out.size());
-    if (layer instanceof Layer.Dense dense) {
+
+    @Override
+    public Variable dense(Layer.Dense dense) {
+      Variable y = output();
       int features = in.get(in.rank() - 1);
       tape.multiply(of(node, "weight"), x, y, Wiring.dense(in.size() / features, features, dense.units()));
       tape.add(of(node, "bias"), IntStream.range(0, out.size()).map(i -> i % dense.units()).toArray(), y, all(y), 1);
-    } else if (layer instanceof Layer.Conv2d conv) {
+      return y;
+    }
+
+    @Override
+    public Variable conv2d(Layer.Conv2d conv) {
+      Variable y = output();
       tape.multiply(of(node, "weight"), x, y, Wiring.convolution(conv, in, out));
       if (conv.bias()) {
         tape.add(of(node, "bias"), channels(out), y, all(y), 1);
       }
-    } else if (layer instanceof Layer.BatchNorm norm) {
+      return y;
+    }
+
+    @Override
+    public Variable batchNorm(Layer.BatchNorm norm) {
+      Variable y = output();
       tape.normalise(x, of(node, "gain"), out.get(0), norm.epsilon(), y);
       tape.add(of(node, "bias"), channels(out), y, all(y), 1);
-    } else if (layer instanceof Layer.Pool2d pool) {
-      pool(pool, x, in, y, out, tape);
-    } else if (layer instanceof Layer.GlobalAveragePool) {
-      tape.add(x, all(x), y, channels(in), 1.0 / (in.get(1) * in.get(2)));
-    } else if (layer instanceof Layer.Activate activate) {
-      tape.apply(Curve.of(activate.function()), x, y);
-    } else {
-      inputs.forEach(term -> tape.add(term, all(term), y, all(y), 1));
+      return y;
     }
-    return y;
+
+    @Override
+    public Variable pool2d(Layer.Pool2d pool) {
+      Variable y = output();
+      pool(pool, x, in, y, out, tape);
+      return y;
+    }
+
+    @Override
+    public Variable globalAveragePool(Layer.GlobalAveragePool pool) {
+      Variable y = output();
+      tape.add(x, all(x), y, channels(in), 1.0 / (in.get(1) * in.get(2)));
+      return y;
+    }
+
+    @Override
+    public Variable activate(Layer.Activate activate) {
+      Variable y = output();
+      tape.apply(Curve.of(activate.function()), x, y);
+      return y;
+    }
+
+    @Override
+    public Variable add(Layer.Add add) {
+      Variable y = output();
+      inputs.forEach(term -> tape.add(term, all(term), y, all(y), 1));
+      return y;
+    }
   }
 
   private static int[] all(Variable variable) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Channels;
-import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
 import org.espalier.api.network.ParameterSpec;
 
@@ -123,9 +122,7 @@ public record ChannelGroup(int size, List<Node> producers, List<Node> norms, Lis
     }
 
     private static boolean produces(Node node) {
-      return node.layer() instanceof Layer.Dense
-          || node.layer() instanceof Layer.Conv2d
-          || node.layer() instanceof Layer.Lstm;
+      return ChannelRole.of(node.layer()).produces();
     }
 
     private void join(int a, int b) {
@@ -161,7 +158,7 @@ public record ChannelGroup(int size, List<Node> producers, List<Node> norms, Lis
             List<Integer> from = Arrays.stream(sources.get(channels.input(node))).boxed().toList();
             read.readers().add(new Reader(node, from));
           }
-        } else if (node.layer() instanceof Layer.BatchNorm && own != FIXED) {
+        } else if (ChannelRole.of(node.layer()) == ChannelRole.NORMALISES && own != FIXED) {
           found.get(own).norms().add(node);
         }
       }

@@ -184,41 +184,99 @@ public final class Connectivity {
     void pass(int in, int out, int place);
   }
 
-  /** The connections of a layer that reads one other, but for an LSTM. */
+  /** The connections of a layer; an LSTM's go through its state. */
   private void edges(Node node, Edge edge) {
-    Layer layer = node.layer();
-    if (layer instanceof Layer.Dense) {
-      dense(node, edge);
-    } else if (layer instanceof Layer.Conv2d conv) {
-      conv(node, conv, edge);
-    } else if (layer instanceof Layer.Pool2d pool) {
-      int channels = architecture.shape(node.name()).get(0);
-      for (int c = 0; c < channels; c++) {
-        for (int place = 0; place < pool.kernel() * pool.kernel(); place++) {
-          window(node, c, c, place, pool.kernel(), pool.stride(), 0, 0, edge);
-        }
-      }
-    } else {
-      elementwise(node, edge);
-    }
+    node.layer().accept(new Edges(node)).to(edge);
   }
 
-  private void elementwise(Node node, Edge edge) {
-    String input = node.inputs().get(0);
-    int size = architecture.shape(input).size();
-    Channels channels = new Channels(architecture);
-    if (node.layer() instanceof Layer.BatchNorm) {
+  /** Tells an edge all connections of a layer. */
+  private interface Wires {
+    void to(Edge edge);
+  }
+
+  /** The connections of each kind of layer. */
+  private final class Edges implements Layer.Visitor<Wires> {
+    private final Node node;
+    private final String input;
+
+    Edges(Node node) {
+      this.node = node;
+      this.input = node.inputs().get(0);
+    }
+
+    @Override
+    public Wires dense(Layer.Dense dense) {
+      return edge -> Connectivity.this.dense(node, edge);
+    }
+
+    @Override
+    public Wires conv2d(Layer.Conv2d conv) {
+      return edge -> conv(node, conv, edge);
+    }
+
+    @Override
+    public Wires batchNorm(Layer.BatchNorm norm) {
       Mask gains = mask(parameter(node, ".gain"));
-      for (int i = 0; i < size; i++) {
-        if (gains.keeps(channels.channel(input, i))) {
-          edge.pass(i, i, 0);
+      Channels channels = new Channels(architecture);
+      return edge -> {
+        for (int i = 0; i < size(); i++) {
+          if (gains.keeps(channels.channel(input, i))) {
+            edge.pass(i, i, 0);
+          }
         }
+      };
+    }
+
+    @Override
+    public Wires pool2d(Layer.Pool2d pool) {
+      return edge -> {
+        int channels = architecture.shape(node.name()).get(0);
+        for (int c = 0; c < channels; c++) {
+          for (int place = 0; place < pool.kernel() * pool.kernel(); place++) {
+            window(node, c, c, place, pool.kernel(), pool.stride(), 0, 0, edge);
+          }
+        }
+      };
+    }
+
+    @Override
+    public Wires globalAveragePool(Layer.GlobalAveragePool pool) {
+      Channels channels = new Channels(architecture);
+      return edge -> {
+        for (int i = 0; i < size(); i++) {
+          edge.pass(i, channels.channel(input, i), 0);
+        }
+      };
+    }
+
+    @Override
+    public Wires flatten(Layer.Flatten flatten) {
+      return this::each;
+    }
+
+    @Override
+    public Wires activate(Layer.Activate activate) {
+      return this::each;
+    }
+
+    @Override
+    public Wires lstm(Layer.Lstm lstm) {
+      throw new IllegalStateException("the connections of " + node.name() + " go through its state");
+    }
+
+    @Override
+    public Wires add(Layer.Add add) {
+      throw new IllegalStateException("the connections of " + node.name() + " come from several layers");
+    }
+
+    private void each(Edge edge) {
+      for (int i = 0; i < size(); i++) {
+        edge.pass(i, i, 0);
       }
-    } else {
-      boolean pools = node.layer() instanceof Layer.GlobalAveragePool;
-      for (int i = 0; i < size; i++) {
-        edge.pass(i, pools ? channels.channel(input, i) : i, 0);
-      }
+    }
+
+    private int size() {
+      return architecture.shape(input).size();
     }
   }
 

@@ -37,17 +37,7 @@ public final class Width {
   }
 
   private static Node scaled(Node node, double factor) {
-    Layer layer = node.layer();
-    if (layer instanceof Layer.Dense dense) {
-      layer = new Layer.Dense(scaled(dense.units(), factor), dense.weights(), dense.biases());
-    } else if (layer instanceof Layer.Conv2d conv) {
-      layer =
-          new Layer.Conv2d(
-              scaled(conv.filters(), factor), conv.kernel(), conv.stride(), conv.padding(), conv.bias(),
-              conv.weights(), conv.biases());
-    } else if (layer instanceof Layer.Lstm lstm) {
-      layer = new Layer.Lstm(scaled(lstm.units(), factor), lstm.sequence(), lstm.weights(), lstm.biases());
-    }
+    Layer layer = Resized.of(node.layer(), channels -> scaled(channels, factor));
     return new Node(node.name(), layer, node.inputs());
   }
 

@@ -32,7 +32,14 @@ public interface Catalog {
   PluginDescription locked(String kind, String name, Version version, String sha256);
 
   /**
-   * A new instance of a plug-in for the caller alone. Its bundle stays until the lease is closed.
+   * Keeps a plug-in without making an instance, so that it will still be there when one is wanted.
+   *
+   * @throws PluginException if it has left
+   */
+  Pin pin(PluginDescription plugin);
+
+  /**
+   * A new instance of a plug-in for the caller alone, without its parts. Its bundle stays until the lease is closed.
    *
    * @param type the kind's interface
    * @param options values by the names used in files; those not given have their defaults

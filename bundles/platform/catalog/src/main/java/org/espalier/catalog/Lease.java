@@ -1,12 +1,11 @@
 package org.espalier.catalog;
 
 /**
- * An instance of a plug-in for as long as it is needed. While a lease is open, the catalogue does not stop the
- * instance's bundle.
+ * An instance of a plug-in for as long as it is needed, and with it the plug-in.
  *
  * @param <T> the kind's interface
  */
-public interface Lease<T> extends AutoCloseable {
+public interface Lease<T> extends Pin {
 
   /** The instance; not to be used after the lease is closed, and not to be kept. */
   T instance();

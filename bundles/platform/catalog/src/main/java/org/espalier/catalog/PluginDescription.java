@@ -17,9 +17,11 @@ import org.osgi.framework.Version;
  * @param sha256 of its bundle's file, 64 lower-case hexadecimal digits
  * @param summary one line: what it does
  * @param source where the method comes from; empty for the platform's own
- * @param parts kinds of the plug-ins it is composed with
+ * @param parts what it is composed with
  * @param provides what it offers to those it is combined with
  * @param requires what must be offered by the task it is combined with
+ * @param rank precedence among those of its kind, where nobody chooses; the highest comes first
+ * @param standard whether it is what a file means that says nothing of its kind
  * @param options what can be set, in the order of declaration
  */
 public record PluginDescription(
@@ -30,9 +32,11 @@ public record PluginDescription(
     String sha256,
     String summary,
     String source,
-    List<String> parts,
+    List<PartDescription> parts,
     List<String> provides,
     List<String> requires,
+    int rank,
+    boolean standard,
     List<OptionDescription> options) {
 
   public PluginDescription {
@@ -45,6 +49,11 @@ public record PluginDescription(
   /** The option of a name. */
   public Optional<OptionDescription> option(String option) {
     return options.stream().filter(o -> o.name().equals(option)).findFirst();
+  }
+
+  /** What it is composed with of a kind. */
+  public Optional<PartDescription> part(String other) {
+    return parts.stream().filter(part -> part.kind().equals(other)).findFirst();
   }
 
   /**

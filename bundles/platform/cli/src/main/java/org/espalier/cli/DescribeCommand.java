@@ -10,6 +10,7 @@ import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Nearest;
 import org.espalier.catalog.OptionDescription;
+import org.espalier.catalog.PartDescription;
 import org.espalier.catalog.PluginDescription;
 import org.espalier.catalog.PluginReference;
 import org.espalier.json.Json;
@@ -75,9 +76,12 @@ final class DescribeCommand implements Callable<Integer> {
     }
     facts.row("bundle", plugin.bundle() + " " + plugin.version());
     facts.row("sha-256", plugin.sha256());
-    addList(facts, "composed with", plugin.parts());
+    addList(facts, "composed with", plugin.parts().stream().map(DescribeCommand::part).toList());
     addList(facts, "provides", plugin.provides());
     addList(facts, "requires", plugin.requires());
+    if (plugin.standard()) {
+      facts.row("standard", "what a file means that names no " + plugin.kind());
+    }
     facts.print(out, "  ", 0);
     out.println(plugin.options().isEmpty() ? "  no options" : "  options");
     Table options = new Table();
@@ -86,6 +90,10 @@ final class DescribeCommand implements Callable<Integer> {
     }
     options.print(out, "    ", 0);
     out.println();
+  }
+
+  private static String part(PartDescription part) {
+    return part.kind() + (part.many() ? ", several" : "") + (part.required() ? "" : " (optional)");
   }
 
   private static void addList(Table facts, String title, List<String> values) {

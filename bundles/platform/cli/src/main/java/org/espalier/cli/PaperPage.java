@@ -5,18 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.espalier.api.procedure.Procedure;
-import org.espalier.api.pruning.Criterion;
-import org.espalier.api.pruning.Distribution;
-import org.espalier.api.pruning.Granularity;
-import org.espalier.api.pruning.Schedule;
+import org.espalier.catalog.Kind;
 import org.espalier.catalog.OptionDescription;
 import org.espalier.catalog.PluginDescription;
 
 /** What prunes as a page in Markdown: by paper, the plug-ins that follow it and their options. */
 final class PaperPage {
   private static final List<String> KINDS =
-      List.of(Criterion.KIND, Distribution.KIND, Granularity.KIND, Schedule.KIND, Procedure.KIND);
+      Stream.concat(Kind.pruning(), Stream.of(Kind.PROCEDURE)).map(Kind::id).toList();
 
   private PaperPage() {}
 

@@ -3,6 +3,7 @@ package org.espalier.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.espalier.catalog.OptionDescription;
+import org.espalier.catalog.PartDescription;
 import org.espalier.catalog.PluginDescription;
 
 /** Descriptions as JSON values, for scripts. */
@@ -18,9 +19,11 @@ final class PluginJson {
     fields.put("sha256", plugin.sha256());
     fields.put("summary", plugin.summary());
     fields.put("source", plugin.source());
-    fields.put("parts", plugin.parts());
+    fields.put("parts", plugin.parts().stream().map(PartDescription::toString).toList());
     fields.put("provides", plugin.provides());
     fields.put("requires", plugin.requires());
+    fields.put("rank", plugin.rank());
+    fields.put("standard", plugin.standard());
     fields.put("options", plugin.options().stream().map(PluginJson::of).toList());
     return fields;
   }

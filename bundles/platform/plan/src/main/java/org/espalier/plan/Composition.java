@@ -1,9 +1,7 @@
 package org.espalier.plan;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Network;
@@ -15,7 +13,6 @@ import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.network.Head;
 import org.espalier.api.network.Shape;
 import org.espalier.api.plugin.InvalidInputException;
-import org.espalier.api.plugin.Parts;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Distribution;
@@ -27,25 +24,22 @@ import org.espalier.api.task.TaskContext;
 import org.espalier.api.task.Testable;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Lease;
-import org.espalier.catalog.PluginDescription;
+import org.espalier.catalog.Pin;
 import org.espalier.catalog.PluginException;
 import org.espalier.network.Width;
 import org.espalier.training.ShieldedTrainable;
-import org.osgi.framework.Version;
 
 /**
- * The plug-ins of a lineup, put together and kept until this is closed: from the beginning each of them has an open
- * lease, so that none can leave while the run is on. Used by one thread.
+ * The plug-ins of a lineup, put together and kept until this is closed: from the beginning each of them, parts
+ * included, is pinned, so that none can leave while the run is on. Used by one thread.
  */
 public final class Composition implements AutoCloseable {
   /** The stream that theta_0 is drawn from, if the architecture has no source of weights. */
   public static final String INITIAL = "initial";
 
-  private final Catalog catalog;
-  private final Lineup lineup;
-  private final List<Lease<?>> leases = new ArrayList<>();
-  /** Parts that are pinned and not yet handed out. */
-  private final Map<PluginUse, Lease<?>> spare = new HashMap<>();
+  private final Composer composer;
+  /** What is held, pins before leases: closed the last one first. */
+  private final List<Pin> held = new ArrayList<>();
   private final Lease<Task> task;
   private final Lease<ArchitectureFactory> architecture;
   private final Optional<Lease<WeightSource>> weights;
@@ -65,12 +59,12 @@ public final class Composition implements AutoCloseable {
    * @throws PluginException if a plug-in can't be constructed
    */
   public Composition(Catalog catalog, Lineup lineup) {
-    this.catalog = catalog;
-    this.lineup = lineup;
+    composer = new Composer(catalog);
     try {
+      lineup.all().forEach(use -> held.add(catalog.pin(composer.description(use))));
       engine = open(lineup.engine(), Engine.class);
       architecture = open(lineup.architecture(), ArchitectureFactory.class);
-      weights = Optional.ofNullable(lineup.architecture().parts().get(WeightSource.KIND))
+      weights = lineup.architecture().parts(WeightSource.KIND).stream().findFirst()
           .map(source -> open(source, WeightSource.class));
       task = open(lineup.task(), Task.class);
       procedure = open(lineup.procedure(), Procedure.class);
@@ -78,8 +72,7 @@ public final class Composition implements AutoCloseable {
       distribution = lineup.strategy().map(strategy -> open(strategy.distribution(), Distribution.class));
       granularity = lineup.strategy().map(strategy -> open(strategy.granularity(), Granularity.class));
       schedule = lineup.strategy().flatMap(Strategy::schedule).map(use -> open(use, Schedule.class));
-      evaluators = lineup.evaluators().stream().map(this::evaluator).toList();
-      lineup.task().all().skip(1).forEach(part -> spare.put(part, open(part, Object.class)));
+      evaluators = lineup.evaluators().stream().map(use -> open(use, Evaluator.class)).toList();
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -183,48 +176,19 @@ public final class Composition implements AutoCloseable {
     }
   }
 
-  private Lease<Evaluator> evaluator(PluginUse use) {
-    Lease<Evaluator> lease = open(use, Evaluator.class);
-    lease.instance().compose(new OwnParts(use));
-    return lease;
-  }
-
-  /** What a plug-in sees of those it is composed with. */
-  private final class OwnParts implements Parts {
-    private final PluginUse use;
-
-    OwnParts(PluginUse use) {
-      this.use = use;
-    }
-
-    @Override
-    public <T> T part(String kind, Class<T> type) {
-      PluginUse part = use.all().skip(1)
-          .filter(other -> other.kind().equals(kind))
-          .findFirst()
-          .orElseThrow(() -> new InvalidInputException(
-              use.kind() + " " + use.name() + " asks for a part that the experiment does not give: " + kind));
-      Lease<?> pinned = spare.remove(part);
-      return type.cast((pinned == null ? open(part, type) : pinned).instance());
-    }
-  }
-
   private <T> Lease<T> open(PluginUse use, Class<T> type) {
-    Version version = Version.parseVersion(use.version());
-    PluginDescription plugin = catalog.locked(use.kind(), use.name(), version, use.sha256());
-    Lease<T> lease = catalog.acquire(plugin, type, use.options());
-    leases.add(lease);
+    Lease<T> lease = composer.compose(use, type);
+    held.add(lease);
     return lease;
   }
 
-  /** Closes every lease, the last one first. What is created from it must be closed before. */
+  /** Lets everything go, the last one first. What is created from it must be closed before. */
   @Override
   public void close() {
-    for (int i = leases.size() - 1; i >= 0; i--) {
-      leases.get(i).close();
+    for (int i = held.size() - 1; i >= 0; i--) {
+      held.get(i).close();
     }
-    leases.clear();
-    spare.clear();
+    held.clear();
   }
 
   /** What the task sees of the lineup. */
@@ -265,11 +229,6 @@ public final class Composition implements AutoCloseable {
             architecture.description() + " does not fit the network " + name + ", which reads " + input + ": "
                 + e.getMessage());
       }
-    }
-
-    @Override
-    public <T> T part(String kind, Class<T> type) {
-      return new OwnParts(lineup.task()).part(kind, type);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.DenseRun;
@@ -79,7 +80,7 @@ class RunPlanTest {
     PluginUse magnitude = use("criterion", "magnitude", Map.of("norm", "l1"), Map.of());
     PluginUse environment = use("environment", "CartPole-v1", Map.of(), Map.of());
     Lineup lineup = new Lineup(
-        use("task", "reinforcement", Map.of("episodes", 100L), Map.of("environment", environment)),
+        use("task", "reinforcement", Map.of("episodes", 100L), Map.of("environment", List.of(environment))),
         use("architecture", "mlp", Map.of("hidden", List.of(64L, 64L)), Map.of()),
         use("engine", "jvm", Map.of(), Map.of()),
         use("procedure", "lottery-ticket", Map.of(), Map.of()),
@@ -94,7 +95,8 @@ class RunPlanTest {
         new PruneRules(List.of("dense3", "conv*", "critic/l*"), EmptyLayers.WARN));
   }
 
-  private static PluginUse use(String kind, String name, Map<String, Object> options, Map<String, PluginUse> parts) {
+  private static PluginUse use(
+      String kind, String name, Map<String, Object> options, Map<String, List<PluginUse>> parts) {
     return new PluginUse(kind, name, "1.0.0", "org.espalier." + name, "ab".repeat(32), options, parts);
   }
 
@@ -124,7 +126,10 @@ class RunPlanTest {
   }
 
   private static PluginUse use(Random random, String kind) {
-    Map<String, PluginUse> parts = random.nextInt(4) == 0 ? Map.of("part", use(random, "part")) : Map.of();
+    List<PluginUse> some = Stream.generate(() -> use(random, "part"))
+        .limit(random.nextInt(4) == 0 ? 1 + random.nextInt(2) : 0)
+        .toList();
+    Map<String, List<PluginUse>> parts = some.isEmpty() ? Map.of() : Map.of("part", some);
     return use(kind, text(random), options(random), parts);
   }
 

@@ -188,10 +188,10 @@ class ConvergenceTest {
     assertTrue(verdict(silent).endsWith(": its iterations do not show loss."), verdict(silent));
   }
 
-  private static Study.Point point(String... names) {
+  private static MetricPoint point(String... names) {
     Map<String, Double> shown = new LinkedHashMap<>();
     Arrays.stream(names).forEach(name -> shown.put(name, 1.0));
-    return new Study.Point(1, 10, shown, OptionalDouble.of(0));
+    return new MetricPoint(1, 10, shown, OptionalDouble.of(0));
   }
 
   /** What is drawn where nothing tells the progress. */
@@ -199,7 +199,7 @@ class ConvergenceTest {
   void curvesShowWhatIsDeclaredToBeBetterOneWay() {
     Metric rate = new Metric("rate", "1", Metric.Direction.NONE, "of learning");
     Metric level = new Metric("level", "dB", Metric.Direction.HIGHER, "of the signal");
-    List<Study.Point> curve = List.of(point("rate", "level", "height"));
+    List<MetricPoint> curve = List.of(point("rate", "level", "height"));
     Learning declared = new Learning(Optional.empty(), Optional.empty(), List.of(level, rate));
     assertEquals(
         Optional.of(level), LearningCurves.metric(study(2, run -> with(run, curve, declared))));

@@ -29,44 +29,85 @@ public final class ArchitectureJson {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("name", node.name());
     fields.put("reads", node.inputs());
-    Layer layer = node.layer();
-    if (layer instanceof Layer.Dense dense) {
-      fields.put("kind", "dense");
+    fields.putAll(node.layer().accept(new Fields()));
+    return new JsonObject(fields);
+  }
+
+  /** The kind of a layer, as {@link #layer} knows it, and its own fields. */
+  private static final class Fields implements Layer.Visitor<Map<String, Object>> {
+    @Override
+    public Map<String, Object> dense(Layer.Dense dense) {
+      Map<String, Object> fields = of("dense");
       fields.put("units", dense.units());
       putInitializers(fields, dense.weights(), dense.biases());
-    } else if (layer instanceof Layer.Conv2d conv) {
-      fields.put("kind", "conv");
+      return fields;
+    }
+
+    @Override
+    public Map<String, Object> conv2d(Layer.Conv2d conv) {
+      Map<String, Object> fields = of("conv");
       fields.put("filters", conv.filters());
       fields.put("kernel", conv.kernel());
       fields.put("stride", conv.stride());
       fields.put("padding", conv.padding());
       fields.put("bias", conv.bias());
       putInitializers(fields, conv.weights(), conv.biases());
-    } else if (layer instanceof Layer.BatchNorm norm) {
-      fields.put("kind", "batch-norm");
+      return fields;
+    }
+
+    @Override
+    public Map<String, Object> batchNorm(Layer.BatchNorm norm) {
+      Map<String, Object> fields = of("batch-norm");
       fields.put("momentum", norm.momentum());
       fields.put("epsilon", norm.epsilon());
-    } else if (layer instanceof Layer.Pool2d pool) {
-      fields.put("kind", "pool");
+      return fields;
+    }
+
+    @Override
+    public Map<String, Object> pool2d(Layer.Pool2d pool) {
+      Map<String, Object> fields = of("pool");
       fields.put("pooling", lower(pool.pooling()));
       fields.put("kernel", pool.kernel());
       fields.put("stride", pool.stride());
-    } else if (layer instanceof Layer.GlobalAveragePool) {
-      fields.put("kind", "global-average-pool");
-    } else if (layer instanceof Layer.Flatten) {
-      fields.put("kind", "flatten");
-    } else if (layer instanceof Layer.Activate activate) {
-      fields.put("kind", "activate");
+      return fields;
+    }
+
+    @Override
+    public Map<String, Object> globalAveragePool(Layer.GlobalAveragePool pool) {
+      return of("global-average-pool");
+    }
+
+    @Override
+    public Map<String, Object> flatten(Layer.Flatten flatten) {
+      return of("flatten");
+    }
+
+    @Override
+    public Map<String, Object> activate(Layer.Activate activate) {
+      Map<String, Object> fields = of("activate");
       fields.put("function", lower(activate.function()));
-    } else if (layer instanceof Layer.Lstm lstm) {
-      fields.put("kind", "lstm");
+      return fields;
+    }
+
+    @Override
+    public Map<String, Object> lstm(Layer.Lstm lstm) {
+      Map<String, Object> fields = of("lstm");
       fields.put("units", lstm.units());
       fields.put("sequence", lstm.sequence());
       putInitializers(fields, lstm.weights(), lstm.biases());
-    } else {
-      fields.put("kind", "add");
+      return fields;
     }
-    return new JsonObject(fields);
+
+    @Override
+    public Map<String, Object> add(Layer.Add add) {
+      return of("add");
+    }
+
+    private static Map<String, Object> of(String kind) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("kind", kind);
+      return fields;
+    }
   }
 
   private static void putInitializers(Map<String, Object> fields, Initializer weights, Initializer biases) {

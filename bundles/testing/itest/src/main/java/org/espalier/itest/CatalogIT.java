@@ -68,7 +68,7 @@ public class CatalogIT {
       PluginDescription probe = installed("probe");
       assertEquals("Answers questions about itself", probe.summary());
       assertEquals("Espalier's tests", probe.source());
-      assertEquals(List.of("first", "second"), probe.parts());
+      assertEquals("[first, second]", probe.parts().toString());
       assertEquals(List.of("answers"), probe.provides());
       assertEquals(List.of("questions"), probe.requires());
       assertEquals(Probes.BUNDLE, probe.bundle());

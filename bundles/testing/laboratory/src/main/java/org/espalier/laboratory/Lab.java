@@ -30,6 +30,7 @@ import org.espalier.api.task.Task;
 import org.espalier.api.task.Testable;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Lease;
+import org.espalier.catalog.Pin;
 import org.espalier.catalog.PluginDescription;
 import org.espalier.catalog.PluginReference;
 import org.espalier.json.JsonObject;
@@ -164,7 +165,13 @@ public final class Lab implements Catalog {
   @Override
   public PluginDescription locked(String kind, String name, Version version, String sha256) {
     return new PluginDescription(
-        kind, name, version, "bundle." + kind, sha256, "", "", List.of(), provided, List.of(), List.of());
+        kind, name, version, "bundle." + kind, sha256, "", "", List.of(), provided, List.of(), 0, false, List.of());
+  }
+
+  @Override
+  public Pin pin(PluginDescription plugin) {
+    leases.incrementAndGet();
+    return leases::decrementAndGet;
   }
 
   @Override

@@ -166,30 +166,55 @@ public final class ReferenceNetwork {
   }
 
   private double[][] forward(Node node, List<double[][]> inputs, Mode mode) {
-    Layer layer = node.layer();
     double[][] x = inputs.get(0);
     Shape in = architecture.shape(node.inputs().get(0));
     Shape out = architecture.shape(node.name());
-    if (layer instanceof Layer.Dense) {
-      return map(x, sample -> dense(sample, parameter(node, "weight"), parameter(node, "bias")));
-    } else if (layer instanceof Layer.Conv2d conv) {
-      return map(x, sample -> convolution(sample, in, out, conv, node));
-    } else if (layer instanceof Layer.BatchNorm norm) {
-      return batchNorm(x, out, norm, node, mode);
-    } else if (layer instanceof Layer.Pool2d pool) {
-      return map(x, sample -> pool(sample, in, out, pool));
-    } else if (layer instanceof Layer.GlobalAveragePool) {
-      return map(x, sample -> channelMeans(sample, in));
-    } else if (layer instanceof Layer.Activate activate) {
-      return map(x, sample -> Arrays.stream(sample).map(function(activate.function())).toArray());
-    } else if (layer instanceof Layer.Lstm lstm) {
-      return map(x, sample -> lstm(sample, in, lstm, node));
-    } else if (layer instanceof Layer.Add) {
-      return sum(inputs);
-    } else if (layer instanceof Layer.Flatten) {
-      return x;
-    }
-    throw new IllegalArgumentException("no reference for " + layer);
+    return node.layer().accept(new Layer.Visitor<>() {
+      @Override
+      public double[][] dense(Layer.Dense dense) {
+        return map(x, sample -> ReferenceNetwork.dense(sample, parameter(node, "weight"), parameter(node, "bias")));
+      }
+
+      @Override
+      public double[][] conv2d(Layer.Conv2d conv) {
+        return map(x, sample -> convolution(sample, in, out, conv, node));
+      }
+
+      @Override
+      public double[][] batchNorm(Layer.BatchNorm norm) {
+        return ReferenceNetwork.this.batchNorm(x, out, norm, node, mode);
+      }
+
+      @Override
+      public double[][] pool2d(Layer.Pool2d pool) {
+        return map(x, sample -> pool(sample, in, out, pool));
+      }
+
+      @Override
+      public double[][] globalAveragePool(Layer.GlobalAveragePool pool) {
+        return map(x, sample -> channelMeans(sample, in));
+      }
+
+      @Override
+      public double[][] flatten(Layer.Flatten flatten) {
+        return x;
+      }
+
+      @Override
+      public double[][] activate(Layer.Activate activate) {
+        return map(x, sample -> Arrays.stream(sample).map(function(activate.function())).toArray());
+      }
+
+      @Override
+      public double[][] lstm(Layer.Lstm lstm) {
+        return map(x, sample -> ReferenceNetwork.this.lstm(sample, in, lstm, node));
+      }
+
+      @Override
+      public double[][] add(Layer.Add add) {
+        return sum(inputs);
+      }
+    });
   }
 
   private double[] parameter(Node node, String kind) {

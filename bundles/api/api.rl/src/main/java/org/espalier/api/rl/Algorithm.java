@@ -1,5 +1,6 @@
 package org.espalier.api.rl;
 
+import java.util.function.Supplier;
 import org.espalier.api.task.TaskContext;
 
 /** A reinforcement-learning algorithm: a plug-in. */
@@ -7,11 +8,11 @@ public interface Algorithm {
   String KIND = "algorithm";
 
   /**
-   * A learner at the beginning of its training. Environments come from {@code context.part(Environment.KIND,
-   * Environment.class)}, one a call.
+   * A learner at the beginning of its training.
    *
+   * @param environments gives another environment at each call, which belongs to the learner as long as that is open
    * @throws org.espalier.api.plugin.InvalidInputException if the algorithm can't learn in this environment, with the
    *     reason
    */
-  Learner create(TaskContext context);
+  Learner create(TaskContext context, Supplier<Environment> environments);
 }

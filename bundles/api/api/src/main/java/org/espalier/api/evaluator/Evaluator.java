@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import org.espalier.api.metric.ArrayStore;
 import org.espalier.api.metric.Metric;
-import org.espalier.api.plugin.Parts;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
@@ -12,9 +11,6 @@ import org.espalier.api.task.Trainable;
 /** Measures a trained network at the end of a run: a plug-in. */
 public interface Evaluator {
   String KIND = "evaluator";
-
-  /** Receives the plug-ins that it is composed with, before anything else; an evaluator without parts need not care. */
-  default void compose(Parts parts) {}
 
   /**
    * Whether its values depend on what else the machine does. While such an evaluator measures, no other run of the

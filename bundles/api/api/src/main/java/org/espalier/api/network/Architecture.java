@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -177,7 +178,7 @@ public final class Architecture {
 
     /** A layer that reads the named ones. */
     public Builder node(Layer layer, List<String> inputs) {
-      String kind = kind(layer);
+      String kind = layer.accept(new Names());
       nodes.add(new Node(kind + counts.merge(kind, 1, Integer::sum), layer, inputs));
       return this;
     }
@@ -217,23 +218,52 @@ public final class Architecture {
     public Architecture build() {
       return new Architecture(inputShape, nodes);
     }
+  }
 
-    private static String kind(Layer layer) {
-      if (layer instanceof Layer.Dense) {
-        return "dense";
-      } else if (layer instanceof Layer.Conv2d) {
-        return "conv";
-      } else if (layer instanceof Layer.BatchNorm) {
-        return "norm";
-      } else if (layer instanceof Layer.Pool2d || layer instanceof Layer.GlobalAveragePool) {
-        return "pool";
-      } else if (layer instanceof Layer.Flatten) {
-        return "flatten";
-      } else if (layer instanceof Layer.Activate activate) {
-        return activate.function().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-      } else if (layer instanceof Layer.Lstm) {
-        return "lstm";
-      }
+  /** What layers are called, with a number behind it, if they are not given names. */
+  private static final class Names implements Layer.Visitor<String> {
+    @Override
+    public String dense(Layer.Dense layer) {
+      return "dense";
+    }
+
+    @Override
+    public String conv2d(Layer.Conv2d layer) {
+      return "conv";
+    }
+
+    @Override
+    public String batchNorm(Layer.BatchNorm layer) {
+      return "norm";
+    }
+
+    @Override
+    public String pool2d(Layer.Pool2d layer) {
+      return "pool";
+    }
+
+    @Override
+    public String globalAveragePool(Layer.GlobalAveragePool layer) {
+      return "pool";
+    }
+
+    @Override
+    public String flatten(Layer.Flatten layer) {
+      return "flatten";
+    }
+
+    @Override
+    public String activate(Layer.Activate layer) {
+      return layer.function().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public String lstm(Layer.Lstm layer) {
+      return "lstm";
+    }
+
+    @Override
+    public String add(Layer.Add layer) {
       return "add";
     }
   }

@@ -4,11 +4,11 @@ import java.util.List;
 import org.espalier.api.network.ParameterSpec.Role;
 
 /** Output shape and parameters of one layer, given the shapes it reads. */
-final class Inference {
+final class Inference implements Layer.Visitor<Shape> {
   private final Node node;
   private final List<Shape> inputs;
   private final Shape input;
-  private Shape output;
+  private final Shape output;
   private List<ParameterSpec> parameters = List.of();
 
   Inference(Node node, List<Shape> inputs) {
@@ -18,7 +18,7 @@ final class Inference {
       throw refuse("reads " + inputs.size() + " layers; only an addition may read several, and each needs one");
     }
     this.input = inputs.get(0);
-    infer(node.layer());
+    output = node.layer().accept(this);
   }
 
   Shape output() {
@@ -29,64 +29,43 @@ final class Inference {
     return parameters;
   }
 
-  private void infer(Layer layer) {
-    if (layer instanceof Layer.Dense dense) {
-      dense(dense);
-    } else if (layer instanceof Layer.Conv2d conv) {
-      conv(conv);
-    } else if (layer instanceof Layer.BatchNorm) {
-      batchNorm();
-    } else if (layer instanceof Layer.Pool2d pool) {
-      image();
-      output = windows(input.get(0), pool.kernel(), pool.stride(), 0);
-    } else if (layer instanceof Layer.GlobalAveragePool) {
-      image();
-      output = Shape.of(input.get(0));
-    } else if (layer instanceof Layer.Flatten) {
-      output = Shape.of(input.size());
-    } else if (layer instanceof Layer.Activate) {
-      output = input;
-    } else if (layer instanceof Layer.Lstm lstm) {
-      lstm(lstm);
-    } else {
-      add();
-    }
-  }
-
-  private void dense(Layer.Dense dense) {
+  @Override
+  public Shape dense(Layer.Dense dense) {
     if (input.rank() > 2) {
       throw refuse("reads " + input + "; it takes [features] or [time, features], so flatten first");
     }
     int in = input.get(input.rank() - 1);
     int steps = input.rank() == 2 ? input.get(0) : 1;
-    output = input.rank() == 2 ? Shape.of(steps, dense.units()) : Shape.of(dense.units());
     parameters =
         List.of(
             spec("weight", Role.WEIGHT, Shape.of(dense.units(), in), dense.weights(), in, dense.units(), steps),
             spec("bias", Role.BIAS, Shape.of(dense.units()), dense.biases(), in, dense.units(), 0));
+    return input.rank() == 2 ? Shape.of(steps, dense.units()) : Shape.of(dense.units());
   }
 
-  private void conv(Layer.Conv2d conv) {
+  @Override
+  public Shape conv2d(Layer.Conv2d conv) {
     image();
-    output = windows(conv.filters(), conv.kernel(), conv.stride(), conv.padding());
+    Shape maps = windows(conv.filters(), conv.kernel(), conv.stride(), conv.padding());
     int area = conv.kernel() * conv.kernel();
     int fanIn = input.get(0) * area;
     int fanOut = conv.filters() * area;
     Shape weight = Shape.of(conv.filters(), input.get(0), conv.kernel(), conv.kernel());
-    long positions = (long) output.get(1) * output.get(2);
+    long positions = (long) maps.get(1) * maps.get(2);
     ParameterSpec weights = spec("weight", Role.WEIGHT, weight, conv.weights(), fanIn, fanOut, positions);
     parameters =
         conv.bias()
             ? List.of(
                 weights, spec("bias", Role.BIAS, Shape.of(conv.filters()), conv.biases(), fanIn, fanOut, 0))
             : List.of(weights);
+    return maps;
   }
 
-  private void batchNorm() {
+  @Override
+  public Shape batchNorm(Layer.BatchNorm norm) {
     if (input.rank() == 2) {
       throw refuse("reads " + input + "; it takes [features] or [channels, height, width]");
     }
-    output = input;
     Shape channels = Shape.of(input.get(0));
     parameters =
         List.of(
@@ -94,28 +73,53 @@ final class Inference {
             spec("bias", Role.BIAS, channels, Initializer.ZERO, 1, 1, 0),
             spec("running-mean", Role.BUFFER, channels, Initializer.ZERO, 1, 1, 0),
             spec("running-variance", Role.BUFFER, channels, Initializer.ONE, 1, 1, 0));
+    return input;
   }
 
-  private void lstm(Layer.Lstm lstm) {
+  @Override
+  public Shape pool2d(Layer.Pool2d pool) {
+    image();
+    return windows(input.get(0), pool.kernel(), pool.stride(), 0);
+  }
+
+  @Override
+  public Shape globalAveragePool(Layer.GlobalAveragePool pool) {
+    image();
+    return Shape.of(input.get(0));
+  }
+
+  @Override
+  public Shape flatten(Layer.Flatten flatten) {
+    return Shape.of(input.size());
+  }
+
+  @Override
+  public Shape activate(Layer.Activate activate) {
+    return input;
+  }
+
+  @Override
+  public Shape lstm(Layer.Lstm lstm) {
     if (input.rank() != 2) {
       throw refuse("reads " + input + "; it takes [time, features]");
     }
     int units = lstm.units();
     int in = input.get(1);
     int steps = input.get(0);
-    output = lstm.sequence() ? Shape.of(steps, units) : Shape.of(units);
     parameters =
         List.of(
             spec("weight", Role.WEIGHT, Shape.of(4 * units, in), lstm.weights(), in, units, steps),
             spec("recurrent", Role.WEIGHT, Shape.of(4 * units, units), lstm.weights(), units, units, steps),
             spec("bias", Role.BIAS, Shape.of(4 * units), lstm.biases(), units, units, 0));
+    return lstm.sequence() ? Shape.of(steps, units) : Shape.of(units);
   }
 
-  private void add() {
+  @Override
+  public Shape add(Layer.Add add) {
     if (inputs.size() < 2 || inputs.stream().anyMatch(shape -> !shape.equals(input))) {
       throw refuse("adds " + inputs + "; it takes two or more inputs of one shape");
     }
-    output = input;
+    return input;
   }
 
   private void image() {

@@ -1,12 +1,104 @@
 package org.espalier.api.network;
 
-/** One operation of a network. Biases start as their initialiser says, by default at 0. */
+/**
+ * One operation of a network. Biases start as their initialiser says, by default at 0.
+ *
+ * <p>Whoever takes layers apart does it by a {@link Visitor}, so that a further kind of layer does not compile until
+ * that place has an answer to it; or, where all other kinds really have one answer, by an {@link Other}.
+ */
 public sealed interface Layer {
+
+  /** What a visitor says of this layer. */
+  <R> R accept(Visitor<R> visitor);
+
+  /**
+   * An answer for each kind of layer.
+   *
+   * @param <R> the answer
+   */
+  interface Visitor<R> {
+    R dense(Dense layer);
+
+    R conv2d(Conv2d layer);
+
+    R batchNorm(BatchNorm layer);
+
+    R pool2d(Pool2d layer);
+
+    R globalAveragePool(GlobalAveragePool layer);
+
+    R flatten(Flatten layer);
+
+    R activate(Activate layer);
+
+    R lstm(Lstm layer);
+
+    R add(Add layer);
+  }
+
+  /**
+   * An answer for some kinds of layer, which are overridden, and one for all others, further kinds included.
+   *
+   * @param <R> the answer
+   */
+  interface Other<R> extends Visitor<R> {
+    R other(Layer layer);
+
+    @Override
+    default R dense(Dense layer) {
+      return other(layer);
+    }
+
+    @Override
+    default R conv2d(Conv2d layer) {
+      return other(layer);
+    }
+
+    @Override
+    default R batchNorm(BatchNorm layer) {
+      return other(layer);
+    }
+
+    @Override
+    default R pool2d(Pool2d layer) {
+      return other(layer);
+    }
+
+    @Override
+    default R globalAveragePool(GlobalAveragePool layer) {
+      return other(layer);
+    }
+
+    @Override
+    default R flatten(Flatten layer) {
+      return other(layer);
+    }
+
+    @Override
+    default R activate(Activate layer) {
+      return other(layer);
+    }
+
+    @Override
+    default R lstm(Lstm layer) {
+      return other(layer);
+    }
+
+    @Override
+    default R add(Add layer) {
+      return other(layer);
+    }
+  }
 
   /** y = W x + b on a vector of features; on {@code [time, features]} at every time step. */
   record Dense(int units, Initializer weights, Initializer biases) implements Layer {
     public Dense {
       atLeastOne("units", units);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.dense(this);
     }
   }
 
@@ -25,6 +117,11 @@ public sealed interface Layer {
         throw new IllegalArgumentException("padding is " + padding + "; it must be from 0 to kernel - 1");
       }
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.conv2d(this);
+    }
   }
 
   /**
@@ -34,6 +131,11 @@ public sealed interface Layer {
   record BatchNorm(double momentum, double epsilon) implements Layer {
     /** PyTorch's constants. */
     public static final BatchNorm DEFAULT = new BatchNorm(0.1, 1e-5);
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.batchNorm(this);
+    }
   }
 
   /** Maximum or mean over square windows; windows that don't fit are dropped. */
@@ -41,6 +143,11 @@ public sealed interface Layer {
     public Pool2d {
       atLeastOne("kernel", kernel);
       atLeastOne("stride", stride);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.pool2d(this);
     }
   }
 
@@ -51,13 +158,28 @@ public sealed interface Layer {
   }
 
   /** [channels, height, width] to [channels], the mean over each channel. */
-  record GlobalAveragePool() implements Layer {}
+  record GlobalAveragePool() implements Layer {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.globalAveragePool(this);
+    }
+  }
 
   /** Any shape to one dimension, in row-major order. */
-  record Flatten() implements Layer {}
+  record Flatten() implements Layer {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.flatten(this);
+    }
+  }
 
   /** An element-wise function. */
-  record Activate(Activation function) implements Layer {}
+  record Activate(Activation function) implements Layer {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.activate(this);
+    }
+  }
 
   /**
    * Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000) over [time,
@@ -67,10 +189,20 @@ public sealed interface Layer {
     public Lstm {
       atLeastOne("units", units);
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.lstm(this);
+    }
   }
 
   /** The sum of two or more inputs of one shape: the residual connection. */
-  record Add() implements Layer {}
+  record Add() implements Layer {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.add(this);
+    }
+  }
 
   private static void atLeastOne(String what, int value) {
     if (value < 1) {

@@ -53,7 +53,9 @@ public @interface Plugin {
 
   /**
    * Kinds of the plug-ins this one is composed with, in the order in which they are described; in an experiment file
-   * each is a key beside this plug-in's options, named after the kind.
+   * each is a key beside this plug-in's options, named after the kind. The kind alone stands for exactly one. What
+   * follows it says otherwise, as in a regular expression: {@code ?} for one that may be left out, {@code +} for a list
+   * of at least one, {@code *} for a list that may be left out. The plug-in implements {@link Composed} to get them.
    */
   String[] parts() default {};
 
@@ -62,4 +64,16 @@ public @interface Plugin {
 
   /** What must be offered by the task it is combined with; validation refuses a combination that lacks it. */
   String[] requires() default {};
+
+  /**
+   * Precedence among the plug-ins of its kind where the experiment leaves the choice to the platform: the highest comes
+   * first, equals by name. {@code engine: auto} asks engines in this order.
+   */
+  int rank() default 0;
+
+  /**
+   * Whether it is what an experiment file means that says nothing of its kind. Of several the one of highest rank; if
+   * there are two, the file must name one.
+   */
+  boolean standard() default false;
 }

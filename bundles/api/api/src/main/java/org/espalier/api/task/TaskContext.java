@@ -3,11 +3,10 @@ package org.espalier.api.task;
 import org.espalier.api.engine.Network;
 import org.espalier.api.network.Head;
 import org.espalier.api.network.Shape;
-import org.espalier.api.plugin.Parts;
 import org.espalier.api.random.Seeds;
 
 /** What a task is given to build a trainable from. */
-public interface TaskContext extends Parts {
+public interface TaskContext {
 
   /**
    * A new network of the experiment's architecture on the experiment's engine.

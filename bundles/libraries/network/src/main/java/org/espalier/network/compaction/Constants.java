@@ -3,6 +3,7 @@ package org.espalier.network.compaction;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
@@ -51,25 +52,64 @@ final class Constants {
   }
 
   private double[] infer(Node node) {
-    Layer layer = node.layer();
-    if (layer instanceof Layer.Dense || layer instanceof Layer.Conv2d) {
-      return linear(node);
-    } else if (layer instanceof Layer.Lstm lstm) {
-      return lstm(node, lstm.units());
-    } else if (layer instanceof Layer.BatchNorm norm) {
-      return batchNorm(node, norm.epsilon());
-    }
-    double[] output = new double[channels.count(node.name())];
-    for (int c = 0; c < output.length; c++) {
-      output[c] = elementwise(node, channels.source(node, c));
-    }
-    return output;
+    return node.layer().accept(new Layer.Visitor<>() {
+      @Override
+      public double[] dense(Layer.Dense dense) {
+        return linear(node);
+      }
+
+      @Override
+      public double[] conv2d(Layer.Conv2d conv) {
+        return linear(node);
+      }
+
+      @Override
+      public double[] batchNorm(Layer.BatchNorm norm) {
+        return Constants.this.batchNorm(node, norm.epsilon());
+      }
+
+      @Override
+      public double[] pool2d(Layer.Pool2d pool) {
+        return elementwise(node, x -> x);
+      }
+
+      @Override
+      public double[] globalAveragePool(Layer.GlobalAveragePool pool) {
+        return elementwise(node, x -> x);
+      }
+
+      @Override
+      public double[] flatten(Layer.Flatten flatten) {
+        return elementwise(node, x -> x);
+      }
+
+      @Override
+      public double[] activate(Layer.Activate activate) {
+        return elementwise(node, x -> apply(activate.function(), x));
+      }
+
+      @Override
+      public double[] lstm(Layer.Lstm lstm) {
+        return Constants.this.lstm(node, lstm.units());
+      }
+
+      /** A sum with a NaN is NaN: an addition is constant if all that it adds is. */
+      @Override
+      public double[] add(Layer.Add add) {
+        return elementwise(node, x -> x);
+      }
+    });
   }
 
-  private double elementwise(Node node, int channel) {
-    // a sum with a NaN is NaN: an addition is constant if all that it adds is
-    double sum = node.inputs().stream().mapToDouble(input -> value(input, channel)).sum();
-    return node.layer() instanceof Layer.Activate activate ? apply(activate.function(), sum) : sum;
+  /** A function of the sum of the inputs, of which all but an addition have one. */
+  private double[] elementwise(Node node, DoubleUnaryOperator function) {
+    double[] output = new double[channels.count(node.name())];
+    for (int c = 0; c < output.length; c++) {
+      int source = channels.source(node, c);
+      double sum = node.inputs().stream().mapToDouble(input -> value(input, source)).sum();
+      output[c] = function.applyAsDouble(sum);
+    }
+    return output;
   }
 
   private static double apply(Activation function, double x) {

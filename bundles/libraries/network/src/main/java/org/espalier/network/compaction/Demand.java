@@ -6,8 +6,8 @@ import java.util.Map;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Channels;
-import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
+import org.espalier.network.ChannelRole;
 
 /** Which channels must stay, found from the output backwards. */
 final class Demand {
@@ -65,11 +65,11 @@ final class Demand {
     if (Compaction.places(own).isEmpty()) {
       own[0] = true;
     }
-    Layer layer = node.layer();
-    if (layer instanceof Layer.Lstm) {
+    ChannelRole role = ChannelRole.of(node.layer());
+    if (role == ChannelRole.RECURS) {
       recurrent(node, own);
     }
-    if (layer instanceof Layer.Dense || layer instanceof Layer.Conv2d || layer instanceof Layer.Lstm) {
+    if (role.produces()) {
       linear(node, own);
     } else {
       elementwise(node, own);

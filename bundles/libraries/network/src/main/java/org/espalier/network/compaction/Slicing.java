@@ -44,23 +44,60 @@ final class Slicing {
 
   private Layer layer(Node node) {
     int units = places(node.name()).size();
-    if (node.layer() instanceof Layer.Dense dense) {
-      linear(node, true);
-      return new Layer.Dense(units, dense.weights(), dense.biases());
-    } else if (node.layer() instanceof Layer.Conv2d conv) {
-      boolean bias = linear(node, conv.bias());
-      return new Layer.Conv2d(
-          units, conv.kernel(), conv.stride(), conv.padding(), bias, conv.weights(),
-          conv.bias() ? conv.biases() : Initializer.ZERO);
-    } else if (node.layer() instanceof Layer.Lstm lstm) {
-      recurrent(node, lstm.units());
-      return new Layer.Lstm(units, lstm.sequence(), lstm.weights(), lstm.biases());
-    } else if (node.layer() instanceof Layer.BatchNorm) {
-      for (String kind : List.of("gain", "bias", "running-mean", "running-variance")) {
-        slice(node.name() + "." + kind, places(node.name()));
+    return node.layer().accept(new Layer.Visitor<>() {
+      @Override
+      public Layer dense(Layer.Dense dense) {
+        linear(node, true);
+        return new Layer.Dense(units, dense.weights(), dense.biases());
       }
-    }
-    return node.layer();
+
+      @Override
+      public Layer conv2d(Layer.Conv2d conv) {
+        boolean bias = linear(node, conv.bias());
+        return new Layer.Conv2d(
+            units, conv.kernel(), conv.stride(), conv.padding(), bias, conv.weights(),
+            conv.bias() ? conv.biases() : Initializer.ZERO);
+      }
+
+      @Override
+      public Layer lstm(Layer.Lstm lstm) {
+        recurrent(node, lstm.units());
+        return new Layer.Lstm(units, lstm.sequence(), lstm.weights(), lstm.biases());
+      }
+
+      @Override
+      public Layer batchNorm(Layer.BatchNorm norm) {
+        for (String kind : List.of("gain", "bias", "running-mean", "running-variance")) {
+          slice(node.name() + "." + kind, places(node.name()));
+        }
+        return norm;
+      }
+
+      @Override
+      public Layer pool2d(Layer.Pool2d pool) {
+        return pool;
+      }
+
+      @Override
+      public Layer globalAveragePool(Layer.GlobalAveragePool pool) {
+        return pool;
+      }
+
+      @Override
+      public Layer flatten(Layer.Flatten flatten) {
+        return flatten;
+      }
+
+      @Override
+      public Layer activate(Layer.Activate activate) {
+        return activate;
+      }
+
+      @Override
+      public Layer add(Layer.Add add) {
+        return add;
+      }
+    });
   }
 
   /**

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Lease;
 import org.espalier.catalog.Nearest;
+import org.espalier.catalog.Pin;
 import org.espalier.catalog.PluginDescription;
 import org.espalier.catalog.PluginException;
 import org.espalier.catalog.PluginReference;
@@ -140,6 +142,26 @@ public final class PluginCatalog implements Catalog {
     return same.stream().filter(plugin -> plugin.sha256().equals(sha256)).findFirst()
         .orElseThrow(() -> new InvalidInputException(wanted + " was planned with a bundle of SHA-256 " + sha256
             + ", but the one installed has " + same.get(0).sha256()));
+  }
+
+  @Override
+  public Pin pin(PluginDescription plugin) {
+    Bundle bundle = Optional.ofNullable(factory(plugin).getBundle()).orElseThrow(() -> gone(plugin));
+    leases.open(bundle);
+    AtomicBoolean open = new AtomicBoolean(true);
+    Pin pin = () -> {
+      if (open.getAndSet(false)) {
+        leases.close(bundle);
+      }
+    };
+    try {
+      // it may have left while the pin waited for a refresh
+      factory(plugin);
+      return pin;
+    } catch (PluginException e) {
+      pin.close();
+      throw e;
+    }
   }
 
   @Override

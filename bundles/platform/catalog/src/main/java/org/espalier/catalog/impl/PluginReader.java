@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.espalier.catalog.PartDescription;
 import org.espalier.catalog.PluginDescription;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
@@ -51,9 +52,11 @@ final class PluginReader {
         digest(bundle),
         text(properties, "plugin.summary"),
         text(properties, "plugin.source"),
-        texts(properties, "plugin.parts"),
+        PartDescription.of(declared.factory, texts(properties, "plugin.parts")),
         texts(properties, "plugin.provides"),
         texts(properties, "plugin.requires"),
+        (Integer) properties.getOrDefault("plugin.rank", 0),
+        (Boolean) properties.getOrDefault("plugin.standard", false),
         OptionReader.read(bundle, declared.configurationPid[0]));
   }
 

@@ -59,11 +59,6 @@ class PruningTest {
     }
 
     @Override
-    public <T> T part(String kind, Class<T> type) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
     public Seeds seeds() {
       return SEEDS;
     }

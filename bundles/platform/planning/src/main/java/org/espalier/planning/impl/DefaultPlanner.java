@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.espalier.catalog.Catalog;
+import org.espalier.catalog.Kind;
 import org.espalier.json.JsonObject;
+import org.espalier.plan.Composer;
 import org.espalier.plan.Contrast;
 import org.espalier.plan.ExperimentPlan;
 import org.espalier.plan.PluginUse;
@@ -38,20 +40,20 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class DefaultPlanner implements Planner {
   private final Catalog catalog;
-  private final Mapping defaults;
-  private final List<String> engines;
+  private final Composer composer;
+  private final Defaults defaults;
 
   @Activate
   public DefaultPlanner(@Reference Catalog catalog) {
     this.catalog = catalog;
-    this.defaults = (Mapping) resource("defaults.yaml");
-    this.engines = ((Tree.Sequence) resource("engines.yaml")).elements().stream().map(Tree::text).toList();
+    this.composer = new Composer(catalog);
+    this.defaults = new Defaults(catalog, resource("defaults.yaml"));
   }
 
-  private static Tree resource(String name) {
+  private static Mapping resource(String name) {
     try (InputStream in = DefaultPlanner.class.getResourceAsStream(name)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return YamlReader.argument("the default", text, new Problems()).orElseThrow();
+      return (Mapping) YamlReader.argument("the default", text, new Problems()).orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -62,9 +64,9 @@ public final class DefaultPlanner implements Planner {
     Problems problems = new Problems();
     Mapping tree = tree(file, problems);
     Spec spec = new SpecReader(catalog, problems, defaults).read(tree);
-    Fitting fitting = new Fitting(catalog, problems, engines);
-    Prunability prunability = new Prunability(catalog, problems);
-    Feasibility feasibility = new Feasibility(catalog, problems);
+    Fitting fitting = new Fitting(catalog, problems);
+    Prunability prunability = new Prunability(composer, problems);
+    Feasibility feasibility = new Feasibility(composer, problems);
     spec.cells().forEach(cell -> fitting.trial(cell.value()));
     problems.refuse();
     Map<Cell, PluginUse> chosen = new HashMap<>();
@@ -82,7 +84,7 @@ public final class DefaultPlanner implements Planner {
       });
     }
     problems.refuse();
-    Expansion expansion = new Expansion(catalog, spec, chosen, rules);
+    Expansion expansion = new Expansion(composer, spec, chosen, rules);
     expansion.expand(problems, tree.at());
     problems.refuse();
     List<RunPlan> runs = expansion.runs();
@@ -155,9 +157,11 @@ public final class DefaultPlanner implements Planner {
   private static Map<String, Object> resolved(Spec spec, Map<Cell, PluginUse> chosen) {
     Map<String, Object> resolved = new LinkedHashMap<>(spec.resolved());
     Set<String> names = chosen.values().stream().map(PluginUse::name).collect(Collectors.toCollection(TreeSet::new));
-    if (SpecReader.AUTO.equals(resolved.get("engine")) && names.size() == 1) {
+    if (SpecReader.AUTO.equals(resolved.get(Kind.ENGINE.key())) && names.size() == 1) {
       PluginUse engine = chosen.values().iterator().next();
-      resolved.put("engine", engine.options().isEmpty() ? engine.name() : Map.of(engine.name(), engine.options()));
+      resolved.put(
+          Kind.ENGINE.key(),
+          engine.options().isEmpty() ? engine.name() : Map.of(engine.name(), engine.options()));
     }
     return resolved;
   }

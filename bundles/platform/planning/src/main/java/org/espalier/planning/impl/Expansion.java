@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.api.procedure.RunReference;
-import org.espalier.catalog.Catalog;
 import org.espalier.catalog.PluginException;
+import org.espalier.plan.Composer;
 import org.espalier.plan.Lineup;
 import org.espalier.plan.PluginUse;
 import org.espalier.plan.PruneRules;
@@ -40,8 +40,8 @@ final class Expansion {
    * @param engines the engine of each cell
    * @param rules what holds for pruning in each cell, layers called as they are there
    */
-  Expansion(Catalog catalog, Spec spec, Map<Cell, PluginUse> engines, Map<Cell, PruneRules> rules) {
-    this.protocols = new Protocols(catalog);
+  Expansion(Composer composer, Spec spec, Map<Cell, PluginUse> engines, Map<Cell, PruneRules> rules) {
+    this.protocols = new Protocols(composer);
     this.spec = spec;
     this.engines = engines;
     this.rules = rules;
@@ -125,14 +125,14 @@ final class Expansion {
   private static Lineup lineup(Cell cell, PluginUse engine, RunDefinition run) {
     return new Lineup(
         cell.task().use(), cell.architecture().use(), engine, Fitting.procedure(cell),
-        run.sparsity().isPresent() ? Optional.of(strategy(cell, run.scheduled())) : Optional.empty(),
+        cell.strategy().filter(prunes -> run.sparsity().isPresent())
+            .map(strategy -> strategy(strategy, cell.schedule().filter(schedule -> run.scheduled()))),
         cell.evaluators().stream().map(Resolved::use).toList());
   }
 
-  private static Strategy strategy(Cell cell, boolean scheduled) {
-    List<Resolved> uses = cell.strategy();
+  private static Strategy strategy(Cell.Strategy strategy, Optional<Resolved> schedule) {
     return new Strategy(
-        uses.get(0).use(), uses.get(1).use(), uses.get(2).use(),
-        cell.schedule().filter(schedule -> scheduled).map(Resolved::use));
+        strategy.criterion().use(), strategy.distribution().use(), strategy.granularity().use(),
+        schedule.map(Resolved::use));
   }
 }

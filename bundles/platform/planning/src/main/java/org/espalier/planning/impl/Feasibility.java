@@ -8,19 +8,19 @@ import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.pruning.Schedule;
-import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Lease;
 import org.espalier.catalog.PluginException;
+import org.espalier.plan.Composer;
 import org.espalier.planning.file.Problems;
 
 /** Sees that a procedure, and the schedule that it follows, fit into the training. */
 final class Feasibility {
-  private final Catalog catalog;
+  private final Composer composer;
   private final Problems problems;
   private final Set<Case> checked = new HashSet<>();
 
-  Feasibility(Catalog catalog, Problems problems) {
-    this.catalog = catalog;
+  Feasibility(Composer composer, Problems problems) {
+    this.composer = composer;
     this.problems = problems;
   }
 
@@ -49,12 +49,12 @@ final class Feasibility {
 
   private Optional<String> refusal(Case one) {
     Resolved use = one.procedure();
-    try (Lease<Procedure> procedure = catalog.acquire(use.plugin(), Procedure.class, use.options())) {
+    try (Lease<Procedure> procedure = composer.compose(use.use(), Procedure.class)) {
       if (one.schedule().isEmpty()) {
         return procedure.instance().refusal(new Circumstances(one.iterations(), one.offers(), Optional.empty()));
       }
       Resolved followed = one.schedule().get();
-      try (Lease<Schedule> schedule = catalog.acquire(followed.plugin(), Schedule.class, followed.options())) {
+      try (Lease<Schedule> schedule = composer.compose(followed.use(), Schedule.class)) {
         return procedure.instance()
             .refusal(new Circumstances(one.iterations(), one.offers(), Optional.of(schedule.instance())));
       }

@@ -1,21 +1,20 @@
 package org.espalier.planning.impl;
 
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.espalier.api.engine.Engine;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Testable;
 import org.espalier.catalog.Catalog;
+import org.espalier.catalog.Kind;
 import org.espalier.catalog.PluginDescription;
 import org.espalier.catalog.PluginException;
 import org.espalier.catalog.PluginReference;
+import org.espalier.plan.Composer;
 import org.espalier.plan.Composition;
 import org.espalier.plan.PluginUse;
 import org.espalier.planning.file.Problems;
@@ -23,27 +22,45 @@ import org.espalier.planning.file.Problems;
 /** Puts every combination of task, architecture and engine together once, and chooses engines. */
 final class Fitting {
   private final Catalog catalog;
+  private final Composer composer;
   private final Problems problems;
-  private final List<String> preferred;
-  private final Set<PluginUse> tried = new HashSet<>();
+  /** Whether it could be made, by use. */
+  private final Map<PluginUse, Boolean> tried = new HashMap<>();
   private final Map<Setup, Optional<Probe>> probes = new HashMap<>();
   private final Map<Setup, Optional<String>> refusals = new HashMap<>();
 
-  Fitting(Catalog catalog, Problems problems, List<String> preferred) {
+  Fitting(Catalog catalog, Problems problems) {
     this.catalog = catalog;
     this.problems = problems;
-    this.preferred = preferred;
+    this.composer = new Composer(catalog);
   }
 
-  /** Makes an instance of each plug-in, to see that its options please it. */
+  /** Makes an instance of each plug-in, to see that its options and its parts please it. */
   void trial(Cell cell) {
-    cell.all().filter(use -> tried.add(use.use())).forEach(use -> {
+    cell.composed().forEach(this::pleases);
+  }
+
+  /** Tries a plug-in after its parts, so that what one of them refuses is told of that one alone. */
+  private boolean pleases(Resolved use) {
+    Boolean known = tried.get(use.use());
+    if (known != null) {
+      return known;
+    }
+    boolean made = true;
+    for (Resolved part : use.parts().values().stream().flatMap(List::stream).toList()) {
+      made &= pleases(part);
+    }
+    if (made) {
       try {
-        catalog.acquire(use.plugin(), Object.class, use.options()).close();
+        Optional<Kind> kind = Kind.of(use.plugin().kind());
+        composer.compose(use.use(), kind.<Class<?>>map(Kind::type).orElse(Object.class)).close();
       } catch (InvalidInputException | PluginException e) {
         problems.add(use.at(), use.key(), e.getMessage());
+        made = false;
       }
-    });
+    }
+    tried.put(use.use(), made);
+    return made;
   }
 
   /** The engine of a cell; empty if nothing fits, which is a problem. */
@@ -58,7 +75,7 @@ final class Fitting {
     }
     List<PluginUse> candidates = candidates();
     if (candidates.isEmpty()) {
-      problems.add(cell.task().at(), Engine.KIND, "there is no engine to choose from");
+      problems.add(cell.task().at(), Kind.ENGINE.key(), "there is no engine to choose from");
     }
     for (PluginUse candidate : candidates) {
       Setup setup = setup(cell, candidate);
@@ -128,15 +145,12 @@ final class Fitting {
   }
 
   private List<PluginUse> candidates() {
-    List<String> installed = catalog.plugins().stream()
-        .filter(plugin -> plugin.kind().equals(Engine.KIND))
+    return catalog.plugins().stream()
+        .filter(plugin -> plugin.kind().equals(Kind.ENGINE.id()))
         .map(PluginDescription::name)
         .distinct()
-        .sorted()
-        .toList();
-    return Stream.concat(preferred.stream().filter(installed::contains), installed.stream())
-        .distinct()
-        .map(name -> catalog.resolve(Engine.KIND, new PluginReference(name, Optional.empty())))
+        .map(name -> catalog.resolve(Kind.ENGINE.id(), new PluginReference(name, Optional.empty())))
+        .sorted(Comparator.comparing(PluginDescription::rank).reversed().thenComparing(PluginDescription::name))
         .map(plugin -> new PluginUse(
             plugin.kind(), plugin.name(), plugin.version().toString(), plugin.bundle(), plugin.sha256(),
             plugin.complete(Map.of()), Map.of()))

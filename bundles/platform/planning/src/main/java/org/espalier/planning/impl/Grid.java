@@ -6,6 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.espalier.catalog.Kind;
 import org.espalier.catalog.Nearest;
 import org.espalier.planning.file.Changes;
 import org.espalier.planning.file.Problems;
@@ -21,9 +24,7 @@ import org.espalier.planning.file.Tree.Sequence;
 final class Grid {
   private static final String KEY = "grid";
   private static final Set<String> VARIED =
-      Set.of(
-          "task", "architecture", "engine", "procedure", "criterion", "distribution", "granularity", "schedule",
-          "prune");
+      Stream.concat(Kind.single().map(Kind::key), Stream.of("prune")).collect(Collectors.toUnmodifiableSet());
   /** Told apart by a column of its own, so that it is no setting. */
   private static final String SPARSITY = "sparsity";
   private static final int MOST_POINTS = 100_000;

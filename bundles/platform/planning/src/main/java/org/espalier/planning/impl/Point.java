@@ -8,16 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.espalier.api.engine.Engine;
-import org.espalier.api.network.ArchitectureFactory;
+import java.util.stream.IntStream;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Arm;
-import org.espalier.api.procedure.Procedure;
-import org.espalier.api.pruning.Criterion;
-import org.espalier.api.pruning.Distribution;
-import org.espalier.api.pruning.Granularity;
-import org.espalier.api.pruning.Schedule;
-import org.espalier.api.task.Task;
+import org.espalier.catalog.Kind;
 import org.espalier.catalog.OptionDescription;
 import org.espalier.catalog.PluginReference;
 import org.espalier.json.Json;
@@ -39,27 +33,26 @@ final class Point {
     Cell cell = choice.value();
     this.settings = choice.settings();
     this.runs = runs;
-    plugin(Task.KIND, cell.task());
-    plugin(ArchitectureFactory.KIND, cell.architecture());
-    cell.engine().ifPresent(engine -> plugin(Engine.KIND, engine));
-    plugin(Procedure.KIND, cell.procedure());
+    cell.slots().forEach((kind, use) -> plugin(kind.key(), use));
     if (cell.prunes()) {
-      plugin(Criterion.KIND, cell.criterion());
-      plugin(Distribution.KIND, cell.distribution());
-      plugin(Granularity.KIND, cell.granularity());
       cell.exclusion().rules().said().forEach((key, value) -> options.put("prune." + key, value));
     }
-    cell.schedule().ifPresent(schedule -> plugin(Schedule.KIND, schedule));
   }
 
+  /**
+   * Takes a plug-in and its parts in.
+   *
+   * @param key the one whose value it is; of several in a list, each has a key of its own
+   */
   private void plugin(String key, Resolved use) {
     plugins.put(key, use);
-    String inside = key + "." + use.plugin().name() + ".";
+    String inside = use.key() + "." + use.plugin().name() + ".";
     use.options().forEach((option, value) -> {
       options.put(inside + option, value);
       use.plugin().option(option).ifPresent(description -> described.put(inside + option, description));
     });
-    use.parts().forEach((kind, part) -> plugin(inside + kind, part));
+    use.parts().values().forEach(some -> some.forEach(
+        part -> plugin(some.size() == 1 ? part.key() : part.key() + "." + part.plugin().name(), part)));
   }
 
   Map<String, Object> settings() {
@@ -145,11 +138,17 @@ final class Point {
 
   private static boolean option(Resolved use, Tree.Entry entry) {
     if (use.parts().containsKey(entry.key())) {
-      return is(use.parts().get(entry.key()), entry.value());
+      return are(use.parts().get(entry.key()), entry.value());
     }
     return use.options().containsKey(entry.key()) && same(
         use.options().get(entry.key()),
         converted(use.plugin().option(entry.key()).orElse(null), entry.value().plain()));
+  }
+
+  private static boolean are(List<Resolved> uses, Tree value) {
+    List<Tree> values = value instanceof Tree.Sequence list ? list.elements() : List.of(value);
+    return values.size() == uses.size()
+        && IntStream.range(0, uses.size()).allMatch(i -> is(uses.get(i), values.get(i)));
   }
 
   /** A version without brackets is that version: one of several that stand side by side is meant. */
@@ -180,7 +179,7 @@ final class Point {
   }
 
   private boolean uses(String kind) {
-    return plugins.containsKey(kind) || kind.equals("prune") && plugins.containsKey(Criterion.KIND);
+    return plugins.containsKey(kind) || kind.equals("prune") && plugins.containsKey(Kind.CRITERION.key());
   }
 
   private Map<String, String> contents() {

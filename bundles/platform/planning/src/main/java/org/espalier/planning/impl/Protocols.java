@@ -8,18 +8,18 @@ import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.api.procedure.RunReference;
-import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Lease;
 import org.espalier.catalog.PluginException;
+import org.espalier.plan.Composer;
 
 /** Asks procedures for their runs. */
 final class Protocols {
   private static final List<Double> ANY = List.of(0.5);
 
-  private final Catalog catalog;
+  private final Composer composer;
 
-  Protocols(Catalog catalog) {
-    this.catalog = catalog;
+  Protocols(Composer composer) {
+    this.composer = composer;
   }
 
   /** Whether a procedure has runs that prune. */
@@ -47,7 +47,7 @@ final class Protocols {
    * @throws PluginException if it breaks its contract
    */
   List<RunDefinition> runs(Resolved procedure, List<Double> sparsities) {
-    try (Lease<Procedure> lease = catalog.acquire(procedure.plugin(), Procedure.class, procedure.options())) {
+    try (Lease<Procedure> lease = composer.compose(procedure.use(), Procedure.class)) {
       List<RunDefinition> runs = lease.instance().runs(sparsities);
       Set<RunReference> earlier = new HashSet<>();
       for (RunDefinition run : runs) {

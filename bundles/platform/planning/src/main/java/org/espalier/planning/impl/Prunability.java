@@ -13,9 +13,9 @@ import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Distribution;
 import org.espalier.api.pruning.Granularity;
 import org.espalier.api.pruning.Schedule;
-import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Lease;
 import org.espalier.catalog.PluginException;
+import org.espalier.plan.Composer;
 import org.espalier.plan.RunPlan;
 import org.espalier.planning.file.Problems;
 
@@ -24,11 +24,11 @@ final class Prunability {
   /** More of the same kind say nothing new. */
   private static final int MOST_REASONS = 3;
 
-  private final Catalog catalog;
+  private final Composer composer;
   private final Problems problems;
 
-  Prunability(Catalog catalog, Problems problems) {
-    this.catalog = catalog;
+  Prunability(Composer composer, Problems problems) {
+    this.composer = composer;
     this.problems = problems;
   }
 
@@ -55,12 +55,13 @@ final class Prunability {
           .map(network -> new Candidate(network.getValue(), weights(network.getKey(), network.getValue(), kept)))
           .filter(candidate -> !candidate.weights().isEmpty())
           .toList();
-      ask(cell.criterion(), Criterion.class, criterion -> candidates.stream()
+      Cell.Strategy strategy = cell.strategy().orElseThrow();
+      ask(strategy.criterion(), Criterion.class, criterion -> candidates.stream()
           .map(candidate -> criterion.refusal(candidate.network(), candidate.weights())));
-      ask(cell.distribution(), Distribution.class, distribution -> candidates.stream()
+      ask(strategy.distribution(), Distribution.class, distribution -> candidates.stream()
           .flatMap(candidate -> cell.sparsities().stream()
               .map(sparsity -> distribution.refusal(candidate.weights(), sparsity))));
-      ask(cell.granularity(), Granularity.class, granularity -> candidates.stream()
+      ask(strategy.granularity(), Granularity.class, granularity -> candidates.stream()
           .flatMap(candidate -> reached.stream()
               .map(sparsity -> granularity.refusal(candidate.network(), candidate.weights(), sparsity))));
     }
@@ -73,7 +74,7 @@ final class Prunability {
       return sparsities;
     }
     Resolved use = cell.schedule().get();
-    try (Lease<Schedule> lease = catalog.acquire(use.plugin(), Schedule.class, use.options())) {
+    try (Lease<Schedule> lease = composer.compose(use.use(), Schedule.class)) {
       Stream<Double> first = sparsities.stream().map(
           target -> LongStream.rangeClosed(0, iterations)
               .mapToDouble(done -> lease.instance().sparsity(done, iterations, target))
@@ -111,7 +112,7 @@ final class Prunability {
 
   /** Makes what a plug-in refuses a problem, each reason once, the first ones alone if there are many. */
   private <T> void ask(Resolved use, Class<T> type, Function<T, Stream<Optional<String>>> refusals) {
-    try (Lease<T> lease = catalog.acquire(use.plugin(), type, use.options())) {
+    try (Lease<T> lease = composer.compose(use.use(), type)) {
       refusals.apply(lease.instance())
           .flatMap(Optional::stream)
           .distinct()

@@ -8,28 +8,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.espalier.api.engine.Engine;
-import org.espalier.api.evaluator.Evaluator;
-import org.espalier.api.network.ArchitectureFactory;
-import org.espalier.api.procedure.Procedure;
-import org.espalier.api.pruning.Criterion;
-import org.espalier.api.pruning.Distribution;
-import org.espalier.api.pruning.Granularity;
-import org.espalier.api.pruning.Schedule;
-import org.espalier.api.task.Task;
+import org.espalier.catalog.Kind;
 import org.espalier.catalog.OptionDescription;
 import org.espalier.catalog.OptionType;
+import org.espalier.catalog.PartDescription;
 import org.espalier.catalog.PluginDescription;
 import org.espalier.json.JsonObject;
 import org.espalier.plan.PruneRules.EmptyLayers;
-import org.espalier.planning.file.Tree.Mapping;
 
 /** Writes the JSON Schema of experiment files that use the plug-ins that are there. */
 final class SchemaWriter {
   private final List<PluginDescription> plugins;
-  private final Mapping defaults;
+  private final Defaults defaults;
 
-  SchemaWriter(List<PluginDescription> plugins, Mapping defaults) {
+  SchemaWriter(List<PluginDescription> plugins, Defaults defaults) {
     this.plugins = plugins;
     this.defaults = defaults;
   }
@@ -39,14 +31,7 @@ final class SchemaWriter {
     properties.put("experiment", with("Name of the experiment, of which its output folder is called.",
         Map.of("type", "string", "pattern", "^[A-Za-z0-9][A-Za-z0-9._-]*$")));
     properties.put("description", with("What the experiment is for.", Map.of("type", "string")));
-    properties.put("task", use(Task.KIND, "What is trained, and on what."));
-    properties.put("architecture", use(ArchitectureFactory.KIND, "The network."));
-    properties.put("engine", use(Engine.KIND, "What computes networks; auto chooses by the architecture."));
-    properties.put("procedure", use(Procedure.KIND, "The protocol: which runs there are and what each does."));
-    properties.put("criterion", use(Criterion.KIND, "Which weights matter."));
-    properties.put("distribution", use(Distribution.KIND, "How many weights each layer keeps."));
-    properties.put("granularity", use(Granularity.KIND, "What is kept or removed as a whole."));
-    properties.put("schedule", use(Schedule.KIND, "How sparsity grows from step to step."));
+    Kind.single().forEach(kind -> properties.put(kind.key(), use(kind.id(), kind.meaning())));
     properties.put("sparsity", with("Shares of the prunable weights that are removed.",
         oneOrMore(Map.of("type", "number", "exclusiveMinimum", 0, "exclusiveMaximum", 1))));
     properties.put("search", with(
@@ -60,8 +45,8 @@ final class SchemaWriter {
             "empty-layers", with(
                 "What happens if a layer keeps no weight, or a network no path from an input to an output.",
                 Map.of("enum", EmptyLayers.names()))))));
-    properties.put("evaluators", with("What is measured at the end of each run.",
-        Map.of("type", "array", "items", reference(Evaluator.KIND))));
+    properties.put(Kind.EVALUATOR.key(), with(
+        Kind.EVALUATOR.meaning(), Map.of("type", "array", "items", reference(Kind.EVALUATOR.id()))));
     properties.put("seeds", with("Number of seeds, the seeds, or until when there are further ones.",
         Map.of("anyOf", List.of(
             Map.of("type", "integer", "minimum", 1),
@@ -82,7 +67,9 @@ final class SchemaWriter {
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     schema.put("title", "Espalier experiment");
     schema.put("type", "object");
-    schema.put("required", List.of("experiment", "task", "procedure"));
+    schema.put("required", Stream.concat(
+        Stream.of("experiment"),
+        Kind.common().map(Kind::key).filter(key -> defaults.get(key).isEmpty())).toList());
     schema.put("additionalProperties", false);
     schema.put("properties", properties);
     Map<String, Object> kinds = new TreeMap<>();
@@ -140,19 +127,23 @@ final class SchemaWriter {
   }
 
   private Set<String> kinds() {
-    Set<String> kinds = new TreeSet<>(Set.of(
-        Task.KIND, ArchitectureFactory.KIND, Engine.KIND, Procedure.KIND, Criterion.KIND,
-        Distribution.KIND, Granularity.KIND, Schedule.KIND, Evaluator.KIND));
+    Set<String> kinds = new TreeSet<>();
+    Kind.slots().forEach(kind -> kinds.add(kind.id()));
     plugins.forEach(plugin -> {
       kinds.add(plugin.kind());
-      kinds.addAll(plugin.parts());
-      kinds.addAll(Uses.optionalParts(plugin));
+      plugin.parts().forEach(part -> kinds.add(part.kind()));
     });
     return kinds;
   }
 
   private static Map<String, Object> use(String kind, String description) {
     return with(description, oneOrMore(reference(kind)));
+  }
+
+  /** A part; of several a list, which can be varied as a list of lists. */
+  private static Map<String, Object> part(PartDescription part) {
+    Map<String, Object> single = reference(part.kind());
+    return part.many() ? oneOrMore(oneOrMore(single)) : oneOrMore(single);
   }
 
   private static Map<String, Object> reference(String kind) {
@@ -176,7 +167,7 @@ final class SchemaWriter {
     List<Object> names = new ArrayList<>();
     Map<String, Object> withOptions = new LinkedHashMap<>();
     Map<String, Object> withRange = new LinkedHashMap<>();
-    if (kind.equals(Engine.KIND)) {
+    if (kind.equals(Kind.ENGINE.id())) {
       names.add(with("The first engine that computes the architecture.", Map.of("const", SpecReader.AUTO)));
     }
     for (PluginDescription plugin : plugins) {
@@ -199,15 +190,15 @@ final class SchemaWriter {
 
   private Map<String, Object> options(PluginDescription plugin) {
     Map<String, Object> properties = new LinkedHashMap<>();
-    List<String> required = new ArrayList<>(plugin.parts());
+    List<String> required = new ArrayList<>();
+    plugin.parts().stream().filter(PartDescription::required).forEach(part -> required.add(part.kind()));
     for (OptionDescription option : plugin.options()) {
       properties.put(option.name(), option(option));
       if (option.required() && option.defaultValue().isEmpty()) {
         required.add(option.name());
       }
     }
-    Stream.concat(plugin.parts().stream(), Uses.optionalParts(plugin).stream())
-        .forEach(part -> properties.put(part, use(part, "")));
+    plugin.parts().forEach(part -> properties.put(part.kind(), part(part)));
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("description", plugin.summary() + (plugin.source().isEmpty() ? "" : " (" + plugin.source() + ")"));
     schema.put("type", required.isEmpty() ? List.of("object", "null") : "object");

@@ -10,20 +10,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
-import org.espalier.api.engine.Engine;
-import org.espalier.api.evaluator.Evaluator;
-import org.espalier.api.network.ArchitectureFactory;
+import java.util.stream.Stream;
 import org.espalier.api.plugin.InvalidInputException;
-import org.espalier.api.procedure.Procedure;
-import org.espalier.api.pruning.Criterion;
-import org.espalier.api.pruning.Distribution;
-import org.espalier.api.pruning.Granularity;
-import org.espalier.api.pruning.Schedule;
-import org.espalier.api.task.Task;
 import org.espalier.catalog.Catalog;
+import org.espalier.catalog.Kind;
 import org.espalier.catalog.Nearest;
 import org.espalier.catalog.PluginDescription;
 import org.espalier.catalog.PluginException;
+import org.espalier.plan.Composer;
 import org.espalier.plan.PruneRules;
 import org.espalier.plan.Search;
 import org.espalier.planning.file.Problems;
@@ -36,14 +30,16 @@ import org.espalier.planning.file.Tree.Sequence;
 /** Checks an experiment file's tree against the catalogue and multiplies its lists and its grid out. */
 final class SpecReader {
   /** Keys of an experiment file, in the order in which they are printed. */
-  static final List<String> KEYS = List.of(
-      "experiment", "description", "task", "architecture", "engine", "procedure", "criterion", "distribution",
-      "granularity", "schedule", "sparsity", "search", "prune", "evaluators", "seeds", "grid", ContrastReader.KEY);
+  static final List<String> KEYS = Stream.of(
+      Stream.of("experiment", "description"), Kind.single().map(Kind::key),
+      Stream.of("sparsity", "search", "prune", Kind.EVALUATOR.key(), "seeds", "grid", ContrastReader.KEY))
+      .flatMap(keys -> keys)
+      .toList();
   /** The engine that is chosen by the architecture. */
   static final String AUTO = "auto";
 
   private static final List<String> PRUNING_KEYS =
-      List.of("criterion", "distribution", "granularity", "schedule", "sparsity", "search", "prune");
+      Stream.concat(Kind.pruning().map(Kind::key), Stream.of("sparsity", "search", "prune")).toList();
   /** What columns of result tables are called already. */
   private static final Set<String> COLUMNS = Set.of(
       "id", "name", "variant", "seed", "sparsity", "objective", "direction", "score", "floor", "iterations", "seconds",
@@ -54,15 +50,17 @@ final class SpecReader {
   private final Uses uses;
   private final Fields fields;
   private final GoalReader goals;
-  private final Mapping defaults;
+  private final Defaults defaults;
+  private final Protocols protocols;
 
-  SpecReader(Catalog catalog, Problems problems, Mapping defaults) {
+  SpecReader(Catalog catalog, Problems problems, Defaults defaults) {
     this.catalog = catalog;
     this.problems = problems;
     this.uses = new Uses(catalog, problems);
     this.fields = new Fields(problems);
     this.goals = new GoalReader(problems);
     this.defaults = defaults;
+    this.protocols = new Protocols(new Composer(catalog));
   }
 
   /** What a file's tree says; refused if there is a problem. */
@@ -121,7 +119,7 @@ final class SpecReader {
 
   /** A search compares what was pruned with what was trained whole on the same seed. */
   private void measurable(Cell cell) {
-    if (cell.prunes() && !new Protocols(catalog).measures(cell.procedure())) {
+    if (cell.prunes() && !protocols.measures(cell.procedure())) {
       problems.add(
           cell.procedure().at(), cell.procedure().key(),
           "procedure " + cell.procedure().plugin().name() + " does not say which of its runs is pruned and which dense"
@@ -130,12 +128,10 @@ final class SpecReader {
   }
 
   private void required(Mapping file) {
-    for (String key : List.of("experiment", "task", "procedure")) {
-      if (file.get(key).isEmpty()) {
-        String hint = key.equals("experiment") ? "; give the experiment a name" : Nearest.hint("", names(key));
-        problems.add(file.at(), key, "the key is missing" + hint);
-      }
+    if (file.get("experiment").isEmpty()) {
+      problems.add(file.at(), "experiment", "the key is missing; give the experiment a name");
     }
+    Kind.common().forEach(kind -> given(file, kind));
   }
 
   /** The plug-ins that the file names beside its grid; if the grid gives some alone, those of its first point. */
@@ -161,20 +157,16 @@ final class SpecReader {
     return file.get(key).orElseGet(() -> defaults.get(key).orElseThrow());
   }
 
-  private List<String> names(String kind) {
-    return catalog.plugins().stream().filter(p -> p.kind().equals(kind)).map(PluginDescription::name).toList();
-  }
-
   /** The cells of a file without a grid; tells the resolved values of its keys. */
   private List<Choice<Cell>> cells(Mapping file, Map<String, Object> resolved) {
-    List<Choice<Resolved>> tasks = plugins(file, Task.KIND, resolved);
-    List<Choice<Resolved>> architectures = plugins(file, ArchitectureFactory.KIND, resolved);
-    List<Choice<Optional<Resolved>>> engines = engines(value(file, Engine.KIND), resolved);
-    List<Choice<Resolved>> procedures = plugins(file, Procedure.KIND, resolved);
-    List<Resolved> evaluators = evaluators(value(file, "evaluators"), resolved);
+    List<Choice<Resolved>> tasks = plugins(file, Kind.TASK, resolved);
+    List<Choice<Resolved>> architectures = plugins(file, Kind.ARCHITECTURE, resolved);
+    List<Choice<Optional<Resolved>>> engines = engines(value(file, Kind.ENGINE.key()), resolved);
+    List<Choice<Resolved>> procedures = plugins(file, Kind.PROCEDURE, resolved);
+    List<Resolved> evaluators = evaluators(value(file, Kind.EVALUATOR.key()), resolved);
     Exclusion exclusion = new Exclusion(PruneRules.DEFAULT, file.at());
     List<Double> sparsities = List.of();
-    List<Choice<List<Resolved>>> strategies = List.of();
+    List<Choice<Optional<Cell.Strategy>>> strategies = List.of();
     List<Choice<Optional<Resolved>>> schedules = List.of();
     if (procedures.isEmpty() || any(procedures, Protocols::prunes)) {
       strategies = strategies(file, resolved);
@@ -182,11 +174,11 @@ final class SpecReader {
       resolved.put("prune", exclusion.rules().said());
       sparsities = sparsities(file, resolved);
       if (procedures.isEmpty() || any(procedures, Protocols::follows)) {
-        schedules = plugins(file, Schedule.KIND, resolved).stream()
+        schedules = plugins(file, Kind.SCHEDULE, resolved).stream()
             .map(choice -> new Choice<>(Optional.of(choice.value()), choice.settings()))
             .toList();
       } else {
-        superfluous(file, List.of(Schedule.KIND), procedures.get(0).value(), "follows no schedule", "does");
+        superfluous(file, List.of(Kind.SCHEDULE.key()), procedures.get(0).value(), "follows no schedule", "does");
       }
     } else {
       superfluous(file, PRUNING_KEYS, procedures.get(0).value(), "prunes nothing", "prunes");
@@ -224,34 +216,46 @@ final class SpecReader {
   }
 
   /** A procedure with what it uses of the ways to prune. */
-  private record Protocol(Resolved procedure, List<Resolved> strategy, Optional<Resolved> schedule) {}
+  private record Protocol(Resolved procedure, Optional<Cell.Strategy> strategy, Optional<Resolved> schedule) {}
 
   private List<Choice<Protocol>> protocols(
-      Choice<Resolved> procedure, List<Choice<List<Resolved>>> strategies,
+      Choice<Resolved> procedure, List<Choice<Optional<Cell.Strategy>>> strategies,
       List<Choice<Optional<Resolved>>> schedules) {
     List<Choice<Resolved>> only = List.of(procedure);
     return Choice.product(
-        Choice.product(only, any(only, Protocols::prunes) ? strategies : List.of(Choice.only(List.of())), Pair::new),
+        Choice.product(
+            only,
+            any(only, Protocols::prunes) ? strategies : List.of(Choice.only(Optional.<Cell.Strategy>empty())),
+            Pair::new),
         any(only, Protocols::follows) ? schedules : List.of(Choice.only(Optional.<Resolved>empty())),
         (pair, schedule) -> new Protocol(pair.a(), pair.b(), schedule));
   }
 
-  private List<Choice<List<Resolved>>> strategies(Mapping file, Map<String, Object> resolved) {
-    List<Choice<Resolved>> criteria = plugins(file, Criterion.KIND, resolved);
-    List<Choice<Resolved>> distributions = plugins(file, Distribution.KIND, resolved);
-    List<Choice<Resolved>> granularities = plugins(file, Granularity.KIND, resolved);
+  private List<Choice<Optional<Cell.Strategy>>> strategies(Mapping file, Map<String, Object> resolved) {
+    List<Choice<Resolved>> criteria = plugins(file, Kind.CRITERION, resolved);
+    List<Choice<Resolved>> distributions = plugins(file, Kind.DISTRIBUTION, resolved);
+    List<Choice<Resolved>> granularities = plugins(file, Kind.GRANULARITY, resolved);
     return Choice.product(
         Choice.product(criteria, distributions, Pair::new), granularities,
-        (pair, granularity) -> List.of(pair.a(), pair.b(), granularity));
+        (pair, granularity) -> Optional.of(new Cell.Strategy(pair.a(), pair.b(), granularity)));
   }
 
   private record Pair<A, B>(A a, B b) {}
 
-  private List<Choice<Resolved>> plugins(Mapping file, String kind, Map<String, Object> resolved) {
-    Optional<Tree> tree = file.get(kind).or(() -> defaults.get(kind));
-    List<Choice<Resolved>> choices = tree.map(given -> uses.read(kind, kind, given)).orElse(List.of());
-    resolved.put(kind, written(choices.stream().map(choice -> said(choice.value())).toList()));
+  private List<Choice<Resolved>> plugins(Mapping file, Kind kind, Map<String, Object> resolved) {
+    List<Choice<Resolved>> choices =
+        given(file, kind).map(given -> uses.read(kind.id(), kind.key(), given)).orElse(List.of());
+    resolved.put(kind.key(), written(choices.stream().map(choice -> said(choice.value())).toList()));
     return choices;
+  }
+
+  /** What a slot holds; empty if the file must say it and does not, which is a problem. */
+  private Optional<Tree> given(Mapping file, Kind kind) {
+    Optional<Tree> tree = file.get(kind.key()).or(() -> defaults.get(kind.key()));
+    if (tree.isEmpty()) {
+      problems.add(file.at(), kind.key(), defaults.missing(kind));
+    }
+    return tree;
   }
 
   private static Object written(List<Object> values) {
@@ -261,30 +265,31 @@ final class SpecReader {
   /** A use as a file would say it, with all options. */
   static Object said(Resolved use) {
     Map<String, Object> inside = new LinkedHashMap<>(use.options());
-    use.parts().forEach((kind, part) -> inside.put(kind, said(part)));
+    use.parts().forEach((kind, some) -> inside.put(kind, written(some.stream().map(SpecReader::said).toList())));
     return inside.isEmpty() ? use.plugin().name() : Map.of(use.plugin().name(), inside);
   }
 
   private List<Choice<Optional<Resolved>>> engines(Tree tree, Map<String, Object> resolved) {
     List<Tree> given = tree instanceof Sequence list ? list.elements() : List.of(tree);
     if (given.isEmpty()) {
-      problems.add(tree.at(), Engine.KIND, "the list is empty; name at least one engine");
+      problems.add(tree.at(), Kind.ENGINE.key(), "the list is empty; name at least one engine");
     }
     List<Choice<Optional<Resolved>>> all = new ArrayList<>();
     List<Object> said = new ArrayList<>();
     for (Tree element : given) {
       if (element instanceof Leaf leaf && AUTO.equals(leaf.value())) {
-        all.add(new Choice<>(Optional.empty(), given.size() == 1 ? Map.of() : Map.of(Engine.KIND, AUTO)));
+        all.add(new Choice<>(Optional.empty(), given.size() == 1 ? Map.of() : Map.of(Kind.ENGINE.key(), AUTO)));
         said.add(AUTO);
         continue;
       }
-      for (Choice<Resolved> choice : uses.read(Engine.KIND, Engine.KIND, element)) {
-        Map<String, Object> label = given.size() == 1 ? choice.settings() : Map.of(Engine.KIND, Uses.plain(element));
+      for (Choice<Resolved> choice : uses.read(Kind.ENGINE.id(), Kind.ENGINE.key(), element)) {
+        Map<String, Object> label =
+            given.size() == 1 ? choice.settings() : Map.of(Kind.ENGINE.key(), Uses.plain(element));
         all.add(new Choice<>(Optional.of(choice.value()), label));
         said.add(said(choice.value()));
       }
     }
-    resolved.put(Engine.KIND, written(said));
+    resolved.put(Kind.ENGINE.key(), written(said));
     return all;
   }
 
@@ -292,26 +297,26 @@ final class SpecReader {
     List<Resolved> evaluators = new ArrayList<>();
     Set<String> seen = new LinkedHashSet<>();
     for (Tree element : tree instanceof Sequence list ? list.elements() : List.of(tree)) {
-      List<Choice<Resolved>> choices = uses.read(Evaluator.KIND, "evaluators", element);
+      List<Choice<Resolved>> choices = uses.read(Kind.EVALUATOR.id(), Kind.EVALUATOR.key(), element);
       if (choices.size() > 1) {
-        problems.add(element.at(), "evaluators", "an evaluator's options take one value each, not a list");
+        problems.add(element.at(), Kind.EVALUATOR.key(), "an evaluator's options take one value each, not a list");
       }
       for (Choice<Resolved> choice : choices.stream().limit(1).toList()) {
         String name = choice.value().plugin().name();
         if (!seen.add(name)) {
-          problems.add(element.at(), "evaluators", name + " is there twice; remove one");
+          problems.add(element.at(), Kind.EVALUATOR.key(), name + " is there twice; remove one");
         }
         evaluators.add(choice.value());
       }
     }
-    resolved.put("evaluators", evaluators.stream().map(SpecReader::said).toList());
+    resolved.put(Kind.EVALUATOR.key(), evaluators.stream().map(SpecReader::said).toList());
     return evaluators;
   }
 
   private boolean any(List<Choice<Resolved>> procedures, BiPredicate<Protocols, Resolved> property) {
     return procedures.stream().anyMatch(procedure -> {
       try {
-        return property.test(new Protocols(catalog), procedure.value());
+        return property.test(protocols, procedure.value());
       } catch (InvalidInputException | PluginException e) {
         problems.add(procedure.value().at(), procedure.value().key(), e.getMessage());
         return true;
@@ -333,7 +338,7 @@ final class SpecReader {
       for (String need : companion.plugin().requires()) {
         if (!offered.contains(need)) {
           Set<String> fitting = catalog.plugins().stream()
-              .filter(p -> p.kind().equals(Task.KIND) && p.provides().contains(need))
+              .filter(p -> p.kind().equals(Kind.TASK.id()) && p.provides().contains(need))
               .map(PluginDescription::name)
               .collect(Collectors.toCollection(TreeSet::new));
           problems.add(companion.at(), companion.key(),

@@ -1,22 +1,26 @@
 package org.espalier.planning.impl;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.api.exchange.WeightSource;
-import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.catalog.Catalog;
+import org.espalier.catalog.Kind;
 import org.espalier.catalog.Lease;
 import org.espalier.catalog.Nearest;
 import org.espalier.catalog.OptionDescription;
+import org.espalier.catalog.PartDescription;
 import org.espalier.catalog.PluginDescription;
 import org.espalier.catalog.PluginException;
 import org.espalier.catalog.PluginReference;
+import org.espalier.plan.Composer;
 import org.espalier.planning.file.Location;
 import org.espalier.planning.file.Problems;
 import org.espalier.planning.file.Tree;
@@ -32,10 +36,12 @@ import org.espalier.planning.file.Tree.Sequence;
  */
 final class Uses {
   private final Catalog catalog;
+  private final Composer composer;
   private final Problems problems;
 
   Uses(Catalog catalog, Problems problems) {
     this.catalog = catalog;
+    this.composer = new Composer(catalog);
     this.problems = problems;
   }
 
@@ -130,28 +136,30 @@ final class Uses {
   private List<Choice<Resolved>> configured(PluginDescription plugin, String parent, Mapping given) {
     String key = parent + "." + plugin.name();
     List<Choice<Map<String, Object>>> options = List.of(Choice.only(Map.of()));
-    List<Choice<Map<String, Resolved>>> parts = List.of(Choice.only(Map.of()));
+    List<Choice<Map<String, List<Resolved>>>> parts = List.of(Choice.only(Map.of()));
     for (Entry entry : given.entries()) {
       String entryKey = key + "." + entry.key();
       Optional<OptionDescription> option = plugin.option(entry.key());
-      if (plugin.parts().contains(entry.key()) || optionalParts(plugin).contains(entry.key())) {
+      Optional<PartDescription> part = plugin.part(entry.key());
+      if (part.isPresent()) {
         parts = Choice.product(
-            parts, read(entry.key(), entryKey, entry.value()), (map, part) -> with(map, entry.key(), part));
+            parts, parts(part.get(), entryKey, entry.value()), (map, some) -> with(map, entry.key(), some));
       } else if (option.isPresent()) {
         options = Choice.product(
             options, values(option.get(), key, entry), (map, value) -> with(map, entry.key(), value));
       } else {
         List<String> known = Stream.concat(
             plugin.options().stream().map(OptionDescription::name),
-            Stream.concat(plugin.parts().stream(), optionalParts(plugin).stream())).toList();
+            plugin.parts().stream().map(PartDescription::kind)).toList();
+        String what = names(entry.key()).isEmpty() ? " has no option " : " takes no ";
         problems.add(entry.at(), entryKey,
-            plugin.kind() + " " + plugin.name() + " has no option " + entry.key() + Nearest.hint(entry.key(), known));
+            plugin.kind() + " " + plugin.name() + what + entry.key() + Nearest.hint(entry.key(), known));
       }
     }
-    for (String part : plugin.parts()) {
-      if (given.get(part).isEmpty()) {
-        problems.add(given.at(), key, "the key " + part + " is missing: " + plugin.kind() + " " + plugin.name()
-            + " needs one" + Nearest.hint("", names(part)));
+    for (PartDescription part : plugin.parts()) {
+      if (part.required() && given.get(part.kind()).isEmpty()) {
+        problems.add(given.at(), key, "the key " + part.kind() + " is missing: " + plugin.kind() + " " + plugin.name()
+            + " needs one" + Nearest.hint("", names(part.kind())));
       }
     }
     boolean complete = true;
@@ -165,25 +173,66 @@ final class Uses {
       return List.of();
     }
     return Choice.product(options, parts, (chosen, composed) ->
-        new Resolved(plugin, locked(plugin, plugin.complete(chosen), given.at(), key), composed, given.at(), parent));
+        locked(new Resolved(plugin, plugin.complete(chosen), composed, given.at(), parent), key));
   }
 
-  /** Parts that every plug-in of its kind may have: an architecture, the weights that it starts with. */
-  static List<String> optionalParts(PluginDescription plugin) {
-    return plugin.kind().equals(ArchitectureFactory.KIND) ? List.of(WeightSource.KIND) : List.of();
-  }
-
-  /** The options; of a source of weights, with the digest of what it reads now. */
-  private Map<String, Object> locked(PluginDescription plugin, Map<String, Object> options, Location at, String key) {
-    if (!plugin.kind().equals(WeightSource.KIND)) {
-      return options;
+  /** The same; a source of weights with the digest of what it reads now among its options. */
+  private Resolved locked(Resolved use, String key) {
+    if (!use.plugin().kind().equals(Kind.WEIGHTS.id())) {
+      return use;
     }
-    try (Lease<WeightSource> source = catalog.acquire(plugin, WeightSource.class, options)) {
-      return with(options, "sha256", source.instance().sha256());
+    try (Lease<WeightSource> source = composer.compose(use.use(), WeightSource.class)) {
+      Map<String, Object> options = with(use.options(), "sha256", source.instance().sha256());
+      return new Resolved(use.plugin(), options, use.parts(), use.at(), use.key());
     } catch (InvalidInputException | PluginException e) {
-      problems.add(at, key, e.getMessage());
-      return options;
+      problems.add(use.at(), key, e.getMessage());
+      return use;
     }
+  }
+
+  /**
+   * The choices for a part. Where there may be several, a list is one choice of all its elements, and a list of lists
+   * as many choices.
+   */
+  private List<Choice<List<Resolved>>> parts(PartDescription part, String key, Tree tree) {
+    if (!part.many()) {
+      return read(part.kind(), key, tree).stream()
+          .map(choice -> new Choice<>(List.of(choice.value()), choice.settings()))
+          .toList();
+    }
+    List<Tree> elements = tree instanceof Sequence list ? list.elements() : List.of(tree);
+    if (elements.isEmpty() || !elements.stream().allMatch(Sequence.class::isInstance)) {
+      return together(part, key, tree.at(), elements);
+    }
+    List<Choice<List<Resolved>>> all = new ArrayList<>();
+    for (Tree element : elements) {
+      for (Choice<List<Resolved>> choice : together(part, key, element.at(), ((Sequence) element).elements())) {
+        Map<String, Object> settings = elements.size() == 1 ? Map.of() : Map.of(key, element.text());
+        all.add(new Choice<>(choice.value(), with(settings, choice.settings())));
+      }
+    }
+    return all;
+  }
+
+  private List<Choice<List<Resolved>>> together(PartDescription part, String key, Location at, List<Tree> elements) {
+    if (elements.isEmpty() && part.required()) {
+      problems.add(at, key, "the list is empty; name at least one " + part.kind());
+    }
+    List<Choice<List<Resolved>>> all = List.of(Choice.only(List.of()));
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < elements.size(); i++) {
+      // dotted keys lead into a list by a plug-in's name; where that is taken, its place tells them apart
+      boolean first = names.add(name(elements.get(i)));
+      String own = first ? key : key + "." + (i + 1);
+      all = Choice.product(all, one(part.kind(), own, elements.get(i)), Uses::with);
+    }
+    return all;
+  }
+
+  /** The name of the plug-in that is used, as far as one can be seen. */
+  private static String name(Tree use) {
+    return name(use instanceof Mapping mapping && !mapping.entries().isEmpty()
+        ? mapping.entries().get(0).key() : use.text());
   }
 
   private List<Choice<Object>> values(OptionDescription option, String key, Entry entry) {
@@ -230,6 +279,18 @@ final class Uses {
 
   private static String name(String reference) {
     return reference.contains("@") ? reference.substring(0, reference.indexOf('@')) : reference;
+  }
+
+  private static <T> List<T> with(List<T> list, T last) {
+    List<T> longer = new ArrayList<>(list);
+    longer.add(last);
+    return longer;
+  }
+
+  private static <T> Map<String, T> with(Map<String, T> map, Map<String, T> others) {
+    Map<String, T> larger = new LinkedHashMap<>(map);
+    larger.putAll(others);
+    return larger;
   }
 
   private static <T> Map<String, T> with(Map<String, T> map, String key, T value) {

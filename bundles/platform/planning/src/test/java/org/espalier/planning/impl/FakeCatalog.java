@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Engine;
@@ -22,7 +23,9 @@ import org.espalier.api.network.Head;
 import org.espalier.api.network.Initializer;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
+import org.espalier.api.plugin.Composed;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Parts;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.DenseRun;
@@ -40,6 +43,7 @@ import org.espalier.api.pruning.Subject;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Task;
+import org.espalier.api.task.TaskContext;
 import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
 import org.espalier.catalog.Catalog;
@@ -47,12 +51,17 @@ import org.espalier.catalog.Lease;
 import org.espalier.catalog.Nearest;
 import org.espalier.catalog.OptionDescription;
 import org.espalier.catalog.OptionType;
+import org.espalier.catalog.PartDescription;
+import org.espalier.catalog.Pin;
 import org.espalier.catalog.PluginDescription;
 import org.espalier.catalog.PluginReference;
 import org.osgi.framework.Version;
 
 /** A catalogue of plug-ins without bundles; it counts the leases that are open. */
 final class FakeCatalog implements Catalog {
+  private static final Set<String> STANDARD = Set.of("mlp", "magnitude", "global", "weight", "cubic");
+  private static final Map<String, Integer> RANKS = Map.of("jvm", 2, "dl4j", 1);
+
   private final List<PluginDescription> plugins = new ArrayList<>();
   private final Map<PluginDescription, Function<Map<String, Object>, Object>> factories = new LinkedHashMap<>();
   private int openLeases;
@@ -107,6 +116,62 @@ final class FakeCatalog implements Catalog {
     return catalog;
   }
 
+  /** The same with plug-ins of every kind that are made of others. */
+  static FakeCatalog composed() {
+    FakeCatalog catalog = lab();
+    List<OptionDescription> steps = List.of(option("steps", OptionType.INTEGER, 7L, 1));
+    catalog.add("environment", "limit", List.of("environment"), List.of(), List.of(), steps,
+        options -> new Wrapper("environment"));
+    catalog.add("criterion", "mean", List.of("criterion+"), List.of(), List.of(), List.of(), options -> new Mean());
+    catalog.add("procedure", "search", List.of("algorithm", "dataset?"), List.of(), List.of(), List.of(),
+        options -> new Searching());
+    catalog.add("evaluator", "deaf", List.of("environment"), List.of(), List.of(), List.of(),
+        options -> evaluator(Optional.empty()));
+    return catalog;
+  }
+
+  /** One that takes its part at once. */
+  private record Wrapper(String kind) implements Composed {
+    @Override
+    public void compose(Parts parts) {
+      parts.part(kind, Object.class);
+    }
+  }
+
+  /** A criterion that takes its parts at once, and gives the last one back. */
+  private static final class Mean implements Criterion, Composed {
+    @Override
+    public void compose(Parts parts) {
+      List<Criterion> criteria = parts.parts("criterion", Criterion.class);
+      parts.release(criteria.get(criteria.size() - 1));
+    }
+
+    @Override
+    public Map<String, float[]> score(Subject subject) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  /** A procedure that can't say its runs without its algorithm. */
+  private static final class Searching implements Procedure, Composed {
+    private Object algorithm;
+
+    @Override
+    public void compose(Parts parts) {
+      algorithm = parts.part("algorithm", Object.class);
+    }
+
+    @Override
+    public List<RunDefinition> runs(List<Double> sparsities) {
+      return List.of(run(algorithm == null ? "" : "found", OptionalDouble.empty(), Map.of(), List.of()));
+    }
+
+    @Override
+    public void execute(RunContext run) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
   private static Evaluator evaluator(Optional<String> refusal) {
     return new Evaluator() {
       @Override
@@ -135,6 +200,20 @@ final class FakeCatalog implements Catalog {
     return openLeases;
   }
 
+  /** Makes a plug-in that is there the standard of its kind, with a rank. */
+  void standard(String name, int rank) {
+    plugins.replaceAll(plugin -> {
+      if (!plugin.name().equals(name)) {
+        return plugin;
+      }
+      PluginDescription changed = new PluginDescription(
+          plugin.kind(), name, plugin.version(), plugin.bundle(), plugin.sha256(), plugin.summary(), plugin.source(),
+          plugin.parts(), plugin.provides(), plugin.requires(), rank, true, plugin.options());
+      factories.put(changed, factories.get(plugin));
+      return changed;
+    });
+  }
+
   void add(String kind, String name, List<String> parts, List<String> provides, List<String> requires,
       List<OptionDescription> options, Function<Map<String, Object>, Object> factory) {
     add("1.0.0", kind, name, parts, provides, requires, options, factory);
@@ -143,8 +222,9 @@ final class FakeCatalog implements Catalog {
   void add(String version, String kind, String name, List<String> parts, List<String> provides, List<String> requires,
       List<OptionDescription> options, Function<Map<String, Object>, Object> factory) {
     PluginDescription plugin = new PluginDescription(
-        kind, name, Version.parseVersion(version), "test." + name, "0".repeat(64), "Does " + name, "", parts, provides,
-        requires, options);
+        kind, name, Version.parseVersion(version), "test." + name, "0".repeat(64), "Does " + name, "",
+        PartDescription.of(kind, parts), provides, requires,
+        RANKS.getOrDefault(name, 0), STANDARD.contains(name), options);
     plugins.add(plugin);
     factories.put(plugin, factory);
   }
@@ -188,6 +268,12 @@ final class FakeCatalog implements Catalog {
   }
 
   @Override
+  public Pin pin(PluginDescription plugin) {
+    openLeases++;
+    return () -> openLeases--;
+  }
+
+  @Override
   public <T> Lease<T> acquire(PluginDescription plugin, Class<T> type, Map<String, ?> options) {
     Object made = factories.get(plugin).apply(plugin.complete(options));
     T instance = type.cast(type.isInstance(made) ? made : proxy(type));
@@ -221,10 +307,19 @@ final class FakeCatalog implements Catalog {
   }
 
   private static Task task(int inputs, int outputs) {
-    return context -> {
+    return new ComposedTask(inputs, outputs);
+  }
+
+  /** A task that has no use for its parts. */
+  private record ComposedTask(int inputs, int outputs) implements Task, Composed {
+    @Override
+    public void compose(Parts parts) {}
+
+    @Override
+    public Testable create(TaskContext context) {
       Network network = context.network("actor", Shape.of(inputs), new Head(outputs));
       return trainable(Map.of("actor", network));
-    };
+    }
   }
 
   private static Testable trainable(Map<String, Network> networks) {

@@ -71,7 +71,7 @@ class PlanningTest {
     assertEquals("jvm", ticket.lineup().engine().name());
     assertEquals(Map.of("norm", "l1"), ticket.lineup().strategy().orElseThrow().criterion().options());
     assertEquals(Map.of("steps", 100_000L, "learning-rate", 2.5e-4),
-        ticket.lineup().task().parts().get("algorithm").options());
+        ticket.lineup().task().parts("algorithm").get(0).options());
     assertTrue(plan.runs().get(0).lineup().strategy().isEmpty());
   }
 

@@ -21,7 +21,7 @@ class SchemaTest {
   private static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
-  private final String text = new DefaultPlanner(FakeCatalog.lab()).schema().pretty();
+  private final String text = new DefaultPlanner(FakeCatalog.composed()).schema().pretty();
   private final Schema schema = REGISTRY.getSchema(text);
 
   private List<Error> errors(String yaml) {
@@ -44,6 +44,9 @@ class SchemaTest {
   @ValueSource(strings = {
     "criterion: [magnitude, {random: {}}, {magnitude@[1.0: {norm: [l1, l2]}}]",
     "architecture: {mlp: {hidden: [[32], [64, 64]]}}",
+    "criterion: {mean: {criterion: [magnitude, {random: {}}]}}",
+    "criterion: {mean: {criterion: [[magnitude, random], [magnitude]]}}",
+    "task: {reinforcement: {environment: {limit: {environment: CartPole-v1}}, algorithm: ppo}}",
     "engine: auto",
     "engine: [jvm, dl4j]",
     "seeds: [0, 3]",
@@ -72,6 +75,9 @@ class SchemaTest {
     "criterion: {magnitude: {norm: l3}}",
     "criterion: {magnitude: {nrm: l1}}",
     "criterion: magnitud",
+    "criterion: {mean: {criterion: []}}",
+    "criterion: {mean: {criterion: [magnitud]}}",
+    "criterion: {mean: {}}",
     "task: {reinforcement: {environment: CartPole-v1}}",
     "procedure: {lottery-ticket: {rewind-to: -1}}",
     "grid: {criterion: magnitude}"

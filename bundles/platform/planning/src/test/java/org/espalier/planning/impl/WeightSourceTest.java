@@ -65,7 +65,7 @@ class WeightSourceTest {
   @Test
   void aPlanIsLockedToWhatIsRead() {
     ExperimentPlan plan = plan(STARTED);
-    PluginUse source = plan.runs().get(0).lineup().architecture().parts().get("weights");
+    PluginUse source = plan.runs().get(0).lineup().architecture().parts("weights").get(0);
     assertEquals(Map.of("entry", "a", "sha256", digest), source.options());
     assertNotEquals(plan(PlanningTest.QUICKSTART).experiment().digest(), plan.experiment().digest());
     assertEquals(
@@ -98,7 +98,7 @@ class WeightSourceTest {
     String refusal = assertThrows(
         InvalidInputException.class,
         () -> plan(PlanningTest.QUICKSTART.replace("rewind-to: 0", "weights: archive"))).getMessage();
-    assertTrue(refusal.contains("procedure lottery-ticket has no option weights"), refusal);
+    assertTrue(refusal.contains("procedure lottery-ticket takes no weights"), refusal);
   }
 
   @Test

@@ -25,7 +25,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Plugin(
     name = "dl4j",
     summary = "DeepLearning4J: convolutional and recurrent networks, on oneDNN or CUDA",
-    source = "Eclipse DeepLearning4J 1.0.0-M2.1")
+    source = "Eclipse DeepLearning4J 1.0.0-M2.1",
+    rank = 10)
 @Designate(ocd = Dl4jEngine.Options.class)
 public final class Dl4jEngine implements Engine {
 

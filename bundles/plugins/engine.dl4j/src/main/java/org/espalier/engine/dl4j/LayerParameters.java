@@ -39,23 +39,58 @@ final class LayerParameters implements AutoCloseable {
 
   static LayerParameters of(Node node, Map<String, Parameter> all) {
     List<Parameter> own = new ArrayList<>();
-    for (String kind : order(node.layer())) {
+    for (String kind : node.layer().accept(new Order())) {
       own.add(all.get(node.name() + "." + kind));
     }
     return new LayerParameters(List.copyOf(own), node.layer() instanceof Layer.Lstm);
   }
 
-  private static List<String> order(Layer layer) {
-    if (layer instanceof Layer.Dense) {
+  /** What a layer's parameters are called, in the order of DL4J's layers. */
+  private static final class Order implements Layer.Visitor<List<String>> {
+    @Override
+    public List<String> dense(Layer.Dense dense) {
       return List.of("weight", "bias");
-    } else if (layer instanceof Layer.Conv2d conv) {
+    }
+
+    @Override
+    public List<String> conv2d(Layer.Conv2d conv) {
       return conv.bias() ? List.of("bias", "weight") : List.of("weight");
-    } else if (layer instanceof Layer.BatchNorm) {
+    }
+
+    @Override
+    public List<String> batchNorm(Layer.BatchNorm norm) {
       return List.of("gain", "bias", "running-mean", "running-variance");
-    } else if (layer instanceof Layer.Lstm) {
+    }
+
+    @Override
+    public List<String> pool2d(Layer.Pool2d pool) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> globalAveragePool(Layer.GlobalAveragePool pool) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> flatten(Layer.Flatten flatten) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> activate(Layer.Activate activate) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> lstm(Layer.Lstm lstm) {
       return List.of("weight", "recurrent", "bias");
     }
-    return List.of();
+
+    @Override
+    public List<String> add(Layer.Add add) {
+      return List.of();
+    }
   }
 
   /** Whether the layer has none. */

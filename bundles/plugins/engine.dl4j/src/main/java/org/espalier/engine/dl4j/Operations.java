@@ -13,30 +13,64 @@ import org.espalier.api.network.Shape;
 import org.nd4j.linalg.activations.Activation;
 
 /** The operation that computes a node. */
-final class Operations {
-  private Operations() {}
+final class Operations implements Layer.Visitor<Operation> {
+  private final Node node;
+  private final Shape input;
+  private final LayerParameters parameters;
+
+  private Operations(Node node, Shape input, LayerParameters parameters) {
+    this.node = node;
+    this.input = input;
+    this.parameters = parameters;
+  }
 
   static Operation of(Node node, Architecture architecture, LayerParameters parameters) {
-    Shape input = architecture.shape(node.inputs().get(0));
-    Layer layer = node.layer();
-    if (layer instanceof Layer.Dense dense) {
-      return new DenseOperation(input.get(input.rank() - 1), dense.units(), parameters);
-    } else if (layer instanceof Layer.Conv2d conv) {
-      return new LayerOperation(node.name(), convolution(conv, input), parameters);
-    } else if (layer instanceof Layer.BatchNorm norm) {
-      return new BatchNormOperation(node.name(), norm, input.get(0), parameters);
-    } else if (layer instanceof Layer.Pool2d pool) {
-      return new LayerOperation(node.name(), pooling(pool), parameters);
-    } else if (layer instanceof Layer.GlobalAveragePool) {
-      GlobalPoolingLayer mean = new GlobalPoolingLayer.Builder(PoolingType.AVG).build();
-      return new LayerOperation(node.name(), mean, parameters);
-    } else if (layer instanceof Layer.Flatten) {
-      return new FlattenOperation();
-    } else if (layer instanceof Layer.Activate activate) {
-      return new ActivationOperation(activate.function());
-    } else if (layer instanceof Layer.Lstm lstm) {
-      return new LstmOperation(new LayerOperation(node.name(), lstm(lstm, input), parameters), lstm.sequence());
-    }
+    return node.layer().accept(new Operations(node, architecture.shape(node.inputs().get(0)), parameters));
+  }
+
+  @Override
+  public Operation dense(Layer.Dense dense) {
+    return new DenseOperation(input.get(input.rank() - 1), dense.units(), parameters);
+  }
+
+  @Override
+  public Operation conv2d(Layer.Conv2d conv) {
+    return new LayerOperation(node.name(), convolution(conv, input), parameters);
+  }
+
+  @Override
+  public Operation batchNorm(Layer.BatchNorm norm) {
+    return new BatchNormOperation(node.name(), norm, input.get(0), parameters);
+  }
+
+  @Override
+  public Operation pool2d(Layer.Pool2d pool) {
+    return new LayerOperation(node.name(), pooling(pool), parameters);
+  }
+
+  @Override
+  public Operation globalAveragePool(Layer.GlobalAveragePool pool) {
+    GlobalPoolingLayer mean = new GlobalPoolingLayer.Builder(PoolingType.AVG).build();
+    return new LayerOperation(node.name(), mean, parameters);
+  }
+
+  @Override
+  public Operation flatten(Layer.Flatten flatten) {
+    return new FlattenOperation();
+  }
+
+  @Override
+  public Operation activate(Layer.Activate activate) {
+    return new ActivationOperation(activate.function());
+  }
+
+  @Override
+  public Operation lstm(Layer.Lstm lstm) {
+    return new LstmOperation(new LayerOperation(node.name(), lstm(lstm, input), parameters), lstm.sequence());
+  }
+
+  @Override
+  public Operation add(Layer.Add add) {
     return new AddOperation();
   }
 

@@ -69,22 +69,73 @@ final class Graph {
     }
     Shape shape = architecture.shape(node.name());
     int signal = newSignal(timeSteps(shape), features(shape), trained);
-    if (layer instanceof Layer.Dense) {
-      steps.add(
-          new DenseStep(
-              inputs[0], signal, matrix(node, "weight"), parameter(node, "bias"), Optional.empty(), kernels));
-    } else if (layer instanceof Layer.Lstm lstm) {
-      steps.add(lstm(node, lstm, inputs[0], signal));
-    } else if (layer instanceof Layer.Activate activate) {
-      activate(activate.function(), inputs[0], signal, readers(architecture, node.inputs().get(0)) == 1);
-    } else if (layer instanceof Layer.Add) {
-      steps.add(new AddStep(inputs, signal, kernels));
-    } else if (layer instanceof Layer.Flatten) {
-      steps.add(new FlattenStep(inputs[0], signal));
-    } else {
-      throw new IllegalArgumentException("no step for " + layer);
-    }
+    layer.accept(new Append(node, architecture, inputs, signal)).run();
     return signal;
+  }
+
+  /** How each kind of layer's step is appended; the engine refuses beforehand what has none. */
+  private final class Append implements Layer.Visitor<Runnable> {
+    private final Node node;
+    private final Architecture architecture;
+    private final int[] inputs;
+    private final int input;
+    private final int signal;
+
+    Append(Node node, Architecture architecture, int[] inputs, int signal) {
+      this.node = node;
+      this.architecture = architecture;
+      this.inputs = inputs;
+      this.input = inputs[0];
+      this.signal = signal;
+    }
+
+    @Override
+    public Runnable dense(Layer.Dense dense) {
+      return () -> steps.add(
+          new DenseStep(
+              input, signal, matrix(node, "weight"), parameter(node, "bias"), Optional.empty(), kernels));
+    }
+
+    @Override
+    public Runnable conv2d(Layer.Conv2d conv) {
+      throw new IllegalArgumentException("no step for " + conv);
+    }
+
+    @Override
+    public Runnable batchNorm(Layer.BatchNorm norm) {
+      throw new IllegalArgumentException("no step for " + norm);
+    }
+
+    @Override
+    public Runnable pool2d(Layer.Pool2d pool) {
+      throw new IllegalArgumentException("no step for " + pool);
+    }
+
+    @Override
+    public Runnable globalAveragePool(Layer.GlobalAveragePool pool) {
+      throw new IllegalArgumentException("no step for " + pool);
+    }
+
+    @Override
+    public Runnable flatten(Layer.Flatten flatten) {
+      return () -> steps.add(new FlattenStep(input, signal));
+    }
+
+    @Override
+    public Runnable activate(Layer.Activate activate) {
+      return () -> Graph.this.activate(
+          activate.function(), input, signal, readers(architecture, node.inputs().get(0)) == 1);
+    }
+
+    @Override
+    public Runnable lstm(Layer.Lstm lstm) {
+      return () -> steps.add(Graph.this.lstm(node, lstm, input, signal));
+    }
+
+    @Override
+    public Runnable add(Layer.Add add) {
+      return () -> steps.add(new AddStep(inputs, signal, kernels));
+    }
   }
 
   private static long readers(Architecture architecture, String node) {

@@ -24,7 +24,8 @@ import org.osgi.service.component.annotations.Component;
 @Component(factory = Engine.KIND)
 @Plugin(
     name = "jvm",
-    summary = "Computes dense and LSTM networks in Java, the same bits on every machine; masks make them faster")
+    summary = "Computes dense and LSTM networks in Java, the same bits on every machine; masks make them faster",
+    rank = 20)
 public final class JvmEngine implements Engine {
   private static final int GATES = 4;
 
@@ -50,15 +51,39 @@ public final class JvmEngine implements Engine {
   }
 
   private static Optional<String> refusal(Node node) {
-    Layer layer = node.layer();
-    boolean computed =
-        layer instanceof Layer.Dense || layer instanceof Layer.Lstm || layer instanceof Layer.Activate
-            || layer instanceof Layer.Add || layer instanceof Layer.Flatten;
-    return computed
-        ? Optional.empty()
-        : Optional.of(
+    return node.layer().accept(new Layer.Other<>() {
+      @Override
+      public Optional<String> other(Layer layer) {
+        return Optional.of(
             "the jvm engine computes dense and LSTM layers, activations, additions and flattening, not "
                 + layer.getClass().getSimpleName() + " (layer " + node.name() + ")");
+      }
+
+      @Override
+      public Optional<String> dense(Layer.Dense dense) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<String> lstm(Layer.Lstm lstm) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<String> activate(Layer.Activate activate) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<String> add(Layer.Add add) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<String> flatten(Layer.Flatten flatten) {
+        return Optional.empty();
+      }
+    });
   }
 
   @Override

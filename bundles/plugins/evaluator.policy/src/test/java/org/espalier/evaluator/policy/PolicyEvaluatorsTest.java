@@ -149,7 +149,7 @@ class PolicyEvaluatorsTest {
   @Test
   void refusesAPolicyThatTellsNoEntropy() {
     Policy silent = (observations, batch, actions, greedy, random) -> Arrays.fill(actions, 0, batch, 0);
-    Trainable trained = trained(Optional.of(new CartPoleAgent(silent, 1, seeds)));
+    Testable trained = trained(Optional.of(new CartPoleAgent(silent, 1, seeds)));
     InvalidInputException refusal =
         assertThrows(InvalidInputException.class, () -> entropy(Map.of()).evaluate(trained, seeds));
     assertTrue(refusal.getMessage().contains("tells no entropy"), refusal::getMessage);

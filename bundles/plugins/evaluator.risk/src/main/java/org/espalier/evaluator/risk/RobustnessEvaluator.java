@@ -12,6 +12,7 @@ import org.espalier.api.hedging.Terms;
 import org.espalier.api.market.Market;
 import org.espalier.api.market.TimeGrid;
 import org.espalier.api.metric.Metric;
+import org.espalier.api.plugin.Composed;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Parts;
 import org.espalier.api.plugin.Plugin;
@@ -37,7 +38,7 @@ import org.osgi.service.metatype.annotations.Option;
     parts = Market.KIND,
     requires = "desk")
 @Designate(ocd = RobustnessEvaluator.Options.class)
-public final class RobustnessEvaluator implements Evaluator {
+public final class RobustnessEvaluator implements Evaluator, Composed {
   private final Options options;
   private Optional<Market> market = Optional.empty();
   private Optional<Validation> validation = Optional.empty();

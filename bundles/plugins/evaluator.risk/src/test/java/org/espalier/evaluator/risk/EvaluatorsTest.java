@@ -13,8 +13,8 @@ import org.espalier.api.market.Market;
 import org.espalier.api.metric.ArrayStore;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.InvalidInputException;
-import org.espalier.api.plugin.Parts;
 import org.espalier.api.random.Seeds;
+import org.espalier.tck.GivenParts;
 import org.junit.jupiter.api.Test;
 import org.osgi.util.converter.Converters;
 
@@ -43,13 +43,8 @@ class EvaluatorsTest {
   }
 
   private static Evaluator robustness(Market market, Map<String, Object> options) {
-    Evaluator evaluator = new RobustnessEvaluator(options(RobustnessEvaluator.Options.class, options));
-    evaluator.compose(new Parts() {
-      @Override
-      public <T> T part(String kind, Class<T> type) {
-        return type.cast(market);
-      }
-    });
+    RobustnessEvaluator evaluator = new RobustnessEvaluator(options(RobustnessEvaluator.Options.class, options));
+    evaluator.compose(new GivenParts().with(Market.KIND, () -> market));
     return evaluator;
   }
 

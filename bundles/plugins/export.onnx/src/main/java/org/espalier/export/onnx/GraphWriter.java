@@ -58,34 +58,73 @@ final class GraphWriter {
   }
 
   private void layer(Node node) {
-    Layer layer = node.layer();
-    if (layer instanceof Layer.Dense) {
-      dense(node);
-    } else if (layer instanceof Layer.Conv2d conv) {
-      conv(node, conv);
-    } else if (layer instanceof Layer.BatchNorm norm) {
-      parameters(node);
-      graph.addNode(
-          operator("BatchNormalization", node, "gain", "bias", "running-mean", "running-variance")
-              .with("epsilon", norm.epsilon())
-              .to(node.name()));
-    } else if (layer instanceof Layer.Pool2d pool) {
-      graph.addNode(
+    node.layer().accept(new Writing(node)).run();
+  }
+
+  /** How each kind of layer is written. */
+  private final class Writing implements Layer.Visitor<Runnable> {
+    private final Node node;
+
+    Writing(Node node) {
+      this.node = node;
+    }
+
+    @Override
+    public Runnable dense(Layer.Dense dense) {
+      return () -> GraphWriter.this.dense(node);
+    }
+
+    @Override
+    public Runnable conv2d(Layer.Conv2d conv) {
+      return () -> conv(node, conv);
+    }
+
+    @Override
+    public Runnable batchNorm(Layer.BatchNorm norm) {
+      return () -> {
+        parameters(node);
+        graph.addNode(
+            operator("BatchNormalization", node, "gain", "bias", "running-mean", "running-variance")
+                .with("epsilon", norm.epsilon())
+                .to(node.name()));
+      };
+    }
+
+    @Override
+    public Runnable pool2d(Layer.Pool2d pool) {
+      return () -> graph.addNode(
           operator(pool.pooling() == Layer.Pooling.MAX ? "MaxPool" : "AveragePool", node)
               .with("kernel_shape", pool.kernel(), pool.kernel())
               .with("strides", pool.stride(), pool.stride())
               .to(node.name()));
-    } else if (layer instanceof Layer.GlobalAveragePool) {
-      graph.addNode(operator("GlobalAveragePool", node).to(inner(node, "mean")));
-      graph.addNode(Operator.of("Flatten", inner(node, "mean")).with("axis", 1).to(node.name()));
-    } else if (layer instanceof Layer.Flatten) {
-      graph.addNode(operator("Flatten", node).with("axis", 1).to(node.name()));
-    } else if (layer instanceof Layer.Activate activate) {
-      graph.addNode(activation(node, activate.function()));
-    } else if (layer instanceof Layer.Lstm lstm) {
-      lstm(node, lstm);
-    } else {
-      graph.addNode(Operator.of("Sum", node.inputs().toArray(String[]::new)).to(node.name()));
+    }
+
+    @Override
+    public Runnable globalAveragePool(Layer.GlobalAveragePool pool) {
+      return () -> {
+        graph.addNode(operator("GlobalAveragePool", node).to(inner(node, "mean")));
+        graph.addNode(Operator.of("Flatten", inner(node, "mean")).with("axis", 1).to(node.name()));
+      };
+    }
+
+    @Override
+    public Runnable flatten(Layer.Flatten flatten) {
+      return () -> graph.addNode(operator("Flatten", node).with("axis", 1).to(node.name()));
+    }
+
+    @Override
+    public Runnable activate(Layer.Activate activate) {
+      return () -> graph.addNode(activation(node, activate.function()));
+    }
+
+    @Override
+    public Runnable lstm(Layer.Lstm lstm) {
+      return () -> GraphWriter.this.lstm(node, lstm);
+    }
+
+    @Override
+    public Runnable add(Layer.Add add) {
+      return () -> graph.addNode(Operator.of("Sum", node.inputs().toArray(String[]::new)).to(node.name()));
     }
   }
 

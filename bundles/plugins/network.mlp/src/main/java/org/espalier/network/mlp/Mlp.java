@@ -22,7 +22,10 @@ import org.osgi.service.metatype.annotations.Option;
  * layer is drawn with gain {@code output-gain} times what the task's {@link Head} asks for.
  */
 @Component(factory = ArchitectureFactory.KIND)
-@Plugin(name = "mlp", summary = "Multilayer perceptron: fully connected layers with an activation between them")
+@Plugin(
+    name = "mlp",
+    summary = "Multilayer perceptron: fully connected layers with an activation between them",
+    standard = true)
 @Designate(ocd = Mlp.Options.class)
 public final class Mlp implements ArchitectureFactory {
   private static final String NONE = "none";

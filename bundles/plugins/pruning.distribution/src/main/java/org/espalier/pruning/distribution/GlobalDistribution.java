@@ -13,7 +13,8 @@ import org.osgi.service.component.annotations.Component;
 @Plugin(
     name = "global",
     summary = "Compares scores across all layers; a layer keeps as many weights as it has good scores",
-    source = "Frankle and Carbin 2019, The Lottery Ticket Hypothesis, sec. 4")
+    source = "Frankle and Carbin 2019, The Lottery Ticket Hypothesis, sec. 4",
+    standard = true)
 public final class GlobalDistribution implements Distribution {
 
   @Override

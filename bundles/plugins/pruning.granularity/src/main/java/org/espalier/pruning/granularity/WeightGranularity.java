@@ -24,7 +24,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     name = "weight",
     summary = "Removes single weights, wherever they are",
     source = "Han et al. 2015, Learning both Weights and Connections, sec. 3",
-    provides = "single-weights")
+    provides = "single-weights",
+    standard = true)
 @Designate(ocd = WeightGranularity.Options.class)
 public final class WeightGranularity implements Granularity {
   private final int keepAtLeast;

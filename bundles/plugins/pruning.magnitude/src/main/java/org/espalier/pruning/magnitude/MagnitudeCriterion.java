@@ -21,7 +21,8 @@ import org.osgi.service.metatype.annotations.Option;
 @Plugin(
     name = "magnitude",
     summary = "Keeps the weights of largest magnitude",
-    source = "Han et al. 2015, Learning both Weights and Connections for Efficient Neural Networks, sec. 3")
+    source = "Han et al. 2015, Learning both Weights and Connections for Efficient Neural Networks, sec. 3",
+    standard = true)
 @Designate(ocd = MagnitudeCriterion.Options.class)
 public final class MagnitudeCriterion implements Criterion {
   private final boolean squared;

@@ -15,7 +15,8 @@ import org.osgi.service.metatype.annotations.Designate;
 @Plugin(
     name = "cubic",
     summary = "Removes many weights at first and ever fewer towards the target",
-    source = "Zhu and Gupta 2017, To Prune, or Not to Prune, eq. 1")
+    source = "Zhu and Gupta 2017, To Prune, or Not to Prune, eq. 1",
+    standard = true)
 @Designate(ocd = Gradual.class)
 public final class CubicSchedule implements Schedule {
   private final Span span;

@@ -164,8 +164,7 @@ public final class Ppo implements Algorithm {
   }
 
   @Override
-  public Learner create(TaskContext context) {
-    Supplier<Environment> environments = () -> context.part(Environment.KIND, Environment.class);
+  public Learner create(TaskContext context, Supplier<Environment> environments) {
     Space observations = environments.get().observationSpace();
     if (!(observations instanceof Space.Box)) {
       throw new InvalidInputException(

@@ -19,7 +19,9 @@ import org.espalier.api.market.Market;
 import org.espalier.api.market.TimeGrid;
 import org.espalier.api.network.Head;
 import org.espalier.api.network.Shape;
+import org.espalier.api.plugin.Composed;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Parts;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Task;
@@ -46,12 +48,13 @@ import org.osgi.service.metatype.annotations.Option;
     parts = {Market.KIND, Claim.KIND, RiskMeasure.KIND, Benchmarks.KIND},
     provides = {"gradients", "inputs", "desk", "replanning"})
 @Designate(ocd = HedgingTask.Options.class)
-public final class HedgingTask implements Task {
+public final class HedgingTask implements Task, Composed {
   private static final double LONGEST = 50;
   private static final String VARIANCE = "variance";
   private static final String CALL = "call";
 
   private final Options options;
+  private Parts parts;
 
   @ObjectClassDefinition
   @interface Options {
@@ -165,14 +168,19 @@ public final class HedgingTask implements Task {
   }
 
   @Override
+  public void compose(Parts own) {
+    parts = own;
+  }
+
+  @Override
   public Testable create(TaskContext context) {
-    Contract contract = contract(context);
+    Contract contract = contract();
     MarketCheck check = MarketCheck.of(contract.market(), contract.grid());
     if (options.marketCheck().equals("required")) {
       check.require();
     }
-    RiskMeasure risk = context.part(RiskMeasure.KIND, RiskMeasure.class);
-    Map<String, Hedge> benchmarks = context.part(Benchmarks.KIND, Benchmarks.class).hedges(contract);
+    RiskMeasure risk = parts.part(RiskMeasure.KIND, RiskMeasure.class);
+    Map<String, Hedge> benchmarks = parts.part(Benchmarks.KIND, Benchmarks.class).hedges(contract);
     Seeds seeds = context.seeds().scope("paths");
     Simulation simulation = new Simulation(contract, instruments(contract.grid()), centre(benchmarks), seeds);
     requireSomethingToHedge(simulation);
@@ -191,14 +199,14 @@ public final class HedgingTask implements Task {
         context.trainingSeeds().stream("shuffle"));
   }
 
-  private Contract contract(TaskContext context) {
+  private Contract contract() {
     if (!(options.horizon() > 0 && options.horizon() <= LONGEST)) {
       throw new InvalidInputException(
           "task hedging: the horizon is " + options.horizon() + " years; it must be above 0 and at most " + LONGEST);
     }
     TimeGrid grid = new TimeGrid(options.horizon(), options.steps());
-    Market market = context.part(Market.KIND, Market.class);
-    Claim claim = context.part(Claim.KIND, Claim.class);
+    Market market = parts.part(Market.KIND, Market.class);
+    Claim claim = parts.part(Claim.KIND, Claim.class);
     claim.refusal(market.spot(), grid).ifPresent(reason -> {
       throw new InvalidInputException("task hedging: the claim makes no sense: " + reason);
     });

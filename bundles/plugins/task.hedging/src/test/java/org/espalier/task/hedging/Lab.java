@@ -20,6 +20,7 @@ import org.espalier.api.random.Seeds;
 import org.espalier.api.task.TaskContext;
 import org.espalier.api.task.Testable;
 import org.espalier.engine.jvm.JvmEngine;
+import org.espalier.tck.GivenParts;
 import org.osgi.util.converter.Converters;
 
 /** Puts hedging tasks together: one call, its tail, small networks of two layers. */
@@ -83,7 +84,11 @@ final class Lab {
 
   Testable trainable(long seed) {
     HedgingTask.Options typed = Converters.standardConverter().convert(options).to(HedgingTask.Options.class);
-    return new HedgingTask(typed).create(new Context(Seeds.of(seed)));
+    HedgingTask task = new HedgingTask(typed);
+    GivenParts given = new GivenParts();
+    parts.forEach((kind, part) -> given.with(kind, () -> part));
+    task.compose(given);
+    return task.create(new Context(Seeds.of(seed)));
   }
 
   private final class Context implements TaskContext {
@@ -96,11 +101,6 @@ final class Lab {
     @Override
     public Network network(String name, Shape input, Head head) {
       return engine.create(architecture.build(input, head), seeds.scope("initial").stream(name));
-    }
-
-    @Override
-    public <T> T part(String kind, Class<T> type) {
-      return type.cast(parts.get(kind));
     }
 
     @Override

@@ -35,15 +35,21 @@ final class AgentTraining implements Testable {
   private final Episodes episodes;
   private final int evaluationEpisodes;
   private final Seeds seeds;
+  private final Runnable atClose;
   private final Metric objective;
   private final Map<Split, Untaught> untaught = new EnumMap<>(Split.class);
 
-  AgentTraining(Learner learner, Supplier<Environment> environments, int evaluationEpisodes, Seeds seeds) {
+  /**
+   * @param atClose ends the environments and the algorithm
+   */
+  AgentTraining(
+      Learner learner, Supplier<Environment> environments, int evaluationEpisodes, Seeds seeds, Runnable atClose) {
     this.learner = learner;
     this.environments = environments;
     this.episodes = new Episodes(environments);
     this.evaluationEpisodes = evaluationEpisodes;
     this.seeds = seeds;
+    this.atClose = atClose;
     Environment.Returns returns = environments.get().returns();
     this.objective = RETURN.within(returns.lowest(), returns.highest());
   }
@@ -162,6 +168,7 @@ final class AgentTraining implements Testable {
   @Override
   public void close() {
     networks().values().forEach(Network::close);
+    atClose.run();
   }
 
   private final class TrainedAgent implements Agent {

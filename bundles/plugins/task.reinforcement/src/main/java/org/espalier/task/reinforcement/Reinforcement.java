@@ -1,9 +1,10 @@
 package org.espalier.task.reinforcement;
 
+import org.espalier.api.plugin.Composed;
+import org.espalier.api.plugin.Parts;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.rl.Algorithm;
 import org.espalier.api.rl.Environment;
-import org.espalier.api.rl.Learner;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
 import org.espalier.api.task.Testable;
@@ -26,7 +27,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     parts = {Environment.KIND, Algorithm.KIND},
     provides = {"agent", "inputs"})
 @Designate(ocd = Reinforcement.Options.class)
-public final class Reinforcement implements Task {
+public final class Reinforcement implements Task, Composed {
 
   /** How it is scored. */
   @ObjectClassDefinition
@@ -36,6 +37,7 @@ public final class Reinforcement implements Task {
   }
 
   private final Options options;
+  private Parts parts;
 
   @Activate
   public Reinforcement(Options options) {
@@ -43,12 +45,25 @@ public final class Reinforcement implements Task {
   }
 
   @Override
+  public void compose(Parts own) {
+    parts = own;
+  }
+
+  @Override
   public Testable create(TaskContext context) {
-    Learner learner = context.part(Algorithm.KIND, Algorithm.class).create(context);
-    return new AgentTraining(
-        learner,
-        () -> context.part(Environment.KIND, Environment.class),
-        options.evaluationEpisodes(),
-        context.seeds().scope("evaluation"));
+    Environments environments = new Environments(parts);
+    Algorithm algorithm = parts.part(Algorithm.KIND, Algorithm.class);
+    Runnable atClose = () -> {
+      environments.close();
+      parts.release(algorithm);
+    };
+    try {
+      return new AgentTraining(
+          algorithm.create(context, environments), environments, options.evaluationEpisodes(),
+          context.seeds().scope("evaluation"), atClose);
+    } catch (RuntimeException e) {
+      atClose.run();
+      throw e;
+    }
   }
 }

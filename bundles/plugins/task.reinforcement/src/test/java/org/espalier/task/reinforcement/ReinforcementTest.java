@@ -40,6 +40,7 @@ import org.espalier.environment.classic.CartPole;
 import org.espalier.environment.classic.MountainCar;
 import org.espalier.environment.classic.MountainCarContinuous;
 import org.espalier.environment.classic.Pendulum;
+import org.espalier.tck.GivenParts;
 import org.junit.jupiter.api.Test;
 
 class ReinforcementTest {
@@ -128,19 +129,10 @@ class ReinforcementTest {
     }
   }
 
-  private record Context(Seeds seeds, Supplier<Environment> environment) implements TaskContext {
+  private record Context(Seeds seeds) implements TaskContext {
     @Override
     public Network network(String name, Shape input, Head head) {
       throw new UnsupportedOperationException("networks are the algorithm's business");
-    }
-
-    @Override
-    public <T> T part(String kind, Class<T> type) {
-      return switch (kind) {
-        case Environment.KIND -> type.cast(environment.get());
-        case Algorithm.KIND -> type.cast((Algorithm) context -> new Able());
-        default -> throw new IllegalArgumentException("no part " + kind);
-      };
     }
   }
 
@@ -149,6 +141,16 @@ class ReinforcementTest {
   }
 
   private static Testable trainable(long seed, int episodes, Supplier<Environment> environment) {
+    return trainable(seed, episodes, parts(environment));
+  }
+
+  private static GivenParts parts(Supplier<Environment> environment) {
+    return new GivenParts()
+        .with(Environment.KIND, environment)
+        .with(Algorithm.KIND, () -> (Algorithm) (context, environments) -> new Able());
+  }
+
+  private static Testable trainable(long seed, int episodes, GivenParts parts) {
     Reinforcement.Options options =
         new Reinforcement.Options() {
           @Override
@@ -161,7 +163,19 @@ class ReinforcementTest {
             return Reinforcement.Options.class;
           }
         };
-    return new Reinforcement(options).create(new Context(Seeds.of(seed), environment));
+    Reinforcement task = new Reinforcement(options);
+    task.compose(parts);
+    return task.create(new Context(Seeds.of(seed)));
+  }
+
+  @Test
+  void whatATrainingTookIsGivenBackWhenItEnds() {
+    GivenParts parts = parts(CartPole::new);
+    Testable trainable = trainable(0, 2, parts);
+    trainable.score(Split.VALIDATION);
+    assertTrue(parts.open().size() > 2, "an algorithm and environments");
+    trainable.close();
+    assertEquals(List.of(), parts.open());
   }
 
   @Test

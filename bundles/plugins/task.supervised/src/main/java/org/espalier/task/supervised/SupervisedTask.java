@@ -7,7 +7,9 @@ import org.espalier.api.data.Dataset;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Optimizer;
 import org.espalier.api.network.Head;
+import org.espalier.api.plugin.Composed;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Parts;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
@@ -31,8 +33,9 @@ import org.osgi.service.metatype.annotations.Option;
     parts = Dataset.KIND,
     provides = {"gradients", "curvature", "inputs", "predictor", "replanning", "distillation"})
 @Designate(ocd = SupervisedTask.Options.class)
-public final class SupervisedTask implements Task {
+public final class SupervisedTask implements Task, Composed {
   private final Options options;
+  private Parts parts;
 
   @ObjectClassDefinition
   @interface Options {
@@ -87,6 +90,11 @@ public final class SupervisedTask implements Task {
   }
 
   @Override
+  public void compose(Parts own) {
+    parts = own;
+  }
+
+  @Override
   public Testable create(TaskContext context) {
     Data data = load(context);
     Network network = context.network("model", data.input(), new Head(data.target().outputs()));
@@ -101,9 +109,9 @@ public final class SupervisedTask implements Task {
     return new SupervisedTraining(data, network, recipe, context.trainingSeeds().stream("shuffle"));
   }
 
-  private static Data load(TaskContext context) {
+  private Data load(TaskContext context) {
     try {
-      return context.part(Dataset.KIND, Dataset.class).load(context.seeds());
+      return parts.part(Dataset.KIND, Dataset.class).load(context.seeds());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

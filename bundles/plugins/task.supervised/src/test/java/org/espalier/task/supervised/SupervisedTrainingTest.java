@@ -41,6 +41,7 @@ import org.espalier.api.task.Teachable;
 import org.espalier.api.task.Teacher;
 import org.espalier.api.task.Testable;
 import org.espalier.engine.jvm.JvmEngine;
+import org.espalier.tck.GivenParts;
 import org.junit.jupiter.api.Test;
 import org.osgi.util.converter.Converters;
 
@@ -356,6 +357,7 @@ class SupervisedTrainingTest {
   static Testable trainable(Map<String, Object> options, long seed) {
     SupervisedTask task =
         new SupervisedTask(Converters.standardConverter().convert(options).to(SupervisedTask.Options.class));
+    task.compose(new GivenParts().with(Dataset.KIND, Sums::new));
     return task.create(new Context(Seeds.of(seed)));
   }
 
@@ -369,12 +371,6 @@ class SupervisedTrainingTest {
               .then(new Layer.Dense(head.outputs(), Initializer.FAN_IN, Initializer.FAN_IN))
               .build();
       return new JvmEngine().create(architecture, seeds.stream(name));
-    }
-
-    @Override
-    public <T> T part(String kind, Class<T> type) {
-      assertEquals(Dataset.KIND, kind);
-      return type.cast(new Sums());
     }
   }
 

@@ -57,7 +57,7 @@ public abstract class AlgorithmContract {
 
   /** A learner whose networks are two hidden layers of 64, tanh. */
   protected final Learner learner(Algorithm algorithm, long seed, Supplier<Environment> environment) {
-    return algorithm.create(new Surroundings(Seeds.of(seed), engine(), environment));
+    return algorithm.create(new Surroundings(Seeds.of(seed), engine()), environment);
   }
 
   @Test
@@ -304,7 +304,7 @@ public abstract class AlgorithmContract {
   }
 
   /** What a learner is given. */
-  private record Surroundings(Seeds seeds, Engine engine, Supplier<Environment> environments) implements TaskContext {
+  private record Surroundings(Seeds seeds, Engine engine) implements TaskContext {
 
     @Override
     public Network network(String name, Shape input, Head head) {
@@ -318,14 +318,6 @@ public abstract class AlgorithmContract {
               .dense(head.outputs(), Initializer.orthogonal(head.weightGain()))
               .build();
       return engine.create(architecture, seeds.stream("initial/" + name));
-    }
-
-    @Override
-    public <T> T part(String kind, Class<T> type) {
-      if (!kind.equals(Environment.KIND)) {
-        throw new IllegalArgumentException("an algorithm has no " + kind);
-      }
-      return type.cast(environments.get());
     }
   }
 }
