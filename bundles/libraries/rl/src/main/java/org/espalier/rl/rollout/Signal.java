@@ -104,9 +104,11 @@ public final class Signal {
 
   /** Copies rows to the other's. */
   void copy(int row, Signal to, int toRow, int rows) {
-    System.arraycopy(amounts, row, to.amounts, toRow, rows);
-    System.arraycopy(values, row, to.values, toRow, rows);
-    System.arraycopy(advantages, row, to.advantages, toRow, rows);
-    System.arraycopy(returns, row, to.returns, toRow, rows);
+    for (int i = 0; i < rows; i++) {
+      to.amounts[toRow + i] = amounts[row + i];
+      to.values[toRow + i] = values[row + i];
+      to.advantages[toRow + i] = advantages[row + i];
+      to.returns[toRow + i] = returns[row + i];
+    }
   }
 }
