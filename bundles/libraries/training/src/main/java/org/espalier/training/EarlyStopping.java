@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.task.Trainable;
 
 /**
@@ -19,7 +20,7 @@ public final class EarlyStopping {
   private final int patience;
   private double best = Double.POSITIVE_INFINITY;
   private Optional<Weights> weights = Optional.empty();
-  private Map<String, Mask> masks = Map.of();
+  private Map<ParameterName, Mask> masks = Map.of();
   private int since;
 
   /**
@@ -48,7 +49,7 @@ public final class EarlyStopping {
   }
 
   private boolean passed(double validationLoss) {
-    Map<String, Mask> present = trained.masks();
+    Map<ParameterName, Mask> present = trained.masks();
     if (!present.equals(masks)) {
       masks = present;
       best = Double.POSITIVE_INFINITY;
@@ -71,8 +72,8 @@ public final class EarlyStopping {
       weights.get().save(out);
     }
     out.writeInt(masks.size());
-    for (Map.Entry<String, Mask> mask : masks.entrySet()) {
-      out.writeUTF(mask.getKey());
+    for (Map.Entry<ParameterName, Mask> mask : masks.entrySet()) {
+      out.writeUTF(mask.getKey().toString());
       mask.getValue().save(out);
     }
   }
@@ -81,10 +82,10 @@ public final class EarlyStopping {
     best = in.readDouble();
     since = in.readInt();
     weights = in.readBoolean() ? Optional.of(Weights.load(in)) : Optional.empty();
-    Map<String, Mask> saved = new LinkedHashMap<>();
+    Map<ParameterName, Mask> saved = new LinkedHashMap<>();
     int count = in.readInt();
     for (int i = 0; i < count; i++) {
-      saved.put(in.readUTF(), Mask.load(in));
+      saved.put(ParameterName.of(in.readUTF()), Mask.load(in));
     }
     masks = saved;
   }

@@ -11,6 +11,7 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.metric.Metric;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.task.Exhibit;
 import org.espalier.api.task.Facet;
 import org.espalier.api.task.Testable;
@@ -92,12 +93,12 @@ public class ShieldedTrainable implements Trainable {
   }
 
   @Override
-  public final Map<String, Mask> masks() {
+  public final Map<ParameterName, Mask> masks() {
     return inner.masks();
   }
 
   @Override
-  public void masks(Map<String, Mask> masks) {
+  public void masks(Map<ParameterName, Mask> masks) {
     inner.masks(masks);
   }
 

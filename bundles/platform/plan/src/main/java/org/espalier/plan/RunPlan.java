@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.regex.Pattern;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Parameters;
@@ -71,17 +70,6 @@ public record RunPlan(
     Map<String, Object> common = new LinkedHashMap<>(cells.get(0));
     cells.forEach(cell -> common.entrySet().retainAll(cell.entrySet()));
     return Collections.unmodifiableMap(common);
-  }
-
-  /** Whether a layer of a network is not to be pruned. */
-  public boolean excludes(String network, String layer) {
-    return rules.excluded().stream().anyMatch(name -> names(name, network, layer));
-  }
-
-  /** Whether a name, as in {@link PruneRules#excluded}, names a layer of a network. */
-  public static boolean names(String name, String network, String layer) {
-    String pattern = Pattern.quote(name).replace("*", "\\E.*\\Q");
-    return layer.matches(pattern) || (network + "/" + layer).matches(pattern);
   }
 
   /** As it stands in {@code plan.json}. */

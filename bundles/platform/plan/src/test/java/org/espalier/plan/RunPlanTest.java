@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,16 +53,6 @@ class RunPlanTest {
     String written = fixed(0.9).toJson().pretty();
     assertFalse(Json.readObject(written).has("cells"));
     assertEquals(List.of(Map.of("criterion", "magnitude")), RunPlan.of(Json.readObject(written)).cells());
-  }
-
-  @Test
-  void excludesLayersByNameOrPattern() {
-    RunPlan plan = fixed(0.9);
-    assertTrue(plan.excludes("actor", "dense3"));
-    assertTrue(plan.excludes("critic", "conv2"));
-    assertTrue(plan.excludes("critic", "lstm1"));
-    assertFalse(plan.excludes("actor", "lstm1"));
-    assertFalse(plan.excludes("actor", "dense1"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.network.ParameterName;
 import org.espalier.statistics.Interval;
 import org.espalier.statistics.Statistic;
 
@@ -17,7 +18,7 @@ final class Layers {
   static Optional<Block> table(Analysis analysis) {
     List<List<String>> rows = new ArrayList<>();
     for (Level level : analysis.levels()) {
-      Map<String, List<Mask>> byLayer = new LinkedHashMap<>();
+      Map<ParameterName, List<Mask>> byLayer = new LinkedHashMap<>();
       for (Study.Run run : level.runs()) {
         run.artifacts().masks().stream().findFirst()
             .ifPresent(name -> run.artifacts().masks(name)
@@ -30,10 +31,11 @@ final class Layers {
         List.of("variant", "sparsity", "layer", "weights", "kept"), rows));
   }
 
-  private static List<String> row(Level level, String layer, List<Mask> masks) {
+  private static List<String> row(Level level, ParameterName layer, List<Mask> masks) {
     double size = masks.get(0).size();
     Interval kept = Statistic.MEAN.interval(masks.stream().mapToDouble(mask -> mask.kept() / size).toArray());
     return List.of(
-        level.variant(), Words.percent(level.sparsity()), layer, String.valueOf((int) size), Words.interval(kept));
+        level.variant(), Words.percent(level.sparsity()), layer.toString(), String.valueOf((int) size),
+        Words.interval(kept));
   }
 }

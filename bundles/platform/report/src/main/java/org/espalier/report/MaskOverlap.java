@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.network.ParameterName;
 
 /**
  * How much the masks of two seeds have in common, over all pairs of seeds: the number of weights that both keep,
@@ -39,19 +40,20 @@ final class MaskOverlap {
   }
 
   /** The first set of masks that each run kept. */
-  private static List<Map<String, Mask>> masks(Level level) {
+  private static List<Map<ParameterName, Mask>> masks(Level level) {
     return level.runs().stream()
         .filter(run -> !run.artifacts().masks().isEmpty())
         .map(run -> run.artifacts().masks(run.artifacts().masks().get(0)))
         .toList();
   }
 
-  private static List<List<String>> rows(Level level, List<Map<String, Mask>> masks) {
-    Map<String, List<String>> groups = new LinkedHashMap<>();
+  private static List<List<String>> rows(Level level, List<Map<ParameterName, Mask>> masks) {
+    Map<String, List<ParameterName>> groups = new LinkedHashMap<>();
     if (masks.size() > 1) {
-      List<String> layers = List.copyOf(masks.get(0).keySet());
-      layers.forEach(layer -> groups.put(layer, List.of(layer)));
-      layers.forEach(layer -> groups.computeIfAbsent(network(layer), network -> new ArrayList<>()).add(layer));
+      List<ParameterName> layers = List.copyOf(masks.get(0).keySet());
+      layers.forEach(layer -> groups.put(layer.toString(), List.of(layer)));
+      layers.forEach(
+          layer -> groups.computeIfAbsent(layer.network() + ", all layers", whole -> new ArrayList<>()).add(layer));
     }
     List<List<String>> rows = new ArrayList<>();
     groups.forEach((name, layers) -> {
@@ -63,12 +65,8 @@ final class MaskOverlap {
     return rows;
   }
 
-  private static String network(String layer) {
-    return layer.substring(0, layer.indexOf('/')) + ", all layers";
-  }
-
   /** Of some layers together, a mean over pairs; N/A if a pair keeps nothing of them. */
-  private static MaskOverlap of(List<Map<String, Mask>> masks, List<String> layers) {
+  private static MaskOverlap of(List<Map<ParameterName, Mask>> masks, List<ParameterName> layers) {
     MaskOverlap sum = new MaskOverlap();
     for (int i = 0; i < masks.size(); i++) {
       for (int j = i + 1; j < masks.size(); j++) {
@@ -81,12 +79,12 @@ final class MaskOverlap {
     return sum;
   }
 
-  private void add(Map<String, Mask> one, Map<String, Mask> other, List<String> layers) {
+  private void add(Map<ParameterName, Mask> one, Map<ParameterName, Mask> other, List<ParameterName> layers) {
     double both = 0;
     double mean = 0;
     double expected = 0;
     double variance = 0;
-    for (String layer : layers) {
+    for (ParameterName layer : layers) {
       double n = one.get(layer).size();
       double a = one.get(layer).kept();
       double b = other.get(layer).kept();

@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.metric.Metric;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.procedure.Arm;
 import org.espalier.plan.PluginUse;
 import org.espalier.statistics.Interval;
@@ -168,8 +169,8 @@ public record Study(
       return List.of();
     }
 
-    /** A set of masks, by {@code network/parameter}. */
-    default Map<String, Mask> masks(String artifact) {
+    /** A set of masks. */
+    default Map<ParameterName, Mask> masks(String artifact) {
       return Map.of();
     }
   }

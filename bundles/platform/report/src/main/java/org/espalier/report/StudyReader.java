@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.procedure.Arm;
 import org.espalier.plan.Lineup;
 import org.espalier.plan.RunPlan;
@@ -122,7 +123,7 @@ public final class StudyReader {
       }
 
       @Override
-      public Map<String, Mask> masks(String artifact) {
+      public Map<ParameterName, Mask> masks(String artifact) {
         return stored.masks(artifact);
       }
     };

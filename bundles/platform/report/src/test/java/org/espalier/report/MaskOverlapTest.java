@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.junit.jupiter.api.Test;
 
 class MaskOverlapTest {
-  private static Study study(List<Map<String, Mask>> bySeed) {
+  private static Study study(List<Map<ParameterName, Mask>> bySeed) {
     List<Study.Run> runs = Studies.of(bySeed.size(), 0.1, (variant, seed) -> 0.2).runs().stream()
         .map(run -> run.variant().equals("ticket") && run.sparsity().getAsDouble() == 0.9
             ? Studies.with(run, kept(bySeed.get((int) run.seed()))) : run)
@@ -20,7 +21,7 @@ class MaskOverlapTest {
     return new Study("", "", "", runs, Map.of());
   }
 
-  private static Study.Artifacts kept(Map<String, Mask> masks) {
+  private static Study.Artifacts kept(Map<ParameterName, Mask> masks) {
     return new Study.Artifacts() {
       @Override
       public List<String> masks() {
@@ -28,16 +29,16 @@ class MaskOverlapTest {
       }
 
       @Override
-      public Map<String, Mask> masks(String artifact) {
+      public Map<ParameterName, Mask> masks(String artifact) {
         return masks;
       }
     };
   }
 
-  private static Map<String, Mask> masks(Mask first, Mask second) {
-    Map<String, Mask> masks = new LinkedHashMap<>();
-    masks.put("actor/dense1.weight", first);
-    masks.put("actor/dense2.weight", second);
+  private static Map<ParameterName, Mask> masks(Mask first, Mask second) {
+    Map<ParameterName, Mask> masks = new LinkedHashMap<>();
+    masks.put(ParameterName.of("actor/dense1.weight"), first);
+    masks.put(ParameterName.of("actor/dense2.weight"), second);
     return masks;
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.procedure.Arm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,8 +60,8 @@ class SettingTest {
       }
 
       @Override
-      public Map<String, Mask> masks(String artifact) {
-        return Map.of("net/dense1.weight", Mask.of(keep));
+      public Map<ParameterName, Mask> masks(String artifact) {
+        return Map.of(ParameterName.of("net/dense1.weight"), Mask.of(keep));
       }
     };
   }

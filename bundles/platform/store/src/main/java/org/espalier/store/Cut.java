@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.espalier.plan.LayerName;
 
 /**
  * A place at which masks cut a network off: no path of kept weights is left from any of its inputs to any of its
@@ -30,9 +31,9 @@ public record Cut(String network, String layer) {
   /** The cuts that a run's final metrics tell of. */
   public static List<Cut> of(Map<String, Double> metrics) {
     return metrics.keySet().stream()
-        .filter(name -> name.startsWith(PREFIX) && name.indexOf('/') > 0)
-        .map(name -> name.substring(PREFIX.length()))
-        .map(name -> new Cut(name.substring(0, name.indexOf('/')), name.substring(name.indexOf('/') + 1)))
+        .filter(name -> name.startsWith(PREFIX))
+        .flatMap(name -> LayerName.of(name.substring(PREFIX.length())).stream())
+        .map(place -> new Cut(place.network(), place.layer()))
         .toList();
   }
 
@@ -44,6 +45,6 @@ public record Cut(String network, String layer) {
   /** As {@code network/layer}. */
   @Override
   public String toString() {
-    return network + "/" + layer;
+    return new LayerName(network, layer).toString();
   }
 }

@@ -6,24 +6,25 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.network.ParameterName;
 
-/** Masks by name, in a file. */
+/** Masks of a training, in a file. */
 final class MaskMap {
   private MaskMap() {}
 
-  static void save(Map<String, Mask> masks, DataOutput out) throws IOException {
+  static void save(Map<ParameterName, Mask> masks, DataOutput out) throws IOException {
     out.writeInt(masks.size());
-    for (Map.Entry<String, Mask> mask : masks.entrySet()) {
-      out.writeUTF(mask.getKey());
+    for (Map.Entry<ParameterName, Mask> mask : masks.entrySet()) {
+      out.writeUTF(mask.getKey().toString());
       mask.getValue().save(out);
     }
   }
 
-  static Map<String, Mask> load(DataInput in) throws IOException {
-    Map<String, Mask> masks = new LinkedHashMap<>();
+  static Map<ParameterName, Mask> load(DataInput in) throws IOException {
+    Map<ParameterName, Mask> masks = new LinkedHashMap<>();
     int count = in.readInt();
     for (int i = 0; i < count; i++) {
-      masks.put(in.readUTF(), Mask.load(in));
+      masks.put(ParameterName.of(in.readUTF()), Mask.load(in));
     }
     return masks;
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.InvalidInputException;
 
 /** Where a run writes. Used by one thread. */
@@ -50,7 +51,7 @@ public final class RunFolder {
   }
 
   /** Keeps masks under a name, instead of what it kept under that name before. */
-  public void saveMasks(String artifact, Map<String, Mask> masks) {
+  public void saveMasks(String artifact, Map<ParameterName, Mask> masks) {
     write(stored.masksFile(artifact), out -> MaskMap.save(masks, out));
   }
 

@@ -18,6 +18,7 @@ import org.espalier.api.engine.Effort;
 import org.espalier.api.engine.History;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.json.Json;
 import org.espalier.plan.RunPlan;
@@ -125,8 +126,12 @@ public record StoredRun(RunPlan plan, Path path) {
     }
   }
 
-  /** Masks that it kept, named as in {@link org.espalier.api.task.Trainable#masks()}. */
-  public Map<String, Mask> masks(String artifact) {
+  /**
+   * Masks that it kept.
+   *
+   * @throws StoreException if it kept none under that name
+   */
+  public Map<ParameterName, Mask> masks(String artifact) {
     return read(masksFile(artifact), MaskMap::load);
   }
 
@@ -174,11 +179,7 @@ public record StoredRun(RunPlan plan, Path path) {
   /** The networks that it trained; empty if it has not come so far, or was told to keep none. */
   public Optional<Trained> trained() {
     Path file = trainedFile();
-    try {
-      return Files.exists(file) ? Optional.of(read(file, Trained::load)) : Optional.empty();
-    } catch (InvalidInputException e) {
-      throw new InvalidInputException(file + ": " + e.getMessage(), e);
-    }
+    return Files.exists(file) ? Optional.of(read(file, Trained::load)) : Optional.empty();
   }
 
   Path trainedFile() {
@@ -214,6 +215,8 @@ public record StoredRun(RunPlan plan, Path path) {
   static <T> T read(Path file, Reader<T> reader) {
     try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
       return reader.read(in);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(file + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new StoreException("can't read", file, e);
     }

@@ -10,6 +10,7 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.exchange.Snapshot;
 import org.espalier.api.network.Architecture;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.task.Trainable;
 import org.espalier.json.Json;
 import org.espalier.json.JsonObject;
@@ -18,15 +19,15 @@ import org.espalier.json.JsonObject;
  * The networks that a run trained, as they were when it was scored.
  *
  * @param architectures by the networks' names, in the task's order
- * @param weights named {@code network/parameter}
- * @param masks of the parameters of which they remove something, named alike
+ * @param weights named as {@link ParameterName} writes it
+ * @param masks of the parameters of which they remove something
  */
-public record Trained(Map<String, Architecture> architectures, Weights weights, Map<String, Mask> masks) {
+public record Trained(Map<String, Architecture> architectures, Weights weights, Map<ParameterName, Mask> masks) {
 
   public static Trained of(Trainable trainable) {
     Map<String, Architecture> architectures = new LinkedHashMap<>();
     trainable.networks().forEach((name, network) -> architectures.put(name, network.architecture()));
-    Map<String, Mask> masks = new LinkedHashMap<>(trainable.masks());
+    Map<ParameterName, Mask> masks = new LinkedHashMap<>(trainable.masks());
     masks.values().removeIf(mask -> mask.kept() == mask.size());
     return new Trained(architectures, trainable.weights(), masks);
   }
@@ -56,16 +57,14 @@ public record Trained(Map<String, Architecture> architectures, Weights weights, 
    * @param provenance what made it, as texts by name
    */
   public Snapshot snapshot(String network, Map<String, String> provenance) {
-    Map<String, float[]> own = new LinkedHashMap<>();
     Map<String, Mask> ownMasks = new LinkedHashMap<>();
     Architecture architecture = architectures.get(network);
     architecture.parameters().forEach(parameter -> {
-      String full = network + "/" + parameter.name();
-      own.put(parameter.name(), weights.get(full));
+      ParameterName full = new ParameterName(network, parameter.name());
       if (masks.containsKey(full)) {
         ownMasks.put(parameter.name(), masks.get(full));
       }
     });
-    return new Snapshot(architecture, new Weights(own), ownMasks, provenance);
+    return new Snapshot(architecture, weights.within(network, architecture), ownMasks, provenance);
   }
 }

@@ -22,6 +22,7 @@ import org.espalier.api.engine.History;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.metric.Metric;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.json.JsonObject;
 import org.espalier.plan.ExperimentPlan;
@@ -56,7 +57,8 @@ class OutputFolderTest {
   void whatIsWrittenIsRead() {
     Path path = temporary.resolve("runs/study");
     Weights weights = new Weights(Map.of("net/dense1.weight", new float[] {1, -0f, Float.MIN_VALUE}));
-    Map<String, Mask> masks = Map.of("net/dense1.weight", Mask.of(new boolean[] {true, false, true}));
+    Map<ParameterName, Mask> masks =
+        Map.of(ParameterName.of("net/dense1.weight"), Mask.of(new boolean[] {true, false, true}));
     RunResult result =
         RunResult.finished(
             PLAN.runs().get(0).id(), measured(0.1 + 0.2, Map.of("gap", Double.NaN)), 7, 1.5, Map.of("jvm", "\u00e9"));

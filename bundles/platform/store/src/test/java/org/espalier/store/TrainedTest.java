@@ -16,6 +16,7 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.exchange.Snapshot;
 import org.espalier.api.network.Architecture;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.Seeds;
 import org.espalier.json.Json;
@@ -36,16 +37,15 @@ class TrainedTest {
         network.weights().names().forEach(p -> values.put(name + "/" + p, network.weights().get(p)));
       });
       String first = actor.weights().names().iterator().next();
-      Map<String, Mask> masks = Map.of("actor/" + first, Mask.nonzero(actor.weights().get(first)));
+      Mask mask = Mask.nonzero(actor.weights().get(first));
+      Map<ParameterName, Mask> masks = Map.of(new ParameterName("actor", first), mask);
       Trained trained = new Trained(architectures, new Weights(values), masks);
       Trained loaded = load(save(trained));
       assertEquals(trained, loaded);
       assertEquals(List.copyOf(architectures.keySet()), List.copyOf(loaded.architectures().keySet()));
       Snapshot snapshot = loaded.snapshot("actor", Map.of("a", "b"));
       assertEquals(
-          new Snapshot(actor.architecture(), actor.weights(), Map.of(first, masks.get("actor/" + first)),
-              Map.of("a", "b")),
-          snapshot);
+          new Snapshot(actor.architecture(), actor.weights(), Map.of(first, mask), Map.of("a", "b")), snapshot);
     }
   }
 

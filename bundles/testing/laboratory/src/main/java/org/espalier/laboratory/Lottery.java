@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.procedure.DenseRun;
 import org.espalier.api.procedure.Parameters;
 import org.espalier.api.procedure.Procedure;
@@ -52,7 +53,7 @@ public class Lottery implements Procedure {
   private static Trainable round(RunContext run, Weights initial, Weights judged, double sparsity) {
     Trainable ticket = run.trainable();
     ticket.weights(judged);
-    Map<String, Mask> masks = run.prune(ticket, initial, sparsity);
+    Map<ParameterName, Mask> masks = run.prune(ticket, initial, sparsity);
     ticket.weights(initial);
     ticket.masks(masks);
     run.train(

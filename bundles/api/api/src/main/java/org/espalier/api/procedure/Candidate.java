@@ -4,15 +4,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.network.ParameterName;
 
 /**
  * A pruned network that a run may have evaluated.
  *
- * @param masks named as in {@link org.espalier.api.task.Trainable#masks()}; parameters that are not named are whole
+ * @param masks parameters that are not named are whole
  * @param iterations for which it is trained before it is scored: the first of the task's plan; 0 for none
  * @param seed of what chance does in these iterations, such as the order of examples; the data are the run's
  */
-public record Candidate(Map<String, Mask> masks, long iterations, long seed) {
+public record Candidate(Map<ParameterName, Mask> masks, long iterations, long seed) {
   public Candidate {
     if (iterations < 0) {
       throw new IllegalArgumentException("a candidate can't be trained for " + iterations + " iterations");

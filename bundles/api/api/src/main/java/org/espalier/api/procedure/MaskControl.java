@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.RandomStream;
@@ -24,7 +25,7 @@ public enum MaskControl {
    */
   RANDOM_MASK("random-mask", "a random mask that keeps as much of every layer, on the same starting weights") {
     @Override
-    public Trainable begin(RunContext run, Map<String, Mask> masks, Weights start) {
+    public Trainable begin(RunContext run, Map<ParameterName, Mask> masks, Weights start) {
       Trainable trainable = run.trainable();
       return set(trainable, start, run.shuffle(trainable, masks, draws(run)));
     }
@@ -39,7 +40,7 @@ public enum MaskControl {
       "permuted-mask",
       "the same mask with the inputs and outputs of every layer exchanged at random, on the same starting weights") {
     @Override
-    public Trainable begin(RunContext run, Map<String, Mask> masks, Weights start) {
+    public Trainable begin(RunContext run, Map<ParameterName, Mask> masks, Weights start) {
       Trainable trainable = run.trainable();
       return set(trainable, start, run.exchange(trainable, masks, draws(run)));
     }
@@ -53,23 +54,24 @@ public enum MaskControl {
   PERMUTED_WEIGHTS(
       "permuted-weights", "the same mask with the starting weights that each layer keeps shuffled among its places") {
     @Override
-    public Trainable begin(RunContext run, Map<String, Mask> masks, Weights start) {
+    public Trainable begin(RunContext run, Map<ParameterName, Mask> masks, Weights start) {
       Trainable trainable = run.trainable();
       return set(trainable, permuted(run, trainable, masks, start), masks);
     }
 
-    private Weights permuted(RunContext run, Trainable trainable, Map<String, Mask> masks, Weights start) {
-      Map<String, float[]> weights = new LinkedHashMap<>();
-      start.names().forEach(name -> weights.put(name, start.get(name)));
+    private Weights permuted(RunContext run, Trainable trainable, Map<ParameterName, Mask> masks, Weights start) {
+      Map<ParameterName, float[]> weights = new LinkedHashMap<>();
       trainable.networks().forEach((network, computed) -> {
         for (ParameterSpec parameter : computed.architecture().parameters()) {
-          String name = network + "/" + parameter.name();
+          ParameterName name = new ParameterName(network, parameter.name());
           if (parameter.role() == ParameterSpec.Role.WEIGHT && masks.containsKey(name)) {
-            permute(weights.get(name), masks.get(name).places(), draws(run).stream(name));
+            float[] values = start.get(name);
+            permute(values, masks.get(name).places(), draws(run).stream(name.toString()));
+            weights.put(name, values);
           }
         }
       });
-      return new Weights(weights).with(start.history());
+      return start.with(weights);
     }
 
     private static void permute(float[] weights, int[] places, RandomStream random) {
@@ -87,7 +89,7 @@ public enum MaskControl {
    */
   RANDOM_INIT("random-init", "the same mask with newly drawn initial weights") {
     @Override
-    public Trainable begin(RunContext run, Map<String, Mask> masks, Weights start) {
+    public Trainable begin(RunContext run, Map<ParameterName, Mask> masks, Weights start) {
       Trainable trainable = run.trainable(arm().name());
       trainable.masks(masks);
       return trainable;
@@ -126,13 +128,13 @@ public enum MaskControl {
    * @param masks of what is controlled for, as {@link RunContext#prune} gives them
    * @param start the weights from which that starts, before they are masked
    */
-  public abstract Trainable begin(RunContext run, Map<String, Mask> masks, Weights start);
+  public abstract Trainable begin(RunContext run, Map<ParameterName, Mask> masks, Weights start);
 
   final Seeds draws(RunContext run) {
     return run.seeds().scope(arm.name());
   }
 
-  private static Trainable set(Trainable trainable, Weights start, Map<String, Mask> masks) {
+  private static Trainable set(Trainable trainable, Weights start, Map<ParameterName, Mask> masks) {
     trainable.weights(start);
     trainable.masks(masks);
     return trainable;

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.metric.ArrayStore;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.pruning.Schedule;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Trainable;
@@ -54,12 +55,12 @@ public interface RunContext extends ArrayStore {
 
   /**
    * Masks that bring each network to the sparsity by the experiment's criterion and distribution, from the weights and
-   * masks that it has now; named as in {@link Trainable#masks()}. The trainable is left as it was.
+   * masks that it has now. The trainable is left as it was.
    *
    * @param initial the weights that its training started from, named as in {@link Trainable#weights()}
    * @param sparsity share of all prunable weights that is masked afterwards
    */
-  Map<String, Mask> prune(Trainable trainable, Weights initial, double sparsity);
+  Map<ParameterName, Mask> prune(Trainable trainable, Weights initial, double sparsity);
 
   /**
    * Removes from a trainable that goes on with the weights it has what masks do not keep: sets the masks and, where the
@@ -69,7 +70,7 @@ public interface RunContext extends ArrayStore {
    * @param initial the weights that its training started from, named as in {@link Trainable#weights()}
    * @param masks such as {@link #prune} and {@link #shuffle} give
    */
-  default void remove(Trainable trainable, Weights initial, Map<String, Mask> masks) {
+  default void remove(Trainable trainable, Weights initial, Map<ParameterName, Mask> masks) {
     trainable.masks(masks);
   }
 
@@ -77,11 +78,11 @@ public interface RunContext extends ArrayStore {
    * Random masks with as many units of the experiment's granularity kept in every layer as the given masks keep: what
    * pruning removes as a whole stays whole. The trainable is left as it was.
    *
-   * @param masks such as {@link #prune} gives, named as in {@link Trainable#masks()}
+   * @param masks such as {@link #prune} gives
    * @param seeds what the draw depends on, such as {@code seeds().scope("random-mask")}
    * @return masks of the same parameters
    */
-  Map<String, Mask> shuffle(Trainable trainable, Map<String, Mask> masks, Seeds seeds);
+  Map<ParameterName, Mask> shuffle(Trainable trainable, Map<ParameterName, Mask> masks, Seeds seeds);
 
   /**
    * The masks with the units of each layer exchanged at random, as {@link
@@ -90,7 +91,7 @@ public interface RunContext extends ArrayStore {
    * @param masks such as {@link #prune} gives
    * @param seeds what the draw depends on
    */
-  Map<String, Mask> exchange(Trainable trainable, Map<String, Mask> masks, Seeds seeds);
+  Map<ParameterName, Mask> exchange(Trainable trainable, Map<ParameterName, Mask> masks, Seeds seeds);
 
   /** How sparsity grows in this run, which by its definition follows a schedule. */
   Schedule schedule();
@@ -107,9 +108,9 @@ public interface RunContext extends ArrayStore {
    */
   Weights load(RunReference run, String artifact);
 
-  void saveMasks(String artifact, Map<String, Mask> masks);
+  void saveMasks(String artifact, Map<ParameterName, Mask> masks);
 
-  Map<String, Mask> loadMasks(RunReference run, String artifact);
+  Map<ParameterName, Mask> loadMasks(RunReference run, String artifact);
 
   /** Records a final metric. */
   void metric(String name, double value);

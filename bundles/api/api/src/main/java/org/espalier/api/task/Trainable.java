@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.api.engine.Mask;
-import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.metric.Metric;
+import org.espalier.api.network.ParameterName;
 
 /**
  * A training with a measure of its success, as procedures have it in the middle of a run: test data are out of its
@@ -37,49 +37,32 @@ public interface Trainable extends Training, AutoCloseable {
   @Override
   void close();
 
-  /** Weights of all networks, named {@code network/parameter}, and free parameters by their own names. */
+  /** Weights of all networks, named as {@link ParameterName} writes it, and free parameters by their own names. */
   default Weights weights() {
-    Map<String, float[]> all = new LinkedHashMap<>();
-    networks().forEach(
-        (name, network) -> {
-          Weights weights = network.weights();
-          weights.names().forEach(parameter -> all.put(name + "/" + parameter, weights.get(parameter)));
-        });
-    all.putAll(freeParameters());
-    return new Weights(all);
+    return Weights.of(networks(), freeParameters());
   }
 
   /** Sets the weights of all networks and the free parameters, named as in {@link #weights()}; masks hold. */
   default void weights(Weights weights) {
-    networks().forEach(
-        (name, network) -> {
-          Map<String, float[]> own = new LinkedHashMap<>();
-          network.architecture().parameters().forEach(p -> own.put(p.name(), weights.get(name + "/" + p.name())));
-          network.weights(new Weights(own));
-        });
+    networks().forEach((name, network) -> network.weights(weights.within(name, network.architecture())));
     Map<String, float[]> free = new LinkedHashMap<>();
     freeParameters().keySet().forEach(name -> free.put(name, weights.get(name)));
     freeParameters(free);
   }
 
-  /** Masks of all trained parameters, named {@code network/parameter}. */
-  default Map<String, Mask> masks() {
-    Map<String, Mask> all = new LinkedHashMap<>();
+  /** Masks of all trained parameters. */
+  default Map<ParameterName, Mask> masks() {
+    Map<ParameterName, Mask> all = new LinkedHashMap<>();
     networks().forEach(
         (name, network) ->
             network.architecture().parameters().stream()
                 .filter(p -> p.trained())
-                .forEach(p -> all.put(name + "/" + p.name(), network.mask(p.name()))));
+                .forEach(p -> all.put(new ParameterName(name, p.name()), network.mask(p.name()))));
     return all;
   }
 
-  /** Sets masks, named as in {@link #masks()}; parameters that are not named keep theirs. */
-  default void masks(Map<String, Mask> masks) {
-    masks.forEach(
-        (name, mask) -> {
-          int slash = name.indexOf('/');
-          Network network = networks().get(name.substring(0, slash));
-          network.mask(name.substring(slash + 1), mask);
-        });
+  /** Sets masks; parameters that are not named keep theirs. */
+  default void masks(Map<ParameterName, Mask> masks) {
+    masks.forEach((name, mask) -> networks().get(name.network()).mask(name.parameter(), mask));
   }
 }

@@ -12,12 +12,57 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Initializer;
+import org.espalier.api.network.ParameterName;
+import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.junit.jupiter.api.Test;
 
 class WeightsTest {
+  private static final ParameterName BIAS = new ParameterName("actor", "dense1.bias");
+
+  /** Of two networks, the actor's in another order than its architecture's. */
+  private static Weights training() {
+    Map<String, float[]> arrays = new LinkedHashMap<>();
+    arrays.put("actor/dense1.bias", new float[] {3});
+    arrays.put("actor/dense1.weight", new float[] {1, 2});
+    arrays.put("critic/dense1.weight", new float[] {4, 5});
+    arrays.put("temperature", new float[] {6});
+    return new Weights(arrays);
+  }
+
+  @Test
+  void ofATrainingOneNetworksAreNamedAndOrderedAsInItsArchitecture() {
+    Architecture actor = Architecture.from(Shape.of(2)).dense(1, Initializer.FAN_IN).build();
+    Weights own = training().within("actor", actor);
+    assertEquals(List.of("dense1.weight", "dense1.bias"), List.copyOf(own.names()));
+    assertArrayEquals(new float[] {1, 2}, own.get("dense1.weight"));
+    assertArrayEquals(new float[] {3}, own.get("dense1.bias"));
+    String message =
+        assertThrows(NoSuchElementException.class, () -> training().within("critic", actor)).getMessage();
+    assertTrue(message.startsWith("no parameter critic/dense1.bias; there are "), message);
+  }
+
+  @Test
+  void otherValuesTakeTheirPlacesAndHistoryStays() {
+    Weights before = training().with(Optional.of(History.NONE));
+    float[] values = {7};
+    Weights after = before.with(Map.of(BIAS, values));
+    values[0] = 8;
+    assertEquals(List.copyOf(before.names()), List.copyOf(after.names()));
+    assertArrayEquals(new float[] {7}, after.get(BIAS));
+    assertArrayEquals(new float[] {1, 2}, after.get("actor/dense1.weight"));
+    assertEquals(before.history(), after.history());
+    assertArrayEquals(new float[] {3}, before.get(BIAS));
+    Map<ParameterName, float[]> unknown = Map.of(ParameterName.of("actor/dense2.bias"), values);
+    assertThrows(NoSuchElementException.class, () -> before.with(unknown));
+  }
 
   @Test
   void whatIsSavedIsReadToTheBitHoweverSparse() throws IOException {

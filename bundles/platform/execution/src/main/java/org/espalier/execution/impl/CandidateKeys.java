@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.procedure.Candidate;
 import org.espalier.plan.Lineup;
 import org.espalier.plan.PluginUse;
@@ -49,8 +50,8 @@ final class CandidateKeys {
       out.write(common);
       out.writeLong(candidate.iterations());
       out.writeLong(candidate.seed());
-      for (Map.Entry<String, Mask> mask : new TreeMap<>(candidate.masks()).entrySet()) {
-        out.writeUTF(mask.getKey());
+      for (Map.Entry<ParameterName, Mask> mask : new TreeMap<>(candidate.masks()).entrySet()) {
+        out.writeUTF(mask.getKey().toString());
         mask.getValue().save(out);
       }
     }));

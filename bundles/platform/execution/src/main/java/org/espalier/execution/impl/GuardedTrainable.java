@@ -13,6 +13,7 @@ import org.espalier.api.engine.History;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.task.Task;
@@ -29,7 +30,7 @@ final class GuardedTrainable extends ShieldedTrainable {
   private final boolean regrows;
   private final Consumer<Trainable> closed;
   /** As they were when they were looked at last. */
-  private Map<String, Mask> masks;
+  private Map<ParameterName, Mask> masks;
   /** Of the weights that it has; empty where it is not known. */
   private Optional<History> history;
   /** The weights of each network that the history is told of, until the first iteration. */
@@ -105,11 +106,12 @@ final class GuardedTrainable extends ShieldedTrainable {
   public void weights(Weights weights) {
     super.weights(weights);
     inner.networks().forEach((name, network) -> network.architecture().parameters().forEach(parameter -> {
-      float[] expected = weights.get(name + "/" + parameter.name());
+      ParameterName full = new ParameterName(name, parameter.name());
+      float[] expected = weights.get(full);
       if (parameter.trained()) {
         network.mask(parameter.name()).apply(expected);
       }
-      requireSame(Engine.KIND, name + "/" + parameter.name(), expected, network.values(parameter.name()));
+      requireSame(Engine.KIND, full.toString(), expected, network.values(parameter.name()));
     }));
     inner.freeParameters().forEach((name, actual) -> requireSame(Task.KIND, name, weights.get(name), actual));
     history = weights.history();
@@ -138,14 +140,14 @@ final class GuardedTrainable extends ShieldedTrainable {
   }
 
   @Override
-  public void masks(Map<String, Mask> masks) {
+  public void masks(Map<ParameterName, Mask> masks) {
     super.masks(masks);
     requireNoRegrowth();
   }
 
   /** Networks are in the procedure's hands: whatever it set there since the masks were looked at last counts, too. */
   void requireNoRegrowth() {
-    Map<String, Mask> present = inner.masks();
+    Map<ParameterName, Mask> present = inner.masks();
     if (!regrows) {
       present.forEach((name, mask) -> {
         if (!mask.equals(masks.get(name)) && !mask.and(masks.get(name)).equals(mask)) {

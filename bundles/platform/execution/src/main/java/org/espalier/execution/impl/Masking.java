@@ -9,6 +9,7 @@ import java.util.Set;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.task.Trainable;
 import org.espalier.network.Connectivity;
@@ -18,7 +19,7 @@ import org.espalier.store.Sparsity;
 /** What masks promise, checked on every network of a trainable. */
 final class Masking {
   private final Trainable trainable;
-  private final Map<String, Mask> before;
+  private final Map<ParameterName, Mask> before;
 
   private Masking(Trainable trainable) {
     this.trainable = trainable;
@@ -41,7 +42,7 @@ final class Masking {
     String when = " after iteration " + trainable.iteration();
     trainable.networks().forEach((name, network) -> {
       for (ParameterSpec parameter : network.architecture().parameters()) {
-        String full = name + "/" + parameter.name();
+        ParameterName full = new ParameterName(name, parameter.name());
         network.flaw(parameter.name()).ifPresent(place -> {
           float value = network.values(parameter.name())[place];
           throw Float.isFinite(value)
@@ -55,35 +56,35 @@ final class Masking {
     });
   }
 
-  /** Names of the weights of all networks, which are not biases or gains: {@code network/parameter}. */
-  static Set<String> weights(Trainable trainable) {
-    Set<String> names = new LinkedHashSet<>();
+  /** Names of the weights of all networks, which are not biases or gains. */
+  static Set<ParameterName> weights(Trainable trainable) {
+    Set<ParameterName> names = new LinkedHashSet<>();
     trainable.networks().forEach((name, network) -> network.architecture().parameters().stream()
         .filter(parameter -> parameter.role() == ParameterSpec.Role.WEIGHT)
-        .forEach(parameter -> names.add(name + "/" + parameter.name())));
+        .forEach(parameter -> names.add(new ParameterName(name, parameter.name()))));
     return names;
   }
 
   /** How many of them have nothing left. */
   static long emptyLayers(Trainable trainable) {
-    Map<String, Mask> masks = trainable.masks();
+    Map<ParameterName, Mask> masks = trainable.masks();
     return weights(trainable).stream().filter(name -> masks.get(name).kept() == 0).count();
   }
 
   /**
    * Where masks cut networks off.
    *
-   * @param masks named {@code network/parameter}; parameters that are not among them have those of the trainable
+   * @param masks parameters that are not among them have those of the trainable
    */
-  static List<Cut> cuts(Trainable trainable, Map<String, Mask> masks) {
-    Map<String, Mask> all = new HashMap<>(trainable.masks());
+  static List<Cut> cuts(Trainable trainable, Map<ParameterName, Mask> masks) {
+    Map<ParameterName, Mask> all = new HashMap<>(trainable.masks());
     all.putAll(masks);
     List<Cut> cuts = new ArrayList<>();
     trainable.networks().forEach((name, network) -> {
       Map<String, Mask> own = new HashMap<>();
       network.architecture().parameters().stream()
           .filter(ParameterSpec::trained)
-          .forEach(parameter -> own.put(parameter.name(), all.get(name + "/" + parameter.name())));
+          .forEach(parameter -> own.put(parameter.name(), all.get(new ParameterName(name, parameter.name()))));
       Connectivity.of(network.architecture(), own).cuts().forEach(layer -> cuts.add(new Cut(name, layer)));
     });
     return cuts;

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.espalier.api.engine.History;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Candidates;
 import org.espalier.api.procedure.Procedure;
@@ -115,10 +116,10 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   }
 
   @Override
-  public Map<String, Mask> prune(Trainable trainable, Weights initial, double sparsity) {
+  public Map<ParameterName, Mask> prune(Trainable trainable, Weights initial, double sparsity) {
     surroundings.requireNotStopped();
     try {
-      Map<String, Mask> masks =
+      Map<ParameterName, Mask> masks =
           pruning().masks(trainable, initial, sparsity, seeds().scope("prune").scope("" + tally.nextPruning()));
       requirePassage(trainable, masks, sparsity);
       return masks;
@@ -127,9 +128,10 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     }
   }
 
-  private void requirePassage(Trainable trainable, Map<String, Mask> masks, double sparsity) {
+  private void requirePassage(Trainable trainable, Map<ParameterName, Mask> masks, double sparsity) {
     List<String> emptied = Masking.weights(trainable).stream()
         .filter(name -> masks.containsKey(name) && masks.get(name).kept() == 0)
+        .map(ParameterName::toString)
         .toList();
     List<Cut> cuts = Masking.cuts(trainable, masks);
     if (!emptied.isEmpty()) {
@@ -141,7 +143,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
 
   /** Seeds are those of the last pruning, so that the criterion looks at what it looked at then. */
   @Override
-  public void remove(Trainable trainable, Weights initial, Map<String, Mask> masks) {
+  public void remove(Trainable trainable, Weights initial, Map<ParameterName, Mask> masks) {
     surroundings.requireNotStopped();
     Optional<Weights> weights =
         pruning().compensated(trainable, initial, masks, seeds().scope("prune").scope("" + tally.prunings()));
@@ -163,13 +165,13 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   }
 
   @Override
-  public Map<String, Mask> shuffle(Trainable trainable, Map<String, Mask> masks, Seeds seeds) {
+  public Map<ParameterName, Mask> shuffle(Trainable trainable, Map<ParameterName, Mask> masks, Seeds seeds) {
     surroundings.requireNotStopped();
     return pruning().shuffle(trainable, masks, seeds);
   }
 
   @Override
-  public Map<String, Mask> exchange(Trainable trainable, Map<String, Mask> masks, Seeds seeds) {
+  public Map<ParameterName, Mask> exchange(Trainable trainable, Map<ParameterName, Mask> masks, Seeds seeds) {
     surroundings.requireNotStopped();
     return pruning().exchange(trainable, masks, seeds);
   }
@@ -207,12 +209,12 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   }
 
   @Override
-  public void saveMasks(String artifact, Map<String, Mask> masks) {
+  public void saveMasks(String artifact, Map<ParameterName, Mask> masks) {
     folder.saveMasks(artifact, masks);
   }
 
   @Override
-  public Map<String, Mask> loadMasks(RunReference run, String artifact) {
+  public Map<ParameterName, Mask> loadMasks(RunReference run, String artifact) {
     return needed(run).masks(artifact);
   }
 

@@ -12,6 +12,7 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.pruning.Criterion;
@@ -25,7 +26,7 @@ import org.espalier.api.task.CurvatureSource;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Trainable;
-import org.espalier.plan.RunPlan;
+import org.espalier.plan.LayerName;
 
 /**
  * Composes criterion, distribution and granularity to masks, network by network.
@@ -37,22 +38,23 @@ record Pruning(
     Criterion criterion, Distribution distribution, Granularity granularity, List<String> excluded) {
 
   /**
-   * Masks of all that pruning touches, named {@code network/parameter}. What is masked already stays so.
+   * Masks of all that pruning touches. What is masked already stays so.
    *
    * @throws InvalidInputException if the criterion can't score a network, or the granularity can't prune it to this
    *     sparsity
    * @throws BrokenPromise if criterion, distribution or granularity do not do what they promise
    */
-  Map<String, Mask> masks(Trainable trainable, Weights initial, double sparsity, Seeds seeds) {
+  Map<ParameterName, Mask> masks(Trainable trainable, Weights initial, double sparsity, Seeds seeds) {
     requireMatches(trainable);
-    Map<String, Mask> masks = new LinkedHashMap<>();
+    Map<ParameterName, Mask> masks = new LinkedHashMap<>();
     trainable.networks().forEach((name, network) -> {
       List<ParameterSpec> prunable = prunable(name, network);
       if (!prunable.isEmpty()) {
         Subject subject = new NetworkSubject(
-            network, prunable, own(name, network, initial), trainable, OptionalDouble.of(sparsity), seeds.scope(name));
+            network, prunable, initial.within(name, network.architecture()), trainable, OptionalDouble.of(sparsity),
+            seeds.scope(name));
         unchanged(name, network, () -> masks(subject, sparsity))
-            .forEach((parameter, mask) -> masks.put(name + "/" + parameter, mask));
+            .forEach((parameter, mask) -> masks.put(new ParameterName(name, parameter), mask));
       }
     });
     return masks;
@@ -62,30 +64,24 @@ record Pruning(
    * All weights of a trainable with those that the criterion changes to make up for what masks remove; empty if it
    * changes none.
    *
-   * @param masks named {@code network/parameter}
    * @throws BrokenPromise if the criterion does not do what it promises
    */
-  Optional<Weights> compensated(Trainable trainable, Weights initial, Map<String, Mask> masks, Seeds seeds) {
-    Map<String, float[]> changed = new LinkedHashMap<>();
+  Optional<Weights> compensated(Trainable trainable, Weights initial, Map<ParameterName, Mask> masks, Seeds seeds) {
+    Map<ParameterName, float[]> changed = new LinkedHashMap<>();
     trainable.networks().forEach((name, network) -> {
       List<ParameterSpec> prunable = prunable(name, network);
       Map<String, Mask> own = own(name, network, masks);
       if (!prunable.isEmpty() && !own.isEmpty()) {
         Subject subject = new NetworkSubject(
-            network, prunable, own(name, network, initial), trainable, OptionalDouble.empty(), seeds.scope(name));
+            network, prunable, initial.within(name, network.architecture()), trainable, OptionalDouble.empty(),
+            seeds.scope(name));
         unchanged(name, network, () -> criterion.compensate(subject, own)).forEach((parameter, values) -> {
           requireValues(network, parameter, values);
-          changed.put(name + "/" + parameter, values);
+          changed.put(new ParameterName(name, parameter), values);
         });
       }
     });
-    if (changed.isEmpty()) {
-      return Optional.empty();
-    }
-    Weights before = trainable.weights();
-    Map<String, float[]> all = new LinkedHashMap<>();
-    before.names().forEach(name -> all.put(name, changed.getOrDefault(name, before.get(name))));
-    return Optional.of(new Weights(all));
+    return changed.isEmpty() ? Optional.empty() : Optional.of(trainable.weights().with(changed));
   }
 
   private static void requireValues(Network network, String parameter, float[] values) {
@@ -117,12 +113,12 @@ record Pruning(
    *
    * @throws BrokenPromise if the granularity gives masks of other parameters
    */
-  Map<String, Mask> shuffle(Trainable trainable, Map<String, Mask> masks, Seeds seeds) {
+  Map<ParameterName, Mask> shuffle(Trainable trainable, Map<ParameterName, Mask> masks, Seeds seeds) {
     return redrawn(trainable, masks, seeds, granularity::shuffle);
   }
 
   /** The same with units exchanged. */
-  Map<String, Mask> exchange(Trainable trainable, Map<String, Mask> masks, Seeds seeds) {
+  Map<ParameterName, Mask> exchange(Trainable trainable, Map<ParameterName, Mask> masks, Seeds seeds) {
     return redrawn(trainable, masks, seeds, granularity::exchange);
   }
 
@@ -131,12 +127,12 @@ record Pruning(
     Map<String, Mask> redraw(Architecture architecture, Map<String, Mask> masks, RandomStream random);
   }
 
-  private static Map<String, Mask> redrawn(
-      Trainable trainable, Map<String, Mask> masks, Seeds seeds, Redrawing redrawing) {
-    Map<String, Mask> shuffled = new LinkedHashMap<>();
+  private static Map<ParameterName, Mask> redrawn(
+      Trainable trainable, Map<ParameterName, Mask> masks, Seeds seeds, Redrawing redrawing) {
+    Map<ParameterName, Mask> shuffled = new LinkedHashMap<>();
     trainable.networks().forEach((name, network) -> {
       redrawing.redraw(network.architecture(), own(name, network, masks), seeds.stream(name))
-          .forEach((parameter, mask) -> shuffled.put(name + "/" + parameter, mask));
+          .forEach((parameter, mask) -> shuffled.put(new ParameterName(name, parameter), mask));
     });
     if (!shuffled.keySet().equals(masks.keySet())) {
       throw new BrokenPromise(
@@ -203,7 +199,7 @@ record Pruning(
   private List<ParameterSpec> prunable(String name, Network network) {
     return network.architecture().parameters().stream()
         .filter(parameter -> parameter.role() == ParameterSpec.Role.WEIGHT)
-        .filter(parameter -> excluded.stream().noneMatch(pattern -> RunPlan.names(pattern, name, parameter.layer())))
+        .filter(parameter -> excluded.stream().noneMatch(new LayerName(name, parameter.layer())::isMeantBy))
         .toList();
   }
 
@@ -213,8 +209,9 @@ record Pruning(
       boolean[] found = {false};
       trainable.networks().forEach(
           (name, network) -> network.architecture().nodes().forEach(node -> {
-            layers.add(name + "/" + node.name());
-            found[0] |= RunPlan.names(pattern, name, node.name());
+            LayerName layer = new LayerName(name, node.name());
+            layers.add(layer.toString());
+            found[0] |= layer.isMeantBy(pattern);
           }));
       if (!found[0]) {
         throw new InvalidInputException(
@@ -223,19 +220,13 @@ record Pruning(
     }
   }
 
-  private static Map<String, Mask> own(String name, Network network, Map<String, Mask> masks) {
+  private static Map<String, Mask> own(String name, Network network, Map<ParameterName, Mask> masks) {
     Map<String, Mask> own = new LinkedHashMap<>();
     network.architecture().parameters().stream()
-        .map(ParameterSpec::name)
-        .filter(parameter -> masks.containsKey(name + "/" + parameter))
-        .forEach(parameter -> own.put(parameter, masks.get(name + "/" + parameter)));
+        .map(parameter -> new ParameterName(name, parameter.name()))
+        .filter(masks::containsKey)
+        .forEach(parameter -> own.put(parameter.parameter(), masks.get(parameter)));
     return own;
-  }
-
-  private static Weights own(String name, Network network, Weights all) {
-    Map<String, float[]> own = new LinkedHashMap<>();
-    network.architecture().parameters().forEach(p -> own.put(p.name(), all.get(name + "/" + p.name())));
-    return new Weights(own);
   }
 
   private record NetworkSubject(

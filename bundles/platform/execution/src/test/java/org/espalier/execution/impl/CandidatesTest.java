@@ -25,6 +25,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.procedure.Candidate;
 import org.espalier.api.procedure.Evaluation;
 import org.espalier.api.procedure.Procedure;
@@ -51,6 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class CandidatesTest {
+  private static final ParameterName FIRST = ParameterName.of("net/dense1.weight");
   private static final List<RunPlan> RUNS = Lab.plan(3, List.of()).runs();
   private static final RunEvents NOBODY = new RunEvents() {
     @Override
@@ -120,7 +122,7 @@ class CandidatesTest {
 
   private static Candidate candidate(long number) {
     return new Candidate(
-        Map.of("net/dense1.weight", Mask.random(48, 24, Seeds.of(number).stream("mask"))), number % 4, number);
+        Map.of(FIRST, Mask.random(48, 24, Seeds.of(number).stream("mask"))), number % 4, number);
   }
 
   private RunResult run(String folder, int jobs) {
@@ -197,9 +199,9 @@ class CandidatesTest {
   @Test
   void eachPartOfACandidateCounts() {
     Mask half = Mask.random(48, 24, Seeds.of(1).stream("mask"));
-    Map<String, Mask> masks = Map.of("net/dense1.weight", half);
+    Map<ParameterName, Mask> masks = Map.of(FIRST, half);
     asked = start -> List.of(
-        new Candidate(masks, 3, 1), new Candidate(Map.of("net/dense1.weight", half.complement()), 3, 1),
+        new Candidate(masks, 3, 1), new Candidate(Map.of(FIRST, half.complement()), 3, 1),
         new Candidate(masks, 2, 1), new Candidate(masks, 3, 2), new Candidate(masks, 3, 1));
     run("o", 1);
     assertEquals(4, made.get(), "the same twice is evaluated once");

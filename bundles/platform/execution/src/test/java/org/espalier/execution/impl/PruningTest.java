@@ -17,6 +17,7 @@ import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Head;
 import org.espalier.api.network.Initializer;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
 import org.espalier.api.plugin.InvalidInputException;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 
 class PruningTest {
   private static final Seeds SEEDS = Seeds.of(1);
+  private static final ParameterName FIRST = ParameterName.of("net/dense1.weight");
   private static final Criterion RANDOM = subject -> {
     Map<String, float[]> scores = new HashMap<>();
     subject.prunable().forEach(parameter -> {
@@ -64,12 +66,12 @@ class PruningTest {
     }
   });
 
-  private Map<String, Mask> prune(double sparsity, String... excluded) {
+  private Map<ParameterName, Mask> prune(double sparsity, String... excluded) {
     return new Pruning(RANDOM, Selection::counts, new Weightwise(), List.of(excluded))
         .masks(walk, walk.weights(), sparsity, SEEDS);
   }
 
-  private static int kept(Map<String, Mask> masks) {
+  private static int kept(Map<ParameterName, Mask> masks) {
     return masks.values().stream().mapToInt(Mask::kept).sum();
   }
 
@@ -79,20 +81,20 @@ class PruningTest {
     assertEquals(35, kept(prune(0.5)));
     assertEquals(1, kept(prune(0.99)));
     assertEquals(0, kept(prune(0.999)));
-    assertEquals(Set.of("net/dense1.weight", "net/dense2.weight"), prune(0.5).keySet());
+    assertEquals(Set.of(FIRST, ParameterName.of("net/dense2.weight")), prune(0.5).keySet());
   }
 
   @Test
   void equalScoresAreCutExactlyAsWell() {
     Criterion equal = subject -> Map.of("dense1.weight", new float[42], "dense2.weight", new float[28]);
-    Map<String, Mask> masks =
+    Map<ParameterName, Mask> masks =
         new Pruning(equal, Selection::counts, new Weightwise(), List.of()).masks(walk, walk.weights(), 0.8, SEEDS);
     assertEquals(14, kept(masks));
   }
 
   @Test
   void excludedLayersAreNotPruned() {
-    assertEquals(Set.of("net/dense1.weight"), prune(0.5, "dense2").keySet());
+    assertEquals(Set.of(FIRST), prune(0.5, "dense2").keySet());
     assertEquals(21, kept(prune(0.5, "net/*2")));
     assertEquals(Map.of(), prune(0.5, "net/*"));
     String refused = assertThrows(InvalidInputException.class, () -> prune(0.5, "dense2", "conv*")).getMessage();
@@ -102,9 +104,9 @@ class PruningTest {
 
   @Test
   void whatIsMaskedStaysMasked() {
-    Map<String, Mask> first = prune(0.5);
+    Map<ParameterName, Mask> first = prune(0.5);
     walk.masks(first);
-    Map<String, Mask> second = prune(0.8);
+    Map<ParameterName, Mask> second = prune(0.8);
     assertEquals(14, kept(second));
     second.forEach((name, mask) -> assertEquals(mask, mask.and(first.get(name))));
     walk.masks(second);
@@ -112,11 +114,11 @@ class PruningTest {
 
   @Test
   void masksAreShuffledNetworkByNetwork() {
-    Map<String, Mask> masks = prune(0.5);
+    Map<ParameterName, Mask> masks = prune(0.5);
     Pruning pruning = new Pruning(RANDOM, Selection::counts, new Weightwise(), List.of());
-    Map<String, Mask> shuffled = pruning.shuffle(walk, masks, SEEDS);
+    Map<ParameterName, Mask> shuffled = pruning.shuffle(walk, masks, SEEDS);
     assertEquals(masks.keySet(), shuffled.keySet());
-    masks.forEach((name, mask) -> assertEquals(mask.kept(), shuffled.get(name).kept(), name));
+    masks.forEach((name, mask) -> assertEquals(mask.kept(), shuffled.get(name).kept(), name.toString()));
     assertNotEquals(masks, shuffled);
     assertEquals(shuffled, pruning.shuffle(walk, masks, SEEDS));
     assertNotEquals(shuffled, pruning.shuffle(walk, masks, SEEDS.scope("other")));
@@ -174,7 +176,7 @@ class PruningTest {
 
   private Optional<Weights> compensated(Map<String, float[]> changes) {
     return new Pruning(new Generous(changes), Selection::counts, new Weightwise(), List.of())
-        .compensated(walk, walk.weights(), Map.of("net/dense1.weight", Mask.random(42, 20, SEEDS.stream("m"))), SEEDS);
+        .compensated(walk, walk.weights(), Map.of(FIRST, Mask.random(42, 20, SEEDS.stream("m"))), SEEDS);
   }
 
   @Test
@@ -182,9 +184,9 @@ class PruningTest {
     float[] values = new float[42];
     Arrays.fill(values, 3);
     Weights weights = compensated(Map.of("dense1.weight", values)).orElseThrow();
-    assertArrayEquals(values, weights.get("net/dense1.weight"));
+    assertArrayEquals(values, weights.get(FIRST));
     for (String name : walk.weights().names()) {
-      if (!name.equals("net/dense1.weight")) {
+      if (!name.equals(FIRST.toString())) {
         assertArrayEquals(walk.weights().get(name), weights.get(name), name);
       }
     }
@@ -229,7 +231,7 @@ class PruningTest {
     String broken =
         assertThrows(BrokenPromise.class, () -> pruning.masks(walk, walk.weights(), 0.8, SEEDS)).getMessage();
     assertEquals("it keeps weights of dense1.weight that were removed before", broken);
-    Map<String, Mask> masks = Map.of("net/dense1.weight", Mask.all(42));
+    Map<ParameterName, Mask> masks = Map.of(FIRST, Mask.all(42));
     assertEquals(
         "it shuffled masks of [net/dense1.weight] to masks of []",
         assertThrows(BrokenPromise.class, () -> pruning.shuffle(walk, masks, SEEDS)).getMessage());

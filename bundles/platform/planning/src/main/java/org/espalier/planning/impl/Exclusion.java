@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
+import org.espalier.plan.LayerName;
 import org.espalier.plan.PruneRules;
-import org.espalier.plan.RunPlan;
 import org.espalier.planning.file.Location;
 
 /** What a file says of all pruning, and where the layers that are not pruned were written. */
@@ -17,9 +17,6 @@ record Exclusion(PruneRules rules, Location at) {
   /** Names of the layers at a network's ends, whatever these are called there. */
   private static final Map<String, Function<Architecture, List<String>>> ENDS =
       Map.of("input", Architecture::inputLayers, "output", Architecture::outputLayers);
-
-  /** A layer with weights, of a network. */
-  private record Place(String network, String layer) {}
 
   /** The rules with layers called as they are in these networks; a name that means none is left out. */
   PruneRules in(Map<String, Architecture> networks) {
@@ -35,25 +32,25 @@ record Exclusion(PruneRules rules, Location at) {
    * network where another has a layer called alike that is not meant; none, if nothing is called so.
    */
   static List<String> layers(String name, Map<String, Architecture> networks) {
-    Set<Place> all = new LinkedHashSet<>();
+    Set<LayerName> all = new LinkedHashSet<>();
     networks.forEach((network, architecture) -> architecture.parameters().stream()
         .filter(parameter -> parameter.role() == ParameterSpec.Role.WEIGHT)
-        .forEach(parameter -> all.add(new Place(network, parameter.layer()))));
-    if (all.stream().anyMatch(place -> RunPlan.names(name, place.network(), place.layer()))) {
+        .forEach(parameter -> all.add(new LayerName(network, parameter.layer()))));
+    if (all.stream().anyMatch(place -> place.isMeantBy(name))) {
       return List.of(name);
     }
-    String end = name.substring(name.lastIndexOf('/') + 1);
-    Set<Place> meant = new LinkedHashSet<>();
+    String end = LayerName.layerOf(name);
+    Set<LayerName> meant = new LinkedHashSet<>();
     networks.forEach((network, architecture) -> {
-      if (ENDS.containsKey(end) && RunPlan.names(name, network, end)) {
-        ENDS.get(end).apply(architecture).forEach(layer -> meant.add(new Place(network, layer)));
+      if (ENDS.containsKey(end) && new LayerName(network, end).isMeantBy(name)) {
+        ENDS.get(end).apply(architecture).forEach(layer -> meant.add(new LayerName(network, layer)));
       }
     });
     List<String> layers = new ArrayList<>();
-    for (Place place : meant) {
+    for (LayerName place : meant) {
       boolean clear = end.equals(name)
           && all.stream().filter(other -> other.layer().equals(place.layer())).allMatch(meant::contains);
-      layers.add(clear ? place.layer() : place.network() + "/" + place.layer());
+      layers.add(clear ? place.layer() : place.toString());
     }
     return layers.stream().distinct().toList();
   }

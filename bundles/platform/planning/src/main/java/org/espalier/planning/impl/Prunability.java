@@ -2,8 +2,8 @@ package org.espalier.planning.impl;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.espalier.api.network.Architecture;
@@ -16,7 +16,7 @@ import org.espalier.api.pruning.Schedule;
 import org.espalier.catalog.Lease;
 import org.espalier.catalog.PluginException;
 import org.espalier.plan.Composer;
-import org.espalier.plan.RunPlan;
+import org.espalier.plan.LayerName;
 import org.espalier.planning.file.Problems;
 
 /** Sees that what is to be pruned can be pruned. */
@@ -37,7 +37,7 @@ final class Prunability {
     Exclusion exclusion = cell.exclusion();
     for (String name : exclusion.rules().excluded()) {
       if (Exclusion.layers(name, probe.networks()).isEmpty()) {
-        String layers = String.join(", ", prunable(probe, (network, layer) -> true));
+        String layers = String.join(", ", prunable(probe, layer -> true));
         problems.add(
             exclusion.at(), "prune.exclude",
             "no layer is called " + name + "; there is " + layers
@@ -45,8 +45,7 @@ final class Prunability {
       }
     }
     List<String> excluded = exclusion.in(probe.networks()).excluded();
-    BiPredicate<String, String> kept =
-        (network, layer) -> excluded.stream().noneMatch(name -> RunPlan.names(name, network, layer));
+    Predicate<LayerName> kept = layer -> excluded.stream().noneMatch(layer::isMeantBy);
     if (prunable(probe, kept).isEmpty()) {
       problems.add(exclusion.at(), "prune.exclude", "every layer is excluded; leave one to prune");
     } else {
@@ -94,7 +93,7 @@ final class Prunability {
   private record Candidate(Architecture network, List<ParameterSpec> weights) {}
 
   /** Layers with weights, in order. */
-  private static List<String> prunable(Probe probe, BiPredicate<String, String> wanted) {
+  private static List<String> prunable(Probe probe, Predicate<LayerName> wanted) {
     return probe.networks().entrySet().stream()
         .flatMap(network -> weights(network.getKey(), network.getValue(), wanted).stream())
         .map(ParameterSpec::layer)
@@ -103,10 +102,10 @@ final class Prunability {
   }
 
   private static List<ParameterSpec> weights(
-      String network, Architecture architecture, BiPredicate<String, String> wanted) {
+      String network, Architecture architecture, Predicate<LayerName> wanted) {
     return architecture.parameters().stream()
         .filter(parameter -> parameter.role() == ParameterSpec.Role.WEIGHT)
-        .filter(parameter -> wanted.test(network, parameter.layer()))
+        .filter(parameter -> wanted.test(new LayerName(network, parameter.layer())))
         .toList();
   }
 

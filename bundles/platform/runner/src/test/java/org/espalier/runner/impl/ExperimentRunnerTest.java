@@ -57,7 +57,7 @@ class ExperimentRunnerTest extends Experiments {
       trained.masks().forEach((name, mask) -> {
         float[] values = trained.weights().get(name);
         mask.apply(values);
-        assertArrayEquals(values, trained.weights().get(name), name);
+        assertArrayEquals(values, trained.weights().get(name), name.toString());
       });
     }
     Path forgetful = temporary.resolve("forgotten");

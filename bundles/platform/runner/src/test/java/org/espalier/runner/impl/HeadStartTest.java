@@ -18,6 +18,7 @@ import org.espalier.api.engine.Effort;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.metric.Metric;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.procedure.Parameters;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
@@ -109,7 +110,7 @@ class HeadStartTest {
       Trainable trainable = run.trainable();
       trainable.weights(start);
       // what a mask removes is no news
-      Map<String, Mask> masks = new HashMap<>(trainable.masks());
+      Map<ParameterName, Mask> masks = new HashMap<>(trainable.masks());
       masks.replaceAll((name, mask) -> Mask.keeping(mask.size(), new int[] {0}));
       trainable.masks(masks);
       return train(run, trainable);

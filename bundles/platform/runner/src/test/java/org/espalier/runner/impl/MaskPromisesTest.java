@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.task.Task;
@@ -73,7 +74,7 @@ class MaskPromisesTest extends Experiments {
 
   @Test
   void aMaskThatGrowsBackIsAFailure() {
-    regrow(trainable -> trainable.masks(Map.of("net/dense1.weight", Mask.all(48))));
+    regrow(trainable -> trainable.masks(Map.of(ParameterName.of("net/dense1.weight"), Mask.all(48))));
     assertEquals(REGROWN, problem());
   }
 
@@ -97,7 +98,7 @@ class MaskPromisesTest extends Experiments {
   @Test
   void masksMayGrowBackWhereTheProcedureProvidesIt() {
     lab.provide("regrowth");
-    regrow(trainable -> trainable.masks(Map.of("net/dense1.weight", Mask.all(48))));
+    regrow(trainable -> trainable.masks(Map.of(ParameterName.of("net/dense1.weight"), Mask.all(48))));
     assertTrue(run("o", false, 2).complete());
   }
 }

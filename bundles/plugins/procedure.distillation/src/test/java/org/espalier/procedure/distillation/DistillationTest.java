@@ -9,6 +9,7 @@ import java.util.Map;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.engine.jvm.JvmEngine;
@@ -34,7 +35,7 @@ class DistillationTest extends ProcedureContract {
     Map<String, Laboratory.Entry> entries = carryOut(Map.of());
     Map<Double, Integer> parameters = Map.of(0.5, 85, 0.9, 15);
     for (double sparsity : SPARSITIES) {
-      Map<String, Mask> masks = entries.get("student-" + sparsity).masks().get(0);
+      Map<ParameterName, Mask> masks = entries.get("student-" + sparsity).masks().get(0);
       assertEquals(parameters.get(sparsity), masks.values().stream().mapToInt(Mask::kept).sum());
       assertEquals(parameters.get(sparsity), masks.values().stream().mapToInt(Mask::size).sum());
     }
@@ -54,7 +55,7 @@ class DistillationTest extends ProcedureContract {
     assertEquals(
         15,
         student.masks().get(0).entrySet().stream()
-            .filter(mask -> mask.getKey().endsWith(".weight"))
+            .filter(mask -> mask.getKey().parameter().endsWith(".weight"))
             .mapToInt(mask -> mask.getValue().kept())
             .sum());
   }

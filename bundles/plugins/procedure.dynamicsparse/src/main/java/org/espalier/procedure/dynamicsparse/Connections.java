@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.pruning.Selection;
@@ -16,10 +17,10 @@ import org.espalier.api.task.Trainable;
 /**
  * The connections of a layer that is not dense.
  *
- * @param name of the parameter, as in {@link Trainable#masks()}
+ * @param name of the parameter
  * @param mask as it was when this was made
  */
-record Connections(String name, Network network, ParameterSpec parameter, Mask mask) {
+record Connections(ParameterName name, Network network, ParameterSpec parameter, Mask mask) {
 
   static List<Connections> of(Trainable trainable) {
     List<Connections> layers = new ArrayList<>();
@@ -27,7 +28,7 @@ record Connections(String name, Network network, ParameterSpec parameter, Mask m
       for (ParameterSpec parameter : computed.architecture().parameters()) {
         Mask mask = parameter.trained() ? computed.mask(parameter.name()) : Mask.all(parameter.size());
         if (mask.kept() < mask.size()) {
-          layers.add(new Connections(network + "/" + parameter.name(), computed, parameter, mask));
+          layers.add(new Connections(new ParameterName(network, parameter.name()), computed, parameter, mask));
         }
       }
     });
@@ -42,16 +43,17 @@ record Connections(String name, Network network, ParameterSpec parameter, Mask m
    */
   static void move(Trainable trainable, Moves moves, double fraction, Seeds seeds) {
     List<Connections> layers = of(trainable);
-    Map<String, float[]> wanted = moves.method().wanted(trainable, layers, moves.samples(), seeds.scope("growth"));
-    Map<String, Mask> staying = new LinkedHashMap<>();
-    Map<String, Mask> moved = new LinkedHashMap<>();
+    Map<ParameterName, float[]> wanted =
+        moves.method().wanted(trainable, layers, moves.samples(), seeds.scope("growth"));
+    Map<ParameterName, Mask> staying = new LinkedHashMap<>();
+    Map<ParameterName, Mask> moved = new LinkedHashMap<>();
     for (Connections layer : layers) {
       LayerScores weights = new LayerScores(layer.parameter, layer.network.values(layer.parameter.name()), layer.mask);
-      Mask left = moves.drop().staying(weights, fraction, seeds.scope("weakest").stream(layer.name));
+      Mask left = moves.drop().staying(weights, fraction, layer.stream(seeds.scope("weakest")));
       LayerScores wishes = new LayerScores(layer.parameter, wanted.get(layer.name), left.complement());
       int coming = layer.mask.kept() - left.kept();
       staying.put(layer.name, left);
-      moved.put(layer.name, left.or(Selection.top(wishes, coming, seeds.scope("wanted").stream(layer.name))));
+      moved.put(layer.name, left.or(Selection.top(wishes, coming, layer.stream(seeds.scope("wanted")))));
     }
     if (moves.start() == Moves.Start.ZERO) {
       trainable.masks(moved);
@@ -61,8 +63,13 @@ record Connections(String name, Network network, ParameterSpec parameter, Mask m
     trainable.masks(moved);
     for (Connections layer : layers) {
       Mask come = moved.get(layer.name).and(staying.get(layer.name).complement());
-      layer.draw(come, seeds.scope("drawn").stream(layer.name));
+      layer.draw(come, layer.stream(seeds.scope("drawn")));
     }
+  }
+
+  /** The stream of the layer's name. */
+  RandomStream stream(Seeds seeds) {
+    return seeds.stream(name.toString());
   }
 
   private void draw(Mask places, RandomStream random) {

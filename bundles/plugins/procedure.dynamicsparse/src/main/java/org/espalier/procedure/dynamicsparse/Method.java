@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.GradientSource;
@@ -14,10 +15,10 @@ enum Method {
   /** To places drawn at random (Mocanu et al. 2018, algorithm 1). */
   SET(Moves.Drop.SMALLEST_OF_EACH_SIGN, Moves.Start.DRAWN, Moves.Decay.CONSTANT, 1) {
     @Override
-    Map<String, float[]> wanted(Trainable trainable, List<Connections> layers, int samples, Seeds seeds) {
-      Map<String, float[]> wanted = new LinkedHashMap<>();
+    Map<ParameterName, float[]> wanted(Trainable trainable, List<Connections> layers, int samples, Seeds seeds) {
+      Map<ParameterName, float[]> wanted = new LinkedHashMap<>();
       for (Connections layer : layers) {
-        RandomStream random = seeds.stream(layer.name());
+        RandomStream random = layer.stream(seeds);
         float[] drawn = new float[layer.mask().size()];
         for (int i = 0; i < drawn.length; i++) {
           drawn[i] = random.nextFloat();
@@ -34,17 +35,17 @@ enum Method {
    */
   RIGL(Moves.Drop.SMALLEST, Moves.Start.ZERO, Moves.Decay.COSINE, 0.75) {
     @Override
-    Map<String, float[]> wanted(Trainable trainable, List<Connections> layers, int samples, Seeds seeds) {
+    Map<ParameterName, float[]> wanted(Trainable trainable, List<Connections> layers, int samples, Seeds seeds) {
       GradientSource source = trainable.as(GradientSource.class).orElseThrow();
-      Map<String, Mask> masks = new LinkedHashMap<>();
-      Map<String, Mask> lifted = new LinkedHashMap<>();
+      Map<ParameterName, Mask> masks = new LinkedHashMap<>();
+      Map<ParameterName, Mask> lifted = new LinkedHashMap<>();
       for (Connections layer : layers) {
         masks.put(layer.name(), layer.mask());
         lifted.put(layer.name(), Mask.all(layer.mask().size()));
       }
       trainable.masks(lifted);
       source.gradients(samples, seeds.stream("samples"));
-      Map<String, float[]> wanted = new LinkedHashMap<>();
+      Map<ParameterName, float[]> wanted = new LinkedHashMap<>();
       layers.forEach(layer -> wanted.put(layer.name(), layer.slopes()));
       trainable.masks(masks);
       return wanted;
@@ -89,5 +90,5 @@ enum Method {
    *
    * @param samples of training data that are looked at, if any are
    */
-  abstract Map<String, float[]> wanted(Trainable trainable, List<Connections> layers, int samples, Seeds seeds);
+  abstract Map<ParameterName, float[]> wanted(Trainable trainable, List<Connections> layers, int samples, Seeds seeds);
 }

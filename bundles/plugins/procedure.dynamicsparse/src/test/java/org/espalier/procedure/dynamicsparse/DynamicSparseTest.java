@@ -14,6 +14,7 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Initializer;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
 import org.espalier.api.procedure.Circumstances;
@@ -51,9 +52,9 @@ class DynamicSparseTest extends ProcedureContract {
       Map<String, Laboratory.Entry> entries = carryOut(Map.of("method", method, "fraction", 0.5));
       for (double sparsity : SPARSITIES) {
         Laboratory.Entry sparse = entries.get("pruned-" + sparsity);
-        Map<String, Mask> first = sparse.trained().get(0);
+        Map<ParameterName, Mask> first = sparse.trained().get(0);
         sparse.trained().forEach(
-            masks -> masks.forEach((name, mask) -> assertEquals(first.get(name).kept(), mask.kept(), name)));
+            masks -> masks.forEach((name, mask) -> assertEquals(first.get(name).kept(), mask.kept(), name.toString())));
         assertEquals(method.equals("static"), first.equals(sparse.masks().get(0)), method);
       }
     }
@@ -128,7 +129,7 @@ class DynamicSparseTest extends ProcedureContract {
   void aConnectionThatHasJustGoneMayComeBack() {
     for (String start : List.of("zero", "drawn")) {
       try (ToyTraining toy = new ToyTraining(engine(), Seeds.of(1).stream("initial"), 30)) {
-        String name = "model/dense2.weight";
+        ParameterName name = ParameterName.of("model/dense2.weight");
         Mask before = Mask.random(70, 68, Seeds.of(2).stream("mask"));
         toy.masks(Map.of(name, before));
         for (int i = 0; i < 3; i++) {
@@ -164,12 +165,12 @@ class DynamicSparseTest extends ProcedureContract {
   @Test
   void newWeightsOfSetAreDrawnAsTheInitialOnesAre() {
     try (ToyTraining toy = new ToyTraining(engine(), Seeds.of(1).stream("initial"), 30)) {
-      String name = "model/dense2.weight";
+      ParameterName name = ParameterName.of("model/dense2.weight");
       Mask before = Mask.random(70, 30, Seeds.of(2).stream("mask"));
       toy.masks(Map.of(name, before));
       Connections.move(toy, moves(Map.of("method", "set")), 0.5, Seeds.of(3));
       ParameterSpec parameter = toy.network().architecture().parameter("dense2.weight");
-      float[] drawn = parameter.initializer().draw(parameter, Seeds.of(3).scope("drawn").stream(name));
+      float[] drawn = parameter.initializer().draw(parameter, Seeds.of(3).scope("drawn").stream(name.toString()));
       Mask come = toy.masks().get(name).and(before.complement());
       assertTrue(come.kept() > 0);
       for (int place : come.places()) {
@@ -218,10 +219,10 @@ class DynamicSparseTest extends ProcedureContract {
   @Test
   void theWeakestGoAndTheLargestGradientsComeAtZero() {
     try (ToyTraining toy = new ToyTraining(engine(), Seeds.of(1).stream("initial"), 30)) {
-      Map<String, Mask> before = new LinkedHashMap<>();
+      Map<ParameterName, Mask> before = new LinkedHashMap<>();
       toy.masks().forEach((name, mask) -> {
-        if (name.endsWith(".weight")) {
-          before.put(name, Mask.random(mask.size(), mask.size() / 3, Seeds.of(2).stream(name)));
+        if (name.parameter().endsWith(".weight")) {
+          before.put(name, Mask.random(mask.size(), mask.size() / 3, Seeds.of(2).stream(name.toString())));
         }
       });
       toy.masks(before);
@@ -229,28 +230,28 @@ class DynamicSparseTest extends ProcedureContract {
         toy.iterate();
       }
       Weights weights = toy.weights();
-      Map<String, float[]> slopes = denseSlopes(toy, weights);
+      Map<ParameterName, float[]> slopes = denseSlopes(toy, weights);
       Method.RIGL.wanted(toy, Connections.of(toy), 24, Seeds.of(3));
       assertEquals(weights, toy.weights(), "looking changes no weight");
       before.forEach((name, mask) -> assertEquals(mask, toy.masks().get(name), "looking changes no mask"));
       Connections.move(toy, moves(Map.of("samples", 24)), 0.4, Seeds.of(3));
-      Map<String, Mask> moved = toy.masks();
+      Map<ParameterName, Mask> moved = toy.masks();
       moved.keySet().retainAll(before.keySet());
       moved.forEach((name, mask) -> assertMoved(
           before.get(name), mask, weights.get(name), slopes.get(name), toy.weights().get(name)));
       moved.forEach((name, mask) -> assertMoments(
-          toy.network().moments(name.substring("model/".length())), before.get(name), mask));
+          toy.network().moments(name.parameter()), before.get(name), mask));
     }
   }
 
   /** Gradients of the whole data for a network of the same weights without masks. */
-  private Map<String, float[]> denseSlopes(ToyTraining toy, Weights weights) {
-    Map<String, float[]> slopes = new LinkedHashMap<>();
+  private Map<ParameterName, float[]> denseSlopes(ToyTraining toy, Weights weights) {
+    Map<ParameterName, float[]> slopes = new LinkedHashMap<>();
     try (ToyTraining dense = new ToyTraining(engine(), Seeds.of(1).stream("initial"), 30)) {
       dense.weights(weights);
       dense.gradients(24, Seeds.of(9).stream("any"));
       toy.masks().keySet().forEach(
-          name -> slopes.put(name, dense.network().gradient(name.substring("model/".length()))));
+          name -> slopes.put(name, dense.network().gradient(name.parameter())));
     }
     return slopes;
   }

@@ -8,6 +8,7 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.DenseRun;
@@ -67,7 +68,7 @@ enum Control {
       Weights weights = DenseRun.trained(run);
       Trainable trainable = start(run.trainable(), weights, Map.of());
       for (int level = 1; level <= levels.count(); level++) {
-        Map<String, Mask> masks = run.prune(trainable, DenseRun.initial(run), levels.sparsity(level));
+        Map<ParameterName, Mask> masks = run.prune(trainable, DenseRun.initial(run), levels.sparsity(level));
         trainable.close();
         trainable = start(run.trainable(), ticket.start(), masks);
         if (level < levels.count()) {
@@ -147,7 +148,7 @@ enum Control {
     return shared.orElseThrow().begin(run, ticket.masks(), ticket.start());
   }
 
-  private static Trainable start(Trainable trainable, Weights weights, Map<String, Mask> masks) {
+  private static Trainable start(Trainable trainable, Weights weights, Map<ParameterName, Mask> masks) {
     trainable.weights(weights);
     trainable.masks(masks);
     return trainable;
@@ -169,5 +170,5 @@ enum Control {
    * @param masks its masks
    * @param start the weights it starts from, before they are masked
    */
-  record Ticket(Map<String, Mask> masks, Weights start) {}
+  record Ticket(Map<ParameterName, Mask> masks, Weights start) {}
 }

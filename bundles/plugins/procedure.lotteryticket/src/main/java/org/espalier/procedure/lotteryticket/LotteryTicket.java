@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.procedure.Arm;
@@ -161,7 +162,7 @@ public final class LotteryTicket implements Procedure {
   }
 
   private static void ticket(RunContext run) {
-    Map<String, Mask> masks = masks(run);
+    Map<ParameterName, Mask> masks = masks(run);
     run.saveMasks(MASKS, masks);
     try (Trainable ticket = run.trainable()) {
       ticket.weights(run.load(DenseRun.REFERENCE, Control.REWIND));
@@ -171,7 +172,7 @@ public final class LotteryTicket implements Procedure {
   }
 
   /** Masks of the trained dense network. */
-  private static Map<String, Mask> masks(RunContext run) {
+  private static Map<ParameterName, Mask> masks(RunContext run) {
     try (Trainable dense = run.trainable()) {
       dense.weights(DenseRun.trained(run));
       return run.prune(dense, DenseRun.initial(run), run.definition().sparsity().orElseThrow());

@@ -16,6 +16,7 @@ import java.util.Set;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.Procedure;
@@ -65,14 +66,14 @@ class LotteryTicketTest extends ProcedureContract {
       Laboratory.Entry ticket = entries.get("ticket-" + sparsity);
       long masked = 0;
       long all = 0;
-      for (Map.Entry<String, Mask> mask : ticket.masks().get(0).entrySet()) {
+      for (Map.Entry<ParameterName, Mask> mask : ticket.masks().get(0).entrySet()) {
         float[] expected = start.get(mask.getKey());
         mask.getValue().apply(expected);
         float[] actual = ticket.starts().get(0).get(mask.getKey());
         float[] trained = ticket.evaluated().get(0).get(mask.getKey());
-        boolean weight = mask.getKey().endsWith(".weight");
+        boolean weight = mask.getKey().parameter().endsWith(".weight");
         for (int i = 0; i < expected.length; i++) {
-          assertEquals(Float.floatToIntBits(expected[i]), Float.floatToIntBits(actual[i]), mask.getKey());
+          assertEquals(Float.floatToIntBits(expected[i]), Float.floatToIntBits(actual[i]), mask.getKey().toString());
           if (!mask.getValue().keeps(i)) {
             assertEquals(0, Float.floatToIntBits(trained[i]), mask.getKey() + " has grown back");
             masked++;
@@ -89,11 +90,12 @@ class LotteryTicketTest extends ProcedureContract {
     Map<String, Laboratory.Entry> entries = carryOut(Map.of());
     Weights initial = entries.get("dense").artifacts().get("initial");
     for (double sparsity : SPARSITIES) {
-      Map<String, Mask> ticket = entries.get("ticket-" + sparsity).masks().get(0);
+      Map<ParameterName, Mask> ticket = entries.get("ticket-" + sparsity).masks().get(0);
       Laboratory.Entry control = entries.get("random-mask-" + sparsity);
-      control.masks().get(0).forEach((name, mask) -> assertEquals(ticket.get(name).kept(), mask.kept(), name));
+      control.masks().get(0).forEach(
+          (name, mask) -> assertEquals(ticket.get(name).kept(), mask.kept(), name.toString()));
       assertNotEquals(ticket, control.masks().get(0));
-      Mask first = control.masks().get(0).get("model/dense1.weight");
+      Mask first = control.masks().get(0).get(ParameterName.of("model/dense1.weight"));
       float[] start = control.starts().get(0).get("model/dense1.weight");
       for (int place : first.places()) {
         assertEquals(initial.get("model/dense1.weight")[place], start[place]);
@@ -123,7 +125,7 @@ class LotteryTicketTest extends ProcedureContract {
       Weights before = ticket.starts().get(0);
       Weights after = control.starts().get(0);
       for (String name : before.names()) {
-        Mask mask = ticket.masks().get(0).get(name);
+        Mask mask = ticket.masks().get(0).get(ParameterName.of(name));
         if (name.endsWith(".weight")) {
           assertFalse(Arrays.equals(before.get(name), after.get(name)), name);
           for (int place = 0; place < mask.size(); place++) {
@@ -173,13 +175,14 @@ class LotteryTicketTest extends ProcedureContract {
   void aPermutedMaskGivesEveryUnitAPartnerOfAsManyConnections() {
     Map<String, Laboratory.Entry> entries = carryOut(Map.of("controls", new String[] {"permuted-mask"}));
     for (double sparsity : SPARSITIES) {
-      Map<String, Mask> ticket = entries.get("ticket-" + sparsity).masks().get(0);
-      Map<String, Mask> permuted = entries.get("permuted-mask-" + sparsity).masks().get(0);
+      Map<ParameterName, Mask> ticket = entries.get("ticket-" + sparsity).masks().get(0);
+      ParameterName second = ParameterName.of("model/dense2.weight");
+      Map<ParameterName, Mask> permuted = entries.get("permuted-mask-" + sparsity).masks().get(0);
       assertNotEquals(ticket, permuted);
       assertArrayEquals(
-          degrees(ticket.get("model/dense2.weight"), true), degrees(permuted.get("model/dense2.weight"), true));
+          degrees(ticket.get(second), true), degrees(permuted.get(second), true));
       assertArrayEquals(
-          degrees(ticket.get("model/dense2.weight"), false), degrees(permuted.get("model/dense2.weight"), false));
+          degrees(ticket.get(second), false), degrees(permuted.get(second), false));
     }
   }
 
@@ -203,7 +206,7 @@ class LotteryTicketTest extends ProcedureContract {
       Laboratory.Entry control = entries.get("late-rewind-" + sparsity);
       assertEquals(entries.get("ticket-" + sparsity).masks(), control.masks());
       float[] expected = late.get("model/dense1.weight");
-      control.masks().get(0).get("model/dense1.weight").apply(expected);
+      control.masks().get(0).get(ParameterName.of("model/dense1.weight")).apply(expected);
       assertArrayEquals(expected, control.starts().get(0).get("model/dense1.weight"));
     }
   }
@@ -216,10 +219,10 @@ class LotteryTicketTest extends ProcedureContract {
     assertEquals(11, control.starts().size());
     assertEquals(11, procedure(Map.of()).trainings(control.definition()));
     assertEquals(15, control.masks().get(0).entrySet().stream()
-        .filter(e -> e.getKey().endsWith(".weight")).mapToInt(e -> e.getValue().kept()).sum());
+        .filter(e -> e.getKey().parameter().endsWith(".weight")).mapToInt(e -> e.getValue().kept()).sum());
     assertNotEquals(entries.get("ticket-0.9").masks(), control.masks());
     float[] expected = entries.get("dense").artifacts().get("initial").get("model/dense1.weight");
-    control.masks().get(0).get("model/dense1.weight").apply(expected);
+    control.masks().get(0).get(ParameterName.of("model/dense1.weight")).apply(expected);
     assertArrayEquals(expected, control.starts().get(10).get("model/dense1.weight"));
   }
 
@@ -229,9 +232,9 @@ class LotteryTicketTest extends ProcedureContract {
     // 6 -> 10 h -> 7 h -> 3 with biases: the nearest numbers that layers scaled by one factor h can have
     Map<Double, Long> nearest = Map.of(0.5, 95L, 0.9, 38L);
     for (double sparsity : SPARSITIES) {
-      Map<String, Mask> ticket = entries.get("ticket-" + sparsity).masks().get(0);
+      Map<ParameterName, Mask> ticket = entries.get("ticket-" + sparsity).masks().get(0);
       long kept = ticket.values().stream().mapToLong(Mask::kept).sum();
-      Map<String, Mask> small = entries.get("dense-small-" + sparsity).masks().get(0);
+      Map<ParameterName, Mask> small = entries.get("dense-small-" + sparsity).masks().get(0);
       small.values().forEach(mask -> assertEquals(mask.size(), mask.kept()));
       long parameters = small.values().stream().mapToLong(Mask::size).sum();
       assertEquals(nearest.get(sparsity), parameters, "of a ticket with " + kept);

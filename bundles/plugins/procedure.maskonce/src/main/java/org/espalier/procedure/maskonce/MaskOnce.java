@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.DenseRun;
@@ -95,10 +96,10 @@ public final class MaskOnce implements Procedure {
   }
 
   private static void ticket(RunContext run) {
-    Map<String, Mask> masks = masks(run);
+    Map<ParameterName, Mask> masks = masks(run);
     try (Trainable ticket = run.trainable()) {
       ticket.masks(masks);
-      Map<String, Mask> none = new LinkedHashMap<>();
+      Map<ParameterName, Mask> none = new LinkedHashMap<>();
       masks.forEach((name, mask) -> none.put(name, Mask.all(mask.size())));
       ticket.masks(none);
       run.train(ticket);
@@ -109,7 +110,7 @@ public final class MaskOnce implements Procedure {
     }
   }
 
-  private static Map<String, Mask> masks(RunContext run) {
+  private static Map<ParameterName, Mask> masks(RunContext run) {
     Weights initial = run.load(DenseRun.REFERENCE, INITIAL);
     try (Trainable dense = run.trainable()) {
       dense.weights(run.load(DenseRun.REFERENCE, FINAL));
@@ -118,10 +119,10 @@ public final class MaskOnce implements Procedure {
   }
 
   /** Share of the masked weights that are not zero any more. */
-  private static double regrown(Map<String, Mask> masks, Weights weights) {
+  private static double regrown(Map<ParameterName, Mask> masks, Weights weights) {
     long masked = 0;
     long grown = 0;
-    for (Map.Entry<String, Mask> entry : masks.entrySet()) {
+    for (Map.Entry<ParameterName, Mask> entry : masks.entrySet()) {
       float[] values = weights.get(entry.getKey());
       for (int i = 0; i < values.length; i++) {
         if (!entry.getValue().keeps(i)) {

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.procedure.Arm;
@@ -125,7 +126,7 @@ public final class Progressive implements Procedure {
       double sparsity = sparsity(iteration);
       double before = iteration == 0 ? 0 : sparsity(iteration - 1);
       if (sparsity > before && !trainable.finished()) {
-        Map<String, Mask> masks = run.prune(trainable, initial, sparsity);
+        Map<ParameterName, Mask> masks = run.prune(trainable, initial, sparsity);
         run.saveMasks(MASKS, masks);
         run.remove(trainable, initial, masks);
       }
@@ -147,7 +148,7 @@ public final class Progressive implements Procedure {
   }
 
   private static void control(RunContext run, MaskControl control) {
-    Map<String, Mask> masks = run.loadMasks(new RunReference(PRUNED, run.definition().sparsity()), MASKS);
+    Map<ParameterName, Mask> masks = run.loadMasks(new RunReference(PRUNED, run.definition().sparsity()), MASKS);
     try (Trainable trainable = control.begin(run, masks, DenseRun.initial(run))) {
       run.train(trainable);
       run.evaluate(trainable);

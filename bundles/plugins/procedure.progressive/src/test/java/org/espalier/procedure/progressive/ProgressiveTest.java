@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.pruning.Schedule;
@@ -44,9 +45,9 @@ class ProgressiveTest extends ProcedureContract {
     assertEquals(Laboratory.ITERATIONS - 1, pruned.removals());
   }
 
-  private static int kept(Map<String, Mask> masks) {
+  private static int kept(Map<ParameterName, Mask> masks) {
     return masks.entrySet().stream()
-        .filter(mask -> mask.getKey().endsWith(".weight"))
+        .filter(mask -> mask.getKey().parameter().endsWith(".weight"))
         .mapToInt(mask -> mask.getValue().kept())
         .sum();
   }
@@ -55,10 +56,11 @@ class ProgressiveTest extends ProcedureContract {
   void aRandomMaskHasTheFinalLayerDensitiesFromTheBeginning() {
     Map<String, Laboratory.Entry> entries = carryOut(Map.of());
     for (double sparsity : SPARSITIES) {
-      Map<String, Mask> pruned = entries.get("pruned-" + sparsity).masks().get(0);
+      Map<ParameterName, Mask> pruned = entries.get("pruned-" + sparsity).masks().get(0);
       Laboratory.Entry control = entries.get("random-mask-" + sparsity);
       assertNotEquals(pruned, control.masks().get(0));
-      control.masks().get(0).forEach((name, mask) -> assertEquals(pruned.get(name).kept(), mask.kept(), name));
+      control.masks().get(0).forEach(
+          (name, mask) -> assertEquals(pruned.get(name).kept(), mask.kept(), name.toString()));
       assertEquals(control.masks().get(0), control.trained().get(0));
     }
   }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.DenseRun;
@@ -87,20 +88,20 @@ public final class PruneAtInitialisation implements Procedure {
   }
 
   private static void pruned(RunContext run) {
-    Map<String, Mask> masks = masks(run);
+    Map<ParameterName, Mask> masks = masks(run);
     Trainable trainable = run.trainable();
     trainable.masks(masks);
     train(run, trainable);
   }
 
   private static void control(RunContext run, MaskControl control) {
-    Map<String, Mask> masks = run.loadMasks(new RunReference(PRUNED, run.definition().sparsity()), MASKS);
+    Map<ParameterName, Mask> masks = run.loadMasks(new RunReference(PRUNED, run.definition().sparsity()), MASKS);
     train(run, control.begin(run, masks, DenseRun.initial(run)));
   }
 
-  private static Map<String, Mask> masks(RunContext run) {
+  private static Map<ParameterName, Mask> masks(RunContext run) {
     try (Trainable untrained = run.trainable()) {
-      Map<String, Mask> masks =
+      Map<ParameterName, Mask> masks =
           run.prune(untrained, untrained.weights(), run.definition().sparsity().orElseThrow());
       run.saveMasks(MASKS, masks);
       return masks;

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.MaskControl;
 import org.espalier.api.procedure.Procedure;
@@ -40,9 +41,9 @@ class PruneAtInitialisationTest extends ProcedureContract {
       pruned.trained().forEach(masks -> assertEquals(pruned.masks().get(0), masks));
       double weakestKept = Double.POSITIVE_INFINITY;
       double strongestGone = 0;
-      for (Map.Entry<String, Mask> mask : pruned.masks().get(0).entrySet()) {
+      for (Map.Entry<ParameterName, Mask> mask : pruned.masks().get(0).entrySet()) {
         float[] values = initial.get(mask.getKey());
-        for (int i = 0; mask.getKey().endsWith(".weight") && i < values.length; i++) {
+        for (int i = 0; mask.getKey().parameter().endsWith(".weight") && i < values.length; i++) {
           if (mask.getValue().keeps(i)) {
             weakestKept = Math.min(weakestKept, Math.abs(values[i]));
             assertEquals(values[i], pruned.starts().get(0).get(mask.getKey())[i]);
@@ -66,7 +67,7 @@ class PruneAtInitialisationTest extends ProcedureContract {
       Laboratory.Entry shuffled = entries.get("random-mask-" + sparsity);
       assertNotEquals(pruned.masks(), shuffled.masks());
       shuffled.masks().get(0).forEach(
-          (name, mask) -> assertEquals(pruned.masks().get(0).get(name).kept(), mask.kept(), name));
+          (name, mask) -> assertEquals(pruned.masks().get(0).get(name).kept(), mask.kept(), name.toString()));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.procedure.Arm;
@@ -190,7 +191,7 @@ public final class PruneFinetune implements Procedure {
     Weights initial = DenseRun.initial(run);
     int rounds = rounds(run);
     double reached = 0;
-    Map<String, Mask> masks = Map.of();
+    Map<ParameterName, Mask> masks = Map.of();
     Trainable trainable = run.trainable();
     trainable.weights(DenseRun.trained(run));
     for (int round = 1; round <= rounds; round++) {
@@ -216,7 +217,7 @@ public final class PruneFinetune implements Procedure {
   }
 
   private static void control(RunContext run, MaskControl control) {
-    Map<String, Mask> masks = run.loadMasks(new RunReference(PRUNED, run.definition().sparsity()), MASKS);
+    Map<ParameterName, Mask> masks = run.loadMasks(new RunReference(PRUNED, run.definition().sparsity()), MASKS);
     Trainable trainable = control.begin(run, masks, DenseRun.trained(run));
     if (control == MaskControl.RANDOM_INIT) {
       trainAsLongAsAll(run, trainable);
@@ -228,7 +229,7 @@ public final class PruneFinetune implements Procedure {
   /** All rounds, at one sparsity. */
   private static void retrain(RunContext run, Trainable masked) {
     Retraining retraining = Retraining.of(run.definition().parameters());
-    Map<String, Mask> masks = masked.masks();
+    Map<ParameterName, Mask> masks = masked.masks();
     masked.close();
     Trainable trainable = run.trainable();
     trainable.weights(DenseRun.trained(run));

@@ -3,6 +3,7 @@ package org.espalier.procedure.prunefinetune;
 import java.util.Map;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.DenseRun;
 import org.espalier.api.procedure.Parameters;
@@ -80,7 +81,7 @@ record Retraining(String way, double share, double rate) {
   }
 
   /** Removes weights from what was trained, where that is what the retraining goes on with. */
-  void remove(RunContext run, Trainable trained, Weights initial, Map<String, Mask> masks) {
+  void remove(RunContext run, Trainable trained, Weights initial, Map<ParameterName, Mask> masks) {
     if (!rewindsWeights()) {
       run.remove(trained, initial, masks);
     }

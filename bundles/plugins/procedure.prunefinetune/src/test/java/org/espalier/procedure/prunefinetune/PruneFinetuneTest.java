@@ -14,6 +14,7 @@ import java.util.Set;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.Procedure;
@@ -85,11 +86,11 @@ class PruneFinetuneTest extends ProcedureContract {
     assertEquals(3, carryOut(Map.of("rounds", 3)).get("pruned-0.9").removals());
   }
 
-  private static void assertStart(Weights expected, Map<String, Mask> masks, Weights start) {
+  private static void assertStart(Weights expected, Map<ParameterName, Mask> masks, Weights start) {
     masks.forEach((name, mask) -> {
       float[] values = expected.get(name);
       mask.apply(values);
-      assertArrayEquals(values, start.get(name), name);
+      assertArrayEquals(values, start.get(name), name.toString());
     });
   }
 
@@ -104,7 +105,7 @@ class PruneFinetuneTest extends ProcedureContract {
     int all = 6 * 10 + 10 * 7 + 7 * 3;
     for (int round = 1; round <= 3; round++) {
       int kept = pruned.trained().get(6 * round - 1).entrySet().stream()
-          .filter(mask -> mask.getKey().endsWith(".weight"))
+          .filter(mask -> mask.getKey().parameter().endsWith(".weight"))
           .mapToInt(mask -> mask.getValue().kept())
           .sum();
       assertEquals(Math.round(all * (1 - 0.3 * round)), kept, "round " + round);
@@ -122,7 +123,8 @@ class PruneFinetuneTest extends ProcedureContract {
     assertEquals(entries.get("dense").starts(), entries.get("dense-longer").starts());
     assertEquals(entries.get("pruned-0.9").masks(), entries.get("random-init-0.9").masks());
     entries.get("random-mask-0.9").masks().get(0).forEach(
-        (name, mask) -> assertEquals(entries.get("pruned-0.9").masks().get(0).get(name).kept(), mask.kept(), name));
+        (name, mask) -> assertEquals(
+            entries.get("pruned-0.9").masks().get(0).get(name).kept(), mask.kept(), name.toString()));
   }
 
   @Test

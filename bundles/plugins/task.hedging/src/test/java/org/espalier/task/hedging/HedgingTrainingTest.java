@@ -30,6 +30,7 @@ import org.espalier.api.market.TimeGrid;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Initializer;
 import org.espalier.api.network.Layer;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.GradientSource;
@@ -181,7 +182,7 @@ class HedgingTrainingTest {
       assertEquals(first, ticket.iterate());
       ticket.weights(start);
       Mask half = Mask.random(64, 32, Seeds.of(1).stream("mask"));
-      ticket.masks(Map.of("hedge/dense1.weight", half));
+      ticket.masks(Map.of(ParameterName.of("hedge/dense1.weight"), half));
       assertEquals(start.get("risk/threshold")[0], ticket.weights().get("risk/threshold")[0]);
       assertNotEquals(start, ticket.weights());
     }

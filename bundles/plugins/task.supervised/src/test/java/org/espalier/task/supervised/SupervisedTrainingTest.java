@@ -29,6 +29,7 @@ import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Head;
 import org.espalier.api.network.Initializer;
 import org.espalier.api.network.Layer;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.network.Shape;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.RandomStream;
@@ -195,8 +196,8 @@ class SupervisedTrainingTest {
       for (int i = 0; i < 10; i++) {
         trainable.iterate();
       }
-      int size = trainable.masks().get("model/dense1.weight").size();
-      trainable.masks(Map.of("model/dense1.weight", Mask.keeping(size, new int[] {0, 1, 2})));
+      int size = trainable.masks().get(ParameterName.of("model/dense1.weight")).size();
+      trainable.masks(Map.of(ParameterName.of("model/dense1.weight"), Mask.keeping(size, new int[] {0, 1, 2})));
       ByteArrayOutputStream saved = new ByteArrayOutputStream();
       trainable.save(new DataOutputStream(saved));
       double lowest = Double.POSITIVE_INFINITY;

@@ -21,6 +21,7 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.network.ParameterSpec.Role;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.procedure.Candidate;
@@ -99,11 +100,11 @@ public final class Laboratory {
     private final List<Weights> starts = new ArrayList<>();
     private final Map<String, Weights> weights = new LinkedHashMap<>();
     private final Map<String, double[]> arrays = new LinkedHashMap<>();
-    private final Map<String, Map<String, Mask>> masks = new LinkedHashMap<>();
+    private final Map<String, Map<ParameterName, Mask>> masks = new LinkedHashMap<>();
     private final Map<String, Double> metrics = new LinkedHashMap<>();
     private final List<Weights> finals = new ArrayList<>();
-    private final List<Map<String, Mask>> finalMasks = new ArrayList<>();
-    private final List<Map<String, Mask>> trainedMasks = new ArrayList<>();
+    private final List<Map<ParameterName, Mask>> finalMasks = new ArrayList<>();
+    private final List<Map<ParameterName, Mask>> trainedMasks = new ArrayList<>();
     private int iterations;
     private int removals;
     private boolean regrown;
@@ -122,7 +123,7 @@ public final class Laboratory {
     }
 
     /** Masks of every iteration of every training. */
-    public List<Map<String, Mask>> trained() {
+    public List<Map<ParameterName, Mask>> trained() {
       return trainedMasks;
     }
 
@@ -162,7 +163,7 @@ public final class Laboratory {
     }
 
     /** Masks of what was evaluated, one an evaluation. */
-    public List<Map<String, Mask>> masks() {
+    public List<Map<ParameterName, Mask>> masks() {
       return finalMasks;
     }
   }
@@ -241,7 +242,7 @@ public final class Laboratory {
           checkpoints.put(training, saved(trainable));
           throw new CancellationException();
         }
-        Map<String, Mask> masks = trainable.masks();
+        Map<ParameterName, Mask> masks = trainable.masks();
         entry.trainedMasks.add(masks);
         entry.iterations++;
         trainable.iterate();
@@ -278,8 +279,8 @@ public final class Laboratory {
     }
 
     @Override
-    public Map<String, Mask> prune(Trainable trainable, Weights initial, double sparsity) {
-      Map<String, Mask> masks = new LinkedHashMap<>();
+    public Map<ParameterName, Mask> prune(Trainable trainable, Weights initial, double sparsity) {
+      Map<ParameterName, Mask> masks = new LinkedHashMap<>();
       trainable.networks().forEach(
           (name, network) -> {
             List<LayerScores> layers = magnitudes(network);
@@ -289,7 +290,8 @@ public final class Laboratory {
             for (int i = 0; i < kept.length; i++) {
               LayerScores layer = layers.get(i);
               masks.put(
-                  name + "/" + layer.parameter().name(), Selection.top(layer, kept[i], seeds.stream("ties")));
+                  new ParameterName(name, layer.parameter().name()),
+                  Selection.top(layer, kept[i], seeds.stream("ties")));
             }
           });
       return masks;
@@ -297,7 +299,7 @@ public final class Laboratory {
 
     /** Counted; magnitude changes no weights that stay. */
     @Override
-    public void remove(Trainable trainable, Weights initial, Map<String, Mask> masks) {
+    public void remove(Trainable trainable, Weights initial, Map<ParameterName, Mask> masks) {
       entry.removals++;
       trainable.masks(masks);
     }
@@ -317,20 +319,19 @@ public final class Laboratory {
     }
 
     @Override
-    public Map<String, Mask> shuffle(Trainable trainable, Map<String, Mask> masks, Seeds seeds) {
-      Map<String, Mask> shuffled = new LinkedHashMap<>();
+    public Map<ParameterName, Mask> shuffle(Trainable trainable, Map<ParameterName, Mask> masks, Seeds seeds) {
+      Map<ParameterName, Mask> shuffled = new LinkedHashMap<>();
       masks.forEach(
-          (name, mask) -> shuffled.put(name, Mask.random(mask.size(), mask.kept(), seeds.stream(name))));
+          (name, mask) -> shuffled.put(name, Mask.random(mask.size(), mask.kept(), seeds.stream(name.toString()))));
       return shuffled;
     }
 
     @Override
-    public Map<String, Mask> exchange(Trainable trainable, Map<String, Mask> masks, Seeds seeds) {
-      Network network = trainable.networks().get("model");
-      Map<String, Mask> exchanged = new LinkedHashMap<>();
+    public Map<ParameterName, Mask> exchange(Trainable trainable, Map<ParameterName, Mask> masks, Seeds seeds) {
+      Map<ParameterName, Mask> exchanged = new LinkedHashMap<>();
       masks.forEach((name, mask) -> {
-        ParameterSpec parameter = network.architecture().parameter(name.substring("model/".length()));
-        exchanged.put(name, mask.exchanged(parameter.shape(), seeds.stream(name)));
+        ParameterSpec parameter = trainable.networks().get(name.network()).architecture().parameter(name.parameter());
+        exchanged.put(name, mask.exchanged(parameter.shape(), seeds.stream(name.toString())));
       });
       return exchanged;
     }
@@ -356,12 +357,12 @@ public final class Laboratory {
     }
 
     @Override
-    public void saveMasks(String artifact, Map<String, Mask> masks) {
+    public void saveMasks(String artifact, Map<ParameterName, Mask> masks) {
       entry.masks.put(artifact, Map.copyOf(masks));
     }
 
     @Override
-    public Map<String, Mask> loadMasks(RunReference run, String artifact) {
+    public Map<ParameterName, Mask> loadMasks(RunReference run, String artifact) {
       return needed(run).masks.get(artifact);
     }
 

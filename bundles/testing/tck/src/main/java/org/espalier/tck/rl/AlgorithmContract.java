@@ -28,6 +28,7 @@ import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Head;
 import org.espalier.api.network.Initializer;
+import org.espalier.api.network.ParameterName;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
@@ -245,20 +246,21 @@ public abstract class AlgorithmContract {
     for (Supplier<Environment> environment : environments()) {
       Learner learner = learner(create(), 3, environment);
       RandomStream random = Seeds.of(3).stream("masks");
-      Map<String, Mask> masks = new LinkedHashMap<>();
+      Map<ParameterName, Mask> masks = new LinkedHashMap<>();
       for (Map.Entry<String, Network> entry : learner.networks().entrySet()) {
         weightsOf(entry.getValue()).forEach(parameter -> {
           Mask mask = Mask.random(parameter.size(), (parameter.size() + 3) / 4, random);
           entry.getValue().mask(parameter.name(), mask);
-          masks.put(entry.getKey() + "/" + parameter.name(), mask);
+          masks.put(new ParameterName(entry.getKey(), parameter.name()), mask);
         });
       }
       train(learner, 4);
       learner.networks().forEach((name, network) -> weightsOf(network).forEach(parameter -> {
-        Mask mask = masks.get(name + "/" + parameter.name());
+        ParameterName full = new ParameterName(name, parameter.name());
+        Mask mask = masks.get(full);
         float[] values = network.values(parameter.name());
         for (int i = 0; i < values.length; i++) {
-          assertTrue(mask.keeps(i) || Float.floatToRawIntBits(values[i]) == 0, name + "/" + parameter.name());
+          assertTrue(mask.keeps(i) || Float.floatToRawIntBits(values[i]) == 0, full.toString());
         }
       }));
     }
