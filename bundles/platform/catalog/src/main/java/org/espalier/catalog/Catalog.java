@@ -39,6 +39,14 @@ public interface Catalog {
   Pin pin(PluginDescription plugin);
 
   /**
+   * The bundles whose code a plug-in uses beside its own bundle's: contracts and libraries that it is wired to, theirs,
+   * and their fragments; by name and version. A plan is not locked to them, but what they compute is part of a result.
+   *
+   * @throws PluginException if the plug-in has left
+   */
+  List<LockedBundle> libraries(PluginDescription plugin);
+
+  /**
    * A new instance of a plug-in for the caller alone, without its parts. Its bundle stays until the lease is closed.
    *
    * @param type the kind's interface

@@ -3,7 +3,7 @@ package org.espalier.catalog;
 import org.osgi.framework.Version;
 
 /**
- * A bundle that a plan is locked to.
+ * A bundle by its bytes: one that a plan is locked to, or whose code a run used.
  *
  * @param symbolicName of the bundle
  * @param version of the bundle

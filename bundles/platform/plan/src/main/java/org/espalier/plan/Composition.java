@@ -1,6 +1,7 @@
 package org.espalier.plan;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.api.engine.Engine;
@@ -24,6 +25,7 @@ import org.espalier.api.task.TaskContext;
 import org.espalier.api.task.Testable;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Lease;
+import org.espalier.catalog.LockedBundle;
 import org.espalier.catalog.Pin;
 import org.espalier.catalog.PluginException;
 import org.espalier.network.Width;
@@ -37,6 +39,8 @@ public final class Composition implements AutoCloseable {
   /** The stream that theta_0 is drawn from, if the architecture has no source of weights. */
   public static final String INITIAL = "initial";
 
+  private final Catalog catalog;
+  private final Lineup lineup;
   private final Composer composer;
   /** What is held, pins before leases: closed the last one first. */
   private final List<Pin> held = new ArrayList<>();
@@ -59,6 +63,8 @@ public final class Composition implements AutoCloseable {
    * @throws PluginException if a plug-in can't be constructed
    */
   public Composition(Catalog catalog, Lineup lineup) {
+    this.catalog = catalog;
+    this.lineup = lineup;
     composer = new Composer(catalog);
     try {
       lineup.all().forEach(use -> held.add(catalog.pin(composer.description(use))));
@@ -77,6 +83,15 @@ public final class Composition implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /** The bundles whose code these plug-ins use beside their own, as {@link Catalog#libraries} has them. */
+  public List<LockedBundle> libraries() {
+    return lineup.all().map(composer::description).distinct()
+        .flatMap(plugin -> catalog.libraries(plugin).stream())
+        .distinct()
+        .sorted(Comparator.comparing(LockedBundle::toString))
+        .toList();
   }
 
   public Engine engine() {

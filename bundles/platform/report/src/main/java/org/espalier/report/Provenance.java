@@ -39,6 +39,8 @@ final class Provenance {
     blocks.add(new Block.Text(
         Words.number(seconds / 60) + " minutes of run time, summed over " + Words.count(study.runs().size(), "run")
             + ": " + Words.number(60 * study.runs().size() / seconds) + " runs a minute on one thread."));
+    study.libraries().forEach(library -> plugins.add(
+        List.of("library", "", library.version().toString(), library.symbolicName(), library.sha256())));
     blocks.add(Block.Table.plain(
         "", List.of("kind", "plug-in", "version", "bundle", "SHA-256"),
         List.copyOf(plugins)));

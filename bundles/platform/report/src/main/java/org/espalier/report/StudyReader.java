@@ -1,10 +1,13 @@
 package org.espalier.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -12,6 +15,7 @@ import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.procedure.Arm;
+import org.espalier.catalog.LockedBundle;
 import org.espalier.plan.Lineup;
 import org.espalier.plan.RunPlan;
 import org.espalier.planning.ExperimentFile;
@@ -35,8 +39,10 @@ public final class StudyReader {
     List<Study.Lost> lost = new ArrayList<>();
     Map<String, Boolean> hopeless = new HashMap<>();
     Map<String, Integer> unfinished = new TreeMap<>();
+    Set<LockedBundle> libraries = new HashSet<>();
     for (StoredRun run : stored.runs()) {
       Optional<RunResult> result = run.result();
+      result.ifPresent(known -> libraries.addAll(known.libraries()));
       Optional<Measurement> measured = result.filter(RunResult::finished).flatMap(RunResult::measured);
       if (measured.isPresent()) {
         runs.add(run(run, result.get(), measured.get(), plans));
@@ -52,7 +58,8 @@ public final class StudyReader {
         stored.experiment().name(), stored.experiment().description(), ExperimentFile.text(stored.experiment()),
         runs, unfinished,
         lost, stored.search(), comparisons(stored),
-        stored.journal().stream().mapToInt(journal -> journal.design().claims()).findFirst());
+        stored.journal().stream().mapToInt(journal -> journal.design().claims()).findFirst(),
+        libraries.stream().sorted(Comparator.comparing(LockedBundle::toString)).toList());
   }
 
   private static List<Comparing> comparisons(StoredExperiment stored) {

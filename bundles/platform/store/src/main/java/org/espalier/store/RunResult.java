@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 import org.espalier.api.engine.Effort;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.catalog.LockedBundle;
 import org.espalier.json.JsonObject;
+import org.osgi.framework.Version;
 
 /**
  * How a run ended.
@@ -25,10 +27,11 @@ import org.espalier.json.JsonObject;
  * @param iterations of training done
  * @param seconds wall-clock time, that of interrupted attempts up to their last checkpoint included
  * @param environment facts of the machine, the JVM and the engine
+ * @param libraries bundles that the plug-ins of its plan used beside their own; none where that is not known
  */
 public record RunResult(
     String id, Status status, String problem, boolean hopeless, Optional<Measurement> measured, long iterations,
-    double seconds, Map<String, String> environment) {
+    double seconds, Map<String, String> environment, List<LockedBundle> libraries) {
   /** Of folders that do not say it: what such failures were called. */
   private static final Pattern HOPELESS = Pattern.compile("training diverged|leaves no weight of");
 
@@ -57,6 +60,14 @@ public record RunResult(
 
   public RunResult {
     environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+    libraries = List.copyOf(libraries);
+  }
+
+  /** The result of a run of which the libraries are not known. */
+  public RunResult(
+      String id, Status status, String problem, boolean hopeless, Optional<Measurement> measured, long iterations,
+      double seconds, Map<String, String> environment) {
+    this(id, status, problem, hopeless, measured, iterations, seconds, environment, List.of());
   }
 
   public static RunResult finished(
@@ -77,6 +88,11 @@ public record RunResult(
 
   public static RunResult skipped(String id, String problem) {
     return new RunResult(id, Status.SKIPPED, problem, false, Optional.empty(), 0, 0, Map.of());
+  }
+
+  /** The same, made with these libraries. */
+  public RunResult with(List<LockedBundle> used) {
+    return new RunResult(id, status, problem, hopeless, measured, iterations, seconds, environment, used);
   }
 
   public boolean finished() {
@@ -128,7 +144,23 @@ public record RunResult(
     fields.put("iterations", iterations);
     fields.put("seconds", seconds);
     fields.put("environment", environment);
+    if (!libraries.isEmpty()) {
+      fields.put("libraries", libraries.stream().map(RunResult::about).toList());
+    }
     return new JsonObject(fields);
+  }
+
+  private static Map<String, Object> about(LockedBundle library) {
+    Map<String, Object> about = new LinkedHashMap<>();
+    about.put("bundle", library.symbolicName());
+    about.put("version", library.version().toString());
+    about.put("sha256", library.sha256());
+    return about;
+  }
+
+  private static LockedBundle library(JsonObject about) {
+    return new LockedBundle(
+        about.text("bundle"), Version.parseVersion(about.text("version")), about.text("sha256"));
   }
 
   private static Map<String, Object> about(Metric metric) {
@@ -155,7 +187,8 @@ public record RunResult(
     return new RunResult(
         json.text("id"), status, problem, hopeless,
         json.has("score") ? Optional.of(measurement(json)) : Optional.empty(),
-        json.integer("iterations"), json.number("seconds"), json.textMap("environment"));
+        json.integer("iterations"), json.number("seconds"), json.textMap("environment"),
+        json.has("libraries") ? json.objects("libraries").stream().map(RunResult::library).toList() : List.of());
   }
 
   private static Measurement measurement(JsonObject json) {

@@ -24,12 +24,14 @@ import org.espalier.api.engine.Weights;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.catalog.LockedBundle;
 import org.espalier.json.JsonObject;
 import org.espalier.plan.ExperimentPlan;
 import org.espalier.plan.RunPlan;
 import org.espalier.plan.Search;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Version;
 
 class OutputFolderTest {
   private static final ExperimentPlan PLAN = Plans.experiment(List.of(0.5, 0.9), "aa");
@@ -123,6 +125,13 @@ class OutputFolderTest {
           List.of(OptionalDouble.of(0.25), OptionalDouble.of(0.25), OptionalDouble.of(0.5)),
           run.stored().metrics().stream().map(MetricPoint::sparsity).toList());
     }
+  }
+
+  @Test
+  void aResultKnowsTheLibrariesThatItWasMadeWith() {
+    RunResult result = RunResult.finished("a", measured(0.5, Map.of()), 7, 1.5, Map.of())
+        .with(List.of(new LockedBundle("org.example.library", new Version(1, 2, 3, "x"), "ab".repeat(32))));
+    assertEquals(result, RunResult.of(result.toJson()));
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Deployment;
+import org.espalier.catalog.LockedBundle;
 import org.espalier.catalog.OptionDescription;
 import org.espalier.catalog.PluginDescription;
 import org.espalier.catalog.PluginException;
@@ -53,6 +54,20 @@ public class CatalogIT {
     file = Probes.write(folder, Probes.V1_0);
     deployment.install(file);
     return catalog.resolve("probe", PluginReference.parse(name));
+  }
+
+  @Test
+  void namesTheLibrariesOfAPluginByTheirBytes() throws Exception {
+    Path library = Probes.writeLibrary(folder, Probes.V1_1);
+    deployment.install(library);
+    deployment.install(Probes.write(folder, Probes.V1_0, Map.of(
+        "Import-Package", "org.espalier.api.plugin;version=\"[1.0,2)\",org.example.library")));
+    List<LockedBundle> libraries = catalog.libraries(catalog.resolve("probe", PluginReference.parse("probe")));
+    String digest = HexFormat.of().formatHex(
+        MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(library)));
+    assertEquals(
+        List.of("org.espalier.api", Probes.LIBRARY), libraries.stream().map(LockedBundle::symbolicName).toList());
+    assertEquals(new LockedBundle(Probes.LIBRARY, Probes.V1_1, digest), libraries.get(1));
   }
 
   @Test

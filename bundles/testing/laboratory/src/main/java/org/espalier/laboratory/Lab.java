@@ -30,6 +30,7 @@ import org.espalier.api.task.Task;
 import org.espalier.api.task.Testable;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Lease;
+import org.espalier.catalog.LockedBundle;
 import org.espalier.catalog.Pin;
 import org.espalier.catalog.PluginDescription;
 import org.espalier.catalog.PluginReference;
@@ -172,6 +173,11 @@ public final class Lab implements Catalog {
   public Pin pin(PluginDescription plugin) {
     leases.incrementAndGet();
     return leases::decrementAndGet;
+  }
+
+  @Override
+  public List<LockedBundle> libraries(PluginDescription plugin) {
+    return List.of();
   }
 
   @Override

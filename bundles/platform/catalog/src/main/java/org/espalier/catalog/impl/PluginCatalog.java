@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Lease;
+import org.espalier.catalog.LockedBundle;
 import org.espalier.catalog.Nearest;
 import org.espalier.catalog.Pin;
 import org.espalier.catalog.PluginDescription;
@@ -46,6 +47,7 @@ public final class PluginCatalog implements Catalog {
   private final PluginReader reader;
   private final BundleLeases leases;
   private final ComponentLog components;
+  private final Libraries libraries = new Libraries();
 
   /** References only: the factories are fetched when something is acquired. */
   private final Map<ServiceReference<ComponentFactory<?>>, PluginDescription> plugins = new ConcurrentHashMap<>();
@@ -161,6 +163,17 @@ public final class PluginCatalog implements Catalog {
     } catch (PluginException e) {
       pin.close();
       throw e;
+    }
+  }
+
+  @Override
+  public List<LockedBundle> libraries(PluginDescription plugin) {
+    Bundle bundle = Optional.ofNullable(factory(plugin).getBundle()).orElseThrow(() -> gone(plugin));
+    leases.open(bundle);
+    try {
+      return libraries.of(bundle);
+    } finally {
+      leases.close(bundle);
     }
   }
 

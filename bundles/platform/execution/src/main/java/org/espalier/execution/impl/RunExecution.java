@@ -1,11 +1,13 @@
 package org.espalier.execution.impl;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.espalier.api.procedure.Procedure;
+import org.espalier.catalog.LockedBundle;
 import org.espalier.execution.RunEvents;
 import org.espalier.plan.Composition;
 import org.espalier.plan.RunPlan;
@@ -28,6 +30,7 @@ final class RunExecution {
   private final Surroundings surroundings;
   private final RunEvents events;
   private final Map<String, String> facts;
+  private List<LockedBundle> libraries = List.of();
 
   /**
    * @param needed what a run that this one needs wrote, by its id
@@ -67,9 +70,10 @@ final class RunExecution {
     } catch (RuntimeException | Error e) {
       String problem = Blame.sentence(e, plan.lineup());
       LOG.error("failed: {}", problem, e);
-      return e instanceof Hopeless
+      RunResult result = e instanceof Hopeless
           ? RunResult.hopeless(plan.id(), problem, clock.iterations(), clock.seconds(), facts)
           : RunResult.failed(plan.id(), problem, clock.iterations(), clock.seconds(), facts);
+      return result.with(libraries);
     } finally {
       surroundings.quiet().leave();
       surroundings.slots().give();
@@ -80,13 +84,14 @@ final class RunExecution {
 
   private RunResult finish(RunClock clock) {
     try (Composition composition = new Composition(surroundings.catalog(), plan.lineup())) {
+      libraries = composition.libraries();
       composition.engine().environment().forEach((name, value) -> facts.put("engine." + name, value));
       try (ProcedureContext context =
           new ProcedureContext(folder, needed, composition, surroundings, events, clock)) {
         composition.procedure().execute(context);
         Measurement measured = context.measured()
             .orElseThrow(() -> new BrokenPromise(Procedure.KIND, "it ended its run without evaluating it"));
-        return RunResult.finished(plan.id(), measured, clock.iterations(), clock.seconds(), facts);
+        return RunResult.finished(plan.id(), measured, clock.iterations(), clock.seconds(), facts).with(libraries);
       }
     }
   }

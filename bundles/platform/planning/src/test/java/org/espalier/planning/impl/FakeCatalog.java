@@ -48,6 +48,7 @@ import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Lease;
+import org.espalier.catalog.LockedBundle;
 import org.espalier.catalog.Nearest;
 import org.espalier.catalog.OptionDescription;
 import org.espalier.catalog.OptionType;
@@ -271,6 +272,11 @@ final class FakeCatalog implements Catalog {
   public Pin pin(PluginDescription plugin) {
     openLeases++;
     return () -> openLeases--;
+  }
+
+  @Override
+  public List<LockedBundle> libraries(PluginDescription plugin) {
+    return List.of();
   }
 
   @Override
