@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.espalier.api.engine.Gradients;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Optimizer;
@@ -12,6 +11,7 @@ import org.espalier.api.engine.Pass;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.random.Seeds;
 import org.espalier.engine.jvm.JvmEngine;
+import org.espalier.training.Gradients;
 
 /** engine.jvm at work on one pass. */
 final class JvmSubject implements Subject {
