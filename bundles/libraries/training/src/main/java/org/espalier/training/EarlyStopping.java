@@ -3,10 +3,10 @@ package org.espalier.training;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.MaskMap;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.task.Trainable;
@@ -71,22 +71,13 @@ public final class EarlyStopping {
     if (weights.isPresent()) {
       weights.get().save(out);
     }
-    out.writeInt(masks.size());
-    for (Map.Entry<ParameterName, Mask> mask : masks.entrySet()) {
-      out.writeUTF(mask.getKey().toString());
-      mask.getValue().save(out);
-    }
+    MaskMap.save(masks, out);
   }
 
   public void restore(DataInput in) throws IOException {
     best = in.readDouble();
     since = in.readInt();
     weights = in.readBoolean() ? Optional.of(Weights.load(in)) : Optional.empty();
-    Map<ParameterName, Mask> saved = new LinkedHashMap<>();
-    int count = in.readInt();
-    for (int i = 0; i < count; i++) {
-      saved.put(ParameterName.of(in.readUTF()), Mask.load(in));
-    }
-    masks = saved;
+    masks = MaskMap.load(in);
   }
 }

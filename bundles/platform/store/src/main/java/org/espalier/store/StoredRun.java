@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.espalier.api.engine.Effort;
 import org.espalier.api.engine.History;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.MaskMap;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.InvalidInputException;

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.engine.MaskMap;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.exchange.Snapshot;
 import org.espalier.api.network.Architecture;

@@ -1,18 +1,18 @@
-package org.espalier.store;
+package org.espalier.api.engine;
 
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.espalier.api.engine.Mask;
 import org.espalier.api.network.ParameterName;
 
-/** Masks of a training, in a file. */
-final class MaskMap {
+/** How the masks of a training are written, in checkpoints as in files: their number, then each with its name. */
+public final class MaskMap {
   private MaskMap() {}
 
-  static void save(Map<ParameterName, Mask> masks, DataOutput out) throws IOException {
+  /** Writes masks in the map's order. */
+  public static void save(Map<ParameterName, Mask> masks, DataOutput out) throws IOException {
     out.writeInt(masks.size());
     for (Map.Entry<ParameterName, Mask> mask : masks.entrySet()) {
       out.writeUTF(mask.getKey().toString());
@@ -20,7 +20,8 @@ final class MaskMap {
     }
   }
 
-  static Map<ParameterName, Mask> load(DataInput in) throws IOException {
+  /** The masks that {@link #save} wrote, in their order. */
+  public static Map<ParameterName, Mask> load(DataInput in) throws IOException {
     Map<ParameterName, Mask> masks = new LinkedHashMap<>();
     int count = in.readInt();
     for (int i = 0; i < count; i++) {
