@@ -57,7 +57,7 @@ final class Uses {
     List<Choice<Resolved>> all = new ArrayList<>();
     for (Tree element : list.elements()) {
       if (element instanceof Sequence) {
-        problems.add(element.at(), key, "a list in a list means nothing here; name a " + kind);
+        problems.add(element.at(), key, "a list in a list means nothing here; name " + one(kind));
         continue;
       }
       for (Choice<Resolved> choice : one(kind, key, element)) {
@@ -96,14 +96,19 @@ final class Uses {
   }
 
   private String refusal(String kind, Tree tree) {
-    String right = "; write the name of a " + kind + ", or {name: {option: value}}";
+    String right = "; write the name of " + one(kind) + ", or {name: {option: value}}";
     if (tree instanceof Nothing) {
       return "it has no value" + right;
     } else if (tree instanceof Mapping mapping && !mapping.entries().isEmpty()) {
       String names = mapping.entries().stream().map(Entry::key).collect(Collectors.joining(" and "));
       return "there are several keys, " + names + right;
     }
-    return tree.text() + " is not a " + kind + right;
+    return tree.text() + " is not " + one(kind) + right;
+  }
+
+  /** With its article. */
+  private static String one(String kind) {
+    return ("aeiou".indexOf(kind.charAt(0)) < 0 ? "a " : "an ") + kind;
   }
 
   private List<Choice<Resolved>> named(String kind, String key, String reference, Mapping given) {

@@ -49,6 +49,8 @@ class RefusalTest {
                 + "random"),
         Arguments.of(5, "criterion: 3",
             "test.yaml:5: criterion: 3 is not a criterion; write the name of a criterion, or {name: {option: value}}"),
+        Arguments.of(10, "engine: 3",
+            "test.yaml:10: engine: 3 is not an engine; write the name of an engine, or {name: {option: value}}"),
         Arguments.of(5, "criterion:",
             "test.yaml:5: criterion: it has no value; write the name of a criterion, or {name: {option: value}}"),
         Arguments.of(5, "criterion: []", "test.yaml:5: criterion: the list is empty; name at least one criterion"),
