@@ -123,7 +123,7 @@ final class Uses {
           .filter(plugin -> plugin.name().equals(parsed.name()))
           .toList();
       if (!sameName.isEmpty() && sameName.stream().noneMatch(plugin -> plugin.kind().equals(kind))) {
-        problems.add(at, key, parsed.name() + " is a " + sameName.get(0).kind() + ", not a " + kind
+        problems.add(at, key, parsed.name() + " is " + one(sameName.get(0).kind()) + ", not " + one(kind)
             + Nearest.hint("", names(kind)));
         return Optional.empty();
       }
