@@ -113,9 +113,12 @@ public final class WorkFolder implements AutoCloseable {
   @Override
   public void close() {
     try {
-      lock.close();
-      if (around.isPresent()) {
-        around.get().close();
+      try {
+        lock.close();
+      } finally {
+        if (around.isPresent()) {
+          around.get().close();
+        }
       }
     } catch (IOException e) {
       throw new StoreException("can't let go of", folder.stored().path(), e);

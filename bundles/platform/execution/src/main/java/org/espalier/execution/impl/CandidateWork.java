@@ -142,8 +142,20 @@ final class CandidateWork implements Candidates {
     private synchronized void recruit() {
       while (helpers < open.size() && surroundings.slots().takeFree()) {
         helpers++;
-        new Thread(this::help, Thread.currentThread().getName() + "-candidates").start();
+        try {
+          new Thread(this::help, Thread.currentThread().getName() + "-candidates").start();
+        } catch (Error e) {
+          // the system has no more threads: nobody came who would leave
+          left();
+          throw e;
+        }
       }
+    }
+
+    private synchronized void left() {
+      surroundings.slots().give();
+      helpers--;
+      notifyAll();
     }
 
     private void help() {
@@ -155,11 +167,7 @@ final class CandidateWork implements Candidates {
         broken.compareAndSet(null, e);
       } finally {
         surroundings.quiet().leave();
-        surroundings.slots().give();
-        synchronized (this) {
-          helpers--;
-          notifyAll();
-        }
+        left();
       }
     }
 
