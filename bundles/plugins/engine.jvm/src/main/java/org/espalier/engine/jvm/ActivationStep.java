@@ -1,5 +1,6 @@
 package org.espalier.engine.jvm;
 
+import org.espalier.api.engine.Pass;
 import org.espalier.api.network.Activation;
 import org.espalier.engine.jvm.kernel.Kernels;
 
@@ -7,32 +8,41 @@ import org.espalier.engine.jvm.kernel.Kernels;
 record ActivationStep(int input, int output, Activation function, Kernels kernels) implements TangentStep {
 
   @Override
-  public void forward(Signal[] values, int batch) {
+  public void forward(Signal[] values, Samples samples, Pass.Mode mode) {
     Signal x = values[input];
-    Arrangement a = x.arrangement();
-    kernels.elements().activate(
-        function, x.read(a, batch), values[output].write(a), Kernels.FIRST, x.count(a, batch));
-  }
-
-  @Override
-  public void backward(Signal[] values, Slopes slopes, int batch) {
-    if (slopes.wanted(input)) {
-      Signal y = values[output];
-      Signal dy = slopes.of(output);
-      Signal dx = slopes.open(input);
-      Arrangement a = dy.arrangement();
-      kernels.elements().activateBackward(
-          function, y.read(a, batch), dy.read(a, batch), dx.write(a), Kernels.FIRST, dy.count(a, batch));
-      slopes.close(input, batch);
+    Arrangement a = x.arrangement(samples);
+    float[] from = x.read(a, samples);
+    float[] to = values[output].write(a, samples);
+    for (int block = samples.first(); block < samples.end(); block++) {
+      kernels.elements().activate(function, from, to, x.block(a, block), x.length(a, block, samples));
     }
   }
 
   @Override
-  public void tangent(Signal[] values, Motions motions, int batch) {
-    Signal y = values[output];
+  public void backward(Signal[] values, Slopes slopes, Samples samples) {
+    if (slopes.wanted(input)) {
+      Signal dy = slopes.of(output);
+      slope(
+          kernels, function, values[output], dy, slopes.open(input, samples), dy.arrangement(samples), samples);
+      slopes.close(input, samples);
+    }
+  }
+
+  @Override
+  public void tangent(Signal[] values, Motions motions, Samples samples) {
     Signal dx = motions.of(input);
-    Arrangement a = dx.arrangement();
-    kernels.elements().activateBackward(
-        function, y.read(a, batch), dx.read(a, batch), motions.of(output).write(a), Kernels.FIRST, y.count(a, batch));
+    slope(kernels, function, values[output], dx, motions.of(output), dx.arrangement(samples), samples);
+  }
+
+  /** dx = dy f'(x), given y = f(x); dx may be dy. */
+  static void slope(
+      Kernels kernels, Activation function, Signal y, Signal dy, Signal dx, Arrangement a, Samples samples) {
+    float[] outputs = y.read(a, samples);
+    float[] from = dy.read(a, samples);
+    float[] to = dx.write(a, samples);
+    for (int block = samples.first(); block < samples.end(); block++) {
+      kernels.elements().activateBackward(
+          function, outputs, from, to, y.block(a, block), y.length(a, block, samples));
+    }
   }
 }

@@ -1,12 +1,9 @@
 package org.espalier.engine.jvm;
 
-/** How the samples of a batch lie in an array. */
+/** How the samples of a block lie in an array. */
 enum Arrangement {
-  /** A row a sample, padded: for all of a matrix, and for few samples. */
-  ROWS,
-  /**
-   * In blocks of samples, each with a row a feature: for the weights that a mask keeps, whose inputs are then found
-   * without gathering.
-   */
+  /** In panels, each with a row a sample: for all of a matrix, and for few samples. */
+  PANELS,
+  /** A row a feature: for the weights that a mask keeps, whose inputs are then found without gathering. */
   COLUMNS
 }

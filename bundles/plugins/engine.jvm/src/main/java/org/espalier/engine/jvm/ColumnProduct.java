@@ -6,6 +6,8 @@ import org.espalier.engine.jvm.kernel.Kernels;
 
 /** With the weights that a mask keeps, step by step and in each block by block. */
 final class ColumnProduct implements Product {
+  private static final Arrangement COLUMNS = Arrangement.COLUMNS;
+
   private final WeightMatrix weight;
   private final Kernels kernels;
   private final CompressedKernels compressed;
@@ -35,13 +37,13 @@ final class ColumnProduct implements Product {
     void on(int input, int output, int width);
   }
 
-  private void eachBlock(int inputStep, int outputStep, int steps, int batch, Work work) {
-    int width = Signal.width(batch);
+  private static void eachBlock(
+      Signal input, int inputStep, Signal output, int outputStep, int steps, Samples samples, Work work) {
     for (int t = 0; t < steps; t++) {
-      for (int start = 0; start < width; start += Signal.BLOCK) {
+      for (int block = samples.first(); block < samples.end(); block++) {
         work.on(
-            Kernels.FIRST + ((inputStep + t) * width + start) * inputs,
-            Kernels.FIRST + ((outputStep + t) * width + start) * span, Signal.width(batch, start));
+            input.place(COLUMNS, block, inputStep + t, samples),
+            output.place(COLUMNS, block, outputStep + t, samples), samples.width(block));
       }
     }
   }
@@ -55,59 +57,75 @@ final class ColumnProduct implements Product {
   }
 
   @Override
-  public void affine(float[] bias, float[] x, int xStep, float[] y, int yStep, int steps, int batch) {
-    affine(false, bias, x, xStep, y, yStep, steps, batch);
+  public void affine(float[] bias, Signal x, int xStep, Signal y, int yStep, int steps, Samples samples) {
+    affine(false, bias, x, xStep, y, yStep, steps, samples);
   }
 
   private void affine(
-      boolean rectified, float[] bias, float[] x, int xStep, float[] y, int yStep, int steps, int batch) {
+      boolean rectified, float[] bias, Signal x, int xStep, Signal y, int yStep, int steps, Samples samples) {
     CompressedLayout w = layout();
     float[] values = values();
+    float[] from = x.read(COLUMNS, samples);
+    float[] to = y.write(COLUMNS, samples);
     eachBlock(
-        xStep, yStep, steps, batch,
+        x, xStep, y, yStep, steps, samples,
         (in, out, width) -> compressed.product(
-            x, in, width, w.starts(), w.index(), values, bias, rectified, y, out, span));
+            from, in, width, w.starts(), w.index(), values, bias, rectified, to, out, span));
   }
 
   @Override
-  public void activated(Activation function, float[] bias, float[] x, float[] y, int steps, int batch) {
+  public void activated(Activation function, float[] bias, Signal x, Signal y, Samples samples) {
     boolean rectified = function == Activation.RELU;
-    affine(rectified, bias, x, 0, y, 0, steps, batch);
+    affine(rectified, bias, x, 0, y, 0, x.steps(), samples);
     if (!rectified) {
-      kernels.elements().activate(function, y, y, Kernels.FIRST, steps * span * Signal.width(batch));
+      float[] values = y.write(COLUMNS, samples);
+      for (int block = samples.first(); block < samples.end(); block++) {
+        kernels.elements().activate(
+            function, values, values, y.block(COLUMNS, block), y.length(COLUMNS, block, samples));
+      }
     }
   }
 
   @Override
-  public void add(float[] x, int xStep, float[] y, int yStep, int steps, int batch) {
+  public void add(Signal x, int xStep, Signal y, int yStep, int steps, Samples samples) {
     CompressedLayout w = layout();
     float[] values = values();
+    float[] from = x.read(COLUMNS, samples);
+    float[] to = y.write(COLUMNS, samples);
     eachBlock(
-        xStep, yStep, steps, batch,
-        (in, out, width) -> compressed.addProduct(x, in, width, w.starts(), w.index(), values, y, out, span));
+        x, xStep, y, yStep, steps, samples,
+        (in, out, width) -> compressed.addProduct(from, in, width, w.starts(), w.index(), values, to, out, span));
   }
 
   @Override
-  public void back(float[] d, int dStep, float[] x, int xStep, int steps, int batch) {
+  public void back(Signal d, int dStep, Signal x, int xStep, int steps, Samples samples) {
     CompressedLayout w = layout();
     float[] values = weight.byInput();
+    float[] from = d.read(COLUMNS, samples);
+    float[] to = x.write(COLUMNS, samples);
     eachBlock(
-        xStep, dStep, steps, batch,
+        x, xStep, d, dStep, steps, samples,
         (in, out, width) -> compressed.product(
-            d, out, width, w.startsByInput(), w.indexByInput(), values, zeros, false, x, in, inputs));
+            from, out, width, w.startsByInput(), w.indexByInput(), values, zeros, false, to, in, inputs));
   }
 
   @Override
-  public void gradient(float[] x, int xStep, float[] d, int dStep, int steps, int batch) {
+  public void gradient(Signal x, int xStep, Signal d, int dStep, int steps, Samples samples) {
     CompressedLayout w = layout();
     float[] gradient = weight.parameter().gradient();
+    float[] from = x.read(COLUMNS, samples);
+    float[] slopes = d.read(COLUMNS, samples);
     eachBlock(
-        xStep, dStep, steps, batch,
-        (in, out, width) -> compressed.gradient(x, in, d, out, width, w.starts(), w.index(), gradient, span));
+        x, xStep, d, dStep, steps, samples,
+        (in, out, width) -> compressed.gradient(
+            from, in, slopes, out, width, w.starts(), w.index(), gradient, span));
   }
 
   @Override
-  public void biasGradient(float[] d, int dStep, float[] gradient, int steps, int batch) {
-    eachBlock(0, dStep, steps, batch, (in, out, width) -> compressed.sums(d, out, width, gradient, span));
+  public void biasGradient(Signal d, int dStep, float[] gradient, int steps, Samples samples) {
+    float[] slopes = d.read(COLUMNS, samples);
+    eachBlock(
+        d, dStep, d, dStep, steps, samples,
+        (in, out, width) -> compressed.sums(slopes, out, width, gradient, span));
   }
 }

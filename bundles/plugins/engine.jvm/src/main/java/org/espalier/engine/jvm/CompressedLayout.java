@@ -1,13 +1,13 @@
 package org.espalier.engine.jvm;
 
 import org.espalier.api.engine.Mask;
-import org.espalier.engine.jvm.kernel.Kernels;
 
 /**
  * The elements that a mask keeps, in canonical order: compressed sparse rows, a row a place of the padded layout's
  * outputs. For the way back the same elements are also indexed by inputs.
  */
 final class CompressedLayout implements Layout {
+  private final PanelLayout layout;
   private final int size;
   private final int[] places;
   private final int[] starts;
@@ -16,8 +16,9 @@ final class CompressedLayout implements Layout {
   private final int[] indexByInput;
   private final int[] orderByInput;
 
-  CompressedLayout(PaddedLayout padded, Mask mask) {
+  CompressedLayout(PanelLayout padded, Mask mask) {
     int inputs = padded.inputs();
+    this.layout = padded;
     this.size = mask.size();
     this.places = mask.places();
     this.starts = new int[padded.span() + 1];
@@ -95,19 +96,19 @@ final class CompressedLayout implements Layout {
   }
 
   /** Writes the elements to their places in the padded matrix and leaves the others alone. */
-  void scatter(float[] stored, float[] padded, int stride) {
+  void scatter(float[] stored, float[] padded) {
     for (int o = 0; o + 1 < starts.length; o++) {
       for (int k = starts[o]; k < starts[o + 1]; k++) {
-        padded[Kernels.FIRST + index[k] * stride + o] = stored[k];
+        padded[layout.at(index[k], o)] = stored[k];
       }
     }
   }
 
   /** Adds to the stored elements those at their places in the padded matrix. */
-  void gatherAdd(float[] padded, int stride, float[] stored) {
+  void gatherAdd(float[] padded, float[] stored) {
     for (int o = 0; o + 1 < starts.length; o++) {
       for (int k = starts[o]; k < starts[o + 1]; k++) {
-        stored[k] += padded[Kernels.FIRST + index[k] * stride + o];
+        stored[k] += padded[layout.at(index[k], o)];
       }
     }
   }

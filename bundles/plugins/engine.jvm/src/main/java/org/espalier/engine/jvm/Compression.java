@@ -16,11 +16,11 @@ final class Compression {
   private Compression() {}
 
   /** For batches that fill whole vectors. */
-  static boolean pays(int kept, PaddedLayout dense) {
+  static boolean pays(int kept, PanelLayout dense) {
     return pays(kept, dense, Kernels.LANES);
   }
 
-  static boolean pays(int kept, PaddedLayout dense, int batch) {
+  static boolean pays(int kept, PanelLayout dense, int batch) {
     double all = (double) dense.inputs() * dense.stride();
     return batch >= LEAST_BATCH && WORK * kept * Kernels.padded(batch) <= all * batch;
   }

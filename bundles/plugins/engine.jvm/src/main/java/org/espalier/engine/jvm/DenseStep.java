@@ -1,80 +1,79 @@
 package org.espalier.engine.jvm;
 
 import java.util.Optional;
+import org.espalier.api.engine.Pass;
 import org.espalier.api.network.Activation;
 import org.espalier.engine.jvm.kernel.Kernels;
 
 /**
- * y = f(W x + b), or without a function y = W x + b, at every time step: by rows with all of W, or by columns with the
- * weights that a mask keeps.
+ * y = f(W x + b), or without a function y = W x + b, at every time step: in panels with all of W, or by columns with
+ * the weights that a mask keeps.
+ *
+ * @param steps of time
  */
 record DenseStep(
-    int input, int output, WeightMatrix weight, Parameter bias, Optional<Activation> function, Kernels kernels)
+    int input, int output, int steps, WeightMatrix weight, Parameter bias, Optional<Activation> function,
+    Kernels kernels)
     implements TangentStep {
 
   /** This and a function of its output, in one step with another output. */
   DenseStep then(Activation function, int output) {
-    return new DenseStep(input, output, weight, bias, Optional.of(function), kernels);
+    return new DenseStep(input, output, steps, weight, bias, Optional.of(function), kernels);
   }
 
   @Override
   public Arrangement arrangement(int batch) {
-    return weight.compressed(batch) ? Arrangement.COLUMNS : Arrangement.ROWS;
+    return weight.compressed(batch) ? Arrangement.COLUMNS : Arrangement.PANELS;
+  }
+
+  /** Gradients are sums over time steps first. */
+  @Override
+  public boolean whole(Pass.Mode mode) {
+    return steps > 1;
   }
 
   @Override
-  public void forward(Signal[] values, int batch) {
-    Arrangement a = arrangement(batch);
-    Product product = weight.product(a);
-    int steps = values[input].steps();
-    float[] x = values[input].read(a, batch);
-    float[] y = values[output].write(a);
+  public void forward(Signal[] values, Samples samples, Pass.Mode mode) {
+    Product product = weight.product(arrangement(samples.batch()));
+    Signal x = values[input];
+    Signal y = values[output];
     if (function.isPresent()) {
-      product.activated(function.get(), bias.value(), x, y, steps, batch);
+      product.activated(function.get(), bias.value(), x, y, samples);
     } else {
-      product.affine(bias.value(), x, 0, y, 0, steps, batch);
+      product.affine(bias.value(), x, 0, y, 0, steps, samples);
     }
   }
 
   @Override
-  public void backward(Signal[] values, Slopes slopes, int batch) {
-    Arrangement a = arrangement(batch);
+  public void backward(Signal[] values, Slopes slopes, Samples samples) {
+    Arrangement a = arrangement(samples.batch());
     Product product = weight.product(a);
     Signal x = values[input];
-    float[] d = slopes.of(output).read(a, batch);
-    if (function.isPresent()) {
-      float[] y = values[output].read(a, batch);
-      // nothing else reads this slope
-      kernels.elements().activateBackward(
-          function.get(), y, d, slopes.of(output).write(a), Kernels.FIRST,
-          values[output].count(a, batch));
-    }
+    Signal d = slopes.of(output);
+    // nothing else reads this slope
+    function.ifPresent(f -> ActivationStep.slope(kernels, f, values[output], d, d, a, samples));
     if (slopes.parametersWanted()) {
       weight.openGradient(a);
-      product.gradient(x.read(a, batch), 0, d, 0, x.steps(), batch);
+      product.gradient(x, 0, d, 0, steps, samples);
       weight.closeGradient(a, kernels);
-      product.biasGradient(d, 0, bias.gradient(), x.steps(), batch);
+      product.biasGradient(d, 0, bias.gradient(), steps, samples);
       bias.maskGradient(kernels);
     }
     if (slopes.wanted(input)) {
-      product.back(d, 0, slopes.open(input).write(a), 0, x.steps(), batch);
-      slopes.close(input, batch);
+      product.back(d, 0, slopes.open(input, samples), 0, steps, samples);
+      slopes.close(input, samples);
     }
   }
 
   /** With a prime for motions: y' = (df/du) (W' x + b' + W x'). */
   @Override
-  public void tangent(Signal[] values, Motions motions, int batch) {
-    Arrangement a = arrangement(batch);
-    Signal x = values[input];
-    float[] dy = motions.of(output).write(a);
-    motions.product(weight, a).affine(motions.values(bias), x.read(a, batch), 0, dy, 0, x.steps(), batch);
+  public void tangent(Signal[] values, Motions motions, Samples samples) {
+    Arrangement a = arrangement(samples.batch());
+    Signal dy = motions.of(output);
+    motions.product(weight, a).affine(motions.values(bias), values[input], 0, dy, 0, steps, samples);
     if (motions.moves(input)) {
-      weight.product(a).add(motions.of(input).read(a, batch), 0, dy, 0, x.steps(), batch);
+      weight.product(a).add(motions.of(input), 0, dy, 0, steps, samples);
     }
-    if (function.isPresent()) {
-      kernels.elements().activateBackward(
-          function.get(), values[output].read(a, batch), dy, dy, Kernels.FIRST, values[output].count(a, batch));
-    }
+    function.ifPresent(f -> ActivationStep.slope(kernels, f, values[output], dy, dy, a, samples));
   }
 }

@@ -28,13 +28,13 @@ final class Graph {
   private Slopes slopes;
 
   /** Of a signal, and whether it depends on parameters. */
-  private record Size(int steps, int features, boolean trained) {}
+  private record Size(Signal.Shape shape, boolean trained) {}
 
   Graph(Architecture architecture, Map<String, Parameter> parameters, Kernels kernels) {
     this.parameters = parameters;
     this.kernels = kernels;
     Shape input = architecture.inputShape();
-    signals.put(Architecture.INPUT, newSignal(timeSteps(input), features(input), false));
+    signals.put(Architecture.INPUT, newSignal(signalShape(input), false));
     for (Node node : architecture.nodes()) {
       signals.put(node.name(), append(node, architecture));
     }
@@ -42,16 +42,16 @@ final class Graph {
     slopes = newSlopes(1);
   }
 
-  private static int timeSteps(Shape shape) {
-    return shape.rank() == 2 ? shape.get(0) : 1;
+  private static Signal.Shape signalShape(Shape shape) {
+    return switch (shape.rank()) {
+      case 1 -> new Signal.Shape(1, shape.get(0), false);
+      case 2 -> new Signal.Shape(shape.get(0), shape.get(1), false);
+      default -> new Signal.Shape(shape.get(1) * shape.get(2), shape.get(0), true);
+    };
   }
 
-  private static int features(Shape shape) {
-    return shape.size() / timeSteps(shape);
-  }
-
-  private int newSignal(int steps, int features, boolean trained) {
-    sizes.add(new Size(steps, features, trained));
+  private int newSignal(Signal.Shape shape, boolean trained) {
+    sizes.add(new Size(shape, trained));
     return sizes.size() - 1;
   }
 
@@ -60,7 +60,7 @@ final class Graph {
     int[] inputs = node.inputs().stream().mapToInt(signals::get).toArray();
     Layer layer = node.layer();
     Size read = sizes.get(inputs[0]);
-    if (layer instanceof Layer.Flatten && read.steps() == 1) {
+    if (layer instanceof Layer.Flatten && read.shape().steps() == 1) {
       return inputs[0];
     }
     boolean trained = layer instanceof Layer.Dense || layer instanceof Layer.Lstm;
@@ -68,7 +68,7 @@ final class Graph {
       trained |= sizes.get(input).trained();
     }
     Shape shape = architecture.shape(node.name());
-    int signal = newSignal(timeSteps(shape), features(shape), trained);
+    int signal = newSignal(signalShape(shape), trained);
     layer.accept(new Append(node, architecture, inputs, signal)).run();
     return signal;
   }
@@ -93,7 +93,8 @@ final class Graph {
     public Runnable dense(Layer.Dense dense) {
       return () -> steps.add(
           new DenseStep(
-              input, signal, matrix(node, "weight"), parameter(node, "bias"), Optional.empty(), kernels));
+              input, signal, sizes.get(input).shape().steps(), matrix(node, "weight"), parameter(node, "bias"),
+              Optional.empty(), kernels));
     }
 
     @Override
@@ -156,17 +157,21 @@ final class Graph {
 
   private LstmStep lstm(Node node, Layer.Lstm lstm, int input, int signal) {
     int units = lstm.units();
-    int times = sizes.get(input).steps();
+    int times = sizes.get(input).shape().steps();
     WeightMatrix weight = matrix(node, "weight");
     LstmStep.Signals lstmSignals =
         new LstmStep.Signals(
             input,
             signal,
-            lstm.sequence() ? signal : newSignal(times, units, true),
-            newSignal(times, weight.layout().span(), true),
-            newSignal(times + 1, units, true),
-            newSignal(times, units, true));
+            lstm.sequence() ? signal : newSequence(times, units),
+            newSequence(times, weight.layout().span()),
+            newSequence(times + 1, units),
+            newSequence(times, units));
     return new LstmStep(lstmSignals, units, weight, matrix(node, "recurrent"), parameter(node, "bias"), kernels);
+  }
+
+  private int newSequence(int times, int features) {
+    return newSignal(new Signal.Shape(times, features, false), true);
   }
 
   private Parameter parameter(Node node, String kind) {
@@ -188,7 +193,7 @@ final class Graph {
 
   /** New signals, empty. */
   Signal[] signals(int capacity) {
-    return sizes.stream().map(size -> new Signal(size.steps(), size.features(), capacity)).toArray(Signal[]::new);
+    return sizes.stream().map(size -> new Signal(size.shape(), capacity)).toArray(Signal[]::new);
   }
 
   /** Slopes for up to so many samples, until the next call. */

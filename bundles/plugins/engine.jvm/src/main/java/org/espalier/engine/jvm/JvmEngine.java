@@ -97,17 +97,19 @@ public final class JvmEngine implements Engine {
     });
     List<Parameter> parameters =
         architecture.parameters().stream()
-            .map(spec -> new Parameter(spec, groups(architecture, spec), values.apply(spec)))
+            .map(spec -> new Parameter(spec, layout(architecture, spec), values.apply(spec)))
             .toList();
     return new JvmNetwork(architecture, parameters, kernels);
   }
 
-  /** The gates of an LSTM are groups of outputs. */
-  private static int groups(Architecture architecture, ParameterSpec spec) {
+  /** The gates of an LSTM are groups of outputs; what has one dimension is a matrix of one input. */
+  private static PanelLayout layout(Architecture architecture, ParameterSpec spec) {
     boolean gated =
         architecture.nodes().stream()
             .anyMatch(node -> node.name().equals(spec.layer()) && node.layer() instanceof Layer.Lstm);
-    return gated ? GATES : 1;
+    int outputs = spec.shape().get(0);
+    int taps = spec.shape().rank() == 4 ? spec.shape().get(2) * spec.shape().get(3) : 1;
+    return new PanelLayout(spec.size() / outputs, outputs, gated ? GATES : 1, taps);
   }
 
   @Override

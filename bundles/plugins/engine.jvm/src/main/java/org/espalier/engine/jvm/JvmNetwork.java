@@ -109,7 +109,7 @@ final class JvmNetwork implements Network {
   public double squaredGradientNorm() {
     double sum = 0;
     for (Parameter parameter : parameters.values()) {
-      sum += kernels.updates().squaredNorm(parameter.gradient());
+      sum += parameter.squaredGradientNorm(kernels);
     }
     return sum;
   }

@@ -45,8 +45,14 @@ class JvmPass implements Pass {
     this.batch = batch;
     backwardMayFollow = mode == Mode.TRAIN;
     values[Graph.INPUT].load(inputs, batch, steps[0].arrangement(batch));
-    for (Step step : steps) {
-      step.forward(values, batch);
+    for (int from = 0; from < steps.length; ) {
+      int end = end(from, mode);
+      for (Samples samples : parts(from, mode)) {
+        for (int s = from; s < end; s++) {
+          steps[s].forward(values, samples, mode);
+        }
+      }
+      from = end;
     }
     values[graph.output()].unload(outputs, batch);
     return outputs;
@@ -87,12 +93,48 @@ class JvmPass implements Pass {
     Slopes slopes = graph.slopes(capacity);
     slopes.start(
         graph.output(), outputGradients, batch, steps[steps.length - 1].arrangement(batch), target);
-    for (int s = steps.length - 1; s >= 0; s--) {
-      if (slopes.given(steps[s].output())) {
-        steps[s].backward(values, slopes, batch);
+    for (int end = steps.length; end > 0; ) {
+      int from = start(end, Mode.TRAIN);
+      for (Samples samples : parts(from, Mode.TRAIN)) {
+        for (int s = end - 1; s >= from; s--) {
+          if (slopes.given(steps[s].output(), samples)) {
+            steps[s].backward(values, slopes, samples);
+          }
+        }
       }
+      end = from;
     }
     return slopes;
+  }
+
+  /** After the steps from this one on through which a part of the batch goes before the next part. */
+  private int end(int from, Mode mode) {
+    int end = from + 1;
+    while (!steps[from].whole(mode) && end < steps.length && !steps[end].whole(mode)) {
+      end++;
+    }
+    return end;
+  }
+
+  /** The first of such steps, given the end. */
+  private int start(int end, Mode mode) {
+    int start = end - 1;
+    while (!steps[end - 1].whole(mode) && start > 0 && !steps[start - 1].whole(mode)) {
+      start--;
+    }
+    return start;
+  }
+
+  /** The parts of the batch that a step gets. */
+  private Samples[] parts(int step, Mode mode) {
+    if (steps[step].whole(mode)) {
+      return new Samples[] {Samples.all(batch)};
+    }
+    Samples[] parts = new Samples[Samples.blocks(batch)];
+    for (int block = 0; block < parts.length; block++) {
+      parts[block] = Samples.block(batch, block);
+    }
+    return parts;
   }
 
   /** Samples of the last forward; 0 before the first. */
@@ -108,7 +150,7 @@ class JvmPass implements Pass {
   @Override
   public final float[] activations(String layer) {
     int number = graph.signal(layer);
-    graph.passedOver(number).ifPresent(step -> step.forward(values, batch));
+    graph.passedOver(number).ifPresent(step -> step.forward(values, Samples.all(batch), Mode.INFER));
     Signal signal = values[number];
     float[] copy = new float[batch * signal.size()];
     signal.unload(copy, batch);

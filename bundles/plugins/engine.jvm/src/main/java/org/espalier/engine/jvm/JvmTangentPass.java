@@ -24,9 +24,10 @@ final class JvmTangentPass extends JvmPass implements TangentPass {
       throw new IllegalStateException("tangents are of a forward pass, and there was none");
     }
     motions.along(direction);
+    Samples samples = Samples.all(batch());
     for (TangentStep step : steps) {
       if (motions.moves(step.output())) {
-        step.tangent(values(), motions, batch());
+        step.tangent(values(), motions, samples);
       }
     }
     motions.of(graph.output()).unload(tangents, batch());

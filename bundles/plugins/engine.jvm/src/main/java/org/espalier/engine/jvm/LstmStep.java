@@ -1,9 +1,7 @@
 package org.espalier.engine.jvm;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import org.espalier.engine.jvm.kernel.GateKernels.Strips;
+import org.espalier.api.engine.Pass;
 import org.espalier.engine.jvm.kernel.Kernels;
 
 /**
@@ -11,8 +9,7 @@ import org.espalier.engine.jvm.kernel.Kernels;
  * the hidden state before and the gates. By columns if both matrices are computed from the weights that masks keep.
  */
 final class LstmStep implements Step {
-  /** Block of the cells at the first step; the one before is the state from which a sequence starts, 0. */
-  private static final int FIRST = 1;
+  private static final Signal NONE = new Signal(new Signal.Shape(1, 1, false), 0);
 
   private final Signals signals;
   private final int units;
@@ -20,16 +17,16 @@ final class LstmStep implements Step {
   private final WeightMatrix recurrent;
   private final Parameter bias;
   private final Kernels kernels;
-  private float[] hiddenSlopes = {};
-  private float[] cellSlopes = {};
-  private float[] gateSlopes = {};
+  private Signal hiddenSlopes = NONE;
+  private Signal cellSlopes = NONE;
+  private Signal gateSlopes = NONE;
 
   /**
    * Numbers of signals.
    *
    * @param hidden states of all steps; the output, if that is the sequence
    * @param gates their values, in the order input, forget, cell, output
-   * @param cells the states of the cells, after a block of zeros
+   * @param cells the states of the cells, after zeros
    * @param squashed tanh of the cells
    */
   record Signals(int input, int output, int hidden, int gates, int cells, int squashed) {}
@@ -51,109 +48,134 @@ final class LstmStep implements Step {
 
   @Override
   public Arrangement arrangement(int batch) {
-    return weight.compressed(batch) && recurrent.compressed(batch) ? Arrangement.COLUMNS : Arrangement.ROWS;
+    return weight.compressed(batch) && recurrent.compressed(batch) ? Arrangement.COLUMNS : Arrangement.PANELS;
   }
 
-  /** Samples whose gates and states lie together, and where those of one time step lie. */
-  private record Part(Strips strips, int gate, int state) {}
+  /** Gradients are sums over time steps first. */
+  @Override
+  public boolean whole(Pass.Mode mode) {
+    return true;
+  }
 
-  /** By rows one, with a strip a sample; by columns a block each, with a strip a unit. */
-  private List<Part> parts(Arrangement arrangement, int batch) {
-    int padded = Kernels.padded(units);
-    if (arrangement == Arrangement.ROWS) {
-      Strips strips = new Strips(batch, padded, weight.layout().stride(), padded);
-      return List.of(new Part(strips, Kernels.FIRST, Kernels.FIRST));
+  /** Samples and units whose values lie side by side: a panel of units in a block, or all units by columns. */
+  private record Strip(Arrangement arrangement, Samples samples, int block, int panel, int lanes) {
+
+    /** Its place in a signal of states at this step. */
+    int in(Signal states, int step) {
+      int at = states.place(arrangement, block, step, samples);
+      return arrangement == Arrangement.PANELS ? at + panel * states.panel(samples.count(block)) : at;
     }
-    List<Part> parts = new ArrayList<>();
-    for (int start = 0; start < batch; start += Signal.BLOCK) {
-      int width = Signal.width(batch, start);
-      parts.add(
-          new Part(
-              new Strips(units, width, width, padded * width),
-              Kernels.FIRST + start * weight.layout().span(),
-              Kernels.FIRST + start * units));
+
+    /** From a gate to the next in a signal of gates for so many units. */
+    int gate(Signal gates, int units) {
+      int padded = Kernels.padded(units);
+      return arrangement == Arrangement.PANELS
+          ? padded / Kernels.LANES * gates.panel(samples.count(block))
+          : padded * samples.width(block);
     }
-    return parts;
+  }
+
+  private Strip[] strips(Arrangement a, Samples samples) {
+    int panels = a == Arrangement.PANELS ? Kernels.panels(units) : 1;
+    Strip[] strips = new Strip[(samples.end() - samples.first()) * panels];
+    for (int s = 0; s < strips.length; s++) {
+      int block = samples.first() + s / panels;
+      int lanes =
+          a == Arrangement.PANELS ? samples.count(block) * Kernels.LANES : units * samples.width(block);
+      strips[s] = new Strip(a, samples, block, s % panels, lanes);
+    }
+    return strips;
   }
 
   @Override
-  public void forward(Signal[] values, int batch) {
-    Arrangement a = arrangement(batch);
-    List<Part> parts = parts(a, batch);
+  public void forward(Signal[] values, Samples samples, Pass.Mode mode) {
+    Arrangement a = arrangement(samples.batch());
+    Strip[] strips = strips(a, samples);
     Signal x = values[signals.input()];
+    Signal gates = values[signals.gates()];
+    Signal cells = values[signals.cells()];
+    Signal squashed = values[signals.squashed()];
+    Signal hidden = values[signals.hidden()];
     int steps = x.steps();
-    int state = values[signals.hidden()].stepCount(a, batch);
-    int gate = values[signals.gates()].stepCount(a, batch);
-    float[] gates = values[signals.gates()].write(a);
-    float[] cells = values[signals.cells()].write(a);
-    float[] squashed = values[signals.squashed()].write(a);
-    float[] hidden = values[signals.hidden()].write(a);
-    Arrays.fill(cells, Kernels.FIRST, Kernels.FIRST + state, 0);
-    weight.product(a).affine(bias.value(), x.read(a, batch), 0, gates, 0, steps, batch);
+    weight.product(a).affine(bias.value(), x, 0, gates, 0, steps, samples);
+    float[] cell = cells.write(a, samples);
+    float[] squash = squashed.write(a, samples);
+    float[] state = hidden.write(a, samples);
+    for (Strip strip : strips) {
+      Arrays.fill(cell, strip.in(cells, 0), strip.in(cells, 0) + strip.lanes(), 0);
+    }
     for (int t = 0; t < steps; t++) {
       if (t > 0) {
-        recurrent.product(a).add(hidden, t - 1, gates, t, 1, batch);
+        recurrent.product(a).add(hidden, t - 1, gates, t, 1, samples);
       }
-      for (Part part : parts) {
-        int at = t * state + part.state();
+      float[] gate = gates.write(a, samples);
+      for (Strip strip : strips) {
         kernels.gates().forward(
-            part.strips(), gates, t * gate + part.gate(), cells, squashed, hidden, at, at + state);
+            strip.lanes(), gate, strip.in(gates, t), strip.gate(gates, units), cell, strip.in(cells, t),
+            strip.in(cells, t + 1), squash, strip.in(squashed, t), state, strip.in(hidden, t));
       }
     }
     if (signals.output() != signals.hidden()) {
-      System.arraycopy(
-          hidden, Kernels.FIRST + (steps - 1) * state, values[signals.output()].write(a), Kernels.FIRST, state);
+      Signal output = values[signals.output()];
+      float[] last = output.write(a, samples);
+      for (Strip strip : strips) {
+        System.arraycopy(state, strip.in(hidden, steps - 1), last, strip.in(output, 0), strip.lanes());
+      }
     }
   }
 
   @Override
-  public void backward(Signal[] values, Slopes slopes, int batch) {
-    Arrangement a = arrangement(batch);
-    List<Part> parts = parts(a, batch);
+  public void backward(Signal[] values, Slopes slopes, Samples samples) {
+    Arrangement a = arrangement(samples.batch());
+    Strip[] strips = strips(a, samples);
     Signal x = values[signals.input()];
+    Signal gates = values[signals.gates()];
+    Signal cells = values[signals.cells()];
+    Signal squashed = values[signals.squashed()];
+    Signal hidden = values[signals.hidden()];
+    Signal dy = slopes.of(signals.output());
     int steps = x.steps();
-    int state = values[signals.hidden()].stepCount(a, batch);
-    int gate = values[signals.gates()].stepCount(a, batch);
-    float[] inputs = x.read(a, batch);
-    float[] gates = values[signals.gates()].read(a, batch);
-    float[] cells = values[signals.cells()].read(a, batch);
-    float[] squashed = values[signals.squashed()].read(a, batch);
-    float[] hidden = values[signals.hidden()].read(a, batch);
-    float[] outputSlopes = slopes.of(signals.output()).read(a, batch);
+    float[] gate = gates.read(a, samples);
+    float[] cell = cells.read(a, samples);
+    float[] squash = squashed.read(a, samples);
+    float[] outputSlopes = dy.read(a, samples);
     boolean sequence = signals.output() == signals.hidden();
     boolean toInput = slopes.wanted(signals.input());
-    float[] inputSlopes = toInput ? slopes.open(signals.input()).write(a) : hiddenSlopes;
-    hiddenSlopes = cleared(hiddenSlopes, state);
-    cellSlopes = cleared(cellSlopes, state);
+    Signal dx = toInput ? slopes.open(signals.input(), samples) : x;
+    hiddenSlopes = cleared(hiddenSlopes, units, a, samples);
+    cellSlopes = cleared(cellSlopes, units, a, samples);
     // by columns, rows that pad a gate are never written to
-    gateSlopes = cleared(gateSlopes, gate);
+    gateSlopes = cleared(gateSlopes, weight.layout().span(), a, samples);
     boolean toParameters = slopes.parametersWanted();
     if (toParameters) {
       weight.openGradient(a);
       recurrent.openGradient(a);
     }
     for (int t = steps - 1; t >= 0; t--) {
-      if (sequence || t == steps - 1) {
-        kernels.elements().add(
-            outputSlopes, Kernels.FIRST + (sequence ? t * state : 0), hiddenSlopes, Kernels.FIRST, state);
-      }
-      for (Part part : parts) {
+      float[] dh = hiddenSlopes.write(a, samples);
+      float[] dc = cellSlopes.write(a, samples);
+      float[] dz = gateSlopes.write(a, samples);
+      for (Strip strip : strips) {
+        int state = strip.in(hiddenSlopes, 0);
+        if (sequence || t == steps - 1) {
+          kernels.elements().add(outputSlopes, strip.in(dy, sequence ? t : 0), dh, state, strip.lanes());
+        }
         kernels.gates().backward(
-            part.strips(), gates, t * gate + part.gate(), cells, squashed, t * state + part.state(), hiddenSlopes,
-            cellSlopes, part.state(), gateSlopes, part.gate());
+            strip.lanes(), gate, strip.in(gates, t), strip.gate(gates, units), cell, strip.in(cells, t), squash,
+            strip.in(squashed, t), dh, dc, state, dz, strip.in(gateSlopes, 0), strip.gate(gateSlopes, units));
       }
       if (toParameters) {
-        weight.product(a).gradient(inputs, t, gateSlopes, 0, 1, batch);
-        weight.product(a).biasGradient(gateSlopes, 0, bias.gradient(), 1, batch);
+        weight.product(a).gradient(x, t, gateSlopes, 0, 1, samples);
+        weight.product(a).biasGradient(gateSlopes, 0, bias.gradient(), 1, samples);
       }
       if (toInput) {
-        weight.product(a).back(gateSlopes, 0, inputSlopes, t, 1, batch);
+        weight.product(a).back(gateSlopes, 0, dx, t, 1, samples);
       }
       if (toParameters && t > 0) {
-        recurrent.product(a).gradient(hidden, t - 1, gateSlopes, 0, 1, batch);
+        recurrent.product(a).gradient(hidden, t - 1, gateSlopes, 0, 1, samples);
       }
       if (t > 0) {
-        recurrent.product(a).back(gateSlopes, 0, hiddenSlopes, 0, 1, batch);
+        recurrent.product(a).back(gateSlopes, 0, hiddenSlopes, 0, 1, samples);
       }
     }
     if (toParameters) {
@@ -162,15 +184,21 @@ final class LstmStep implements Step {
       bias.maskGradient(kernels);
     }
     if (toInput) {
-      slopes.close(signals.input(), batch);
+      slopes.close(signals.input(), samples);
     }
   }
 
-  private static float[] cleared(float[] array, int length) {
-    if (array.length < Kernels.FIRST + length) {
-      return new float[Kernels.FIRST + length];
+  /** All 0, for these samples: the one given, if it is large enough. */
+  private static Signal cleared(Signal signal, int features, Arrangement a, Samples samples) {
+    Signal cleared =
+        signal.capacity() < samples.batch()
+            ? new Signal(new Signal.Shape(1, features, false), samples.batch())
+            : signal;
+    float[] values = cleared.write(a, samples);
+    for (int block = samples.first(); block < samples.end(); block++) {
+      int at = cleared.block(a, block);
+      Arrays.fill(values, at, at + cleared.length(a, block, samples), 0);
     }
-    Arrays.fill(array, 0, Kernels.FIRST + length, 0);
-    return array;
+    return cleared;
   }
 }

@@ -17,7 +17,7 @@ final class Parameter {
   private static final int MAGNITUDE = Integer.MAX_VALUE;
 
   private final ParameterSpec spec;
-  private final PaddedLayout padded;
+  private final PanelLayout padded;
   private final List<float[]> moments = new ArrayList<>();
   private Mask mask;
   private Optional<CompressedLayout> compressed = Optional.empty();
@@ -27,19 +27,18 @@ final class Parameter {
   private int version;
 
   /**
-   * @param groups into which the outputs fall
+   * @param padded where all elements lie
    * @param canonical first values
    */
-  Parameter(ParameterSpec spec, int groups, float[] canonical) {
+  Parameter(ParameterSpec spec, PanelLayout padded, float[] canonical) {
     this.spec = spec;
-    int outputs = spec.shape().get(0);
-    this.padded = new PaddedLayout(spec.size() / outputs, outputs, groups);
+    this.padded = padded;
     this.mask = Mask.all(spec.size());
     this.value = stored(canonical);
     this.gradient = new float[padded.length()];
   }
 
-  private Parameter(ParameterSpec spec, PaddedLayout padded) {
+  private Parameter(ParameterSpec spec, PanelLayout padded) {
     this.spec = spec;
     this.padded = padded;
     this.mask = Mask.all(spec.size());
@@ -64,7 +63,7 @@ final class Parameter {
     return mask;
   }
 
-  PaddedLayout padded() {
+  PanelLayout padded() {
     return padded;
   }
 
@@ -123,6 +122,13 @@ final class Parameter {
     moments.clear();
     averages.forEach(average -> moments.add(stored(average)));
     changed();
+  }
+
+  /** Sum of the gradient's squares, in an order that panels do not change. */
+  double squaredGradientNorm(Kernels kernels) {
+    return compressed.isPresent()
+        ? kernels.updates().squaredNorm(gradient)
+        : kernels.updates().squaredNorm(gradient, padded.inputs());
   }
 
   /** Sets the gradients of masked elements to 0, where they are stored. */

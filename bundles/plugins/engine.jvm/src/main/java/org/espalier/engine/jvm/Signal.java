@@ -5,211 +5,318 @@ import org.espalier.engine.jvm.kernel.Kernels;
 import org.espalier.engine.jvm.kernel.Transposition;
 
 /**
- * What flows between two layers for one batch: features at one or more time steps, one step after another. Each step
- * lies by rows (a row a sample) or by columns (blocks of samples, in each a row a feature), whichever its writer chose;
- * a reader that wants the other gets it made. The first value lies at {@link Kernels#FIRST}. Rows are padded with zeros
- * to a multiple of the lanes. What is by columns has zeros or finite numbers beyond the last sample: zeros if it was
- * made from rows or samples.
+ * What flows between two layers for one batch: features at one or more steps, which are those of time, or the pixels of
+ * an image, whose features are its channels. Blocks of samples lie one after another, each in panels or by columns,
+ * whichever its writer chose; a reader that wants the other gets it made. The first value lies at {@link
+ * Kernels#FIRST}.
+ *
+ * <ul>
+ *   <li>In panels: [features / lanes][steps][samples][lanes], with a gap between two panels that keeps them apart in
+ *       the cache. Lanes beyond the last feature are finite, those of slopes 0.
+ *   <li>By columns: [steps][features][samples, padded to lanes]. Beyond the last sample are zeros or finite numbers:
+ *       zeros if it was made from panels or samples.
+ * </ul>
  */
 final class Signal {
-  /** Samples of a block: a few vectors, so that the rows of all features stay near in the cache. */
-  static final int BLOCK = 64;
+  private static final int LANES = Kernels.LANES;
 
-  private final int steps;
-  private final int features;
+  private final Shape shape;
   private final int capacity;
-  private final int stride;
-  private float[] rows = {};
+  private final boolean[] inPanels;
+  private final boolean[] byColumns;
+  private float[] panels = {};
   private float[] columns = {};
-  private boolean hasRows;
-  private boolean hasColumns;
 
-  Signal(int steps, int features, int capacity) {
-    this.steps = steps;
-    this.features = features;
+  /**
+   * Of one sample.
+   *
+   * @param image whether, in the order of the API, each feature has all its steps together
+   */
+  record Shape(int steps, int features, boolean image) {
+
+    /** Values of one sample. */
+    int size() {
+      return steps * features;
+    }
+
+    /** Number of a value in the order of the API. */
+    int number(int step, int feature) {
+      return image ? feature * steps + step : step * features + feature;
+    }
+  }
+
+  Signal(Shape shape, int capacity) {
+    this.shape = shape;
     this.capacity = capacity;
-    this.stride = Kernels.padded(features);
+    this.inPanels = new boolean[Samples.blocks(capacity)];
+    this.byColumns = new boolean[inPanels.length];
   }
 
   /** An empty one of the same size. */
   Signal another() {
-    return new Signal(steps, features, capacity);
+    return new Signal(shape, capacity);
+  }
+
+  Shape shape() {
+    return shape;
+  }
+
+  int capacity() {
+    return capacity;
   }
 
   int steps() {
-    return steps;
+    return shape.steps();
   }
 
   /** Features of one step. */
   int features() {
-    return features;
+    return shape.features();
   }
 
   /** Values of one sample, all steps. */
   int size() {
-    return steps * features;
+    return shape.size();
   }
 
-  /** Samples by columns, with those that pad them. */
-  static int width(int batch) {
-    return Kernels.padded(batch);
-  }
-
-  /** Samples, with those that pad them, of the block that begins with this one. */
-  static int width(int batch, int start) {
-    return Math.min(BLOCK, width(batch) - start);
-  }
-
-  /** The one that there is; columns, if both are there. */
-  Arrangement arrangement() {
-    return hasColumns ? Arrangement.COLUMNS : Arrangement.ROWS;
+  /** The one that there is of these samples; columns, if both are there. */
+  Arrangement arrangement(Samples samples) {
+    return byColumns[samples.first()] ? Arrangement.COLUMNS : Arrangement.PANELS;
   }
 
   /** To be filled in this arrangement. */
-  float[] write(Arrangement arrangement) {
-    return arrangement == Arrangement.ROWS ? writeRows() : writeColumns();
+  float[] write(Arrangement arrangement, Samples samples) {
+    boolean toPanels = arrangement == Arrangement.PANELS;
+    Arrays.fill(inPanels, samples.first(), samples.end(), toPanels);
+    Arrays.fill(byColumns, samples.first(), samples.end(), !toPanels);
+    return values(arrangement);
   }
 
   /** The values in this arrangement. */
-  float[] read(Arrangement arrangement, int batch) {
-    return arrangement == Arrangement.ROWS ? rows(batch) : columns(batch);
-  }
-
-  /** Number of values of one step in this arrangement. */
-  int stepCount(Arrangement arrangement, int batch) {
-    return arrangement == Arrangement.ROWS ? batch * stride : features * width(batch);
-  }
-
-  /** Number of values in this arrangement. */
-  int count(Arrangement arrangement, int batch) {
-    return steps * stepCount(arrangement, batch);
-  }
-
-  private float[] writeRows() {
-    if (rows.length == 0) {
-      rows = new float[Kernels.FIRST + steps * capacity * stride];
+  float[] read(Arrangement arrangement, Samples samples) {
+    boolean[] there = arrangement == Arrangement.PANELS ? inPanels : byColumns;
+    float[] values = values(arrangement);
+    for (int block = samples.first(); block < samples.end(); block++) {
+      if (!there[block]) {
+        if (arrangement == Arrangement.PANELS) {
+          fromColumns(block, samples);
+        } else {
+          fromPanels(block, samples);
+        }
+        there[block] = true;
+      }
     }
-    hasRows = true;
-    hasColumns = false;
-    return rows;
+    return values;
   }
 
-  private float[] writeColumns() {
+  private float[] values(Arrangement arrangement) {
+    int full = capacity / Samples.BLOCK;
+    int rest = capacity % Samples.BLOCK;
+    if (arrangement == Arrangement.PANELS) {
+      if (panels.length == 0) {
+        panels = new float[Kernels.FIRST + full * inBlock(Samples.BLOCK) + inBlock(rest)];
+      }
+      return panels;
+    }
     if (columns.length == 0) {
       columns = new float[Kernels.FIRST + size() * Kernels.padded(capacity)];
     }
-    hasRows = false;
-    hasColumns = true;
     return columns;
   }
 
-  /** [steps][batch][stride] */
-  private float[] rows(int batch) {
-    if (!hasRows) {
-      writeRows();
-      fromColumns(rows, Kernels.FIRST, batch * stride, stride, batch);
-      hasColumns = true;
-    }
-    return rows;
+  /** Place of a block's first value. */
+  int block(Arrangement arrangement, int block) {
+    return Kernels.FIRST
+        + block * (arrangement == Arrangement.PANELS ? inBlock(Samples.BLOCK) : size() * Samples.BLOCK);
   }
 
-  /** [steps][blocks][features][width of the block] */
-  private float[] columns(int batch) {
-    if (!hasColumns) {
-      writeColumns();
-      toColumns(rows, Kernels.FIRST, batch * stride, stride, batch);
-      hasRows = true;
-    }
-    return columns;
+  /** Number of places that a block takes, gaps included. */
+  int length(Arrangement arrangement, int block, Samples samples) {
+    return arrangement == Arrangement.PANELS ? inBlock(samples.count(block)) : size() * samples.width(block);
   }
 
-  /** Fills the columns from rows, {@code step} and {@code sample} being the distances to the next of these. */
-  private void toColumns(float[] from, int first, int step, int sample, int batch) {
-    for (int t = 0; t < steps; t++) {
-      for (int start = 0; start < batch; start += BLOCK) {
-        int count = Math.min(BLOCK, batch - start);
-        int width = width(batch, start);
-        int at = column(t * features, start, batch);
+  /** Place of a block's values at this step: in the first panel, or of the first feature. */
+  int place(Arrangement arrangement, int block, int step, Samples samples) {
+    return block(arrangement, block)
+        + step * (arrangement == Arrangement.PANELS ? samples.count(block) * LANES : features() * samples.width(block));
+  }
+
+  private int inBlock(int count) {
+    return Kernels.panels(features()) * panel(count);
+  }
+
+  /**
+   * From a panel to the next in a block of so many samples: the number of rows is four more than a multiple of eight,
+   * so that tiles of neighbouring panels lie in different sets of a cache; few rows may lie side by side.
+   */
+  int panel(int count) {
+    int rows = shape.steps() * count;
+    return LANES * (rows < 4 ? rows : (rows + 3) / 8 * 8 + 4);
+  }
+
+  private void fromPanels(int block, Samples samples) {
+    int count = samples.count(block);
+    int width = samples.width(block);
+    for (int t = 0; t < steps(); t++) {
+      int from = place(Arrangement.PANELS, block, t, samples);
+      int to = place(Arrangement.COLUMNS, block, t, samples);
+      for (int f = 0; f < features(); f += LANES) {
         Transposition.transpose(
-            from, first + t * step + start * sample, sample, columns, at, width, count, features);
-        for (int f = 0; f < features && count < width; f++) {
-          Arrays.fill(columns, at + f * width + count, at + (f + 1) * width, 0);
+            panels, from + f / LANES * panel(count), LANES, columns, to + f * width, width, count,
+            Math.min(LANES, features() - f));
+      }
+      pad(to, count, width);
+    }
+  }
+
+  /** Zeros beyond the last sample. */
+  private void pad(int at, int count, int width) {
+    for (int f = 0; f < features() && count < width; f++) {
+      Arrays.fill(columns, at + f * width + count, at + (f + 1) * width, 0);
+    }
+  }
+
+  private void fromColumns(int block, Samples samples) {
+    int count = samples.count(block);
+    int width = samples.width(block);
+    clearLast(block, count);
+    for (int t = 0; t < steps(); t++) {
+      int from = place(Arrangement.COLUMNS, block, t, samples);
+      int to = place(Arrangement.PANELS, block, t, samples);
+      for (int f = 0; f < features(); f += LANES) {
+        Transposition.transpose(
+            columns, from + f * width, width, panels, to + f / LANES * panel(count), LANES,
+            Math.min(LANES, features() - f), count);
+      }
+    }
+  }
+
+  /** Zeros in the last panel, where there are lanes beyond the last feature. */
+  private void clearLast(int block, int count) {
+    if (features() % LANES != 0) {
+      int at = block(Arrangement.PANELS, block) + features() / LANES * panel(count);
+      Arrays.fill(panels, at, at + steps() * count * LANES, 0);
+    }
+  }
+
+  /** Takes samples that lie one after another in the order of the API. */
+  void load(float[] values, int batch, Arrangement arrangement) {
+    Samples samples = Samples.all(batch);
+    write(arrangement, samples);
+    for (int block = 0; block < samples.end(); block++) {
+      if (arrangement == Arrangement.PANELS) {
+        clearLast(block, samples.count(block));
+        loadPanels(values, block, samples);
+      } else {
+        loadColumns(values, block, samples);
+      }
+    }
+  }
+
+  private void loadPanels(float[] values, int block, Samples samples) {
+    int count = samples.count(block);
+    int panel = panel(count);
+    for (int b = 0; b < count; b++) {
+      int sample = (block * Samples.BLOCK + b) * size();
+      for (int t = 0; t < steps(); t++) {
+        int at = place(Arrangement.PANELS, block, t, samples) + b * LANES;
+        if (shape.image()) {
+          for (int f = 0; f < features(); f++) {
+            panels[at + f / LANES * panel + f % LANES] = values[sample + f * steps() + t];
+          }
+        } else {
+          for (int f = 0; f < features(); f += LANES) {
+            System.arraycopy(
+                values, sample + t * features() + f, panels, at + f / LANES * panel, Math.min(LANES, features() - f));
+          }
         }
       }
     }
   }
 
-  /** The way back. */
-  private void fromColumns(float[] to, int first, int step, int sample, int batch) {
-    for (int t = 0; t < steps; t++) {
-      for (int start = 0; start < batch; start += BLOCK) {
-        int count = Math.min(BLOCK, batch - start);
-        int at = column(t * features, start, batch);
-        Transposition.transpose(
-            columns, at, width(batch, start), to, first + t * step + start * sample, sample, features, count);
-      }
-    }
-  }
-
-  /** Place, by columns, of the value with this number over all steps, in the block that begins with this sample. */
-  private int column(int value, int start, int batch) {
-    return Kernels.FIRST + (value / features * width(batch) + start) * features
-        + value % features * width(batch, start);
-  }
-
-  /** Takes samples that lie one after another, each step after step, without padding. */
-  void load(float[] samples, int batch, Arrangement arrangement) {
-    float[] to = write(arrangement);
-    if (arrangement == Arrangement.COLUMNS) {
-      toColumns(samples, 0, features, size(), batch);
-      return;
-    }
-    for (int t = 0; t < steps; t++) {
-      for (int b = 0; b < batch; b++) {
-        System.arraycopy(
-            samples, (b * steps + t) * features, to, Kernels.FIRST + (t * batch + b) * stride, features);
-      }
-    }
-  }
-
-  /** Gives them back so. */
-  void unload(float[] samples, int batch) {
-    if (!hasRows) {
-      fromColumns(samples, 0, features, size(), batch);
-      return;
-    }
-    for (int t = 0; t < steps; t++) {
-      for (int b = 0; b < batch; b++) {
-        System.arraycopy(
-            rows, Kernels.FIRST + (t * batch + b) * stride, samples, (b * steps + t) * features, features);
-      }
-    }
-  }
-
-  /** Takes the values of a signal of the same size that has another number of steps: one, where this has several. */
-  void take(Signal other, int batch) {
-    Arrangement arrangement = other.arrangement();
-    float[] from = other.read(arrangement, batch);
-    float[] to = write(arrangement);
-    int parts = Math.max(steps, other.steps);
-    int length = size() / parts;
-    for (int part = 0; part < parts; part++) {
-      int value = part * length;
-      if (arrangement == Arrangement.COLUMNS) {
-        for (int start = 0; start < batch; start += BLOCK) {
-          int count = length * width(batch, start);
-          System.arraycopy(from, other.column(value, start, batch), to, column(value, start, batch), count);
+  private void loadColumns(float[] values, int block, Samples samples) {
+    int count = samples.count(block);
+    int width = samples.width(block);
+    int first = block * Samples.BLOCK * size();
+    for (int t = 0; t < steps(); t++) {
+      int at = place(Arrangement.COLUMNS, block, t, samples);
+      if (shape.image()) {
+        for (int f = 0; f < features(); f++) {
+          Transposition.transpose(values, first + f * steps() + t, size(), columns, at + f * width, width, count, 1);
         }
       } else {
-        for (int b = 0; b < batch; b++) {
-          System.arraycopy(from, other.place(value, b, batch), to, place(value, b, batch), length);
+        Transposition.transpose(values, first + t * features(), size(), columns, at, width, count, features());
+      }
+      pad(at, count, width);
+    }
+  }
+
+  /** Gives the samples back in the order of the API. */
+  void unload(float[] values, int batch) {
+    Samples samples = Samples.all(batch);
+    read(Arrangement.PANELS, samples);
+    for (int block = 0; block < samples.end(); block++) {
+      int count = samples.count(block);
+      int panel = panel(count);
+      for (int b = 0; b < count; b++) {
+        int sample = (block * Samples.BLOCK + b) * size();
+        for (int t = 0; t < steps(); t++) {
+          int at = place(Arrangement.PANELS, block, t, samples) + b * LANES;
+          if (shape.image()) {
+            for (int f = 0; f < features(); f++) {
+              values[sample + f * steps() + t] = panels[at + f / LANES * panel + f % LANES];
+            }
+          } else {
+            for (int f = 0; f < features(); f += LANES) {
+              System.arraycopy(
+                  panels, at + f / LANES * panel, values, sample + t * features() + f,
+                  Math.min(LANES, features() - f));
+            }
+          }
         }
       }
     }
   }
 
-  /** Place, by rows, of a sample's value with this number over all steps. */
-  private int place(int value, int sample, int batch) {
-    return Kernels.FIRST + (value / features * batch + sample) * stride + value % features;
+  /** Takes the values of a signal of the same size and of another shape. */
+  void take(Signal other, Samples samples) {
+    Arrangement arrangement = other.arrangement(samples);
+    float[] from = other.read(arrangement, samples);
+    float[] to = write(arrangement, samples);
+    // the one with several steps says which value is where in the other
+    Shape several = steps() > 1 ? shape : other.shape;
+    for (int block = samples.first(); block < samples.end(); block++) {
+      if (arrangement == Arrangement.PANELS) {
+        clearLast(block, samples.count(block));
+      }
+      for (int t = 0; t < several.steps(); t++) {
+        for (int f = 0; f < several.features(); f++) {
+          int number = several.number(t, f);
+          boolean here = several == shape;
+          int source = other.value(arrangement, block, here ? 0 : t, here ? number : f, samples);
+          int target = value(arrangement, block, here ? t : 0, here ? f : number, samples);
+          copy(from, source, to, target, arrangement, samples.count(block));
+        }
+      }
+    }
+  }
+
+  /** Place of a feature at a step, of the block's first sample. */
+  private int value(Arrangement arrangement, int block, int step, int feature, Samples samples) {
+    int at = place(arrangement, block, step, samples);
+    return arrangement == Arrangement.PANELS
+        ? at + feature / LANES * panel(samples.count(block)) + feature % LANES
+        : at + feature * samples.width(block);
+  }
+
+  /** One value of all samples of a block. */
+  private static void copy(float[] from, int source, float[] to, int target, Arrangement arrangement, int count) {
+    if (arrangement == Arrangement.COLUMNS) {
+      System.arraycopy(from, source, to, target, Kernels.padded(count));
+      return;
+    }
+    for (int b = 0; b < count; b++) {
+      to[target + b * LANES] = from[source + b * LANES];
+    }
   }
 }

@@ -11,7 +11,7 @@ final class Slopes {
   private final int capacity;
   private final Signal[] slopes;
   private final Signal[] addends;
-  private final boolean[] given;
+  private final boolean[][] given;
   private final boolean[] trained;
   private final Kernels kernels;
   private boolean toInputs;
@@ -33,7 +33,7 @@ final class Slopes {
     this.capacity = capacity;
     this.slopes = slopes;
     this.addends = new Signal[slopes.length];
-    this.given = new boolean[slopes.length];
+    this.given = new boolean[slopes.length][Samples.blocks(capacity)];
     this.trained = trained;
     this.kernels = kernels;
   }
@@ -44,15 +44,17 @@ final class Slopes {
 
   /** Starts at the output, in the arrangement in which it will be read. */
   void start(int output, float[] outputGradients, int batch, Arrangement arrangement, Target target) {
-    Arrays.fill(given, false);
+    for (boolean[] blocks : given) {
+      Arrays.fill(blocks, false);
+    }
     this.toInputs = target != Target.PARAMETERS;
     this.toParameters = target != Target.INPUTS;
     slopes[output].load(outputGradients, batch, arrangement);
-    given[output] = true;
+    Arrays.fill(given[output], true);
   }
 
-  boolean given(int signal) {
-    return given[signal];
+  boolean given(int signal, Samples samples) {
+    return given[signal][samples.first()];
   }
 
   Signal of(int signal) {
@@ -69,8 +71,8 @@ final class Slopes {
   }
 
   /** Where to write a slope of the signal; to be followed by {@link #close}. */
-  Signal open(int signal) {
-    if (!given[signal]) {
+  Signal open(int signal, Samples samples) {
+    if (!given(signal, samples)) {
       return slopes[signal];
     }
     if (addends[signal] == null) {
@@ -79,16 +81,11 @@ final class Slopes {
     return addends[signal];
   }
 
-  void close(int signal, int batch) {
-    if (given[signal]) {
+  void close(int signal, Samples samples) {
+    if (given(signal, samples)) {
       Signal sum = slopes[signal];
-      Arrangement a = sum.arrangement();
-      float[] values = sum.read(a, batch);
-      kernels.elements().add(
-          addends[signal].read(a, batch), Kernels.FIRST, values, Kernels.FIRST, sum.count(a, batch));
-      // marks what was in the other arrangement as outdated
-      sum.write(a);
+      AddStep.add(kernels, addends[signal], sum, sum.arrangement(samples), samples);
     }
-    given[signal] = true;
+    Arrays.fill(given[signal], samples.first(), samples.end(), true);
   }
 }

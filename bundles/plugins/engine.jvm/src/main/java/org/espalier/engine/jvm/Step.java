@@ -1,5 +1,7 @@
 package org.espalier.engine.jvm;
 
+import org.espalier.api.engine.Pass;
+
 /** What one layer does in a pass. Holds no batch: several passes share it. */
 interface Step {
 
@@ -8,11 +10,19 @@ interface Step {
 
   /** In which it reads its inputs, if it has a choice of its own. */
   default Arrangement arrangement(int batch) {
-    return Arrangement.ROWS;
+    return Arrangement.PANELS;
   }
 
-  void forward(Signal[] values, int batch);
+  /**
+   * Whether it needs the whole batch at once, because it computes something of all samples, or sums over them in an
+   * order that blocks would change. Other steps get one block after another, each of which goes through all of them.
+   */
+  default boolean whole(Pass.Mode mode) {
+    return false;
+  }
+
+  void forward(Signal[] values, Samples samples, Pass.Mode mode);
 
   /** Hands the slope of its output on to its inputs, where they are wanted, and to its parameters. */
-  void backward(Signal[] values, Slopes slopes, int batch);
+  void backward(Signal[] values, Slopes slopes, Samples samples);
 }

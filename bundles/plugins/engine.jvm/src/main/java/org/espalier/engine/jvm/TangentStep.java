@@ -4,5 +4,5 @@ package org.espalier.engine.jvm;
 interface TangentStep extends Step {
 
   /** Hands the motions of its inputs and of its parameters on to its output, after a forward of the batch. */
-  void tangent(Signal[] values, Motions motions, int batch);
+  void tangent(Signal[] values, Motions motions, Samples samples);
 }

@@ -6,7 +6,7 @@ import org.espalier.engine.jvm.kernel.Kernels;
 /** A dense layer's weights in the arrangements that its kernels read, each made again when the weights have changed. */
 final class WeightMatrix {
   private final Parameter parameter;
-  private final PaddedLayout layout;
+  private final PanelLayout layout;
   private float[] mirror = {};
   private int mirrorVersion = -1;
   private float[] transposed = {};
@@ -15,21 +15,21 @@ final class WeightMatrix {
   private int byInputVersion = -1;
   private float[] paddedGradient = {};
 
-  private final Product byRows;
+  private final Product inPanels;
   private final Product byColumns;
 
   WeightMatrix(Parameter parameter, Kernels kernels) {
     this.parameter = parameter;
     this.layout = parameter.padded();
-    this.byRows = new RowProduct(this, kernels);
+    this.inPanels = new PanelProduct(this, kernels);
     this.byColumns = new ColumnProduct(this, kernels);
   }
 
   Product product(Arrangement arrangement) {
-    return arrangement == Arrangement.ROWS ? byRows : byColumns;
+    return arrangement == Arrangement.PANELS ? inPanels : byColumns;
   }
 
-  PaddedLayout layout() {
+  PanelLayout layout() {
     return layout;
   }
 
@@ -42,24 +42,24 @@ final class WeightMatrix {
     return parameter.compressed().isPresent() && Compression.pays(parameter.value().length, layout, batch);
   }
 
-  /** [inputs][outputs], rows padded. */
+  /** All elements, in panels. */
   float[] padded() {
     if (parameter.compressed().isEmpty()) {
       return parameter.value();
     }
     if (mirrorVersion != parameter.version()) {
       mirror = cleared(mirror, layout.length());
-      parameter.compressed().get().scatter(parameter.value(), mirror, layout.stride());
+      parameter.compressed().get().scatter(parameter.value(), mirror);
       mirrorVersion = parameter.version();
     }
     return mirror;
   }
 
-  /** [span][inputs], rows padded. */
+  /** The same with inputs and outputs exchanged. */
   float[] transposed() {
     if (transposedVersion != parameter.version()) {
       if (transposed.length == 0) {
-        transposed = new float[Kernels.FIRST + layout.span() * Kernels.padded(layout.inputs())];
+        transposed = new float[layout.transposedLength()];
       }
       layout.transpose(padded(), transposed);
       transposedVersion = parameter.version();
@@ -81,20 +81,20 @@ final class WeightMatrix {
 
   /** Before products in this arrangement add to the gradient; to be followed by {@link #closeGradient}. */
   void openGradient(Arrangement arrangement) {
-    if (arrangement == Arrangement.ROWS && parameter.compressed().isPresent()) {
+    if (arrangement == Arrangement.PANELS && parameter.compressed().isPresent()) {
       paddedGradient = cleared(paddedGradient, layout.length());
     }
   }
 
-  /** Where to add the gradient as [inputs][outputs], rows padded. */
+  /** Where to add the gradient of all elements, in panels. */
   float[] paddedGradient() {
     return parameter.compressed().isPresent() ? paddedGradient : parameter.gradient();
   }
 
   void closeGradient(Arrangement arrangement, Kernels kernels) {
-    if (arrangement == Arrangement.ROWS) {
+    if (arrangement == Arrangement.PANELS) {
       parameter.compressed().ifPresent(
-          compressed -> compressed.gatherAdd(paddedGradient, layout.stride(), parameter.gradient()));
+          compressed -> compressed.gatherAdd(paddedGradient, parameter.gradient()));
       parameter.maskGradient(kernels);
     }
   }

@@ -31,7 +31,9 @@ final class CompressionTest {
 
   private static Parameter weight(double density) {
     ParameterSpec spec = ARCHITECTURE.parameter("dense2.weight");
-    Parameter parameter = new Parameter(spec, 1, spec.initializer().draw(spec, Seeds.of(1).stream("initial")));
+    Parameter parameter =
+        new Parameter(
+            spec, new PanelLayout(48, 32, 1, 1), spec.initializer().draw(spec, Seeds.of(1).stream("initial")));
     int kept = (int) Math.round(density * spec.size());
     parameter.mask(Mask.random(spec.size(), kept, Seeds.of(1).stream("mask")));
     return parameter;
@@ -54,7 +56,7 @@ final class CompressionTest {
   void aRemovedWeightThatIsNotZeroIsNoSoundOne() {
     for (int removed : new int[] {0, 17, 20 * 48 - 1}) {
       ParameterSpec spec = ARCHITECTURE.parameter("dense1.weight");
-      Parameter parameter = new Parameter(spec, 1, new float[spec.size()]);
+      Parameter parameter = new Parameter(spec, new PanelLayout(20, 48, 1, 1), new float[spec.size()]);
       boolean[] keep = new boolean[spec.size()];
       Arrays.fill(keep, true);
       keep[removed] = false;

@@ -7,38 +7,29 @@ package org.espalier.engine.jvm.kernel;
 public interface GateKernels {
 
   /**
-   * How gates and states lie: in strips of neighbouring lanes. States have their strips one after another.
-   *
-   * @param count number of strips
-   * @param lanes length of a strip, a multiple of {@link Kernels#LANES}
-   * @param distance from a gate's strip to its next one
-   * @param gate from one gate to the next; the order is input, forget, cell, output
-   */
-  record Strips(int count, int lanes, int distance, int gate) {}
-
-  /**
    * From what the gates receive to the new states.
    *
+   * @param lanes neighbouring values of each gate and state, a multiple of {@link Kernels#LANES}
    * @param gates what they receive; becomes their values: i, f and o sigmoids, g a tanh
+   * @param gate from one gate to the next; the order is input, forget, cell, output
    * @param cells the cells' states, those before this step and those after it, which are written
    * @param squashed written: tanh(c')
    * @param hidden written: h
-   * @param stateAt place in the last two, and of the cells' states before this step
-   * @param after place of the cells' states after it
    */
   void forward(
-      Strips strips, float[] gates, int gatesAt, float[] cells, float[] squashed, float[] hidden, int stateAt,
-      int after);
+      int lanes, float[] gates, int gatesAt, int gate, float[] cells, int before, int after, float[] squashed,
+      int squashedAt, float[] hidden, int hiddenAt);
 
   /**
    * The way back through one step.
    *
-   * @param cells those before this step, from {@code stateAt} on
+   * @param cells those before this step
    * @param dh derivatives by h
    * @param dc derivatives by c' from later steps; becomes those by c
    * @param dz written: derivatives by what the gates received
+   * @param slope from one gate of dz to the next
    */
   void backward(
-      Strips strips, float[] gates, int gatesAt, float[] cells, float[] squashed, int stateAt, float[] dh, float[] dc,
-      int dhAt, float[] dz, int dzAt);
+      int lanes, float[] gates, int gatesAt, int gate, float[] cells, int before, float[] squashed, int squashedAt,
+      float[] dh, float[] dc, int dhAt, float[] dz, int dzAt, int slope);
 }

@@ -7,13 +7,13 @@ package org.espalier.engine.jvm.kernel;
  */
 public record Kernels(
     String description,
-    DenseKernels dense,
+    PanelKernels panels,
     CompressedKernels compressed,
     ElementKernels elements,
     GateKernels gates,
     UpdateKernels updates) {
 
-  /** Rows are padded to a multiple of this many values: the widest vector that is used, whatever the machine has. */
+  /** Values in a row of a panel: the widest vector that is used, whatever the machine has. */
   public static final int LANES = 16;
 
   /**
@@ -28,10 +28,15 @@ public record Kernels(
     return (n + LANES - 1) / LANES * LANES;
   }
 
+  /** Number of panels that hold so many columns. */
+  public static int panels(int columns) {
+    return (columns + LANES - 1) / LANES;
+  }
+
   /** Plain loops, left to the compiler. */
   public static Kernels scalar() {
     return new Kernels(
-        "scalar", new ScalarDense(), new ScalarCompressed(), new ScalarElements(), new ScalarGates(),
+        "scalar", new ScalarPanels(), new ScalarCompressed(), new ScalarElements(), new ScalarGates(),
         new ScalarUpdates());
   }
 

@@ -40,6 +40,26 @@ public interface UpdateKernels {
     return (s0 + s1) + (s2 + s3);
   }
 
+  /** The same of panels from {@link Kernels#FIRST} on, row by row, a row being that of all panels. */
+  default double squaredNorm(float[] g, int rows) {
+    int panel = rows * Kernels.LANES;
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    for (int row = 0; row < panel; row += Kernels.LANES) {
+      for (int at = Kernels.FIRST + row; at < g.length; at += panel) {
+        for (int i = at; i < at + Kernels.LANES; i += 4) {
+          s0 += (double) g[i] * g[i];
+          s1 += (double) g[i + 1] * g[i + 1];
+          s2 += (double) g[i + 2] * g[i + 2];
+          s3 += (double) g[i + 3] * g[i + 3];
+        }
+      }
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
   /**
    * Constants of one step of Adam.
    *

@@ -14,7 +14,7 @@ final class Vectors {
   static Kernels kernels() {
     String description = "Vector API, " + SPECIES.vectorBitSize() + " bits";
     return new Kernels(
-        description, new VectorDense(), new VectorCompressed(), new VectorElements(), new VectorGates(),
+        description, new VectorPanels(), new VectorCompressed(), new VectorElements(), new VectorGates(),
         new VectorUpdates());
   }
 }

@@ -1,0 +1,52 @@
+package org.espalier.engine.jvm.kernel;
+
+/** A row of a panel at a time. */
+final class ScalarPanels implements PanelKernels {
+  private static final int LANES = Kernels.LANES;
+
+  @Override
+  public void across(
+      float[] x, int xAt, int[] places, int first, int terms, float[] w, int wAt, int wPanel, float[] s, int sAt,
+      int sPanel, int sRow, float[] y, int yAt, int yPanel, int rows, int outputs) {
+    for (int p = 0; p < Kernels.panels(outputs); p++) {
+      for (int r = 0; r < rows; r++) {
+        int at = yAt + p * yPanel + r * LANES;
+        System.arraycopy(s, sAt + p * sPanel + r * sRow, y, at, LANES);
+        for (int t = 0; t < terms; t++) {
+          add(x[xAt + places[first + t] + r * LANES], w, wAt + p * wPanel + t * LANES, y, at);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void down(
+      float[] x, int xAt, int columns, int[] places, int first, int rows, float[] d, int dAt, int dPanel, float[] g,
+      int gAt, int gPanel, int outputs) {
+    for (int p = 0; p < Kernels.panels(outputs); p++) {
+      for (int c = 0; c < columns; c++) {
+        for (int r = 0; r < rows; r++) {
+          add(x[xAt + places[first + r] + c], d, dAt + p * dPanel + r * LANES, g, gAt + p * gPanel + c * LANES);
+        }
+      }
+    }
+  }
+
+  /** sum = sum + a v. */
+  private static void add(float a, float[] v, int vAt, float[] sum, int at) {
+    for (int lane = 0; lane < LANES; lane++) {
+      sum[at + lane] = Math.fma(a, v[vAt + lane], sum[at + lane]);
+    }
+  }
+
+  @Override
+  public void sums(float[] d, int dAt, int dPanel, int rows, float[] g, int gAt, int outputs) {
+    for (int p = 0; p < Kernels.panels(outputs); p++) {
+      for (int r = 0; r < rows; r++) {
+        for (int lane = 0; lane < LANES; lane++) {
+          g[gAt + p * LANES + lane] += d[dAt + p * dPanel + r * LANES + lane];
+        }
+      }
+    }
+  }
+}
