@@ -145,7 +145,8 @@ public final class ArchitectureJson {
       case "dense" -> new Layer.Dense(number(json, "units"), initializer(json, "weights"), initializer(json, "biases"));
       case "conv" -> new Layer.Conv2d(
           number(json, "filters"), number(json, "kernel"), number(json, "stride"), number(json, "padding"),
-          json.has("groups") ? number(json, "groups") : 1, json.flag("bias"), initializer(json, "weights"), initializer(json, "biases"));
+          json.has("groups") ? number(json, "groups") : 1,
+          json.flag("bias"), initializer(json, "weights"), initializer(json, "biases"));
       case "batch-norm" -> new Layer.BatchNorm(json.number("momentum"), json.number("epsilon"));
       case "pool" -> new Layer.Pool2d(
           constant(Layer.Pooling.class, json, "pooling"), number(json, "kernel"), number(json, "stride"));

@@ -115,8 +115,8 @@ final class Population {
             .activate(Activation.SIGMOID).then(new Layer.Conv2d(3, 1, 1, 0, true, NORMAL, UNIFORM)).build());
     all.put(
         "more filters than a vector has elements",
-        Architecture.from(Shape.of(17, 3, 4)).conv(35, 3, NORMAL).batchNorm().activate(Activation.RELU)
-            .conv(19, 2, NORMAL).then(new Layer.GlobalAveragePool()).build());
+        Architecture.from(Shape.of(17, 2, 3)).conv(35, 3, NORMAL).batchNorm().activate(Activation.TANH)
+            .conv(19, 1, NORMAL).then(new Layer.GlobalAveragePool()).build());
   }
 
   private static void grouped(Map<String, Architecture> all) {
@@ -142,7 +142,7 @@ final class Population {
         "depthwise, several filters a channel",
         Architecture.from(Shape.of(3, 5, 4)).conv(9, 3, 3, NORMAL).activate(Activation.TANH)
             .conv(9, 2, 9, NORMAL).then(new Layer.GlobalAveragePool()).build());
-    Architecture.Builder separable = Architecture.from(Shape.of(4, 5, 6)).depthwise(3, NORMAL).batchNorm()
+    Architecture.Builder separable = Architecture.from(Shape.of(4, 4, 5)).depthwise(3, NORMAL).batchNorm()
         .activate(Activation.RELU).conv(6, 1, NORMAL).batchNorm();
     String shortcut = separable.last();
     separable.conv(18, 1, NORMAL).batchNorm().activate(Activation.RELU).depthwise(3, NORMAL).batchNorm()

@@ -77,8 +77,7 @@ public record RandomNetwork(Architecture architecture, Weights weights) {
         activate(builder, random);
       }
     }
-    builder.then(new Layer.GlobalAveragePool());
-    return vector(builder, random).build();
+    return pooled(builder, random);
   }
 
   /** One, as many as there are channels, or any number that divides them. */
@@ -113,6 +112,10 @@ public record RandomNetwork(Architecture architecture, Weights weights) {
         builder.add(shortcut);
       }
     }
+    return pooled(builder, random);
+  }
+
+  private static Architecture pooled(Architecture.Builder builder, RandomStream random) {
     switch (random.nextInt(3)) {
       case 0 -> builder.then(new Layer.GlobalAveragePool());
       case 1 -> builder.then(new Layer.Pool2d(Layer.Pooling.AVERAGE, 2, 2)).flatten();

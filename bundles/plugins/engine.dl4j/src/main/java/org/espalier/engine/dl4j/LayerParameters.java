@@ -13,8 +13,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A layer's parameters in native memory, one after another as DL4J's layers want them, and room for their gradients.
- * Matrices are "f"-ordered [in, out] there, which in memory is the canonical [out, in]. A convolution with groups, which
- * is none of DL4J's layers, has its bias last.
+ * Matrices are "f"-ordered [in, out] there, which in memory is the canonical [out, in]. A convolution with groups,
+ * which is none of DL4J's layers, has its bias last.
  */
 final class LayerParameters implements AutoCloseable {
   private static final int[] AS_IT_IS = {0};
