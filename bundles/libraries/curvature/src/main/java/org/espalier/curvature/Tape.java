@@ -32,7 +32,7 @@ final class Tape {
     }
   }
 
-  /** Adds the products of a matrix with vectors of the input. */
+  /** Adds the products of matrices with vectors of the input. */
   void multiply(Variable weight, Variable input, Variable output, Wiring wiring) {
     Product product = new Product(weight, input, output, wiring);
     product.forward();
@@ -45,6 +45,7 @@ final class Tape {
     private final Variable output;
     private final Wiring wiring;
     private final int elements;
+    private final int outputs;
     private final double[] x;
     private final double[] dx;
 
@@ -54,14 +55,15 @@ final class Tape {
       this.output = output;
       this.wiring = wiring;
       elements = wiring.elements();
+      outputs = wiring.outputs() / wiring.groups();
       x = new double[elements];
       dx = new double[elements];
     }
 
-    private void read(int sample, int place) {
+    private void read(int sample, int vector) {
       int offset = input.offset(sample);
       for (int e = 0; e < elements; e++) {
-        int read = wiring.reads()[place * elements + e];
+        int read = wiring.reads()[vector * elements + e];
         x[e] = read == Wiring.NOTHING ? 0 : input.value()[offset + read];
         dx[e] = read == Wiring.NOTHING ? 0 : input.motion()[offset + read];
       }
@@ -71,16 +73,16 @@ final class Tape {
       double[] w = weight.value();
       double[] dw = weight.motion();
       for (int sample = 0; sample < batch; sample++) {
-        for (int place = 0; place < wiring.places(); place++) {
-          read(sample, place);
-          for (int o = 0; o < wiring.outputs(); o++) {
+        for (int vector = 0; vector < wiring.vectors(); vector++) {
+          read(sample, vector);
+          for (int o = wiring.firstOutput(vector); o < wiring.firstOutput(vector) + outputs; o++) {
             double sum = 0;
             double motion = 0;
             for (int e = 0; e < elements; e++) {
               sum += w[o * elements + e] * x[e];
               motion += dw[o * elements + e] * x[e] + w[o * elements + e] * dx[e];
             }
-            int to = output.offset(sample) + wiring.output(place, o);
+            int to = output.offset(sample) + wiring.output(vector, o);
             output.value()[to] += sum;
             output.motion()[to] += motion;
           }
@@ -96,12 +98,12 @@ final class Tape {
       double[] byX = new double[elements];
       double[] byXMotion = new double[elements];
       for (int sample = 0; sample < batch; sample++) {
-        for (int place = 0; place < wiring.places(); place++) {
-          read(sample, place);
+        for (int vector = 0; vector < wiring.vectors(); vector++) {
+          read(sample, vector);
           Arrays.fill(byX, 0);
           Arrays.fill(byXMotion, 0);
-          for (int o = 0; o < wiring.outputs(); o++) {
-            int from = output.offset(sample) + wiring.output(place, o);
+          for (int o = wiring.firstOutput(vector); o < wiring.firstOutput(vector) + outputs; o++) {
+            int from = output.offset(sample) + wiring.output(vector, o);
             double slope = output.slope()[from];
             double motion = output.slopeMotion()[from];
             if (slope != 0 || motion != 0) {
@@ -118,7 +120,7 @@ final class Tape {
           }
           int offset = input.offset(sample);
           for (int e = 0; e < elements; e++) {
-            int read = wiring.reads()[place * elements + e];
+            int read = wiring.reads()[vector * elements + e];
             if (read != Wiring.NOTHING) {
               input.slope()[offset + read] += byX[e];
               input.slopeMotion()[offset + read] += byXMotion[e];

@@ -2,73 +2,91 @@ package org.espalier.network;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Channels;
+import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
 import org.espalier.api.network.ParameterSpec;
 
 /**
  * Channels that can only go together: those of the layers that make them (one, or several whose outputs are added),
- * of the batch norms that scale them, and of the layers that read them. The dependency group of structured pruning
- * (Fang et al. 2023).
+ * of the batch norms and depthwise convolutions that they pass, and of the layers that read them. The dependency group
+ * of structured pruning (Fang et al. 2023).
+ *
+ * <p>The groups of a convolution must stay of one size: channels at the same place of every one of its groups count as
+ * one channel here, in what it reads and in what it makes.
  *
  * @param size number of channels
  * @param producers layers that compute the channels: dense, convolution, LSTM
- * @param norms batch norms on the way
- * @param readers layers that read the channels, with the channel that each of their inputs belongs to
+ * @param carriers layers on the way that have parameters for each channel: batch norms, depthwise convolutions
+ * @param readers layers that read the channels: dense, convolution, LSTM
  */
-public record ChannelGroup(int size, List<Node> producers, List<Node> norms, List<Reader> readers) {
+public record ChannelGroup(int size, List<Member> producers, List<Member> carriers, List<Member> readers) {
 
   /**
-   * A layer that reads a group.
+   * A layer of a group.
    *
-   * @param node dense, convolution, or LSTM
-   * @param sources for each of the layer's inputs the group's channel: several for one after a flattening
+   * @param node the layer
+   * @param channels for each of the layer's outputs, or inputs if it reads the group, the group's channel: several have
+   *     one after a flattening, a depthwise convolution of several filters a channel, or at a convolution with groups
    */
-  public record Reader(Node node, List<Integer> sources) {}
+  public record Member(Node node, List<Integer> channels) {}
 
   /** The groups that may be pruned, in the order of their first producers: the network's inputs and outputs may not. */
   public static List<ChannelGroup> of(Architecture architecture) {
     return new Finder(architecture).groups();
   }
 
+  /** The layers whose weights make the channels: producers, and depthwise convolutions. */
+  public List<Member> makers() {
+    return Stream.concat(
+            producers.stream(),
+            carriers.stream().filter(member -> ChannelRole.of(member.node().layer()).produces()))
+        .toList();
+  }
+
   /** Places of the parameter that belong to a channel; none if it is not a part of the group. */
   public int[] places(ParameterSpec parameter, int channel) {
-    boolean made = producers.stream().anyMatch(node -> node.name().equals(parameter.layer()));
-    boolean normed = norms.stream().anyMatch(node -> node.name().equals(parameter.layer()));
     List<Integer> places = new ArrayList<>();
+    Stream.concat(producers.stream(), carriers.stream())
+        .filter(member -> member.node().name().equals(parameter.layer()))
+        .forEach(member -> made(places, parameter, member.channels(), channel));
+    readers.stream()
+        .filter(member -> parameter.name().equals(member.node().name() + ".weight"))
+        .forEach(member -> read(places, parameter, member, channel));
+    return places.stream().mapToInt(Integer::intValue).distinct().sorted().toArray();
+  }
+
+  private static void made(List<Integer> places, ParameterSpec parameter, List<Integer> channels, int channel) {
     int rows = parameter.shape().get(0);
     int row = parameter.size() / rows;
-    if (made || normed) {
-      // the gates of an LSTM lie one below the other
-      for (int r = channel; r < rows; r += size) {
-        for (int i = 0; i < row; i++) {
+    boolean recurrent = parameter.name().endsWith(".recurrent");
+    // the gates of an LSTM lie one below the other
+    for (int r = 0; r < rows; r++) {
+      for (int i = 0; i < row; i++) {
+        if (channels.get(r % channels.size()) == channel || recurrent && channels.get(i) == channel) {
           places.add(r * row + i);
         }
       }
     }
-    readers.stream()
-        .filter(reader -> parameter.name().equals(reader.node().name() + ".weight"))
-        .forEach(reader -> columns(places, rows, row, reader.sources(), channel));
-    if (made && parameter.name().endsWith(".recurrent")) {
-      for (int r = 0; r < rows; r++) {
-        places.add(r * row + channel);
-      }
-    }
-    return places.stream().mapToInt(Integer::intValue).distinct().sorted().toArray();
   }
 
-  private static void columns(List<Integer> places, int rows, int row, List<Integer> sources, int channel) {
-    int area = row / sources.size();
-    for (int input = 0; input < sources.size(); input++) {
-      if (sources.get(input) == channel) {
-        for (int r = 0; r < rows; r++) {
-          for (int k = 0; k < area; k++) {
-            places.add(r * row + input * area + k);
-          }
+  private static void read(List<Integer> places, ParameterSpec parameter, Member member, int channel) {
+    int rows = parameter.shape().get(0);
+    int row = parameter.size() / rows;
+    int groups = member.node().layer() instanceof Layer.Conv2d conv ? conv.groups() : 1;
+    int inputs = member.channels().size() / groups;
+    int area = row / inputs;
+    for (int r = 0; r < rows; r++) {
+      int first = r / (rows / groups) * inputs;
+      for (int i = 0; i < row; i++) {
+        if (member.channels().get(first + i / area) == channel) {
+          places.add(r * row + i);
         }
       }
     }
@@ -80,49 +98,86 @@ public record ChannelGroup(int size, List<Node> producers, List<Node> norms, Lis
 
     private final Architecture architecture;
     private final Channels channels;
-    /** For each node the number of its group, before joining. */
-    private final Map<String, Integer> group = new LinkedHashMap<>();
-    /** For each node the channel of its group that each of its output channels belongs to. */
-    private final Map<String, int[]> sources = new LinkedHashMap<>();
-    private final List<Integer> joined = new ArrayList<>();
+    /** For each node numbers of its channels, before joining; those that a layer makes follow one another. */
+    private final Map<String, int[]> numbers = new LinkedHashMap<>();
+    /** For each number one that it is joined with, at last itself: the smallest of all that are one channel. */
+    private final List<Integer> joined = new ArrayList<>(List.of(FIXED));
+    /** The group's channel that a number is which is joined with no smaller one. */
+    private final Map<Integer, Integer> places = new HashMap<>();
 
     Finder(Architecture architecture) {
       this.architecture = architecture;
       this.channels = new Channels(architecture);
-      joined.add(FIXED);
-      group.put(Architecture.INPUT, FIXED);
-      sources.put(Architecture.INPUT, identity(channels.count(Architecture.INPUT)));
+      numbers.put(Architecture.INPUT, created(channels.count(Architecture.INPUT)));
+      fix(numbers.get(Architecture.INPUT));
       architecture.nodes().forEach(this::follow);
       List<Node> nodes = architecture.nodes();
-      join(group.get(nodes.get(nodes.size() - 1).name()), FIXED);
+      fix(numbers.get(nodes.get(nodes.size() - 1).name()));
+    }
+
+    private int[] created(int count) {
+      int[] created = new int[count];
+      for (int c = 0; c < count; c++) {
+        created[c] = joined.size();
+        joined.add(created[c]);
+      }
+      return created;
     }
 
     private void follow(Node node) {
-      if (produces(node)) {
-        joined.add(joined.size());
-        group.put(node.name(), joined.size() - 1);
-        sources.put(node.name(), identity(channels.count(node.name())));
-        return;
-      }
-      int own = group.get(channels.input(node));
-      int[] before = sources.get(channels.input(node));
+      int[] before = numbers.get(channels.input(node));
       int[] after = new int[channels.count(node.name())];
-      for (int c = 0; c < after.length; c++) {
-        after[c] = before[channels.source(node, c)];
-      }
-      group.put(node.name(), own);
-      sources.put(node.name(), after);
-      for (String other : node.inputs()) {
-        // what was flattened before it is added has no common channels with what was not
-        join(own, Arrays.equals(sources.get(other), before) ? group.get(other) : FIXED);
-        if (!Arrays.equals(sources.get(other), before)) {
-          join(group.get(other), FIXED);
+      if (depthwise(node)) {
+        Arrays.setAll(after, c -> before[c / (after.length / before.length)]);
+      } else if (produces(node)) {
+        System.arraycopy(created(after.length), 0, after, 0, after.length);
+        if (node.layer() instanceof Layer.Conv2d conv) {
+          level(before, conv.groups());
+          level(after, conv.groups());
         }
+      } else {
+        Arrays.setAll(after, c -> before[channels.source(node, c)]);
+        node.inputs().forEach(other -> add(before, numbers.get(other)));
       }
+      numbers.put(node.name(), after);
+    }
+
+    private boolean depthwise(Node node) {
+      return node.layer() instanceof Layer.Conv2d conv && conv.depthwise(channels.inputs(node));
     }
 
     private static boolean produces(Node node) {
       return ChannelRole.of(node.layer()).produces();
+    }
+
+    /** Joins channels at the same place of each group. */
+    private void level(int[] members, int groups) {
+      int size = members.length / groups;
+      for (int c = size; c < members.length; c++) {
+        join(members[c % size], members[c]);
+      }
+    }
+
+    private void add(int[] some, int[] others) {
+      // what was flattened before it is added has no common channels with what was not
+      boolean alike = true;
+      for (int c = 0; c < some.length; c++) {
+        alike &= some[c] - some[0] == others[c] - others[0];
+      }
+      if (alike) {
+        for (int c = 0; c < some.length; c++) {
+          join(some[c], others[c]);
+        }
+      } else {
+        fix(some);
+        fix(others);
+      }
+    }
+
+    private void fix(int[] members) {
+      for (int number : members) {
+        join(number, FIXED);
+      }
     }
 
     private void join(int a, int b) {
@@ -139,36 +194,40 @@ public record ChannelGroup(int size, List<Node> producers, List<Node> norms, Lis
       return root;
     }
 
+    /** By the roots of layers' first channels: layers that have one channel in common have all. */
     List<ChannelGroup> groups() {
       Map<Integer, ChannelGroup> found = new LinkedHashMap<>();
       for (Node node : architecture.nodes()) {
-        int own = root(group.get(node.name()));
-        if (produces(node)) {
-          if (own != FIXED) {
-            found
-                .computeIfAbsent(
-                    own,
-                    number -> new ChannelGroup(
-                        channels.count(node.name()), new ArrayList<>(), new ArrayList<>(), new ArrayList<>()))
-                .producers()
-                .add(node);
+        int[] own = numbers.get(node.name());
+        int[] read = numbers.get(channels.input(node));
+        boolean fixed = root(own[0]) == FIXED;
+        if (depthwise(node) || ChannelRole.of(node.layer()) == ChannelRole.NORMALISES) {
+          if (!fixed) {
+            found.get(root(own[0])).carriers().add(member(node, own));
           }
-          ChannelGroup read = found.get(root(group.get(channels.input(node))));
-          if (read != null) {
-            List<Integer> from = Arrays.stream(sources.get(channels.input(node))).boxed().toList();
-            read.readers().add(new Reader(node, from));
+        } else if (produces(node)) {
+          if (!fixed) {
+            found.computeIfAbsent(root(own[0]), root -> group(own)).producers().add(member(node, own));
           }
-        } else if (ChannelRole.of(node.layer()) == ChannelRole.NORMALISES && own != FIXED) {
-          found.get(own).norms().add(node);
+          ChannelGroup group = found.get(root(read[0]));
+          if (group != null) {
+            group.readers().add(member(node, read));
+          }
         }
       }
       return List.copyOf(found.values());
     }
 
-    private static int[] identity(int count) {
-      int[] places = new int[count];
-      Arrays.setAll(places, i -> i);
-      return places;
+    private ChannelGroup group(int[] members) {
+      int size = 0;
+      for (int number : members) {
+        size += places.putIfAbsent(root(number), size) == null ? 1 : 0;
+      }
+      return new ChannelGroup(size, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+
+    private Member member(Node node, int[] members) {
+      return new Member(node, Arrays.stream(members).mapToObj(number -> places.get(root(number))).toList());
     }
   }
 }

@@ -4,7 +4,7 @@ import org.espalier.api.network.Layer;
 
 /** What a layer does to channels. */
 public enum ChannelRole {
-  /** Each output channel is a sum over input channels: a dense or convolutional layer. */
+  /** Each output channel is a sum over input channels, all or those of its group: a dense or convolutional layer. */
   MIXES,
   /** The same over time: what an output channel was is read again. */
   RECURS,

@@ -296,10 +296,11 @@ public final class Connectivity {
     ParameterSpec weight = parameter(node, WEIGHT);
     int area = conv.kernel() * conv.kernel();
     int inputs = weight.shape().get(1);
+    int channels = architecture.shape(node.inputs().get(0)).get(0);
     for (int place : mask(weight).places()) {
-      int pair = place / area;
-      window(
-          node, pair % inputs, pair / inputs, place % area, conv.kernel(), conv.stride(), conv.padding(), place, edge);
+      int filter = place / area / inputs;
+      int channel = conv.firstChannel(filter, channels) + place / area % inputs;
+      window(node, channel, filter, place % area, conv.kernel(), conv.stride(), conv.padding(), place, edge);
     }
   }
 

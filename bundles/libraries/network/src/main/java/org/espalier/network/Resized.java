@@ -3,7 +3,9 @@ package org.espalier.network;
 import java.util.function.IntUnaryOperator;
 import org.espalier.api.network.Layer;
 
-/** A layer with another number of output channels; one without channels of its own stays as it is. */
+/**
+ * A layer with another number of output channels, in as many groups; one without channels of its own stays as it is.
+ */
 public final class Resized implements Layer.Visitor<Layer> {
   private final IntUnaryOperator channels;
 
@@ -27,9 +29,7 @@ public final class Resized implements Layer.Visitor<Layer> {
 
   @Override
   public Layer conv2d(Layer.Conv2d conv) {
-    return new Layer.Conv2d(
-        channels.applyAsInt(conv.filters()), conv.kernel(), conv.stride(), conv.padding(), conv.bias(),
-        conv.weights(), conv.biases());
+    return conv.sized(channels.applyAsInt(conv.filters()), conv.groups());
   }
 
   @Override

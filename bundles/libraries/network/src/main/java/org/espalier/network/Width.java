@@ -1,9 +1,10 @@
 package org.espalier.network;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
@@ -13,8 +14,9 @@ public final class Width {
   private Width() {}
 
   /**
-   * The architecture with the channels of its hidden layers multiplied, rounded to the nearest number of at least 1.
-   * Input and output stay, and what is added to one of them.
+   * The architecture with the channels of its hidden layers multiplied, rounded to the nearest number of at least 1, or
+   * to the nearest multiple of the groups of a convolution that makes or reads them. Convolutions have as many groups
+   * as before, depthwise ones as many as channels. Input and output stay, and what is added to one of them.
    *
    * @param factor above 0
    */
@@ -24,25 +26,40 @@ public final class Width {
     } else if (factor == 1) {
       return architecture;
     }
-    Set<String> hidden =
-        ChannelGroup.of(architecture).stream()
-            .flatMap(group -> group.producers().stream())
-            .map(Node::name)
-            .collect(Collectors.toSet());
+    Map<String, Layer> scaled = new HashMap<>();
+    ChannelGroup.of(architecture).forEach(group -> scale(group, factor, scaled));
     List<Node> nodes =
         architecture.nodes().stream()
-            .map(node -> hidden.contains(node.name()) ? scaled(node, factor) : node)
+            .map(node -> new Node(node.name(), scaled.getOrDefault(node.name(), node.layer()), node.inputs()))
             .toList();
     return new Architecture(architecture.inputShape(), nodes);
   }
 
-  private static Node scaled(Node node, double factor) {
-    Layer layer = Resized.of(node.layer(), channels -> scaled(channels, factor));
-    return new Node(node.name(), layer, node.inputs());
+  private static void scale(ChannelGroup group, double factor, Map<String, Layer> layers) {
+    int channels = group.producers().get(0).channels().size();
+    int step =
+        Stream.concat(group.producers().stream(), group.readers().stream())
+            .mapToInt(member -> member.node().layer() instanceof Layer.Conv2d conv ? conv.groups() : 1)
+            .reduce(1, Width::leastMultiple);
+    int wanted = step * Math.max(1, Math.toIntExact(Math.round((double) channels / step * factor)));
+    for (ChannelGroup.Member member : group.producers()) {
+      layers.put(member.node().name(), Resized.of(member.node().layer(), own -> wanted));
+    }
+    for (ChannelGroup.Member member : group.carriers()) {
+      if (member.node().layer() instanceof Layer.Conv2d conv) {
+        layers.put(
+            member.node().name(),
+            conv.sized(conv.filters() / channels * wanted, conv.groups() / channels * wanted));
+      }
+    }
   }
 
-  private static int scaled(int channels, double factor) {
-    return Math.max(1, Math.toIntExact(Math.round(channels * factor)));
+  private static int leastMultiple(int a, int b) {
+    int multiple = a;
+    while (multiple % b != 0) {
+      multiple += a;
+    }
+    return multiple;
   }
 
   /**

@@ -63,6 +63,23 @@ class WidthTest {
     assertEquals(Shape.of(3), Width.scale(lstm, 0.5).shape("lstm1"));
   }
 
+  /** Groups stay as many as they were, but for depthwise convolutions, which have one a channel. */
+  @Test
+  void groupedAndDepthwiseConvolutionsAreScaled() {
+    Architecture net =
+        Architecture.from(Shape.of(3, 5, 5)).depthwise(3, Initializer.FAN_IN).conv(8, 1, Initializer.FAN_IN)
+            .then(new Layer.Conv2d(16, 3, 1, 1, 8, true, Initializer.FAN_IN, Initializer.ZERO)).batchNorm()
+            .conv(12, 1, 4, Initializer.FAN_IN).flatten().dense(5, Initializer.FAN_IN).build();
+    assertEquals(
+        "3x5x5 -> conv1 3x5x5 -> conv2 4x5x5 -> conv3 8x5x5 -> norm1 8x5x5 -> conv4 8x5x5 -> flatten1 200 -> dense1 5",
+        Width.scale(net, 0.5).toString());
+    assertEquals(Shape.of(8, 1, 3, 3), Width.scale(net, 0.5).parameter("conv3.weight").shape());
+    assertEquals(Shape.of(8, 2, 1, 1), Width.scale(net, 0.5).parameter("conv4.weight").shape());
+    assertEquals(20, Width.scale(net, 1.6).shape("conv4").get(0));
+    assertEquals(4, Width.scale(net, 0.001).shape("conv2").get(0), "as few as the groups of conv4 allow");
+    assertEquals(12, Width.scale(net, 1.4).shape("conv2").get(0), "11.2, to a multiple of 4");
+  }
+
   @Test
   void fittingComesAsNearAsAnyWidthDoes() {
     List<Architecture> networks = List.of(MLP, residual());

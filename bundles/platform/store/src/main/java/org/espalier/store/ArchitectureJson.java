@@ -50,6 +50,10 @@ public final class ArchitectureJson {
       fields.put("kernel", conv.kernel());
       fields.put("stride", conv.stride());
       fields.put("padding", conv.padding());
+      if (conv.groups() != 1) {
+        // what has none is written as it was before there were groups
+        fields.put("groups", conv.groups());
+      }
       fields.put("bias", conv.bias());
       putInitializers(fields, conv.weights(), conv.biases());
       return fields;
@@ -141,6 +145,7 @@ public final class ArchitectureJson {
       case "dense" -> new Layer.Dense(number(json, "units"), initializer(json, "weights"), initializer(json, "biases"));
       case "conv" -> new Layer.Conv2d(
           number(json, "filters"), number(json, "kernel"), number(json, "stride"), number(json, "padding"),
+          json.has("groups") ? number(json, "groups") : 1,
           json.flag("bias"), initializer(json, "weights"), initializer(json, "biases"));
       case "batch-norm" -> new Layer.BatchNorm(json.number("momentum"), json.number("epsilon"));
       case "pool" -> new Layer.Pool2d(

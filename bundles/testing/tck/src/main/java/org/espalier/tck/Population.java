@@ -91,6 +91,64 @@ final class Population {
     String shortcut = builder.activate(Activation.RELU).last();
     builder.conv(4, 3, NORMAL).batchNorm().add(shortcut).activate(Activation.RELU);
     all.put("residual convolutional block", builder.then(new Layer.GlobalAveragePool()).then(biased(3)).build());
+    windows(all);
+    grouped(all);
+  }
+
+  /**
+   * Kernels, strides and paddings on images that are not square: more padding than keeps the size, strides of more than
+   * a kernel, last rows that are not read.
+   */
+  private static void windows(Map<String, Architecture> all) {
+    int[][] windows = {{1, 1, 0}, {1, 2, 0}, {2, 1, 0}, {2, 2, 1}, {2, 3, 0}, {3, 1, 0}, {3, 2, 1}, {3, 1, 2},
+        {5, 1, 2}, {5, 2, 1}, {5, 3, 4}};
+    for (int[] w : windows) {
+      boolean bias = w[0] != 2;
+      all.put(
+          "kernel " + w[0] + ", stride " + w[1] + ", padding " + w[2] + (bias ? ", bias" : ""),
+          Architecture.from(Shape.of(3, 6, 9)).then(new Layer.Conv2d(4, w[0], w[1], w[2], bias, NORMAL, UNIFORM))
+              .activate(Activation.TANH).flatten().then(biased(2)).build());
+    }
+    all.put(
+        "two convolutions, tall image",
+        Architecture.from(Shape.of(2, 9, 4)).then(new Layer.Conv2d(5, 3, 2, 0, true, NORMAL, UNIFORM))
+            .activate(Activation.SIGMOID).then(new Layer.Conv2d(3, 1, 1, 0, true, NORMAL, UNIFORM)).build());
+    all.put(
+        "more filters than a vector has elements",
+        Architecture.from(Shape.of(17, 2, 3)).conv(35, 3, NORMAL).batchNorm().activate(Activation.TANH)
+            .conv(19, 1, NORMAL).then(new Layer.GlobalAveragePool()).build());
+  }
+
+  private static void grouped(Map<String, Architecture> all) {
+    for (int groups : new int[] {2, 3}) {
+      for (int kernel : new int[] {1, 2, 3}) {
+        boolean bias = kernel != 3;
+        all.put(
+            groups + " groups, kernel " + kernel + (bias ? ", bias" : ""),
+            Architecture.from(Shape.of(6, 5, 7))
+                .then(new Layer.Conv2d(12, kernel, kernel == 2 ? 2 : 1, kernel / 2, groups, bias, NORMAL, UNIFORM))
+                .activate(Activation.TANH).then(new Layer.GlobalAveragePool()).then(biased(2)).build());
+      }
+    }
+    for (int kernel : new int[] {1, 2, 3, 5}) {
+      boolean bias = kernel != 3;
+      all.put(
+          "depthwise, kernel " + kernel + (bias ? ", bias" : ""),
+          Architecture.from(Shape.of(5, 7, 6))
+              .then(new Layer.Conv2d(5, kernel, kernel == 5 ? 2 : 1, kernel / 2, 5, bias, NORMAL, UNIFORM))
+              .activate(Activation.TANH).flatten().then(biased(2)).build());
+    }
+    all.put(
+        "depthwise, several filters a channel",
+        Architecture.from(Shape.of(3, 5, 4)).conv(9, 3, 3, NORMAL).activate(Activation.TANH)
+            .conv(9, 2, 9, NORMAL).then(new Layer.GlobalAveragePool()).build());
+    Architecture.Builder separable = Architecture.from(Shape.of(4, 4, 5)).depthwise(3, NORMAL).batchNorm()
+        .activate(Activation.RELU).conv(6, 1, NORMAL).batchNorm();
+    String shortcut = separable.last();
+    separable.conv(18, 1, NORMAL).batchNorm().activate(Activation.RELU).depthwise(3, NORMAL).batchNorm()
+        .activate(Activation.LEAKY_RELU).conv(6, 1, 2, NORMAL).batchNorm().add(shortcut);
+    all.put("separable convolution, inverted residual", separable.then(new Layer.GlobalAveragePool()).then(biased(3))
+        .build());
   }
 
   private static void recurrent(Map<String, Architecture> all) {

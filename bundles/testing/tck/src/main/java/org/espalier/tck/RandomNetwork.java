@@ -50,6 +50,52 @@ public record RandomNetwork(Architecture architecture, Weights weights) {
   }
 
   private static Architecture image(RandomStream random) {
+    return random.nextInt(3) == 0 ? grouped(random) : ungrouped(random);
+  }
+
+  /** Grouped and depthwise convolutions among ordinary ones, of several kernels and strides, on oblong images. */
+  private static Architecture grouped(RandomStream random) {
+    int channels = 1 + random.nextInt(4);
+    Architecture.Builder builder = Architecture.from(Shape.of(channels, 7, 5));
+    int layers = 2 + random.nextInt(4);
+    for (int l = 0; l < layers; l++) {
+      String shortcut = builder.last();
+      int before = channels;
+      int groups = groups(channels, random);
+      int kernel = List.of(1, 2, 3, 5).get(random.nextInt(4));
+      int padding = kernel / 2 + (kernel > 2 && random.nextInt(4) == 0 ? 1 : 0);
+      boolean keepsSize = 2 * padding == kernel - 1;
+      int stride = l > 0 && !keepsSize && random.nextBoolean() ? 2 : 1;
+      channels = keepsSize && random.nextBoolean() ? channels : groups * (1 + random.nextInt(12 / groups));
+      builder.then(
+          new Layer.Conv2d(channels, kernel, stride, padding, groups, random.nextBoolean(), ANY, ANY));
+      maybeNorm(builder, random);
+      if (keepsSize && channels == before && random.nextBoolean()) {
+        builder.add(shortcut);
+      }
+      if (random.nextBoolean()) {
+        activate(builder, random);
+      }
+    }
+    return pooled(builder, random);
+  }
+
+  /** One, as many as there are channels, or any number that divides them. */
+  private static int groups(int channels, RandomStream random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> 1;
+      case 1 -> channels;
+      default -> {
+        int groups = 1 + random.nextInt(channels);
+        while (channels % groups != 0) {
+          groups--;
+        }
+        yield groups;
+      }
+    };
+  }
+
+  private static Architecture ungrouped(RandomStream random) {
     Architecture.Builder builder = Architecture.from(Shape.of(1 + random.nextInt(3), 6, 6));
     int blocks = 1 + random.nextInt(3);
     for (int b = 0; b < blocks; b++) {
@@ -66,6 +112,10 @@ public record RandomNetwork(Architecture architecture, Weights weights) {
         builder.add(shortcut);
       }
     }
+    return pooled(builder, random);
+  }
+
+  private static Architecture pooled(Architecture.Builder builder, RandomStream random) {
     switch (random.nextInt(3)) {
       case 0 -> builder.then(new Layer.GlobalAveragePool());
       case 1 -> builder.then(new Layer.Pool2d(Layer.Pooling.AVERAGE, 2, 2)).flatten();

@@ -242,19 +242,21 @@ public final class ReferenceNetwork {
   private double[] convolution(double[] x, Shape in, Shape out, Layer.Conv2d conv, Node node) {
     double[] weight = parameter(node, "weight");
     double[] y = new double[out.size()];
+    int channels = in.get(0) / conv.groups();
     int place = 0;
     for (int f = 0; f < out.get(0); f++) {
       for (int row = 0; row < out.get(1); row++) {
         for (int column = 0; column < out.get(2); column++) {
           double sum = conv.bias() ? parameter(node, "bias")[f] : 0;
-          for (int c = 0; c < in.get(0); c++) {
+          for (int c = 0; c < channels; c++) {
+            int read = f / (conv.filters() / conv.groups()) * channels + c;
             for (int u = 0; u < conv.kernel(); u++) {
               for (int v = 0; v < conv.kernel(); v++) {
                 int h = row * conv.stride() + u - conv.padding();
                 int w = column * conv.stride() + v - conv.padding();
                 if (h >= 0 && h < in.get(1) && w >= 0 && w < in.get(2)) {
-                  sum += x[(c * in.get(1) + h) * in.get(2) + w]
-                      * weight[((f * in.get(0) + c) * conv.kernel() + u) * conv.kernel() + v];
+                  sum += x[(read * in.get(1) + h) * in.get(2) + w]
+                      * weight[((f * channels + c) * conv.kernel() + u) * conv.kernel() + v];
                 }
               }
             }

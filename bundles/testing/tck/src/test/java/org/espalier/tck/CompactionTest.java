@@ -102,4 +102,68 @@ class CompactionTest {
     assertEquals(List.of(1, 2), small.kept().get("conv2"));
     assertEquals(List.of(1, 2), small.kept().get("add1"));
   }
+
+  @Test
+  void aDepthwiseFilterGoesWithTheChannelThatItReads() {
+    Architecture net = Architecture.from(Shape.of(2, 4, 4)).conv(4, 3, ANY).batchNorm().activate(Activation.RELU)
+        .depthwise(3, ANY).batchNorm().conv(3, 1, ANY).build();
+    Map<String, float[]> weights = drawn(net);
+    // a channel that is always 0, and one whose filter is: what is left of either is a constant
+    off(weights, "conv1.weight", 1, 18);
+    weights.get("norm1.bias")[1] = 0;
+    off(weights, "conv2.weight", 2, 9);
+    weights.get("norm2.bias")[2] = 5;
+    Compaction small = Compaction.of(net, new Weights(weights));
+    assertEquals(List.of(0, 3), small.kept().get("conv1"));
+    assertEquals(List.of(0, 3), small.kept().get("conv2"));
+    assertEquals(Shape.of(2, 1, 3, 3), small.architecture().parameter("conv2.weight").shape());
+    assertSame(net, weights, small);
+  }
+
+  /** Of three groups of two channels and two filters, the second goes; the first keeps what the third does. */
+  @Test
+  void groupsGoWholeOrStayOfOneSize() {
+    Architecture net = Architecture.from(Shape.of(2, 3, 3)).conv(6, 1, ANY).conv(6, 3, 3, ANY).conv(2, 1, ANY).build();
+    Map<String, float[]> weights = drawn(net);
+    off(weights, "conv2.weight", 1, 18);
+    off(weights, "conv2.weight", 2, 18);
+    off(weights, "conv2.weight", 3, 18);
+    Compaction small = Compaction.of(net, new Weights(weights));
+    assertEquals(List.of(0, 1, 4, 5), small.kept().get("conv1"));
+    assertEquals(List.of(0, 1, 4, 5), small.kept().get("conv2"), "filter 1 is zero and stays");
+    assertEquals(Shape.of(4, 2, 3, 3), small.architecture().parameter("conv2.weight").shape());
+    assertSame(net, weights, small);
+    off(weights, "conv2.weight", 5, 18);
+    off(weights, "conv1.weight", 0, 2);
+    off(weights, "conv1.weight", 5, 2);
+    Compaction smaller = Compaction.of(net, new Weights(weights));
+    assertEquals(List.of(1, 4), smaller.kept().get("conv1"));
+    assertEquals(List.of(0, 4), smaller.kept().get("conv2"));
+    assertEquals(Shape.of(2, 1, 3, 3), smaller.architecture().parameter("conv2.weight").shape());
+    assertSame(net, weights, smaller);
+  }
+
+  private static Map<String, float[]> drawn(Architecture architecture) {
+    Map<String, float[]> weights = new LinkedHashMap<>();
+    RandomStream random = Seeds.of(1).stream("x");
+    architecture.parameters().forEach(p -> weights.put(p.name(), p.initializer().draw(p, random)));
+    return weights;
+  }
+
+  private static void off(Map<String, float[]> weights, String parameter, int row, int size) {
+    Arrays.fill(weights.get(parameter), row * size, (row + 1) * size, 0);
+  }
+
+  private static void assertSame(Architecture architecture, Map<String, float[]> weights, Compaction small) {
+    double[][] inputs = new double[3][architecture.inputShape().size()];
+    RandomStream random = Seeds.of(2).stream("inputs");
+    for (double[] input : inputs) {
+      Arrays.setAll(input, i -> random.nextGaussian());
+    }
+    double[][] expected = ReferenceNetwork.of(architecture, new Weights(weights)).outputs(inputs, Mode.INFER);
+    double[][] outputs = ReferenceNetwork.of(small.architecture(), small.weights()).outputs(inputs, Mode.INFER);
+    for (int b = 0; b < inputs.length; b++) {
+      assertArrayEquals(expected[b], outputs[b], 1e-5);
+    }
+  }
 }

@@ -32,7 +32,7 @@ class ConnectivityTest {
   void anInputReachesTheOutputIfRaisingItChangesTheOutput() {
     int severed = 0;
     int partly = 0;
-    for (int trial = 0; trial < 400; trial++) {
+    for (int trial = 0; trial < 500; trial++) {
       RandomStream random = Seeds.of(trial).stream("connectivity");
       Architecture architecture = growing(RandomNetwork.draw(random).architecture());
       Map<String, Mask> masks = masks(architecture, random);

@@ -190,7 +190,18 @@ public final class Architecture {
 
     /** Convolution that keeps the image size (odd kernel, stride 1), without a bias: batch norm follows. */
     public Builder conv(int filters, int kernel, Initializer weights) {
-      return then(new Layer.Conv2d(filters, kernel, 1, kernel / 2, false, weights, Initializer.ZERO));
+      return conv(filters, kernel, 1, weights);
+    }
+
+    /** The same in groups: a filter reads the channels of its group alone. */
+    public Builder conv(int filters, int kernel, int groups, Initializer weights) {
+      return then(new Layer.Conv2d(filters, kernel, 1, kernel / 2, groups, false, weights, Initializer.ZERO));
+    }
+
+    /** Depthwise convolution that keeps the image size (odd kernel, stride 1), a filter a channel, without a bias. */
+    public Builder depthwise(int kernel, Initializer weights) {
+      int channels = (nodes.isEmpty() ? inputShape : build().outputShape()).get(0);
+      return conv(channels, kernel, channels, weights);
     }
 
     public Builder batchNorm() {

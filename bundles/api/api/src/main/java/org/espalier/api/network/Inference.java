@@ -46,11 +46,16 @@ final class Inference implements Layer.Visitor<Shape> {
   @Override
   public Shape conv2d(Layer.Conv2d conv) {
     image();
+    if (input.get(0) % conv.groups() != 0) {
+      throw refuse("has " + conv.groups() + " groups and reads " + input + "; the number of channels must be a multiple"
+          + " of the groups");
+    }
     Shape maps = windows(conv.filters(), conv.kernel(), conv.stride(), conv.padding());
     int area = conv.kernel() * conv.kernel();
-    int fanIn = input.get(0) * area;
-    int fanOut = conv.filters() * area;
-    Shape weight = Shape.of(conv.filters(), input.get(0), conv.kernel(), conv.kernel());
+    int read = input.get(0) / conv.groups();
+    int fanIn = read * area;
+    int fanOut = conv.filters() / conv.groups() * area;
+    Shape weight = Shape.of(conv.filters(), read, conv.kernel(), conv.kernel());
     long positions = (long) maps.get(1) * maps.get(2);
     ParameterSpec weights = spec("weight", Role.WEIGHT, weight, conv.weights(), fanIn, fanOut, positions);
     parameters =

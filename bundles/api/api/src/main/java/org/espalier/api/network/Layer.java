@@ -105,17 +105,54 @@ public sealed interface Layer {
   /**
    * Cross-correlation of [channels, height, width] with a square kernel and zero padding, as deep learning means
    * "convolution". Output side: (side + 2 padding - kernel) / stride + 1, rounded down.
+   *
+   * <p>Channels and filters are split into so many groups, one after another and of equal size, and a filter reads the
+   * channels of its own group. In a depthwise convolution each channel is a group. Weights are [filters, channels /
+   * groups, kernel, kernel], as PyTorch has them.
+   *
+   * @param groups divides filters and channels; 1 where every filter reads every channel
    */
   record Conv2d(
-      int filters, int kernel, int stride, int padding, boolean bias, Initializer weights, Initializer biases)
+      int filters, int kernel, int stride, int padding, int groups, boolean bias, Initializer weights,
+      Initializer biases)
       implements Layer {
     public Conv2d {
       atLeastOne("filters", filters);
       atLeastOne("kernel", kernel);
       atLeastOne("stride", stride);
+      atLeastOne("groups", groups);
       if (padding < 0 || padding >= kernel) {
         throw new IllegalArgumentException("padding is " + padding + "; it must be from 0 to kernel - 1");
       }
+      if (filters % groups != 0) {
+        throw new IllegalArgumentException("filters is " + filters + "; it must be a multiple of the " + groups
+            + " groups");
+      }
+    }
+
+    /** Of one group: every filter reads every channel. */
+    public Conv2d(
+        int filters, int kernel, int stride, int padding, boolean bias, Initializer weights, Initializer biases) {
+      this(filters, kernel, stride, padding, 1, bias, weights, biases);
+    }
+
+    /** With other numbers of filters and groups. */
+    public Conv2d sized(int filters, int groups) {
+      return new Conv2d(filters, kernel, stride, padding, groups, bias, weights, biases);
+    }
+
+    /**
+     * The first channel that a filter reads, of channels / groups in a row.
+     *
+     * @param channels of the input
+     */
+    public int firstChannel(int filter, int channels) {
+      return filter / (filters / groups) * (channels / groups);
+    }
+
+    /** Whether it treats each of the input's channels, of which there are several, by itself. */
+    public boolean depthwise(int channels) {
+      return groups > 1 && groups == channels;
     }
 
     @Override

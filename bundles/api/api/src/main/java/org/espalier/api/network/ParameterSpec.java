@@ -6,9 +6,9 @@ package org.espalier.api.network;
  * @param name {@code layer.kind}, such as {@code dense1.weight}
  * @param layer name of the layer
  * @param role what the numbers are
- * @param shape canonical layout, outputs first: dense weight [out, in], convolution weight [out, in, height, width],
- *     LSTM weights [4 units, in] and [4 units, units] with the gates in the order input, forget, cell, output; vectors
- *     [out]
+ * @param shape canonical layout, outputs first: dense weight [out, in], convolution weight [out, in of its group,
+ *     height, width], LSTM weights [4 units, in] and [4 units, units] with the gates in the order input, forget, cell,
+ *     output; vectors [out]
  * @param initializer how it starts
  * @param fanIn inputs that one output of the layer sums over
  * @param fanOut outputs that one input of the layer reaches

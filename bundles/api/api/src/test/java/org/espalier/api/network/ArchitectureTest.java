@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -57,8 +58,37 @@ class ArchitectureTest {
     assertEquals(Shape.of(2, 4, 4), net.outputShape());
   }
 
+  /** Shapes and fans as torch.nn.Conv2d(8, 12, 3, groups=4) and a depthwise one behind it have them. */
+  @Test
+  void groupsSplitChannelsAndFilters() {
+    Architecture net =
+        Architecture.from(Shape.of(8, 6, 5)).conv(12, 3, 4, ANY).depthwise(5, ANY).activate(Activation.RELU).build();
+    ParameterSpec grouped = net.parameter("conv1.weight");
+    assertEquals(Shape.of(12, 2, 3, 3), grouped.shape());
+    assertEquals(List.of(18, 27), List.of(grouped.fanIn(), grouped.fanOut()));
+    ParameterSpec depthwise = net.parameter("conv2.weight");
+    assertEquals(Shape.of(12, 1, 5, 5), depthwise.shape());
+    assertEquals(List.of(25, 25), List.of(depthwise.fanIn(), depthwise.fanOut()));
+    assertEquals(Shape.of(12, 6, 5), net.outputShape());
+    assertEquals(30 * (12 * 2 * 9 + 12 * 25), net.macs());
+    Layer.Conv2d conv = (Layer.Conv2d) net.nodes().get(0).layer();
+    assertEquals(List.of(0, 0, 2, 6), IntStream.of(0, 2, 3, 11).mapToObj(o -> conv.firstChannel(o, 8)).toList());
+    assertEquals(conv.sized(6, 2), new Layer.Conv2d(6, 3, 1, 1, 2, false, ANY, Initializer.ZERO));
+    Architecture first = Architecture.from(Shape.of(3, 4, 4)).depthwise(3, ANY).build();
+    assertEquals(Shape.of(3, 1, 3, 3), first.parameter("conv1.weight").shape());
+    assertEquals(
+        List.of(false, true, false),
+        IntStream.of(1, 3, 6).mapToObj(c -> new Layer.Conv2d(6, 3, 1, 1, c == 6 ? 3 : c, true, ANY, ANY).depthwise(c))
+            .toList());
+  }
+
   @Test
   void refusesWhatDoesNotConnect() {
+    refused("layer conv1 has 2 groups and reads 3x8x8; the number of channels must be a multiple of the groups",
+        () -> Architecture.from(Shape.of(3, 8, 8)).conv(4, 3, 2, ANY).build());
+    refused("filters is 5; it must be a multiple of the 2 groups",
+        () -> Architecture.from(Shape.of(4, 8, 8)).conv(5, 3, 2, ANY).build());
+    refused("groups is 0", () -> new Layer.Conv2d(2, 3, 1, 1, 0, true, ANY, ANY));
     refused("layer dense1 reads 3x8x8", () -> Architecture.from(Shape.of(3, 8, 8)).dense(2, ANY).build());
     refused("layer conv1 reads 5; it takes [channels, height, width]",
         () -> Architecture.from(Shape.of(5)).conv(2, 3, ANY).build());

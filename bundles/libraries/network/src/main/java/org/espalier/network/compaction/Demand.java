@@ -6,6 +6,7 @@ import java.util.Map;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Channels;
+import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
 import org.espalier.network.ChannelRole;
 
@@ -38,6 +39,9 @@ final class Demand {
       int before = demand.total();
       for (int n = nodes.size() - 1; n >= 0; n--) {
         demand.pass(nodes.get(n));
+      }
+      if (demand.total() == before) {
+        nodes.forEach(demand::level);
       }
       grown = demand.total() > before;
     }
@@ -85,6 +89,47 @@ final class Demand {
       for (int o = 0; o < linear.outputs() && !input[i] && !folds; o++) {
         input[i] = own[o % own.length] && linear.reads(o, i);
       }
+    }
+  }
+
+  /**
+   * The groups of a convolution are of one size: where one keeps more channels or filters than another, that one keeps
+   * some which it has no need of. A group that needs none of either goes as a whole.
+   */
+  private void level(Node node) {
+    if (node.layer() instanceof Layer.Conv2d conv && conv.groups() > 1) {
+      boolean[] read = kept(channels.input(node));
+      boolean[] made = kept(node.name());
+      int mostRead = 1;
+      int mostMade = 1;
+      for (int g = 0; g < conv.groups(); g++) {
+        mostRead = Math.max(mostRead, count(read, g, conv.groups()));
+        mostMade = Math.max(mostMade, count(made, g, conv.groups()));
+      }
+      for (int g = 0; g < conv.groups(); g++) {
+        if (count(read, g, conv.groups()) + count(made, g, conv.groups()) > 0) {
+          keep(mostRead, read, g, conv.groups());
+          keep(mostMade, made, g, conv.groups());
+        }
+      }
+    }
+  }
+
+  private static int count(boolean[] flags, int group, int groups) {
+    int size = flags.length / groups;
+    int count = 0;
+    for (int c = group * size; c < (group + 1) * size; c++) {
+      count += flags[c] ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Sets the first flags of a group until there are so many. */
+  private static void keep(int wanted, boolean[] flags, int group, int groups) {
+    int missing = wanted - count(flags, group, groups);
+    for (int c = group * (flags.length / groups); missing > 0; c++) {
+      missing -= flags[c] ? 0 : 1;
+      flags[c] = true;
     }
   }
 

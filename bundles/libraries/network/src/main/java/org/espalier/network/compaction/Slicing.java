@@ -55,7 +55,7 @@ final class Slicing {
       public Layer conv2d(Layer.Conv2d conv) {
         boolean bias = linear(node, conv.bias());
         return new Layer.Conv2d(
-            units, conv.kernel(), conv.stride(), conv.padding(), bias, conv.weights(),
+            units, conv.kernel(), conv.stride(), conv.padding(), leftGroups(node), bias, conv.weights(),
             conv.bias() ? conv.biases() : Initializer.ZERO);
       }
 
@@ -100,6 +100,15 @@ final class Slicing {
     });
   }
 
+  /** How many groups of a convolution have filters left; any other layer is one. */
+  private int leftGroups(Node node) {
+    if (!(node.layer() instanceof Layer.Conv2d conv)) {
+      return 1;
+    }
+    int each = conv.filters() / conv.groups();
+    return (int) places(node.name()).stream().map(filter -> filter / each).distinct().count();
+  }
+
   /**
    * Slices a dense or convolutional layer.
    *
@@ -139,13 +148,15 @@ final class Slicing {
     String input = channels.input(node);
     Linear linear = Linear.of(node, weights, channels.inputs(node));
     boolean[] inputKept = demand.kept(input);
-    float[] values = new float[outputs.size() * places(input).size() * linear.area()];
+    int reads = places(input).size() / leftGroups(node);
+    float[] values = new float[outputs.size() * reads * linear.area()];
     float[] biases = new float[outputs.size()];
     int at = 0;
     for (int o = 0; o < outputs.size(); o++) {
       double bias = linear.bias(outputs.get(o));
       for (int i = 0; i < linear.inputs(); i++) {
-        for (int place = 0; inputKept[i] && place < linear.area(); place++) {
+        boolean stays = inputKept[i] && linear.joins(outputs.get(o), i);
+        for (int place = 0; stays && place < linear.area(); place++) {
           values[at++] = linear.weight(outputs.get(o), i, place);
         }
         // an input that goes without being constant is not read by any output that stays

@@ -1,11 +1,14 @@
 package org.espalier.engine.dl4j;
 
 import java.util.Collection;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.espalier.api.network.Layer;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -16,8 +19,23 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Convolution extends ConvolutionLayer {
   private static final long serialVersionUID = 1L;
 
-  Convolution(ConvolutionLayer.Builder builder) {
+  private Convolution(ConvolutionLayer.Builder builder) {
     super(builder);
+  }
+
+  /** With kernel, stride and padding of a layer that may have groups, of so many channels and filters in one. */
+  static Convolution of(Layer.Conv2d conv, int channels, int filters, boolean bias) {
+    ConvolutionLayer.Builder builder = new ConvolutionLayer.Builder(conv.kernel(), conv.kernel());
+    builder
+        .stride(conv.stride(), conv.stride())
+        .padding(conv.padding(), conv.padding())
+        .convolutionMode(ConvolutionMode.Truncate)
+        .nIn(channels)
+        .nOut(filters)
+        .hasBias(bias)
+        .activation(Activation.IDENTITY)
+        .cudnnAllowFallback(false);
+    return new Convolution(builder);
   }
 
   @Override

@@ -22,13 +22,23 @@ final class LayerOperation implements Operation {
    * @throws IllegalStateException if the layer should be computed by oneDNN and is not
    */
   LayerOperation(String name, org.deeplearning4j.nn.conf.layers.Layer configuration, LayerParameters parameters) {
+    this(name, configuration, parameters.values(), parameters.gradients());
+  }
+
+  /**
+   * @param parameters empty if the layer has none
+   * @param gradients where they are left
+   * @throws IllegalStateException if the layer should be computed by oneDNN and is not
+   */
+  LayerOperation(
+      String name, org.deeplearning4j.nn.conf.layers.Layer configuration, INDArray parameters, INDArray gradients) {
     configuration.setLayerName(name);
     NeuralNetConfiguration network = new NeuralNetConfiguration.Builder().layer(configuration).build();
     // DL4J wants null where there are none
-    INDArray values = parameters.isEmpty() ? null : parameters.values();
+    INDArray values = parameters.isEmpty() ? null : parameters;
     this.layer = network.getLayer().instantiate(network, List.of(), 0, values, false, DataType.FLOAT);
     if (!parameters.isEmpty()) {
-      layer.setBackpropGradientsViewArray(parameters.gradients());
+      layer.setBackpropGradientsViewArray(gradients);
     }
     if (onOneDnn() && hasOneDnnVersion() && layer.getHelper() == null) {
       throw new IllegalStateException(

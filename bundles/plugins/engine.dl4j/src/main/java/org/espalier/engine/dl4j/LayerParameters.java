@@ -13,7 +13,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A layer's parameters in native memory, one after another as DL4J's layers want them, and room for their gradients.
- * Matrices are "f"-ordered [in, out] there, which in memory is the canonical [out, in].
+ * Matrices are "f"-ordered [in, out] there, which in memory is the canonical [out, in]. A convolution with groups,
+ * which is none of DL4J's layers, has its bias last.
  */
 final class LayerParameters implements AutoCloseable {
   private static final int[] AS_IT_IS = {0};
@@ -54,7 +55,10 @@ final class LayerParameters implements AutoCloseable {
 
     @Override
     public List<String> conv2d(Layer.Conv2d conv) {
-      return conv.bias() ? List.of("bias", "weight") : List.of("weight");
+      if (!conv.bias()) {
+        return List.of("weight");
+      }
+      return conv.groups() == 1 ? List.of("bias", "weight") : List.of("weight", "bias");
     }
 
     @Override

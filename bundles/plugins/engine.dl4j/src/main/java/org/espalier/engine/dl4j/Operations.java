@@ -1,7 +1,6 @@
 package org.espalier.engine.dl4j;
 
 import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
@@ -35,7 +34,13 @@ final class Operations implements Layer.Visitor<Operation> {
 
   @Override
   public Operation conv2d(Layer.Conv2d conv) {
-    return new LayerOperation(node.name(), convolution(conv, input), parameters);
+    if (conv.depthwise(input.get(0))) {
+      return new DepthwiseOperation(conv, input.get(0), parameters);
+    } else if (conv.groups() > 1) {
+      return new GroupedOperation(node.name(), conv, input.get(0), parameters);
+    }
+    return new LayerOperation(
+        node.name(), Convolution.of(conv, input.get(0), conv.filters(), conv.bias()), parameters);
   }
 
   @Override
@@ -72,20 +77,6 @@ final class Operations implements Layer.Visitor<Operation> {
   @Override
   public Operation add(Layer.Add add) {
     return new AddOperation();
-  }
-
-  private static Convolution convolution(Layer.Conv2d conv, Shape input) {
-    ConvolutionLayer.Builder builder = new ConvolutionLayer.Builder(conv.kernel(), conv.kernel());
-    builder
-        .stride(conv.stride(), conv.stride())
-        .padding(conv.padding(), conv.padding())
-        .convolutionMode(ConvolutionMode.Truncate)
-        .nIn(input.get(0))
-        .nOut(conv.filters())
-        .hasBias(conv.bias())
-        .activation(Activation.IDENTITY)
-        .cudnnAllowFallback(false);
-    return new Convolution(builder);
   }
 
   private static SubsamplingLayer pooling(Layer.Pool2d pool) {

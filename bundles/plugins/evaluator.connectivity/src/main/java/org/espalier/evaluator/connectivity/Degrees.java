@@ -40,14 +40,17 @@ record Degrees(Map<String, int[]> in, Map<String, int[]> out) {
     Node node = node(network.architecture(), weight.layer());
     boolean recurrent = node.layer() instanceof Layer.Lstm && weight.name().endsWith(".recurrent");
     int row = weight.size() / weight.shape().get(0);
-    int columns = recurrent ? row : channels.inputs(node);
-    List<List<Unit>> sources = IntStream.range(0, columns)
+    int inputs = recurrent ? row : channels.inputs(node);
+    int groups = node.layer() instanceof Layer.Conv2d conv ? conv.groups() : 1;
+    int columns = inputs / groups;
+    List<List<Unit>> sources = IntStream.range(0, inputs)
         .mapToObj(column -> recurrent ? List.of(new Unit(node.name(), column))
             : sources(network.architecture(), channels, channels.input(node), column).toList())
         .toList();
     for (int place : network.mask(weight.name()).places()) {
       in.get(weight.layer())[channels.channel(weight, place)]++;
-      sources.get(place % row / (row / columns)).forEach(unit -> out.get(unit.layer)[unit.number]++);
+      int first = place / row / (weight.shape().get(0) / groups) * columns;
+      sources.get(first + place % row / (row / columns)).forEach(unit -> out.get(unit.layer)[unit.number]++);
     }
   }
 

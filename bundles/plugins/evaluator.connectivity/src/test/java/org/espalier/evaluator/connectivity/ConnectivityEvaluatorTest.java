@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -200,6 +201,30 @@ class ConnectivityEvaluatorTest {
       // every moment has a weight of its own after the flattening
       assertArrayEquals(new int[] {8 + 5, 8 + 5}, degrees.out().get("lstm1"));
     }
+  }
+
+  /** Two groups of two filters of 1 x 2 weights, kept or not, over four channels of a convolution before. */
+  @Test
+  void aGroupedConvolutionReadsTheChannelsOfItsGroups() {
+    Architecture net = Architecture.from(Shape.of(1, 3, 3)).conv(4, 1, ANY).conv(4, 1, 2, ANY).flatten().dense(1, ANY)
+        .build();
+    // filter 1 loses channel 0, filter 2 channel 3
+    Mask kept = Mask.keeping(8, new int[] {0, 1, 3, 4, 6, 7});
+    Degrees degrees = Degrees.of(masked(net, Map.of("conv2.weight", kept)));
+    assertArrayEquals(new int[] {1, 2, 2, 1}, degrees.out().get("conv1"));
+    assertArrayEquals(new int[] {2, 1, 1, 2}, degrees.in().get("conv2"));
+  }
+
+  /** A network of which nobody asks more than its layers and masks. */
+  private static Network masked(Architecture architecture, Map<String, Mask> masks) {
+    return (Network) Proxy.newProxyInstance(
+        Network.class.getClassLoader(), new Class<?>[] {Network.class},
+        (proxy, method, arguments) -> switch (method.getName()) {
+          case "architecture" -> architecture;
+          case "mask" -> masks.getOrDefault(
+              arguments[0], Mask.all(architecture.parameter((String) arguments[0]).size()));
+          default -> throw new UnsupportedOperationException(method.getName());
+        });
   }
 
   @Test

@@ -154,6 +154,9 @@ final class GraphWriter {
   private void conv(Node node, Layer.Conv2d conv) {
     parameters(node);
     Operator operator = conv.bias() ? operator("Conv", node, "weight", "bias") : operator("Conv", node, "weight");
+    if (conv.groups() != 1) {
+      operator = operator.with("group", conv.groups());
+    }
     graph.addNode(
         operator.with("kernel_shape", conv.kernel(), conv.kernel())
             .with("strides", conv.stride(), conv.stride())

@@ -56,6 +56,16 @@ class ActivationCriterionTest extends CriterionContract {
     }
   }
 
+  @Test
+  void aDepthwiseFilterScoresTheMeanOfItsChannel() {
+    Initializer any = Initializer.FAN_IN;
+    Architecture net = Architecture.from(Shape.of(2, 5, 4)).conv(6, 3, 2, any).depthwise(3, any).batchNorm()
+        .activate(Activation.RELU).flatten().dense(2, any).build();
+    try (Specimen specimen = Specimen.whole(new Dl4jEngine(1), net)) {
+      assertMeans(specimen, Map.of("conv1", "conv1", "conv2", "relu1", "dense1", "dense1"));
+    }
+  }
+
   /** Computed from the reference network, unit by unit. */
   private static void assertMeans(Specimen specimen, Map<String, String> responses) {
     int samples = 30;

@@ -1,6 +1,5 @@
 package org.espalier.pruning.granularity;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -13,7 +12,6 @@ import java.util.stream.IntStream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Channels;
-import org.espalier.api.network.Node;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.pruning.Distribution;
@@ -31,6 +29,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * Whole channels: filters of convolutions, neurons of dense layers, units of LSTMs. With a channel go its bias, its
  * batch norm, what the following layers read of it, and the channels it is added to. A channel's score is the mean
  * score of the weights that make it; those of a residual sum count together.
+ *
+ * <p>A depthwise convolution has no channels of its own: its filters go with the channels that they read, and their
+ * weights count with those that make these. At a convolution with groups the channels at the same place of every group
+ * go together, so that groups stay of one size and the network becomes smaller.
  */
 @Component(factory = Granularity.KIND)
 @Plugin(
@@ -101,10 +103,10 @@ public final class FilterGranularity implements Granularity {
   private static int alive(ChannelGroup group, Architecture architecture, Map<String, Mask> masks) {
     Channels channels = new Channels(architecture);
     BitSet alive = new BitSet(group.size());
-    for (Node producer : group.producers()) {
-      ParameterSpec weight = architecture.parameter(producer.name() + ".weight");
+    for (ChannelGroup.Member maker : group.makers()) {
+      ParameterSpec weight = architecture.parameter(maker.node().name() + ".weight");
       Mask mask = masks.getOrDefault(weight.name(), Mask.all(weight.size()));
-      IntStream.of(mask.places()).forEach(place -> alive.set(channels.channel(weight, place)));
+      IntStream.of(mask.places()).forEach(place -> alive.set(maker.channels().get(channels.channel(weight, place))));
     }
     return alive.cardinality();
   }
@@ -113,23 +115,20 @@ public final class FilterGranularity implements Granularity {
   private static List<ChannelGroup> groups(Architecture architecture, List<ParameterSpec> prunable) {
     Set<String> layers = prunable.stream().map(ParameterSpec::layer).collect(Collectors.toSet());
     return ChannelGroup.of(architecture).stream()
-        .filter(group -> group.producers().stream().allMatch(node -> layers.contains(node.name())))
+        .filter(group -> group.makers().stream().allMatch(maker -> layers.contains(maker.node().name())))
         .toList();
   }
 
   private static LayerScores channels(ChannelGroup group, List<LayerScores> scores, Channels made) {
-    List<LayerScores> own = new ArrayList<>();
-    for (LayerScores layer : scores) {
-      if (group.producers().stream().anyMatch(node -> node.name().equals(layer.parameter().layer()))) {
-        own.add(layer);
-      }
-    }
+    Map<String, List<Integer>> makers =
+        group.makers().stream().collect(Collectors.toMap(m -> m.node().name(), ChannelGroup.Member::channels));
+    List<LayerScores> own = scores.stream().filter(s -> makers.containsKey(s.parameter().layer())).toList();
     double[] sums = new double[group.size()];
     int[] counts = new int[group.size()];
     boolean[] alive = new boolean[group.size()];
     for (LayerScores layer : own) {
       for (int i = 0; i < layer.scores().length; i++) {
-        int channel = made.channel(layer.parameter(), i);
+        int channel = makers.get(layer.parameter().layer()).get(made.channel(layer.parameter(), i));
         if (layer.candidates().keeps(i)) {
           sums[channel] += layer.scores()[i];
           counts[channel]++;

@@ -46,6 +46,15 @@ class GranularityTest {
         .flatten().dense(3, ANY).build();
   }
 
+  /** Inverted residual blocks, with a grouped convolution behind. */
+  private static Architecture separable() {
+    Architecture.Builder builder = Architecture.from(Shape.of(2, 4, 4)).conv(6, 3, ANY).batchNorm();
+    String shortcut = builder.last();
+    return builder.conv(12, 1, ANY).batchNorm().activate(Activation.RELU).depthwise(3, ANY).batchNorm()
+        .activate(Activation.RELU).conv(6, 1, ANY).batchNorm().add(shortcut).conv(8, 3, 2, ANY).batchNorm().maxPool()
+        .flatten().dense(3, ANY).build();
+  }
+
   private static List<LayerScores> scores(Architecture architecture, long seed) {
     RandomStream random = Seeds.of(seed).stream("scores");
     return architecture.parameters().stream()
@@ -114,7 +123,49 @@ class GranularityTest {
 
   @Test
   void whatFilterMasksSwitchOffCompactionTakesAway() {
-    Architecture net = residual();
+    Compaction small = compactedHalf(residual());
+    int left = small.kept().get("conv1").size() + small.kept().get("conv2").size();
+    assertEquals(5, left, "half of the 4 shared and 6 inner filters");
+    assertEquals(small.kept().get("conv1"), small.kept().get("conv3"), "what is added goes together");
+  }
+
+  /** Depthwise filters go with their channels, and grouped convolutions lose as many of each group. */
+  @Test
+  void whatFilterMasksSwitchOffOfGroupsCompactionTakesAwayToo() {
+    Compaction small = compactedHalf(separable());
+    assertEquals(small.kept().get("conv2"), small.kept().get("conv3"), "a depthwise filter goes with its channel");
+    assertEquals(small.kept().get("conv1"), small.kept().get("conv4"), "what is added goes together");
+    // 3 pairs of channels before the grouped convolution, 12 inside of the block, 4 pairs behind
+    List<Integer> shared = small.kept().get("conv1");
+    List<Integer> last = small.kept().get("conv5");
+    int left = shared.size() / 2 + small.kept().get("conv2").size() + last.size() / 2;
+    assertEquals(10, left, "half of 19, rounded");
+    assertEquals(
+        shared.stream().filter(c -> c < 3).map(c -> c + 3).toList(), shared.stream().filter(c -> c >= 3).toList());
+    assertEquals(last.stream().filter(c -> c < 4).map(c -> c + 4).toList(), last.stream().filter(c -> c >= 4).toList());
+    assertEquals(
+        Shape.of(last.size(), shared.size() / 2, 3, 3), small.architecture().parameter("conv5.weight").shape());
+  }
+
+  /** A channel's score is the mean of the weights of the layer that makes it and of the depthwise filter behind. */
+  @Test
+  void aDepthwiseFilterCountsInItsChannelsScore() {
+    Architecture net = Architecture.from(Shape.of(1, 2, 2)).conv(2, 1, ANY).depthwise(1, ANY).conv(1, 1, ANY).build();
+    List<ParameterSpec> weights = net.parameters();
+    FilterGranularity granularity = new FilterGranularity(filterOptions(1));
+    List<LayerScores> scores =
+        List.of(
+            new LayerScores(weights.get(0), new float[] {2, 1}, Mask.all(2)),
+            new LayerScores(weights.get(1), new float[] {1, 3}, Mask.all(2)),
+            new LayerScores(weights.get(2), new float[2], Mask.all(2)));
+    Map<String, Mask> masks = granularity.select(net, scores, 0.5, GLOBAL, Seeds.of(1).stream("ties"));
+    assertEquals(3, masks.size());
+    masks.values().forEach(mask -> assertArrayEquals(new int[] {1}, mask.places()));
+    assertTrue(
+        granularity.refusal(net, List.of(weights.get(0)), 0.5).isPresent(), "a depthwise layer that is excluded stays");
+  }
+
+  private static Compaction compactedHalf(Architecture net) {
     Map<String, Mask> masks = select(new FilterGranularity(filterOptions(1)), net, 0.5);
     Map<String, float[]> values = new LinkedHashMap<>();
     RandomStream random = Seeds.of(2).stream("init");
@@ -125,10 +176,7 @@ class GranularityTest {
       }
       values.put(p.name(), drawn);
     }
-    Compaction small = Compaction.of(net, new Weights(values));
-    int left = small.kept().get("conv1").size() + small.kept().get("conv2").size();
-    assertEquals(5, left, "half of the 4 shared and 6 inner filters");
-    assertEquals(small.kept().get("conv1"), small.kept().get("conv3"), "what is added goes together");
+    return Compaction.of(net, new Weights(values));
   }
 
   @Test
@@ -269,6 +317,14 @@ class GranularityTest {
     @Override
     protected double sparsity() {
       return 0.5;
+    }
+  }
+
+  @Nested
+  class FilterOfGroups extends Filter {
+    @Override
+    protected Architecture architecture() {
+      return separable();
     }
   }
 

@@ -1,6 +1,8 @@
 package org.espalier.pruning.obs;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Pass;
 import org.espalier.api.network.Architecture;
@@ -37,8 +39,8 @@ final class LayerInputs {
     return architecture.nodes().stream().filter(node -> node.name().equals(layer)).findFirst().orElseThrow();
   }
 
-  /** The Hessian of a dense or convolutional layer. */
-  Hessian hessian(String layer, double damping) {
+  /** The Hessians of a dense or convolutional layer: one for the outputs of each group, where most have a single one. */
+  List<Hessian> hessians(String layer, double damping) {
     Node node = node(architecture, layer);
     String read = node.inputs().get(0);
     Shape shape = architecture.shape(read);
@@ -46,7 +48,8 @@ final class LayerInputs {
         node.layer() instanceof Layer.Conv2d conv
             ? new Patches(conv, shape, architecture.shape(layer))
             : new Rows(shape);
-    Hessian hessian = new Hessian(vectors.length(), damping);
+    List<Hessian> hessians =
+        Stream.generate(() -> new Hessian(vectors.length(), damping)).limit(vectors.groups()).toList();
     double[] vector = new double[vectors.length()];
     int width = architecture.inputShape().size();
     for (int first = 0; first < samples; first += BATCH) {
@@ -56,25 +59,30 @@ final class LayerInputs {
       float[] values = read.equals(Architecture.INPUT) ? batch : pass.activations(read);
       for (int sample = 0; sample < count; sample++) {
         for (int place = 0; place < vectors.places(); place++) {
-          vectors.copy(values, sample * shape.size(), place, vector);
-          hessian.add(vector);
+          for (int group = 0; group < hessians.size(); group++) {
+            vectors.copy(values, sample * shape.size(), place, group, vector);
+            hessians.get(group).add(vector);
+          }
         }
       }
     }
-    return hessian;
+    return hessians;
   }
 
   /** The vectors in one sample of a layer's input that the weights of each output multiply. */
   private interface Vectors {
     int length();
 
-    /** Number of vectors. */
+    /** Number of vectors of a group. */
     int places();
+
+    /** Into how many groups outputs are split that see vectors of their own. */
+    int groups();
 
     /**
      * @param offset where the sample begins
      */
-    void copy(float[] values, int offset, int place, double[] vector);
+    void copy(float[] values, int offset, int place, int group, double[] vector);
   }
 
   /** Features, at each time step if there are several. */
@@ -90,7 +98,12 @@ final class LayerInputs {
     }
 
     @Override
-    public void copy(float[] values, int offset, int place, double[] vector) {
+    public int groups() {
+      return 1;
+    }
+
+    @Override
+    public void copy(float[] values, int offset, int place, int group, double[] vector) {
       for (int i = 0; i < vector.length; i++) {
         vector[i] = values[offset + place * vector.length + i];
       }
@@ -101,7 +114,12 @@ final class LayerInputs {
   private record Patches(Layer.Conv2d conv, Shape in, Shape out) implements Vectors {
     @Override
     public int length() {
-      return in.get(0) * conv.kernel() * conv.kernel();
+      return channels() * conv.kernel() * conv.kernel();
+    }
+
+    /** Of a group. */
+    private int channels() {
+      return in.get(0) / conv.groups();
     }
 
     @Override
@@ -110,11 +128,16 @@ final class LayerInputs {
     }
 
     @Override
-    public void copy(float[] values, int offset, int place, double[] vector) {
+    public int groups() {
+      return conv.groups();
+    }
+
+    @Override
+    public void copy(float[] values, int offset, int place, int group, double[] vector) {
       int top = place / out.get(2) * conv.stride() - conv.padding();
       int left = place % out.get(2) * conv.stride() - conv.padding();
       int at = 0;
-      for (int channel = 0; channel < in.get(0); channel++) {
+      for (int channel = group * channels(); channel < (group + 1) * channels(); channel++) {
         for (int row = top; row < top + conv.kernel(); row++) {
           for (int column = left; column < left + conv.kernel(); column++) {
             boolean inside = row >= 0 && row < in.get(1) && column >= 0 && column < in.get(2);

@@ -23,7 +23,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * Optimal brain surgeon, layer by layer: scores a weight w by w^2 / (2 [H^-1]_ww), the least that the layer's squared
  * error rises by if w is removed and the other weights of its output make up for it as well as they can. H, the Hessian
  * of the layer's error, is the mean outer product of the inputs that the layer's weights multiply: of a dense layer's
- * inputs, of the patches that a convolution sees. Where an output has lost weights already, H is that of the others.
+ * inputs, of the patches that a convolution sees; where it has groups, each has an H, of its own channels. Where an
+ * output has lost weights already, H is that of the others.
  *
  * <p>Where a procedure goes on with the weights that were scored, those that stay are changed so that the layer's error
  * rises least: by -[H^-1]_:Q ([H^-1]_QQ)^-1 w_Q for the weights Q of an output that go, which for a single one is the
@@ -80,12 +81,12 @@ public final class LayerWiseObsCriterion implements Criterion {
     LayerInputs layers = layers(subject);
     Map<String, float[]> scores = new LinkedHashMap<>();
     for (ParameterSpec parameter : subject.prunable()) {
-      Hessian hessian = layers.hessian(parameter.layer(), damping);
+      List<Hessian> hessians = layers.hessians(parameter.layer(), damping);
       scores.put(
           parameter.name(),
           scores(
               subject.network().values(parameter.name()), subject.network().mask(parameter.name()),
-              parameter.shape().get(0), hessian));
+              parameter.shape().get(0), hessians));
     }
     return scores;
   }
@@ -102,7 +103,7 @@ public final class LayerWiseObsCriterion implements Criterion {
       Mask after = masks.getOrDefault(parameter.name(), before);
       if (!after.equals(before)) {
         float[] weights = subject.network().values(parameter.name());
-        update(weights, before, after, parameter.shape().get(0), layers.hessian(parameter.layer(), damping));
+        update(weights, before, after, parameter.shape().get(0), layers.hessians(parameter.layer(), damping));
         changed.put(parameter.name(), weights);
       }
     }
@@ -120,14 +121,14 @@ public final class LayerWiseObsCriterion implements Criterion {
     return new LayerInputs(subject.network(), inputs, samples);
   }
 
-  private static void update(float[] weights, Mask before, Mask after, int outputs, Hessian hessian) {
+  private static void update(float[] weights, Mask before, Mask after, int outputs, List<Hessian> hessians) {
     int row = weights.length / outputs;
     for (int output = 0; output < outputs; output++) {
       int first = output * row;
       int[] kept = IntStream.range(0, row).filter(i -> after.keeps(first + i)).toArray();
       int[] gone = IntStream.range(0, row).filter(i -> before.keeps(first + i) && !after.keeps(first + i)).toArray();
       double[] lost = IntStream.of(gone).mapToDouble(i -> weights[first + i]).toArray();
-      double[] step = hessian.replacement(kept, gone, lost);
+      double[] step = of(output, outputs, hessians).replacement(kept, gone, lost);
       for (int k = 0; k < kept.length; k++) {
         weights[first + kept[k]] += (float) step[k];
       }
@@ -135,13 +136,18 @@ public final class LayerWiseObsCriterion implements Criterion {
     after.apply(weights);
   }
 
-  private static float[] scores(float[] weights, Mask mask, int outputs, Hessian hessian) {
+  /** That of the output's group. */
+  private static Hessian of(int output, int outputs, List<Hessian> hessians) {
+    return hessians.get(output / (outputs / hessians.size()));
+  }
+
+  private static float[] scores(float[] weights, Mask mask, int outputs, List<Hessian> hessians) {
     int row = weights.length / outputs;
     float[] scores = new float[weights.length];
     for (int output = 0; output < outputs; output++) {
       int first = output * row;
       int[] kept = IntStream.range(0, row).filter(i -> mask.keeps(first + i)).toArray();
-      double[] inverse = hessian.inverseDiagonal(kept);
+      double[] inverse = of(output, outputs, hessians).inverseDiagonal(kept);
       for (int k = 0; k < kept.length; k++) {
         double weight = weights[first + kept[k]];
         scores[first + kept[k]] = (float) (weight * weight / (2 * inverse[k]));

@@ -90,6 +90,36 @@ class LayerWiseObsCriterionTest extends CriterionContract {
     }
   }
 
+  /** Each group beside a convolution of its own channels, in the scores and in the update. */
+  @Test
+  void groupsOfAConvolutionHaveTheirOwnPatches() {
+    Architecture net = Architecture.from(Shape.of(4, 5, 4)).then(new Layer.Conv2d(6, 3, 2, 1, 2, true, ANY, ANY))
+        .activate(Activation.RELU).depthwise(3, ANY).flatten().dense(2, ANY).build();
+    try (Specimen specimen = Specimen.whole(new Dl4jEngine(1), net)) {
+      Map<String, float[]> scores = criterion().score(specimen);
+      Map<String, Mask> masks = masks(specimen, 0.5);
+      Map<String, float[]> changed = criterion().compensate(specimen, masks);
+      Map<String, double[][]> values = values(specimen);
+      for (int group = 0; group < 2; group++) {
+        double[][] patches = patches(channels(values.get("input"), group, 2), Shape.of(2, 5, 4), 2);
+        assertScores(specimen, "conv1.weight", scores, patches, 3 * group, 3);
+        assertUpdate(specimen, "conv1.weight", masks, changed, patches, 3 * group, 3);
+      }
+      for (int channel = 0; channel < 6; channel++) {
+        double[][] patches = patches(channels(values.get("relu1"), channel, 6), Shape.of(1, 3, 2), 1);
+        assertScores(specimen, "conv2.weight", scores, patches, channel, 1);
+        assertUpdate(specimen, "conv2.weight", masks, changed, patches, channel, 1);
+      }
+    }
+  }
+
+  /** The part of a group of each image's channels. */
+  private static double[][] channels(double[][] images, int group, int groups) {
+    int size = images[0].length / groups;
+    return Arrays.stream(images).map(image -> Arrays.copyOfRange(image, group * size, (group + 1) * size))
+        .toArray(double[][]::new);
+  }
+
   private static Map<String, double[][]> values(Specimen specimen) {
     return specimen.activations(
         specimen.training().inputs(specimen.network(), SAMPLES, specimen.stream("layer-wise-obs")));
@@ -122,11 +152,19 @@ class LayerWiseObsCriterionTest extends CriterionContract {
    */
   private static void assertScores(
       Specimen specimen, String parameter, Map<String, float[]> scores, double[][] vectors) {
+    int outputs = specimen.network().architecture().parameter(parameter).shape().get(0);
+    assertScores(specimen, parameter, scores, vectors, 0, outputs);
+  }
+
+  /** Of so many outputs, from the first on. */
+  private static void assertScores(
+      Specimen specimen, String parameter, Map<String, float[]> scores, double[][] vectors, int first, int outputs) {
     float[] weights = specimen.network().values(parameter);
     Mask mask = specimen.network().mask(parameter);
     int size = vectors[0].length;
     double[][] hessian = hessian(vectors);
-    for (int q : mask.places()) {
+    int end = (first + outputs) * size;
+    for (int q : IntStream.of(mask.places()).filter(place -> place >= first * size && place < end).toArray()) {
       int row = q / size * size;
       int[] others = IntStream.range(0, size).filter(i -> mask.keeps(row + i) && row + i != q).toArray();
       double left = eliminate(hessian, others, q - row);
@@ -216,12 +254,20 @@ class LayerWiseObsCriterionTest extends CriterionContract {
   private static void assertUpdate(
       Specimen specimen, String parameter, Map<String, Mask> masks, Map<String, float[]> changed,
       double[][] vectors) {
+    int outputs = specimen.network().architecture().parameter(parameter).shape().get(0);
+    assertUpdate(specimen, parameter, masks, changed, vectors, 0, outputs);
+  }
+
+  /** Of so many outputs, from the first on. */
+  private static void assertUpdate(
+      Specimen specimen, String parameter, Map<String, Mask> masks, Map<String, float[]> changed,
+      double[][] vectors, int firstOutput, int outputs) {
     float[] weights = specimen.network().values(parameter);
     Mask before = specimen.network().mask(parameter);
     Mask after = masks.get(parameter);
     int size = vectors[0].length;
     double[][] hessian = hessian(vectors);
-    for (int row = 0; row < weights.length; row += size) {
+    for (int row = firstOutput * size; row < (firstOutput + outputs) * size; row += size) {
       int first = row;
       int[] had = IntStream.range(0, size).filter(i -> before.keeps(first + i)).toArray();
       int[] gone = IntStream.range(0, had.length).filter(i -> !after.keeps(first + had[i])).toArray();
