@@ -63,7 +63,8 @@ final class Graph {
     if (layer instanceof Layer.Flatten && read.shape().steps() == 1) {
       return inputs[0];
     }
-    boolean trained = layer instanceof Layer.Dense || layer instanceof Layer.Lstm;
+    boolean trained =
+        layer instanceof Layer.Dense || layer instanceof Layer.Lstm || layer instanceof Layer.Conv2d;
     for (int input : inputs) {
       trained |= sizes.get(input).trained();
     }
@@ -99,7 +100,12 @@ final class Graph {
 
     @Override
     public Runnable conv2d(Layer.Conv2d conv) {
-      throw new IllegalArgumentException("no step for " + conv);
+      Shape image = architecture.shape(node.inputs().get(0));
+      Windows.Geometry geometry =
+          new Windows.Geometry(image.get(1), image.get(2), conv.kernel(), conv.stride(), conv.padding());
+      Optional<Parameter> bias = conv.bias() ? Optional.of(parameter(node, "bias")) : Optional.empty();
+      return () -> steps.add(
+          new ConvStep(input, signal, geometry, conv.groups(), parameter(node, "weight"), bias, kernels));
     }
 
     @Override

@@ -65,6 +65,11 @@ public final class JvmEngine implements Engine {
       }
 
       @Override
+      public Optional<String> conv2d(Layer.Conv2d conv) {
+        return Optional.empty();
+      }
+
+      @Override
       public Optional<String> lstm(Layer.Lstm lstm) {
         return Optional.empty();
       }

@@ -301,6 +301,48 @@ final class Signal {
     }
   }
 
+  /** The same row of panels for all samples and steps. */
+  void fill(float[] row, Samples samples) {
+    float[] to = write(Arrangement.PANELS, samples);
+    for (int block = samples.first(); block < samples.end(); block++) {
+      int count = samples.count(block);
+      for (int f = 0; f < features(); f += LANES) {
+        int at = block(Arrangement.PANELS, block) + f / LANES * panel(count);
+        for (int r = 0; r < steps() * count; r++) {
+          System.arraycopy(row, Kernels.FIRST + f, to, at + r * LANES, LANES);
+        }
+      }
+    }
+  }
+
+  /** Takes these features of another signal as all of its own. */
+  void gather(Signal other, int[] features, Samples samples) {
+    float[] from = other.read(Arrangement.PANELS, samples);
+    float[] to = write(Arrangement.PANELS, samples);
+    for (int block = samples.first(); block < samples.end(); block++) {
+      clearLast(block, samples.count(block));
+      for (int f = 0; f < features.length; f++) {
+        copy(
+            from, other.value(Arrangement.PANELS, block, 0, features[f], samples), to,
+            value(Arrangement.PANELS, block, 0, f, samples), Arrangement.PANELS, steps() * samples.count(block));
+      }
+    }
+  }
+
+  /** Takes all features of another signal as these of its own, and leaves the others. */
+  void scatter(Signal other, int[] features, Samples samples) {
+    float[] from = other.read(Arrangement.PANELS, samples);
+    float[] to = write(Arrangement.PANELS, samples);
+    for (int block = samples.first(); block < samples.end(); block++) {
+      for (int f = 0; f < features.length; f++) {
+        copy(
+            from, other.value(Arrangement.PANELS, block, 0, f, samples), to,
+            value(Arrangement.PANELS, block, 0, features[f], samples), Arrangement.PANELS,
+            steps() * samples.count(block));
+      }
+    }
+  }
+
   /** Place of a feature at a step, of the block's first sample. */
   private int value(Arrangement arrangement, int block, int step, int feature, Samples samples) {
     int at = place(arrangement, block, step, samples);
