@@ -87,8 +87,10 @@ final class Signal {
   /** To be filled in this arrangement. */
   float[] write(Arrangement arrangement, Samples samples) {
     boolean toPanels = arrangement == Arrangement.PANELS;
-    Arrays.fill(inPanels, samples.first(), samples.end(), toPanels);
-    Arrays.fill(byColumns, samples.first(), samples.end(), !toPanels);
+    for (int block = samples.first(); block < samples.end(); block++) {
+      inPanels[block] = toPanels;
+      byColumns[block] = !toPanels;
+    }
     return values(arrangement);
   }
 
