@@ -117,7 +117,7 @@ final class ConvStep implements Step {
     if (slopes.parametersWanted()) {
       parts.forEach(part -> part.gradient(x, d, samples));
       weight.maskGradient(kernels);
-      bias.ifPresent(b -> biasGradient(b, d, samples));
+      bias.ifPresent(b -> biasGradient(kernels, geometry, b, d, samples));
     }
     if (slopes.wanted(input)) {
       Signal dx = slopes.open(input, samples);
@@ -130,7 +130,8 @@ final class ConvStep implements Step {
   }
 
   /** Row of the image by row, each from 0, then added. */
-  private void biasGradient(Parameter bias, Signal d, Samples samples) {
+  static void biasGradient(
+      Kernels kernels, Windows.Geometry geometry, Parameter bias, Signal d, Samples samples) {
     float[] slopes = d.read(Arrangement.PANELS, samples);
     float[] sums = new float[Kernels.padded(d.features())];
     for (int block = samples.first(); block < samples.end(); block++) {

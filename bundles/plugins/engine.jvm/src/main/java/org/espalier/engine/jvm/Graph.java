@@ -104,8 +104,12 @@ final class Graph {
       Windows.Geometry geometry =
           new Windows.Geometry(image.get(1), image.get(2), conv.kernel(), conv.stride(), conv.padding());
       Optional<Parameter> bias = conv.bias() ? Optional.of(parameter(node, "bias")) : Optional.empty();
+      Parameter weight = parameter(node, "weight");
+      boolean depthwise = conv.groups() == image.get(0) && conv.groups() == conv.filters() && conv.groups() > 1;
       return () -> steps.add(
-          new ConvStep(input, signal, geometry, conv.groups(), parameter(node, "weight"), bias, kernels));
+          depthwise
+              ? new DepthwiseStep(input, signal, geometry, weight, bias, kernels)
+              : new ConvStep(input, signal, geometry, conv.groups(), weight, bias, kernels));
     }
 
     @Override

@@ -337,6 +337,56 @@ final class Tiles {
     b0.intoArray(g, g1);
   }
 
+  static void each4(
+      float[] x, int xAt, int[] places, int first, int end, float[] w, int w0, float[] s, int s0, int sRow, float[] y,
+      int y0) {
+    FloatVector a = FloatVector.fromArray(S, s, s0);
+    FloatVector b = FloatVector.fromArray(S, s, s0 + sRow);
+    FloatVector c = FloatVector.fromArray(S, s, s0 + 2 * sRow);
+    FloatVector d = FloatVector.fromArray(S, s, s0 + 3 * sRow);
+    for (int t = first; t < end; t++) {
+      int xt = xAt + places[t];
+      FloatVector v = FloatVector.fromArray(S, w, w0 + t * LANES);
+      a = v.fma(FloatVector.fromArray(S, x, xt), a);
+      b = v.fma(FloatVector.fromArray(S, x, xt + LANES), b);
+      c = v.fma(FloatVector.fromArray(S, x, xt + 2 * LANES), c);
+      d = v.fma(FloatVector.fromArray(S, x, xt + 3 * LANES), d);
+    }
+    a.intoArray(y, y0);
+    b.intoArray(y, y0 + LANES);
+    c.intoArray(y, y0 + 2 * LANES);
+    d.intoArray(y, y0 + 3 * LANES);
+  }
+
+  static void each1(
+      float[] x, int xAt, int[] places, int first, int end, float[] w, int w0, float[] s, int s0, float[] y, int y0) {
+    FloatVector a = FloatVector.fromArray(S, s, s0);
+    for (int t = first; t < end; t++) {
+      a = FloatVector.fromArray(S, w, w0 + t * LANES).fma(FloatVector.fromArray(S, x, xAt + places[t]), a);
+    }
+    a.intoArray(y, y0);
+  }
+
+  static void eachSum(
+      float[] x, int xAt, int[] places, int first, int end, float[] d, int d0, float[] g, int g0) {
+    FloatVector a = FloatVector.zero(S);
+    FloatVector b = FloatVector.zero(S);
+    FloatVector c = FloatVector.zero(S);
+    FloatVector e = FloatVector.zero(S);
+    int r = first;
+    for (; r + 4 <= end; r += 4) {
+      int at = d0 + r * LANES;
+      a = FloatVector.fromArray(S, x, xAt + places[r]).fma(FloatVector.fromArray(S, d, at), a);
+      b = FloatVector.fromArray(S, x, xAt + places[r + 1]).fma(FloatVector.fromArray(S, d, at + LANES), b);
+      c = FloatVector.fromArray(S, x, xAt + places[r + 2]).fma(FloatVector.fromArray(S, d, at + 2 * LANES), c);
+      e = FloatVector.fromArray(S, x, xAt + places[r + 3]).fma(FloatVector.fromArray(S, d, at + 3 * LANES), e);
+    }
+    for (; r < end; r++) {
+      a = FloatVector.fromArray(S, x, xAt + places[r]).fma(FloatVector.fromArray(S, d, d0 + r * LANES), a);
+    }
+    FloatVector.fromArray(S, g, g0).add(a.add(b).add(c.add(e))).intoArray(g, g0);
+  }
+
   static void sums4(
       float[] d, int d0, int d1, int d2, int d3, int rows, float[] g, int g0, int g1, int g2, int g3) {
     FloatVector a = FloatVector.fromArray(S, g, g0);

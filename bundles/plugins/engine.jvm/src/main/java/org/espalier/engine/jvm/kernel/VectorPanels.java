@@ -167,6 +167,36 @@ final class VectorPanels implements PanelKernels {
     }
   }
 
+  @Override
+  public void each(
+      float[] x, int xAt, int[] places, int first, int terms, float[] w, int wAt, float[] s, int sAt, int sRow,
+      float[] y, int yAt, int rows) {
+    int end = first + terms;
+    int whole = rows & -4;
+    for (int lane = 0; lane < LANES; lane += N) {
+      int w0 = wAt - first * LANES + lane;
+      for (int r = 0; r < whole; r += 4) {
+        Tiles.each4(
+            x, xAt + r * LANES + lane, places, first, end, w, w0, s, sAt + r * sRow + lane, sRow, y,
+            yAt + r * LANES + lane);
+      }
+      for (int r = whole; r < rows; r++) {
+        Tiles.each1(
+            x, xAt + r * LANES + lane, places, first, end, w, w0, s, sAt + r * sRow + lane, y,
+            yAt + r * LANES + lane);
+      }
+    }
+  }
+
+  @Override
+  public void eachSum(
+      float[] x, int xAt, int[] places, int first, int rows, float[] d, int dAt, float[] g, int gAt) {
+    for (int lane = 0; lane < LANES; lane += N) {
+      Tiles.eachSum(
+          x, xAt + lane, places, first, first + rows, d, dAt - first * LANES + lane, g, gAt + lane);
+    }
+  }
+
   /** Four vectors at a time: an addition waits for the one before. */
   @Override
   public void sums(float[] d, int dAt, int dPanel, int rows, float[] g, int gAt, int outputs) {
