@@ -17,9 +17,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Dense and LSTM networks in float32 on one thread, without native code. Every sum has a fixed order and every function
- * is a fixed sequence of IEEE operations, so that results are the same to the bit on every JVM and machine, with the
- * Vector API and without.
+ * Dense and LSTM networks, batch norm and pooling in float32 on one thread, without native code. Every sum has a fixed
+ * order and every function is a fixed sequence of IEEE operations, so that results are the same to the bit on every JVM
+ * and machine, with the Vector API and without.
  */
 @Component(factory = Engine.KIND)
 @Plugin(
@@ -55,12 +55,28 @@ public final class JvmEngine implements Engine {
       @Override
       public Optional<String> other(Layer layer) {
         return Optional.of(
-            "the jvm engine computes dense and LSTM layers, activations, additions and flattening, not "
+            "the jvm engine computes dense and LSTM layers, batch norm, pooling, activations, additions and "
+                + "flattening, not "
                 + layer.getClass().getSimpleName() + " (layer " + node.name() + ")");
       }
 
       @Override
       public Optional<String> dense(Layer.Dense dense) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<String> batchNorm(Layer.BatchNorm norm) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<String> pool2d(Layer.Pool2d pool) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<String> globalAveragePool(Layer.GlobalAveragePool pool) {
         return Optional.empty();
       }
 

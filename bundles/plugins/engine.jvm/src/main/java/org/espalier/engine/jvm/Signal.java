@@ -24,6 +24,7 @@ final class Signal {
   private final int capacity;
   private final boolean[] inPanels;
   private final boolean[] byColumns;
+  private final Places places;
   private float[] panels = {};
   private float[] columns = {};
 
@@ -48,6 +49,7 @@ final class Signal {
   Signal(Shape shape, int capacity) {
     this.shape = shape;
     this.capacity = capacity;
+    this.places = new Places(shape.features());
     this.inPanels = new boolean[Samples.blocks(capacity)];
     this.byColumns = new boolean[inPanels.length];
   }
@@ -278,45 +280,82 @@ final class Signal {
     }
   }
 
-  /** Takes the values of a signal of the same size and of another shape. */
+  /** Takes the values of a signal of the same size and of another shape, one of the two having a single step. */
   void take(Signal other, Samples samples) {
     Arrangement arrangement = other.arrangement(samples);
     float[] from = other.read(arrangement, samples);
     float[] to = write(arrangement, samples);
-    // the one with several steps says which value is where in the other
-    Shape several = steps() > 1 ? shape : other.shape;
     for (int block = samples.first(); block < samples.end(); block++) {
-      if (arrangement == Arrangement.PANELS) {
+      if (arrangement == Arrangement.COLUMNS) {
+        takeColumns(other, from, to, block, samples);
+      } else if (steps() > 1) {
+        takePanels(other, from, to, block, samples);
+      } else {
         clearLast(block, samples.count(block));
+        other.givePanels(this, from, to, block, samples);
       }
-      for (int t = 0; t < several.steps(); t++) {
-        for (int f = 0; f < several.features(); f++) {
-          int number = several.number(t, f);
-          boolean here = several == shape;
-          int source = other.value(arrangement, block, here ? 0 : t, here ? number : f, samples);
-          int target = value(arrangement, block, here ? t : 0, here ? f : number, samples);
-          copy(from, source, to, target, arrangement, samples.count(block));
+    }
+  }
+
+  /** From a vector. */
+  private void takePanels(Signal vector, float[] from, float[] to, int block, Samples samples) {
+    int count = samples.count(block);
+    clearLast(block, count);
+    int[] places = vector.places(count);
+    for (int f = 0; f < features(); f += LANES) {
+      int lanes = Math.min(LANES, features() - f);
+      for (int b = 0; b < count; b++) {
+        int source = vector.block(Arrangement.PANELS, block) + b * LANES;
+        for (int t = 0; t < steps(); t++) {
+          int target = place(Arrangement.PANELS, block, t, samples) + f / LANES * panel(count) + b * LANES;
+          int number = shape.number(t, f);
+          int distance = shape.number(t, 1) - shape.number(t, 0);
+          for (int lane = 0; lane < lanes; lane++) {
+            to[target + lane] = from[source + places[number + lane * distance]];
+          }
         }
       }
     }
   }
 
-  /** Place of a feature at a step, of the block's first sample. */
-  private int value(Arrangement arrangement, int block, int step, int feature, Samples samples) {
-    int at = place(arrangement, block, step, samples);
-    return arrangement == Arrangement.PANELS
-        ? at + feature / LANES * panel(samples.count(block)) + feature % LANES
-        : at + feature * samples.width(block);
+  /** To a vector. */
+  private void givePanels(Signal vector, float[] from, float[] to, int block, Samples samples) {
+    int count = samples.count(block);
+    int[] places = vector.places(count);
+    for (int f = 0; f < features(); f += LANES) {
+      int lanes = Math.min(LANES, features() - f);
+      for (int b = 0; b < count; b++) {
+        int target = vector.block(Arrangement.PANELS, block) + b * LANES;
+        for (int t = 0; t < steps(); t++) {
+          int source = place(Arrangement.PANELS, block, t, samples) + f / LANES * panel(count) + b * LANES;
+          int number = shape.number(t, f);
+          int distance = shape.number(t, 1) - shape.number(t, 0);
+          for (int lane = 0; lane < lanes; lane++) {
+            to[target + places[number + lane * distance]] = from[source + lane];
+          }
+        }
+      }
+    }
   }
 
-  /** One value of all samples of a block. */
-  private static void copy(float[] from, int source, float[] to, int target, Arrangement arrangement, int count) {
-    if (arrangement == Arrangement.COLUMNS) {
-      System.arraycopy(from, source, to, target, Kernels.padded(count));
-      return;
-    }
-    for (int b = 0; b < count; b++) {
-      to[target + b * LANES] = from[source + b * LANES];
+  private int[] places(int count) {
+    return places.inPanels(panel(count));
+  }
+
+  private void takeColumns(Signal other, float[] from, float[] to, int block, Samples samples) {
+    // the one with several steps says which value is where in the other
+    boolean here = steps() > 1;
+    Shape several = here ? shape : other.shape;
+    int width = samples.width(block);
+    int source = other.block(Arrangement.COLUMNS, block);
+    int target = block(Arrangement.COLUMNS, block);
+    for (int t = 0; t < several.steps(); t++) {
+      for (int f = 0; f < several.features(); f++) {
+        int inSeveral = (t * several.features() + f) * width;
+        int inVector = several.number(t, f) * width;
+        System.arraycopy(
+            from, source + (here ? inVector : inSeveral), to, target + (here ? inSeveral : inVector), width);
+      }
     }
   }
 }
