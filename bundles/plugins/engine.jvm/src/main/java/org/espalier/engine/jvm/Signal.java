@@ -20,11 +20,13 @@ import org.espalier.engine.jvm.kernel.Transposition;
 final class Signal {
   private static final int LANES = Kernels.LANES;
 
+  /** Steps that are flattened together: more would lie in too many lines of one set of a cache. */
+  private static final int RUN = 4;
+
   private final Shape shape;
   private final int capacity;
   private final boolean[] inPanels;
   private final boolean[] byColumns;
-  private final Places places;
   private float[] panels = {};
   private float[] columns = {};
 
@@ -49,7 +51,6 @@ final class Signal {
   Signal(Shape shape, int capacity) {
     this.shape = shape;
     this.capacity = capacity;
-    this.places = new Places(shape.features());
     this.inPanels = new boolean[Samples.blocks(capacity)];
     this.byColumns = new boolean[inPanels.length];
   }
@@ -285,65 +286,79 @@ final class Signal {
     Arrangement arrangement = other.arrangement(samples);
     float[] from = other.read(arrangement, samples);
     float[] to = write(arrangement, samples);
+    // the one with several steps says which value is where in the other
+    Shape several = steps() > 1 ? shape : other.shape;
     for (int block = samples.first(); block < samples.end(); block++) {
       if (arrangement == Arrangement.COLUMNS) {
         takeColumns(other, from, to, block, samples);
-      } else if (steps() > 1) {
-        takePanels(other, from, to, block, samples);
-      } else {
-        clearLast(block, samples.count(block));
-        other.givePanels(this, from, to, block, samples);
+        continue;
       }
-    }
-  }
-
-  /** From a vector. */
-  private void takePanels(Signal vector, float[] from, float[] to, int block, Samples samples) {
-    int count = samples.count(block);
-    clearLast(block, count);
-    int[] places = vector.places(count);
-    for (int f = 0; f < features(); f += LANES) {
-      int lanes = Math.min(LANES, features() - f);
-      for (int b = 0; b < count; b++) {
-        int source = vector.block(Arrangement.PANELS, block) + b * LANES;
-        for (int t = 0; t < steps(); t++) {
-          int target = place(Arrangement.PANELS, block, t, samples) + f / LANES * panel(count) + b * LANES;
-          int number = shape.number(t, f);
-          int distance = shape.number(t, 1) - shape.number(t, 0);
-          for (int lane = 0; lane < lanes; lane++) {
-            to[target + lane] = from[source + places[number + lane * distance]];
-          }
+      clearLast(block, samples.count(block));
+      for (int f = 0; f < several.features(); f++) {
+        for (int t = 0; t < several.steps(); ) {
+          t += takeRun(other, from, to, block, t, f, samples);
         }
       }
     }
   }
 
-  /** To a vector. */
-  private void givePanels(Signal vector, float[] from, float[] to, int block, Samples samples) {
+  /**
+   * Steps from this one on whose values lie side by side in the vector of an image, for all samples of a block; of a
+   * sequence it is one.
+   *
+   * @return number of steps
+   */
+  private int takeRun(Signal other, float[] from, float[] to, int block, int step, int feature, Samples samples) {
+    boolean here = steps() > 1;
+    Signal several = here ? this : other;
+    Signal vector = here ? other : this;
+    int number = several.shape.number(step, feature);
+    int run = several.shape.image() ? Math.min(RUN - number % RUN, several.steps() - step) : 1;
     int count = samples.count(block);
-    int[] places = vector.places(count);
-    for (int f = 0; f < features(); f += LANES) {
-      int lanes = Math.min(LANES, features() - f);
-      for (int b = 0; b < count; b++) {
-        int target = vector.block(Arrangement.PANELS, block) + b * LANES;
-        for (int t = 0; t < steps(); t++) {
-          int source = place(Arrangement.PANELS, block, t, samples) + f / LANES * panel(count) + b * LANES;
-          int number = shape.number(t, f);
-          int distance = shape.number(t, 1) - shape.number(t, 0);
-          for (int lane = 0; lane < lanes; lane++) {
-            to[target + places[number + lane * distance]] = from[source + lane];
-          }
-        }
+    int inSeveral = several.panelPlace(block, step, feature, samples);
+    int inVector = vector.panelPlace(block, 0, number, samples);
+    int distance = count * LANES;
+    if (here) {
+      copy(from, inVector, 1, to, inSeveral, distance, run, count);
+    } else {
+      copy(from, inSeveral, distance, to, inVector, 1, run, count);
+    }
+    return run;
+  }
+
+  /** Place of a feature at a step, of the block's first sample. */
+  private int panelPlace(int block, int step, int feature, Samples samples) {
+    return place(Arrangement.PANELS, block, step, samples) + feature / LANES * panel(samples.count(block))
+        + feature % LANES;
+  }
+
+  /** So many values of each sample, at these distances from each other. */
+  private static void copy(
+      float[] from, int fromAt, int fromDistance, float[] to, int toAt, int toDistance, int values, int count) {
+    if (values == RUN) {
+      copyRun(from, fromAt, fromDistance, to, toAt, toDistance, count);
+      return;
+    }
+    for (int row = 0; row < count * LANES; row += LANES) {
+      for (int i = 0; i < values; i++) {
+        to[toAt + row + i * toDistance] = from[fromAt + row + i * fromDistance];
       }
     }
   }
 
-  private int[] places(int count) {
-    return places.inPanels(panel(count));
+  private static void copyRun(
+      float[] from, int fromAt, int fromDistance, float[] to, int toAt, int toDistance, int count) {
+    for (int row = 0; row < count * LANES; row += LANES) {
+      int source = fromAt + row;
+      int target = toAt + row;
+      to[target] = from[source];
+      to[target + toDistance] = from[source + fromDistance];
+      to[target + 2 * toDistance] = from[source + 2 * fromDistance];
+      to[target + 3 * toDistance] = from[source + 3 * fromDistance];
+    }
   }
 
   private void takeColumns(Signal other, float[] from, float[] to, int block, Samples samples) {
-    // the one with several steps says which value is where in the other
     boolean here = steps() > 1;
     Shape several = here ? shape : other.shape;
     int width = samples.width(block);
