@@ -35,7 +35,7 @@ record Pruner(Network network) implements Subject {
       layers.add(new LayerScores(parameter, scores.get(parameter.name()), network.mask(parameter.name())));
     }
     Map<String, Mask> masks = granularity.select(
-        network.architecture(), layers, Workload.PRUNED, distribution, stream("selection"));
+        network.architecture(), layers, Work.PRUNED, distribution, stream("selection"));
     return prunable().stream().map(parameter -> masks.get(parameter.name())).toList();
   }
 
@@ -46,7 +46,7 @@ record Pruner(Network network) implements Subject {
   @Override
   public List<ParameterSpec> prunable() {
     return network.architecture().parameters().stream()
-        .filter(parameter -> parameter.role() == ParameterSpec.Role.WEIGHT)
+        .filter(Work::prunable)
         .toList();
   }
 

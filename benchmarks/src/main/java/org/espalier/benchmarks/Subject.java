@@ -1,11 +1,19 @@
 package org.espalier.benchmarks;
 
-/** A workload in the hands of one engine. */
+import org.espalier.api.engine.Engine;
+import org.espalier.api.engine.Network;
+
+/** A piece of work in the hands of one side. */
 interface Subject {
 
-  /** engine.jvm. */
-  static Subject ofJvm(Workload workload) {
-    return workload.kind() == Workload.Kind.UNROLLED ? new JvmUnrolled(workload) : new JvmSubject(workload);
+  /** An engine of the platform. */
+  static Subject of(Engine engine, Work work) {
+    Start start = new Start(work);
+    Network network = engine.create(work.architecture(), Start.initial());
+    start.masks().forEach(network::mask);
+    return work.kind() == Work.Kind.UNROLLED
+        ? new EngineUnrolled(network, start)
+        : new EngineSubject(network, start);
   }
 
   /** Does the work once. */

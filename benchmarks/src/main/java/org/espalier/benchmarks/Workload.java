@@ -1,155 +1,115 @@
 package org.espalier.benchmarks;
 
+import static org.espalier.api.network.Activation.RELU;
+import static org.espalier.api.network.Activation.TANH;
+
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
-import org.espalier.api.network.Initializer;
-import org.espalier.api.network.Layer;
-import org.espalier.api.network.Shape;
+import org.espalier.benchmarks.Work.Kind;
 
-/** What is measured: a piece of work on a network, and how much faster than libtorch it should be. */
-public enum Workload {
-  FORWARD_1("forward, 4-64-64-2, batch 1", Kind.FORWARD, 1, 0, 40, 4, 64, 64, 2),
-  FORWARD_64("forward, 4-64-64-2, batch 64", Kind.FORWARD, 64, 0, 0, 4, 64, 64, 2),
-  FORWARD_1024("forward, 4-64-64-2, batch 1024", Kind.FORWARD, 1024, 0, 0, 4, 64, 64, 2),
-  PPO_UPDATE("PPO update, 17-64-64-6, minibatch 64, clipped, Adam", Kind.CLIPPED_UPDATE, 64, 0, 3, 17, 64, 64, 6),
-  EPOCH("epoch of 3000, 64-256-128-64-8, batch 32, Adam", Kind.EPOCH, 32, 0, 0, 64, 256, 128, 64, 8),
-  UPDATE("update, 64-256-128-64-8, batch 64, Adam", Kind.UPDATE, 64, 0, 0, 64, 256, 128, 64, 8),
-  UPDATE_50("update, 64-256-128-64-8, batch 64, 50 % masked", Kind.UPDATE, 64, 0.5, 0, 64, 256, 128, 64, 8),
-  UPDATE_80("update, 64-256-128-64-8, batch 64, 80 % masked", Kind.UPDATE, 64, 0.8, 0, 64, 256, 128, 64, 8),
-  UPDATE_90("update, 64-256-128-64-8, batch 64, 90 % masked", Kind.UPDATE, 64, 0.9, 4, 64, 256, 128, 64, 8),
-  UPDATE_95("update, 64-256-128-64-8, batch 64, 95 % masked", Kind.UPDATE, 64, 0.95, 6, 64, 256, 128, 64, 8),
-  REMASKED_90(
-      "the same, masks changed before each, 90 % masked", Kind.REMASKED_UPDATE, 64, 0.9, 0, 64, 256, 128, 64, 8),
-  WIDE_FORWARD("forward, 64-256-128-64-8, batch 64", Kind.FORWARD, 64, 0, 0, 64, 256, 128, 64, 8),
-  WIDE_FORWARD_90("forward, 64-256-128-64-8, batch 64, 90 % masked", Kind.FORWARD, 64, 0.9, 0, 64, 256, 128, 64, 8),
-  WIDE_FORWARD_95("forward, 64-256-128-64-8, batch 64, 95 % masked", Kind.FORWARD, 64, 0.95, 20, 64, 256, 128, 64, 8),
-  PRUNE("masks of 90 %, global magnitude, 10 million weights", Kind.PRUNE, 1, 0, 0, 2048, 3072, 1024, 1024, 8),
-  LSTM("update, LSTM 8-32-1 over 30 steps, batch 256, Adam", Kind.LSTM, 256, 0, 1, 8, 32, 1),
-  LSTM_95("update, LSTM 8-32-1, 30 steps, batch 256, 95 % masked", Kind.LSTM, 256, 0.95, 0, 8, 32, 1),
-  UNROLLED_64("update, 8-64-64-1 unrolled over 30 steps, batch 1024", Kind.UNROLLED, 1024, 0, 1, 8, 64, 64, 1),
-  UNROLLED_256("update, 8-256-256-128-1, 30 steps, batch 1024", Kind.UNROLLED, 1024, 0, 1, 8, 256, 256, 128, 1),
-  UNROLLED_256_90("update, 8-256-256-128-1, 30 steps, 90 % masked", Kind.UNROLLED, 1024, 0.9, 0, 8, 256, 256, 128, 1);
+/** What is measured: a piece of work, and how much faster than libtorch it should be. */
+enum Workload {
+  FORWARD_1("forward, 4-64-64-2, batch 1", Kind.FORWARD, policy(4, 2), 1, 0, 40),
+  FORWARD_64("forward, 4-64-64-2, batch 64", Kind.FORWARD, policy(4, 2), 64),
+  FORWARD_1024("forward, 4-64-64-2, batch 1024", Kind.FORWARD, policy(4, 2), 1024),
+  PPO_UPDATE("PPO update, 17-64-64-6, minibatch 64, clipped, Adam", Kind.CLIPPED_UPDATE, policy(17, 6), 64, 0, 10),
+  EPOCH("epoch of 3000, 64-256-128-64-8, batch 32, Adam", Kind.EPOCH, classifier(), 32),
+  UPDATE("update, 64-256-128-64-8, batch 64, Adam", Kind.UPDATE, classifier(), 64, 0, 3),
+  UPDATE_50("update, 64-256-128-64-8, batch 64, 50 % masked", Kind.UPDATE, classifier(), 64, 0.5),
+  UPDATE_80("update, 64-256-128-64-8, batch 64, 80 % masked", Kind.UPDATE, classifier(), 64, 0.8),
+  UPDATE_90("update, 64-256-128-64-8, batch 64, 90 % masked", Kind.UPDATE, classifier(), 64, 0.9, 4),
+  UPDATE_95("update, 64-256-128-64-8, batch 64, 95 % masked", Kind.UPDATE, classifier(), 64, 0.95, 6),
+  REMASKED_90("the same, masks changed before each, 90 % masked", Kind.REMASKED_UPDATE, classifier(), 64, 0.9),
+  WIDE_FORWARD("forward, 64-256-128-64-8, batch 64", Kind.FORWARD, classifier(), 64, 0, 2),
+  WIDE_FORWARD_90("forward, 64-256-128-64-8, batch 64, 90 % masked", Kind.FORWARD, classifier(), 64, 0.9),
+  WIDE_FORWARD_95("forward, 64-256-128-64-8, batch 64, 95 % masked", Kind.FORWARD, classifier(), 64, 0.95, 20),
+  PRUNE(
+      "masks of 90 %, global magnitude, 10 million weights", Kind.PRUNE,
+      Networks.dense(RELU, 2048, 3072, 1024, 1024, 8), 1),
+  LSTM("update, LSTM 8-32-1 over 30 steps, batch 256, Adam", Kind.UPDATE, lstm(), 256, 0, 1),
+  LSTM_95("update, LSTM 8-32-1, 30 steps, batch 256, 95 % masked", Kind.UPDATE, lstm(), 256, 0.95),
+  UNROLLED_64(
+      "update, 8-64-64-1 unrolled over 30 steps, batch 1024", Kind.UNROLLED,
+      Networks.dense(RELU, 8, 64, 64, 1), 1024, 0, 2),
+  UNROLLED_256("update, 8-256-256-128-1, 30 steps, batch 1024", Kind.UNROLLED, hedge(), 1024, 0, 1.2),
+  UNROLLED_256_90("update, 8-256-256-128-1, 30 steps, 90 % masked", Kind.UNROLLED, hedge(), 1024, 0.9),
+  VGG_UPDATE("update, VGG-11 with batch norm, batch 60, Adam", Kind.UPDATE, Networks.vgg11(1), 60, 0, 1.2, 1),
+  VGG_FORWARD("forward, VGG-11 with batch norm, batch 256", Kind.FORWARD, Networks.vgg11(1), 256, 0, 1.1, 0.9),
+  VGG_UPDATE_HALF("update, VGG-11, half of the filters, batch 60", Kind.UPDATE, Networks.vgg11(2), 60),
+  VGG_FORWARD_HALF("forward, VGG-11, half of the filters, batch 256", Kind.FORWARD, Networks.vgg11(2), 256),
+  SIX_UPDATE("update, 6 convolutions, batch 64, Adam", Kind.UPDATE, Networks.six(1), 64, 0, 1.1),
+  SIX_FORWARD("forward, 6 convolutions, batch 256", Kind.FORWARD, Networks.six(1), 256),
+  SIX_UPDATE_HALF("update, 6 convolutions, half of the filters, batch 64", Kind.UPDATE, Networks.six(2), 64),
+  SIX_FORWARD_HALF("forward, 6 convolutions, half of the filters, batch 256", Kind.FORWARD, Networks.six(2), 256);
 
-  /** Pieces of work. */
-  public enum Kind {
-    /** Outputs only. */
-    FORWARD,
-    /** Forward, backward, step of Adam. */
-    UPDATE,
-    /** The same with the gradients clipped to a norm of .5 before the step. */
-    CLIPPED_UPDATE,
-    /** An update after a fifth of the kept weights was replaced: dynamic sparse training, at every update. */
-    REMASKED_UPDATE,
-    /** Updates on 3000 samples, batch by batch. */
-    EPOCH,
-    /** Masks for the initial weights that leave the tenth of largest magnitude. */
-    PRUNE,
-    /** An update of an LSTM with a dense layer at every step. */
-    LSTM,
-    /** An update after the network was used at every step, its last input being its output at the step before. */
-    UNROLLED
-  }
-
-  static final int EPOCH_SAMPLES = 3000;
-  static final int STEPS = 30;
-  static final double LEARNING_RATE = 3e-4;
-  static final double CLIP = 0.5;
-  static final double PRUNED = 0.9;
+  /** The JDK from which on the vector compiler is as good as it is measured to be. */
+  private static final int NEW_JDK = 25;
 
   private final String title;
-  private final Kind kind;
-  private final int batch;
-  private final double sparsity;
+  private final Work work;
   private final double expected;
-  private final int[] sizes;
+  private final double expectedOfOldJdk;
 
-  Workload(String title, Kind kind, int batch, double sparsity, double expected, int... sizes) {
+  Workload(String title, Kind kind, Architecture architecture, int batch) {
+    this(title, kind, architecture, batch, 0);
+  }
+
+  Workload(String title, Kind kind, Architecture architecture, int batch, double sparsity) {
+    this(title, kind, architecture, batch, sparsity, 0);
+  }
+
+  Workload(String title, Kind kind, Architecture architecture, int batch, double sparsity, double expected) {
+    this(title, kind, architecture, batch, sparsity, expected, expected);
+  }
+
+  Workload(
+      String title, Kind kind, Architecture architecture, int batch, double sparsity, double expected,
+      double expectedOfOldJdk) {
     this.title = title;
-    this.kind = kind;
-    this.batch = batch;
-    this.sparsity = sparsity;
+    this.work = new Work(kind, architecture, batch, sparsity);
     this.expected = expected;
-    this.sizes = sizes;
+    this.expectedOfOldJdk = expectedOfOldJdk;
+  }
+
+  private static Architecture policy(int inputs, int outputs) {
+    return Networks.dense(TANH, inputs, 64, 64, outputs);
+  }
+
+  private static Architecture classifier() {
+    return Networks.dense(RELU, 64, 256, 128, 64, 8);
+  }
+
+  private static Architecture lstm() {
+    return Networks.lstm(Work.STEPS, 8, 32, 1);
+  }
+
+  private static Architecture hedge() {
+    return Networks.dense(RELU, 8, 256, 256, 128, 1);
   }
 
   String title() {
     return title;
   }
 
-  Kind kind() {
-    return kind;
+  Work work() {
+    return work;
   }
 
-  int batch() {
-    return batch;
+  /** How many times libtorch's speed is expected of a JDK; empty if nothing is. */
+  OptionalDouble expected(int jdk) {
+    double times = jdk < NEW_JDK ? expectedOfOldJdk : expected;
+    return times > 0 ? OptionalDouble.of(times) : OptionalDouble.empty();
   }
 
-  /** Samples in the data. */
-  int samples() {
-    return kind == Kind.EPOCH ? EPOCH_SAMPLES : batch;
-  }
-
-  /** Share of the weights that are masked; libtorch, which masks make no faster, runs dense unless masks change. */
-  double sparsity() {
-    return sparsity;
-  }
-
-  /** Of the layers, from the inputs to the outputs. */
-  int[] sizes() {
-    return sizes.clone();
-  }
-
-  /** Numbers that one sample consists of. */
-  int inputSize() {
-    return switch (kind) {
-      case LSTM -> STEPS * sizes[0];
-      case UNROLLED -> STEPS * (sizes[0] - 1);
-      default -> sizes[0];
-    };
-  }
-
-  /** Outputs for one sample. */
-  int outputSize() {
-    int last = sizes[sizes.length - 1];
-    return kind == Kind.LSTM || kind == Kind.UNROLLED ? STEPS * last : last;
-  }
-
-  /** Tanh where policies are computed, else ReLU. */
-  Activation activation() {
-    return sizes.length == 4 && kind != Kind.UNROLLED ? Activation.TANH : Activation.RELU;
-  }
-
-  /** How many times libtorch's speed is expected. */
-  OptionalDouble expected() {
-    return expected > 0 ? OptionalDouble.of(expected) : OptionalDouble.empty();
-  }
-
-  /** The same work without a mask, empty if this is it. */
-  Optional<Workload> dense() {
+  /** The same work with all filters, where this is done with half of them. */
+  Optional<Workload> whole() {
     return switch (this) {
-      case UPDATE_50, UPDATE_80, UPDATE_90, UPDATE_95 -> Optional.of(UPDATE);
-      case WIDE_FORWARD_90, WIDE_FORWARD_95 -> Optional.of(WIDE_FORWARD);
-      case LSTM_95 -> Optional.of(LSTM);
-      case UNROLLED_256_90 -> Optional.of(UNROLLED_256);
+      case VGG_UPDATE_HALF -> Optional.of(VGG_UPDATE);
+      case VGG_FORWARD_HALF -> Optional.of(VGG_FORWARD);
+      case SIX_UPDATE_HALF -> Optional.of(SIX_UPDATE);
+      case SIX_FORWARD_HALF -> Optional.of(SIX_FORWARD);
       default -> Optional.empty();
     };
-  }
-
-  Architecture architecture() {
-    if (kind == Kind.LSTM) {
-      return Architecture.from(Shape.of(STEPS, sizes[0]))
-          .then(new Layer.Lstm(sizes[1], true, Initializer.FAN_IN, Initializer.FAN_IN))
-          .dense(sizes[2], Initializer.FAN_IN).build();
-    }
-    Architecture.Builder builder = Architecture.from(Shape.of(sizes[0]));
-    for (int i = 1; i < sizes.length; i++) {
-      builder.dense(sizes[i], Initializer.FAN_IN);
-      if (i < sizes.length - 1) {
-        builder.activate(activation());
-      }
-    }
-    return builder.build();
   }
 }

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 class ArchitectureJsonTest {
   /** As it has been written since before convolutions had groups. */
   private static final String WITHOUT_GROUPS =
-      "{\"input\":[4,5,5],\"layers\":[{\"bias\":false,\"biases\":{\"gain\":0,\"scheme\":\"constant\"},\"filters\":6,"
+      "{\"input\":[4,5,5],\"layers\":[{\"bias\":false,\"biases\":{\"gain\":0.0,\"scheme\":\"constant\"},\"filters\":6,"
           + "\"kernel\":3,\"kind\":\"conv\",\"name\":\"conv1\",\"padding\":1,\"reads\":[\"input\"],\"stride\":1,"
-          + "\"weights\":{\"gain\":1,\"scheme\":\"fan-in-uniform\"}}]}";
+          + "\"weights\":{\"gain\":1.0,\"scheme\":\"fan-in-uniform\"}}]}";
 
   private static Architecture conv(int groups) {
     return Architecture.from(Shape.of(4, 5, 5)).conv(6, 3, groups, Initializer.FAN_IN).build();

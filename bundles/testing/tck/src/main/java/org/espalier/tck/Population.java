@@ -142,11 +142,12 @@ final class Population {
         "depthwise, several filters a channel",
         Architecture.from(Shape.of(3, 5, 4)).conv(9, 3, 3, NORMAL).activate(Activation.TANH)
             .conv(9, 2, 9, NORMAL).then(new Layer.GlobalAveragePool()).build());
+    // smooth, because among so many numbers one would be so near to a kink that a difference takes in both sides
     Architecture.Builder separable = Architecture.from(Shape.of(4, 4, 5)).depthwise(3, NORMAL).batchNorm()
-        .activate(Activation.RELU).conv(6, 1, NORMAL).batchNorm();
+        .activate(Activation.TANH).conv(6, 1, NORMAL).batchNorm();
     String shortcut = separable.last();
-    separable.conv(18, 1, NORMAL).batchNorm().activate(Activation.RELU).depthwise(3, NORMAL).batchNorm()
-        .activate(Activation.LEAKY_RELU).conv(6, 1, 2, NORMAL).batchNorm().add(shortcut);
+    separable.conv(18, 1, NORMAL).batchNorm().activate(Activation.TANH).depthwise(3, NORMAL).batchNorm()
+        .activate(Activation.SIGMOID).conv(6, 1, 2, NORMAL).batchNorm().add(shortcut);
     all.put("separable convolution, inverted residual", separable.then(new Layer.GlobalAveragePool()).then(biased(3))
         .build());
   }

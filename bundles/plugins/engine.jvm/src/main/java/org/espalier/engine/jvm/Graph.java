@@ -65,7 +65,8 @@ final class Graph {
       return inputs[0];
     }
     boolean trained =
-        layer instanceof Layer.Dense || layer instanceof Layer.Lstm || layer instanceof Layer.BatchNorm;
+        layer instanceof Layer.Dense || layer instanceof Layer.Lstm || layer instanceof Layer.Conv2d
+            || layer instanceof Layer.BatchNorm;
     for (int input : inputs) {
       trained |= sizes.get(input).trained();
     }
@@ -75,7 +76,7 @@ final class Graph {
     return signal;
   }
 
-  /** How each kind of layer's step is appended; the engine refuses beforehand what has none. */
+  /** How each kind of layer's step is appended. */
   private final class Append implements Layer.Visitor<Runnable> {
     private final Node node;
     private final Architecture architecture;
@@ -101,7 +102,13 @@ final class Graph {
 
     @Override
     public Runnable conv2d(Layer.Conv2d conv) {
-      throw new IllegalArgumentException("no step for " + conv);
+      Shape image = architecture.shape(node.inputs().get(0));
+      Windows.Geometry geometry =
+          new Windows.Geometry(image.get(1), image.get(2), conv.kernel(), conv.stride(), conv.padding());
+      Optional<Parameter> bias = conv.bias() ? Optional.of(parameter(node, "bias")) : Optional.empty();
+      return () -> steps.add(
+          new ConvStep(
+              input, signal, geometry, conv.groups(), parameter(node, "weight"), bias, Optional.empty(), kernels));
     }
 
     @Override
@@ -112,16 +119,16 @@ final class Graph {
     @Override
     public Runnable pool2d(Layer.Pool2d pool) {
       Shape image = architecture.shape(node.inputs().get(0));
-      PoolStep.Windows windows =
-          new PoolStep.Windows(image.get(1), image.get(2), pool.kernel(), pool.kernel(), pool.stride());
-      return () -> steps.add(new PoolStep(input, signal, windows, pool.pooling(), kernels));
+      PoolStep.Geometry geometry =
+          new PoolStep.Geometry(image.get(1), image.get(2), pool.kernel(), pool.kernel(), pool.stride());
+      return () -> steps.add(new PoolStep(input, signal, geometry, pool.pooling(), kernels));
     }
 
     @Override
     public Runnable globalAveragePool(Layer.GlobalAveragePool pool) {
       Shape image = architecture.shape(node.inputs().get(0));
-      PoolStep.Windows windows = PoolStep.Windows.all(image.get(1), image.get(2));
-      return () -> steps.add(new PoolStep(input, signal, windows, Layer.Pooling.AVERAGE, kernels));
+      PoolStep.Geometry geometry = PoolStep.Geometry.all(image.get(1), image.get(2));
+      return () -> steps.add(new PoolStep(input, signal, geometry, Layer.Pooling.AVERAGE, kernels));
     }
 
     @Override

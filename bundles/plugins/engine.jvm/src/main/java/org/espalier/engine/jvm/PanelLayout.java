@@ -86,17 +86,21 @@ record PanelLayout(int inputs, int outputs, int groups, int taps) implements Lay
 
   /** Length of the {@link #transpose transposed} matrix. */
   int transposedLength() {
-    return Kernels.FIRST + span() * Kernels.padded(inputs);
+    return Kernels.FIRST + taps * span() * Kernels.padded(inputs / taps);
   }
 
-  /** Writes the matrix of one tap with inputs and outputs exchanged: [inputs / lanes][span][lanes]. */
+  /** Writes the matrix of each tap with inputs and outputs exchanged: [inputs / lanes][taps][span][lanes]. */
   void transpose(float[] stored, float[] transposed) {
     int span = span();
-    for (int o = 0; o < span; o += LANES) {
-      for (int i = 0; i < inputs; i += LANES) {
-        Transposition.transpose(
-            stored, at(i, o), LANES, transposed, Kernels.FIRST + i * span + o * LANES, LANES,
-            Math.min(LANES, inputs - i), Math.min(LANES, span - o));
+    int channels = inputs / taps;
+    for (int c = 0; c < channels; c += LANES) {
+      for (int tap = 0; tap < taps; tap++) {
+        for (int o = 0; o < span; o += LANES) {
+          Transposition.transpose(
+              stored, Kernels.FIRST + o / LANES * panel() + (tap * channels + c) * LANES, LANES, transposed,
+              Kernels.FIRST + (c * taps + tap * LANES) * span + o * LANES, LANES, Math.min(LANES, channels - c),
+              Math.min(LANES, span - o));
+        }
       }
     }
   }

@@ -117,7 +117,8 @@ final class Parameter {
     // A mask that keeps all is none, whether it was set or not: a restored network must compute as the saved one did.
     boolean masked = mask.kept() < mask.size();
     compressed =
-        masked && spec.role() == ParameterSpec.Role.WEIGHT && Compression.pays(mask.kept(), padded)
+        masked && spec.role() == ParameterSpec.Role.WEIGHT && spec.shape().rank() == 2
+                && Compression.pays(mask.kept(), padded)
             ? Optional.of(new CompressedLayout(padded, mask))
             : Optional.empty();
     keep =

@@ -9,22 +9,22 @@ import org.espalier.engine.jvm.kernel.Kernels;
  * The maximum or the mean over windows of an image; the slope of a maximum goes to the first one in the window, row by
  * row. All samples and lanes of a pixel lie side by side, so a window is a few pixels that are met one after another.
  */
-record PoolStep(int input, int output, Windows windows, Layer.Pooling pooling, Kernels kernels) implements Step {
+record PoolStep(int input, int output, Geometry geometry, Layer.Pooling pooling, Kernels kernels) implements Step {
   private static final Arrangement PANELS = Arrangement.PANELS;
 
   /**
-   * Windows that fit into an image.
+   * Windows that fit into an image, from its first row and column on.
    *
    * @param height of the image
    * @param width of the image
    * @param windowHeight at most the height
    * @param windowWidth at most the width
    */
-  record Windows(int height, int width, int windowHeight, int windowWidth, int stride) {
+  record Geometry(int height, int width, int windowHeight, int windowWidth, int stride) {
 
     /** The one that is all of the image. */
-    static Windows all(int height, int width) {
-      return new Windows(height, width, height, width, 1);
+    static Geometry all(int height, int width) {
+      return new Geometry(height, width, height, width, 1);
     }
 
     int rows() {
@@ -64,18 +64,18 @@ record PoolStep(int input, int output, Windows windows, Layer.Pooling pooling, K
 
   /** Of one panel, whose pixels have so many values each. */
   private void forward(float[] x, int xAt, float[] y, int yAt, int n) {
-    float share = 1f / windows.size();
-    for (int window = 0; window < windows.rows() * windows.columns(); window++) {
+    float share = 1f / geometry.size();
+    for (int window = 0; window < geometry.rows() * geometry.columns(); window++) {
       int to = yAt + window * n;
       if (pooling == Layer.Pooling.MAX) {
-        System.arraycopy(x, xAt + windows.pixel(window, 0) * n, y, to, n);
-        for (int place = 1; place < windows.size(); place++) {
-          kernels.elements().max(x, xAt + windows.pixel(window, place) * n, y, to, n);
+        System.arraycopy(x, xAt + geometry.pixel(window, 0) * n, y, to, n);
+        for (int place = 1; place < geometry.size(); place++) {
+          kernels.elements().max(x, xAt + geometry.pixel(window, place) * n, y, to, n);
         }
       } else {
         Arrays.fill(y, to, to + n, 0);
-        for (int place = 0; place < windows.size(); place++) {
-          kernels.elements().addScaled(share, x, xAt + windows.pixel(window, place) * n, y, to, n);
+        for (int place = 0; place < geometry.size(); place++) {
+          kernels.elements().addScaled(share, x, xAt + geometry.pixel(window, place) * n, y, to, n);
         }
       }
     }
@@ -108,17 +108,17 @@ record PoolStep(int input, int output, Windows windows, Layer.Pooling pooling, K
 
   /** Each row of the image starts at 0 shortly before the first window reaches it. */
   private void backward(float[] x, float[] dx, int xAt, float[] y, float[] dy, int yAt, int n) {
-    float share = 1f / windows.size();
-    int rowLength = windows.width() * n;
+    float share = 1f / geometry.size();
+    int rowLength = geometry.width() * n;
     int cleared = 0;
-    for (int row = 0; row < windows.rows(); row++) {
-      int reached = row * windows.stride() + windows.windowHeight();
+    for (int row = 0; row < geometry.rows(); row++) {
+      int reached = row * geometry.stride() + geometry.windowHeight();
       clear(dx, xAt, cleared, reached, rowLength);
       cleared = reached;
-      for (int window = row * windows.columns(); window < (row + 1) * windows.columns(); window++) {
+      for (int window = row * geometry.columns(); window < (row + 1) * geometry.columns(); window++) {
         int from = yAt + window * n;
-        for (int place = 0; place < windows.size(); place++) {
-          int to = xAt + windows.pixel(window, place) * n;
+        for (int place = 0; place < geometry.size(); place++) {
+          int to = xAt + geometry.pixel(window, place) * n;
           if (pooling == Layer.Pooling.MAX) {
             kernels.elements().maxBackward(x, dx, to, y, dy, from, n);
           } else {
@@ -127,7 +127,7 @@ record PoolStep(int input, int output, Windows windows, Layer.Pooling pooling, K
         }
       }
     }
-    clear(dx, xAt, cleared, windows.height(), rowLength);
+    clear(dx, xAt, cleared, geometry.height(), rowLength);
   }
 
   private static void clear(float[] dx, int at, int fromRow, int toRow, int rowLength) {

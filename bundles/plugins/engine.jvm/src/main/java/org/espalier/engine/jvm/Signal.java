@@ -289,63 +289,38 @@ final class Signal {
     // the one with several steps says which value is where in the other
     Shape several = steps() > 1 ? shape : other.shape;
     for (int block = samples.first(); block < samples.end(); block++) {
-      if (arrangement == Arrangement.COLUMNS) {
-        takeColumns(other, from, to, block, samples);
-        continue;
+      if (arrangement == Arrangement.PANELS) {
+        clearLast(block, samples.count(block));
       }
-      clearLast(block, samples.count(block));
       for (int f = 0; f < several.features(); f++) {
         for (int t = 0; t < several.steps(); ) {
-          t += takeRun(other, from, to, block, t, f, samples);
+          boolean run =
+              arrangement == Arrangement.PANELS && several.image() && several.number(t, f) % RUN == 0
+                  && t + RUN <= several.steps();
+          take(other, from, to, block, t, f, run ? RUN : 1, arrangement, samples);
+          t += run ? RUN : 1;
         }
       }
     }
   }
 
-  /**
-   * Steps from this one on whose values lie side by side in the vector of an image, for all samples of a block; of a
-   * sequence it is one.
-   *
-   * @return number of steps
-   */
-  private int takeRun(Signal other, float[] from, float[] to, int block, int step, int feature, Samples samples) {
+  /** A feature at so many steps, which lie side by side in the one that has a single step. */
+  private void take(
+      Signal other, float[] from, float[] to, int block, int step, int feature, int steps, Arrangement arrangement,
+      Samples samples) {
     boolean here = steps() > 1;
-    Signal several = here ? this : other;
-    Signal vector = here ? other : this;
-    int number = several.shape.number(step, feature);
-    int run = several.shape.image() ? Math.min(RUN - number % RUN, several.steps() - step) : 1;
+    int number = (here ? shape : other.shape).number(step, feature);
+    int source = other.value(arrangement, block, here ? 0 : step, here ? number : feature, samples);
+    int target = value(arrangement, block, here ? step : 0, here ? feature : number, samples);
     int count = samples.count(block);
-    int inSeveral = several.panelPlace(block, step, feature, samples);
-    int inVector = vector.panelPlace(block, 0, number, samples);
-    int distance = count * LANES;
-    if (here) {
-      copy(from, inVector, 1, to, inSeveral, distance, run, count);
+    if (steps == RUN) {
+      copyRun(from, source, here ? 1 : count * LANES, to, target, here ? count * LANES : 1, count);
     } else {
-      copy(from, inSeveral, distance, to, inVector, 1, run, count);
-    }
-    return run;
-  }
-
-  /** Place of a feature at a step, of the block's first sample. */
-  private int panelPlace(int block, int step, int feature, Samples samples) {
-    return place(Arrangement.PANELS, block, step, samples) + feature / LANES * panel(samples.count(block))
-        + feature % LANES;
-  }
-
-  /** So many values of each sample, at these distances from each other. */
-  private static void copy(
-      float[] from, int fromAt, int fromDistance, float[] to, int toAt, int toDistance, int values, int count) {
-    if (values == RUN) {
-      copyRun(from, fromAt, fromDistance, to, toAt, toDistance, count);
-      return;
-    }
-    for (int row = 0; row < count * LANES; row += LANES) {
-      for (int i = 0; i < values; i++) {
-        to[toAt + row + i * toDistance] = from[fromAt + row + i * fromDistance];
-      }
+      copy(from, source, to, target, arrangement, count);
     }
   }
 
+  /** {@link #RUN} values of all samples of a block, at these distances from each other. */
   private static void copyRun(
       float[] from, int fromAt, int fromDistance, float[] to, int toAt, int toDistance, int count) {
     for (int row = 0; row < count * LANES; row += LANES) {
@@ -358,19 +333,64 @@ final class Signal {
     }
   }
 
-  private void takeColumns(Signal other, float[] from, float[] to, int block, Samples samples) {
-    boolean here = steps() > 1;
-    Shape several = here ? shape : other.shape;
-    int width = samples.width(block);
-    int source = other.block(Arrangement.COLUMNS, block);
-    int target = block(Arrangement.COLUMNS, block);
-    for (int t = 0; t < several.steps(); t++) {
-      for (int f = 0; f < several.features(); f++) {
-        int inSeveral = (t * several.features() + f) * width;
-        int inVector = several.number(t, f) * width;
-        System.arraycopy(
-            from, source + (here ? inVector : inSeveral), to, target + (here ? inSeveral : inVector), width);
+  /** The same row of panels for all samples and steps. */
+  void fill(float[] row, Samples samples) {
+    float[] to = write(Arrangement.PANELS, samples);
+    for (int block = samples.first(); block < samples.end(); block++) {
+      int count = samples.count(block);
+      for (int f = 0; f < features(); f += LANES) {
+        int at = block(Arrangement.PANELS, block) + f / LANES * panel(count);
+        for (int r = 0; r < steps() * count; r++) {
+          System.arraycopy(row, Kernels.FIRST + f, to, at + r * LANES, LANES);
+        }
       }
+    }
+  }
+
+  /** Takes these features of another signal as all of its own. */
+  void gather(Signal other, int[] features, Samples samples) {
+    float[] from = other.read(Arrangement.PANELS, samples);
+    float[] to = write(Arrangement.PANELS, samples);
+    for (int block = samples.first(); block < samples.end(); block++) {
+      clearLast(block, samples.count(block));
+      for (int f = 0; f < features.length; f++) {
+        copy(
+            from, other.value(Arrangement.PANELS, block, 0, features[f], samples), to,
+            value(Arrangement.PANELS, block, 0, f, samples), Arrangement.PANELS, steps() * samples.count(block));
+      }
+    }
+  }
+
+  /** Takes all features of another signal as these of its own, and leaves the others. */
+  void scatter(Signal other, int[] features, Samples samples) {
+    float[] from = other.read(Arrangement.PANELS, samples);
+    float[] to = write(Arrangement.PANELS, samples);
+    for (int block = samples.first(); block < samples.end(); block++) {
+      for (int f = 0; f < features.length; f++) {
+        copy(
+            from, other.value(Arrangement.PANELS, block, 0, f, samples), to,
+            value(Arrangement.PANELS, block, 0, features[f], samples), Arrangement.PANELS,
+            steps() * samples.count(block));
+      }
+    }
+  }
+
+  /** Place of a feature at a step, of the block's first sample. */
+  private int value(Arrangement arrangement, int block, int step, int feature, Samples samples) {
+    int at = place(arrangement, block, step, samples);
+    return arrangement == Arrangement.PANELS
+        ? at + feature / LANES * panel(samples.count(block)) + feature % LANES
+        : at + feature * samples.width(block);
+  }
+
+  /** One value of all samples of a block. */
+  private static void copy(float[] from, int source, float[] to, int target, Arrangement arrangement, int count) {
+    if (arrangement == Arrangement.COLUMNS) {
+      System.arraycopy(from, source, to, target, Kernels.padded(count));
+      return;
+    }
+    for (int b = 0; b < count; b++) {
+      to[target + b * LANES] = from[source + b * LANES];
     }
   }
 }

@@ -66,7 +66,7 @@ final class NormAndPoolTest {
 
   static Stream<Arguments> cases() {
     return architectures().entrySet().stream()
-        .flatMap(entry -> Stream.of(5, 64, 150).map(batch -> Arguments.of(entry.getKey(), batch)));
+        .flatMap(entry -> Stream.of(1, 5, 64, 150).map(batch -> Arguments.of(entry.getKey(), batch)));
   }
 
   private static Network network(String name, Kernels kernels) {

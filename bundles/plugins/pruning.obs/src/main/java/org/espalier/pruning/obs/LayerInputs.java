@@ -39,7 +39,7 @@ final class LayerInputs {
     return architecture.nodes().stream().filter(node -> node.name().equals(layer)).findFirst().orElseThrow();
   }
 
-  /** The Hessians of a dense or convolutional layer: one for the outputs of each group, where most have a single one. */
+  /** The Hessians of a dense or convolutional layer: one for the outputs of each group of it. */
   List<Hessian> hessians(String layer, double damping) {
     Node node = node(architecture, layer);
     String read = node.inputs().get(0);

@@ -4,9 +4,9 @@ import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Optimizer;
 import org.espalier.api.engine.Pass;
 
-/** engine.jvm at work on a network that is used at every step of time and reads its output at the step before. */
-final class JvmUnrolled implements Subject {
-  private static final int STEPS = Workload.STEPS;
+/** An engine at work on a network that is used at every step of time and reads its output at the step before. */
+final class EngineUnrolled implements Subject {
+  private static final int STEPS = Work.STEPS;
 
   private final Network network;
   private final Pass[] passes = new Pass[STEPS];
@@ -16,16 +16,16 @@ final class JvmUnrolled implements Subject {
   private final float[] inputs;
   private final float[] slopes;
   private final float[] outputs;
-  private final Optimizer optimizer = new Optimizer.Adam(Workload.LEARNING_RATE);
+  private final Optimizer optimizer = new Optimizer.Adam(Work.LEARNING_RATE);
 
-  JvmUnrolled(Workload workload) {
-    network = JvmSubject.network(workload);
-    batch = workload.batch();
-    features = workload.sizes()[0] - 1;
+  EngineUnrolled(Network network, Start start) {
+    this.network = network;
+    batch = start.work().batch();
+    features = start.work().sample().get(1);
     for (int t = 0; t < STEPS; t++) {
       passes[t] = network.pass(batch);
     }
-    data = JvmSubject.data(workload);
+    data = start.data();
     inputs = new float[batch * (features + 1)];
     slopes = new float[batch];
     outputs = new float[batch * STEPS];
