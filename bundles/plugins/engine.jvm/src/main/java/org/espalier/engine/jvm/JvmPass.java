@@ -155,7 +155,7 @@ class JvmPass implements Pass {
   @Override
   public final float[] activations(String layer) {
     int number = graph.signal(layer);
-    graph.passedOver(number).ifPresent(step -> step.forward(values, Samples.all(batch), Mode.INFER));
+    graph.passedOver(number).ifPresent(step -> step.again(values, Samples.all(batch)));
     Signal signal = values[number];
     float[] copy = new float[batch * signal.size()];
     signal.unload(copy, batch);

@@ -46,6 +46,10 @@ final class TrainingDigest {
     for (double sparsity : new double[] {0, 0.95}) {
       train(engine, recurrent(), sparsity, optimizers.get(0), checksum);
     }
+    for (double sparsity : new double[] {0, 0.95}) {
+      train(engine, normalised(), sparsity, optimizers.get(0), checksum);
+      train(engine, image(), sparsity, optimizers.get(1), checksum);
+    }
     return checksum.getValue();
   }
 
@@ -59,6 +63,24 @@ final class TrainingDigest {
     return Architecture.from(Shape.of(7, 5))
         .then(new Layer.Lstm(21, true, Initializer.FAN_IN, Initializer.FAN_IN)).dense(9, Initializer.FAN_IN)
         .then(new Layer.Lstm(16, false, Initializer.FAN_IN, Initializer.ZERO)).dense(6, Initializer.FAN_IN).build();
+  }
+
+  private static Architecture normalised() {
+    return Architecture.from(Shape.of(9)).batchNorm().dense(40, Initializer.FAN_IN).batchNorm()
+        .activate(Activation.RELU).dense(21, Initializer.FAN_IN).batchNorm().activate(Activation.TANH)
+        .dense(3, Initializer.FAN_IN).build();
+  }
+
+  private static Architecture image() {
+    Architecture.Builder builder =
+        Architecture.from(Shape.of(19, 7, 6)).batchNorm().activate(Activation.LEAKY_RELU)
+            .then(new Layer.Pool2d(Layer.Pooling.MAX, 3, 2)).batchNorm();
+    String shortcut = builder.last();
+    builder.activate(Activation.RELU).then(new Layer.Pool2d(Layer.Pooling.AVERAGE, 1, 1)).batchNorm().add(shortcut);
+    String sum = builder.activate(Activation.SIGMOID).last();
+    String means = builder.then(new Layer.GlobalAveragePool()).dense(5, Initializer.FAN_IN).last();
+    return builder.node(new Layer.Pool2d(Layer.Pooling.AVERAGE, 2, 1), List.of(sum)).flatten()
+        .dense(5, Initializer.FAN_IN).add(means).build();
   }
 
   private static void train(
