@@ -220,9 +220,11 @@ final class ConvStep implements Fusible {
         convolution.gradient(x, d, weight.gradient(), samples);
         return;
       }
+      // goes on from what there is: a sum of sums would have other bits than the whole's
       float[] gradient = new float[layout.length()];
+      each((here, there) -> gradient[here] = weight.gradient()[there]);
       convolution.gradient(gathered(x, samples), slopes(d, samples), gradient, samples);
-      each((here, there) -> weight.gradient()[there] += gradient[here]);
+      each((here, there) -> weight.gradient()[there] = gradient[here]);
     }
 
     void back(Signal d, Signal dx, Samples samples) {

@@ -19,12 +19,17 @@ import org.espalier.api.random.Seeds;
 import org.espalier.engine.jvm.kernel.Kernels;
 import org.espalier.training.Gradients;
 
-/** A program that trains a few networks, dense and masked, and prints a checksum of every bit that came out. */
+/** A program that trains a few networks, dense, recurrent, convolutional and masked, and prints a checksum of every bit that came out. */
 final class TrainingDigest {
   private static final int UPDATES = 60;
 
   /** More than a block of columns. */
   private static final int BATCH = 80;
+
+  private static final int CONVOLUTIONAL_UPDATES = 20;
+
+  private static final List<Optimizer> OPTIMIZERS =
+      List.of(new Optimizer.Adam(3e-3), new Optimizer.Sgd(1e-2, 0.9, 1e-4));
 
   private TrainingDigest() {}
 
@@ -36,21 +41,42 @@ final class TrainingDigest {
 
   static long of(Engine engine) {
     CRC32C checksum = new CRC32C();
-    List<Optimizer> optimizers = List.of(new Optimizer.Adam(3e-3), new Optimizer.Sgd(1e-2, 0.9, 1e-4));
+    denseAndRecurrent(engine, checksum);
+    convolutional(engine, checksum);
+    return checksum.getValue();
+  }
+
+  /** Of those networks alone: it is older than the others. */
+  static long ofDenseAndRecurrent(Engine engine) {
+    CRC32C checksum = new CRC32C();
+    denseAndRecurrent(engine, checksum);
+    return checksum.getValue();
+  }
+
+  private static void denseAndRecurrent(Engine engine, CRC32C checksum) {
     for (Activation function : Activation.values()) {
       for (double sparsity : new double[] {0, 0.5, 0.95}) {
-        Optimizer optimizer = optimizers.get(function.ordinal() % 2);
-        train(engine, architecture(function), sparsity, optimizer, checksum);
+        Optimizer optimizer = OPTIMIZERS.get(function.ordinal() % 2);
+        train(engine, architecture(function), sparsity, optimizer, UPDATES, checksum);
       }
     }
     for (double sparsity : new double[] {0, 0.95}) {
-      train(engine, recurrent(), sparsity, optimizers.get(0), checksum);
+      train(engine, recurrent(), sparsity, OPTIMIZERS.get(0), UPDATES, checksum);
+    }
+  }
+
+  private static void convolutional(Engine engine, CRC32C checksum) {
+    for (Architecture architecture : List.of(residual(), grouped())) {
+      for (double sparsity : new double[] {0, 0.5, 0.95}) {
+        for (Optimizer optimizer : OPTIMIZERS) {
+          train(engine, architecture, sparsity, optimizer, CONVOLUTIONAL_UPDATES, checksum);
+        }
+      }
     }
     for (double sparsity : new double[] {0, 0.95}) {
-      train(engine, normalised(), sparsity, optimizers.get(0), checksum);
-      train(engine, image(), sparsity, optimizers.get(1), checksum);
+      train(engine, normalised(), sparsity, OPTIMIZERS.get(0), CONVOLUTIONAL_UPDATES, checksum);
+      train(engine, image(), sparsity, OPTIMIZERS.get(1), CONVOLUTIONAL_UPDATES, checksum);
     }
-    return checksum.getValue();
   }
 
   private static Architecture architecture(Activation function) {
@@ -83,8 +109,30 @@ final class TrainingDigest {
         .dense(5, Initializer.FAN_IN).add(means).build();
   }
 
+  /** Kernels of 3, 1 and 5, with and without biases, and a sum of two layers. */
+  private static Architecture residual() {
+    Architecture.Builder builder =
+        Architecture.from(Shape.of(3, 9, 7)).then(convolution(20, 3, 2, 1, 1)).activate(Activation.RELU);
+    String shortcut = builder.last();
+    return builder.conv(20, 3, Initializer.FAN_IN).activate(Activation.TANH).add(shortcut)
+        .then(convolution(33, 1, 1, 0, 1)).activate(Activation.RELU).then(convolution(8, 5, 1, 2, 1)).flatten()
+        .dense(6, Initializer.FAN_IN).build();
+  }
+
+  private static Architecture grouped() {
+    return Architecture.from(Shape.of(6, 8, 8)).then(convolution(40, 2, 2, 0, 2)).activate(Activation.LEAKY_RELU)
+        .then(convolution(24, 3, 1, 2, 4)).activate(Activation.RELU).then(convolution(24, 3, 2, 1, 24))
+        .then(convolution(5, 3, 3, 1, 1)).flatten().dense(6, Initializer.FAN_IN).build();
+  }
+
+  private static Layer.Conv2d convolution(int filters, int kernel, int stride, int padding, int groups) {
+    return new Layer.Conv2d(
+        filters, kernel, stride, padding, groups, true, Initializer.FAN_IN, Initializer.ZERO);
+  }
+
   private static void train(
-      Engine engine, Architecture architecture, double sparsity, Optimizer optimizer, CRC32C checksum) {
+      Engine engine, Architecture architecture, double sparsity, Optimizer optimizer, int updates,
+      CRC32C checksum) {
     Seeds seeds = Seeds.of(5);
     RandomStream random = seeds.stream("data");
     try (Network network = engine.create(architecture, seeds.stream("initial"))) {
@@ -97,7 +145,7 @@ final class TrainingDigest {
       int inputSize = architecture.inputShape().size();
       int outputSize = architecture.outputShape().size();
       Pass pass = network.pass(BATCH);
-      for (int update = 0; update < UPDATES; update++) {
+      for (int update = 0; update < updates; update++) {
         int batch = update % 10 == 9 ? 1 + random.nextInt(BATCH) : BATCH;
         float[] outputs = pass.forward(gaussian(batch * inputSize, random), batch, Pass.Mode.TRAIN);
         add(Arrays.copyOf(outputs, batch * outputSize), checksum);
