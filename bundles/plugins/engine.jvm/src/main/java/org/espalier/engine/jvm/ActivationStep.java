@@ -10,12 +10,7 @@ record ActivationStep(int input, int output, Activation function, Kernels kernel
   @Override
   public void forward(Signal[] values, Samples samples, Pass.Mode mode) {
     Signal x = values[input];
-    Arrangement a = x.arrangement(samples);
-    float[] from = x.read(a, samples);
-    float[] to = values[output].write(a, samples);
-    for (int block = samples.first(); block < samples.end(); block++) {
-      kernels.elements().activate(function, from, to, x.block(a, block), x.length(a, block, samples));
-    }
+    apply(kernels, function, x, values[output], x.arrangement(samples), samples);
   }
 
   @Override
@@ -32,6 +27,15 @@ record ActivationStep(int input, int output, Activation function, Kernels kernel
   public void tangent(Signal[] values, Motions motions, Samples samples) {
     Signal dx = motions.of(input);
     slope(kernels, function, values[output], dx, motions.of(output), dx.arrangement(samples), samples);
+  }
+
+  /** y = f(x); y may be x. */
+  static void apply(Kernels kernels, Activation function, Signal x, Signal y, Arrangement a, Samples samples) {
+    float[] from = x.read(a, samples);
+    float[] to = y.write(a, samples);
+    for (int block = samples.first(); block < samples.end(); block++) {
+      kernels.elements().activate(function, from, to, x.block(a, block), x.length(a, block, samples));
+    }
   }
 
   /** dx = dy f'(x), given y = f(x); dx may be dy. */

@@ -7,14 +7,16 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Pass;
+import org.espalier.api.network.Activation;
 import org.espalier.engine.jvm.kernel.Kernels;
 
 /**
- * A convolution, as one or several in which every filter reads every channel: one for each group, and of those only the
- * filters and channels of which the mask keeps a weight. A part that is not the whole reads and writes signals of its
- * own, of its channels alone. The bits are those of the whole, since a weight of 0 adds nothing.
+ * A convolution, and a function of it if there is one: as one or several in which every filter reads every channel, one
+ * for each group, and of those only the filters and channels of which the mask keeps a weight. A part that is not the
+ * whole reads and writes signals of its own, of its channels alone. The bits are those of the whole, since a weight of
+ * 0 adds nothing.
  */
-final class ConvStep implements Step {
+final class ConvStep implements Fusible {
   private static final Signal NONE = new Signal(new Signal.Shape(1, 1, false), 0);
 
   private final int input;
@@ -23,6 +25,7 @@ final class ConvStep implements Step {
   private final int groups;
   private final Parameter weight;
   private final Optional<Parameter> bias;
+  private final Optional<Activation> function;
   private final Kernels kernels;
   private final float[] noBias;
   private List<Part> parts = List.of();
@@ -30,15 +33,21 @@ final class ConvStep implements Step {
 
   ConvStep(
       int input, int output, Windows.Geometry geometry, int groups, Parameter weight, Optional<Parameter> bias,
-      Kernels kernels) {
+      Optional<Activation> function, Kernels kernels) {
     this.input = input;
     this.output = output;
     this.geometry = geometry;
     this.groups = groups;
     this.weight = weight;
     this.bias = bias;
+    this.function = function;
     this.kernels = kernels;
     this.noBias = new float[Kernels.FIRST + Kernels.padded(weight.padded().outputs())];
+  }
+
+  @Override
+  public ConvStep then(Activation function, int output) {
+    return new ConvStep(input, output, geometry, groups, weight, bias, Optional.of(function), kernels);
   }
 
   @Override
@@ -103,6 +112,7 @@ final class ConvStep implements Step {
       y.fill(biases(), samples);
     }
     parts.forEach(part -> part.forward(values[input], y, samples));
+    function.ifPresent(f -> ActivationStep.apply(kernels, f, y, y, Arrangement.PANELS, samples));
   }
 
   private static boolean whole(List<Part> parts) {
@@ -113,11 +123,13 @@ final class ConvStep implements Step {
   public void backward(Signal[] values, Slopes slopes, Samples samples) {
     Signal x = values[input];
     Signal d = slopes.of(output);
+    // nothing else reads this slope
+    function.ifPresent(f -> ActivationStep.slope(kernels, f, values[output], d, d, Arrangement.PANELS, samples));
     List<Part> parts = parts();
     if (slopes.parametersWanted()) {
       parts.forEach(part -> part.gradient(x, d, samples));
       weight.maskGradient(kernels);
-      bias.ifPresent(b -> biasGradient(b, d, samples));
+      bias.ifPresent(b -> biasGradient(kernels, geometry, b, d, samples));
     }
     if (slopes.wanted(input)) {
       Signal dx = slopes.open(input, samples);
@@ -130,7 +142,8 @@ final class ConvStep implements Step {
   }
 
   /** Row of the image by row, each from 0, then added. */
-  private void biasGradient(Parameter bias, Signal d, Samples samples) {
+  static void biasGradient(
+      Kernels kernels, Windows.Geometry geometry, Parameter bias, Signal d, Samples samples) {
     float[] slopes = d.read(Arrangement.PANELS, samples);
     float[] sums = new float[Kernels.padded(d.features())];
     for (int block = samples.first(); block < samples.end(); block++) {

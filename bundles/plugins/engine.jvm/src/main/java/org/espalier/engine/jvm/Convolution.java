@@ -165,19 +165,15 @@ final class Convolution {
       Signal x, float[] inputs, Signal d, float[] slopes, float[] gradient, Samples samples, int block, int h,
       int first, int end, int o, int tap) {
     int count = samples.count(block);
-    int source = h * geometry.stride() - geometry.padding() + tap / geometry.kernel();
-    int left = tap % geometry.kernel() - geometry.padding();
-    // the first pixel of the row whose tap is within the image, and the one after the last
-    int low = Math.max(0, Math.floorDiv(geometry.stride() - 1 - left, geometry.stride()));
-    int high = Math.min(geometry.outWidth(), Math.floorDiv(geometry.width() - 1 - left, geometry.stride()) + 1);
-    int from = Math.max(first, low * count);
-    int to = Math.min(end, high * count);
+    int source = geometry.row(h, tap);
+    int from = Math.max(first, geometry.first(tap) * count);
+    int to = Math.min(end, geometry.end(tap) * count);
     if (source < 0 || source >= geometry.height() || from >= to) {
       return;
     }
     int channels = layout.inputs() / layout.taps();
     int outs = Math.min(OUTPUTS, layout.outputs() - o);
-    int xAt = x.block(PANELS, block) + (source * geometry.width() + left) * count * LANES;
+    int xAt = x.block(PANELS, block) + (source * geometry.width() + geometry.column(tap)) * count * LANES;
     int dPanel = d.panel(count);
     int dAt =
         d.block(PANELS, block) + o / LANES * dPanel + (h * geometry.outWidth() * count + from) * LANES;
@@ -195,13 +191,9 @@ final class Convolution {
     }
   }
 
-  /** Places, in the input, of the rows that belong to one row of the output image. */
   private int[] rows(int count) {
     if (rowsCount != count) {
-      rows = new int[geometry.outWidth() * count];
-      for (int r = 0; r < rows.length; r++) {
-        rows[r] = (r / count * geometry.stride() * count + r % count) * LANES;
-      }
+      rows = geometry.rows(count);
       rowsCount = count;
     }
     return rows;

@@ -14,10 +14,10 @@ import org.espalier.engine.jvm.kernel.Kernels;
 record DenseStep(
     int input, int output, int steps, WeightMatrix weight, Parameter bias, Optional<Activation> function,
     Kernels kernels)
-    implements TangentStep {
+    implements TangentStep, Fusible {
 
-  /** This and a function of its output, in one step with another output. */
-  DenseStep then(Activation function, int output) {
+  @Override
+  public DenseStep then(Activation function, int output) {
     return new DenseStep(input, output, steps, weight, bias, Optional.of(function), kernels);
   }
 

@@ -1,6 +1,7 @@
 package org.espalier.engine.jvm;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,12 +24,12 @@ final class Graph {
   private final Map<String, Integer> signals = new LinkedHashMap<>();
   private final List<Size> sizes = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
-  private final Map<Integer, Step> passedOver = new HashMap<>();
+  private final Map<Integer, Fusible> passedOver = new HashMap<>();
   private final int output;
   private Slopes slopes;
 
-  /** Of a signal, and whether it depends on parameters. */
-  private record Size(Signal.Shape shape, boolean trained) {}
+  /** Of a signal, whether it depends on parameters, and whether it is one sample's for the whole batch. */
+  private record Size(Signal.Shape shape, boolean trained, boolean single) {}
 
   Graph(Architecture architecture, Map<String, Parameter> parameters, Kernels kernels) {
     this.parameters = parameters;
@@ -51,7 +52,7 @@ final class Graph {
   }
 
   private int newSignal(Signal.Shape shape, boolean trained) {
-    sizes.add(new Size(shape, trained));
+    sizes.add(new Size(shape, trained, false));
     return sizes.size() - 1;
   }
 
@@ -64,7 +65,8 @@ final class Graph {
       return inputs[0];
     }
     boolean trained =
-        layer instanceof Layer.Dense || layer instanceof Layer.Lstm || layer instanceof Layer.Conv2d;
+        layer instanceof Layer.Dense || layer instanceof Layer.Lstm || layer instanceof Layer.Conv2d
+            || layer instanceof Layer.BatchNorm;
     for (int input : inputs) {
       trained |= sizes.get(input).trained();
     }
@@ -74,7 +76,7 @@ final class Graph {
     return signal;
   }
 
-  /** How each kind of layer's step is appended; the engine refuses beforehand what has none. */
+  /** How each kind of layer's step is appended. */
   private final class Append implements Layer.Visitor<Runnable> {
     private final Node node;
     private final Architecture architecture;
@@ -104,23 +106,33 @@ final class Graph {
       Windows.Geometry geometry =
           new Windows.Geometry(image.get(1), image.get(2), conv.kernel(), conv.stride(), conv.padding());
       Optional<Parameter> bias = conv.bias() ? Optional.of(parameter(node, "bias")) : Optional.empty();
+      Parameter weight = parameter(node, "weight");
+      boolean depthwise = conv.groups() == image.get(0) && conv.groups() == conv.filters() && conv.groups() > 1;
       return () -> steps.add(
-          new ConvStep(input, signal, geometry, conv.groups(), parameter(node, "weight"), bias, kernels));
+          depthwise
+              ? new DepthwiseStep(input, signal, geometry, weight, bias, kernels)
+              : new ConvStep(
+                  input, signal, geometry, conv.groups(), weight, bias, Optional.empty(), kernels));
     }
 
     @Override
     public Runnable batchNorm(Layer.BatchNorm norm) {
-      throw new IllegalArgumentException("no step for " + norm);
+      return () -> steps.add(Graph.this.batchNorm(node, norm, input, signal));
     }
 
     @Override
     public Runnable pool2d(Layer.Pool2d pool) {
-      throw new IllegalArgumentException("no step for " + pool);
+      Shape image = architecture.shape(node.inputs().get(0));
+      PoolStep.Geometry geometry =
+          new PoolStep.Geometry(image.get(1), image.get(2), pool.kernel(), pool.kernel(), pool.stride());
+      return () -> steps.add(new PoolStep(input, signal, geometry, pool.pooling(), kernels));
     }
 
     @Override
     public Runnable globalAveragePool(Layer.GlobalAveragePool pool) {
-      throw new IllegalArgumentException("no step for " + pool);
+      Shape image = architecture.shape(node.inputs().get(0));
+      PoolStep.Geometry geometry = PoolStep.Geometry.all(image.get(1), image.get(2));
+      return () -> steps.add(new PoolStep(input, signal, geometry, Layer.Pooling.AVERAGE, kernels));
     }
 
     @Override
@@ -131,7 +143,8 @@ final class Graph {
     @Override
     public Runnable activate(Layer.Activate activate) {
       return () -> Graph.this.activate(
-          activate.function(), input, signal, readers(architecture, node.inputs().get(0)) == 1);
+          activate.function(), input, signal,
+          readers(architecture, node.inputs().get(0)) == 1 && Collections.frequency(signals.values(), input) == 1);
     }
 
     @Override
@@ -149,16 +162,27 @@ final class Graph {
     return architecture.nodes().stream().filter(reader -> reader.inputs().contains(node)).count();
   }
 
-  /** A dense layer that nothing but the function reads computes it, too, and its own output only when asked to. */
+  /** A layer that nothing but the function reads may compute it, too, and its own output only when asked to. */
   private void activate(Activation function, int input, int output, boolean alone) {
     for (int s = 0; alone && s < steps.size(); s++) {
-      if (steps.get(s) instanceof DenseStep dense && dense.output() == input) {
-        passedOver.put(input, dense);
-        steps.set(s, dense.then(function, output));
+      if (steps.get(s) instanceof Fusible step && step.output() == input) {
+        passedOver.put(input, step);
+        steps.set(s, step.then(function, output));
         return;
       }
     }
     steps.add(new ActivationStep(input, output, function, kernels));
+  }
+
+  private BatchNormStep batchNorm(Node node, Layer.BatchNorm norm, int input, int signal) {
+    Signal.Shape statistics = new Signal.Shape(2, sizes.get(input).shape().features(), false);
+    sizes.add(new Size(statistics, true, true));
+    return new BatchNormStep(
+        new BatchNormStep.Signals(input, signal, sizes.size() - 1),
+        new BatchNormStep.Parameters(
+            parameter(node, "gain"), parameter(node, "bias"), parameter(node, "running-mean"),
+            parameter(node, "running-variance")),
+        norm, Optional.empty(), kernels);
   }
 
   private LstmStep lstm(Node node, Layer.Lstm lstm, int input, int signal) {
@@ -193,13 +217,14 @@ final class Graph {
   }
 
   /** The step that computes a signal which no other step reads, and which the {@link #steps} leave out. */
-  Optional<Step> passedOver(int signal) {
+  Optional<Fusible> passedOver(int signal) {
     return Optional.ofNullable(passedOver.get(signal));
   }
 
   /** New signals, empty. */
   Signal[] signals(int capacity) {
-    return sizes.stream().map(size -> new Signal(size.shape(), capacity)).toArray(Signal[]::new);
+    return sizes.stream().map(size -> new Signal(size.shape(), size.single() ? 1 : capacity))
+        .toArray(Signal[]::new);
   }
 
   /** Slopes for up to so many samples, until the next call. */

@@ -8,7 +8,6 @@ import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Network;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Layer;
-import org.espalier.api.network.Node;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
@@ -17,14 +16,14 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Dense and LSTM networks in float32 on one thread, without native code. Every sum has a fixed order and every function
- * is a fixed sequence of IEEE operations, so that results are the same to the bit on every JVM and machine, with the
- * Vector API and without.
+ * Every architecture in float32 on one thread, without native code. Every sum has a fixed order and every function is a
+ * fixed sequence of IEEE operations, so that results are the same to the bit on every JVM and machine, with the Vector
+ * API and without.
  */
 @Component(factory = Engine.KIND)
 @Plugin(
     name = "jvm",
-    summary = "Computes dense and LSTM networks in Java, the same bits on every machine; masks make them faster",
+    summary = "Computes every architecture in Java, the same bits on every machine; masks make it faster",
     rank = 20)
 public final class JvmEngine implements Engine {
   private static final int GATES = 4;
@@ -41,54 +40,10 @@ public final class JvmEngine implements Engine {
     this.kernels = kernels;
   }
 
+  /** There is a step for every kind of layer. */
   @Override
   public Optional<String> refusal(Architecture architecture) {
-    return firstRefusal(architecture);
-  }
-
-  private static Optional<String> firstRefusal(Architecture architecture) {
-    return architecture.nodes().stream().flatMap(node -> refusal(node).stream()).findFirst();
-  }
-
-  private static Optional<String> refusal(Node node) {
-    return node.layer().accept(new Layer.Other<>() {
-      @Override
-      public Optional<String> other(Layer layer) {
-        return Optional.of(
-            "the jvm engine computes dense and LSTM layers, activations, additions and flattening, not "
-                + layer.getClass().getSimpleName() + " (layer " + node.name() + ")");
-      }
-
-      @Override
-      public Optional<String> dense(Layer.Dense dense) {
-        return Optional.empty();
-      }
-
-      @Override
-      public Optional<String> conv2d(Layer.Conv2d conv) {
-        return Optional.empty();
-      }
-
-      @Override
-      public Optional<String> lstm(Layer.Lstm lstm) {
-        return Optional.empty();
-      }
-
-      @Override
-      public Optional<String> activate(Layer.Activate activate) {
-        return Optional.empty();
-      }
-
-      @Override
-      public Optional<String> add(Layer.Add add) {
-        return Optional.empty();
-      }
-
-      @Override
-      public Optional<String> flatten(Layer.Flatten flatten) {
-        return Optional.empty();
-      }
-    });
+    return Optional.empty();
   }
 
   @Override
@@ -97,9 +52,6 @@ public final class JvmEngine implements Engine {
   }
 
   static Network network(Architecture architecture, Function<ParameterSpec, float[]> values, Kernels kernels) {
-    firstRefusal(architecture).ifPresent(reason -> {
-      throw new IllegalArgumentException(reason);
-    });
     List<Parameter> parameters =
         architecture.parameters().stream()
             .map(spec -> new Parameter(spec, layout(architecture, spec), values.apply(spec)))

@@ -24,6 +24,7 @@ final class JvmNetwork implements Network {
   private final Architecture architecture;
   private final Kernels kernels;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+  private final List<Parameter> trained;
   private final Graph graph;
   private final Updates updates = new Updates();
 
@@ -31,6 +32,7 @@ final class JvmNetwork implements Network {
     this.architecture = architecture;
     this.kernels = kernels;
     parameters.forEach(parameter -> this.parameters.put(parameter.name(), parameter));
+    this.trained = parameters.stream().filter(Parameter::trained).toList();
     this.graph = new Graph(architecture, this.parameters, kernels);
   }
 
@@ -123,12 +125,12 @@ final class JvmNetwork implements Network {
 
   @Override
   public void update(Optimizer optimizer) {
-    updates.update(optimizer, parameters.values(), kernels);
+    updates.update(optimizer, trained, kernels);
   }
 
   @Override
   public void resetOptimizer() {
-    updates.reset(parameters.values());
+    updates.reset(trained);
   }
 
   @Override
@@ -177,7 +179,7 @@ final class JvmNetwork implements Network {
   @Override
   public void restore(DataInput in) throws IOException {
     Weights weights = Weights.load(in);
-    updates.restore(in, parameters.values());
+    updates.restore(in, trained);
     for (Parameter parameter : parameters.values()) {
       parameter.mask(Mask.load(in));
       parameter.moments().replaceAll(moment -> new float[parameter.size()]);

@@ -1,5 +1,8 @@
 package org.espalier.engine.jvm;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.espalier.api.engine.Pass;
 
 /** Signals of one batch, forward and back. */
@@ -11,6 +14,10 @@ class JvmPass implements Pass {
   private final int inputSize;
   private final int outputSize;
   private final float[] outputs;
+  private final List<Stretch> training;
+  private final List<Stretch> inference;
+  private List<Samples> all = List.of();
+  private List<Samples> blocks = List.of();
   private float[] inputGradients;
   private int batch;
   private boolean backwardMayFollow;
@@ -23,9 +30,40 @@ class JvmPass implements Pass {
     this.capacity = capacity;
     this.steps = graph.steps();
     this.values = graph.signals(capacity);
+    this.training = stretches(steps, Mode.TRAIN);
+    this.inference = stretches(steps, Mode.INFER);
     this.inputSize = values[Graph.INPUT].size();
     this.outputSize = values[graph.output()].size();
     this.outputs = new float[capacity * outputSize];
+  }
+
+  /**
+   * Steps through which samples go together.
+   *
+   * @param whole whether those are all, else one block after another
+   */
+  private record Stretch(int from, int end, boolean whole) {}
+
+  private static List<Stretch> stretches(Step[] steps, Mode mode) {
+    List<Stretch> stretches = new ArrayList<>();
+    for (int from = 0; from < steps.length; ) {
+      boolean whole = steps[from].whole(mode);
+      int end = from + 1;
+      while (!whole && end < steps.length && !steps[end].whole(mode)) {
+        end++;
+      }
+      stretches.add(new Stretch(from, end, whole));
+      from = end;
+    }
+    return stretches;
+  }
+
+  private void size(int batch) {
+    if (this.batch != batch) {
+      this.batch = batch;
+      all = List.of(Samples.all(batch));
+      blocks = IntStream.range(0, Samples.blocks(batch)).mapToObj(block -> Samples.block(batch, block)).toList();
+    }
   }
 
   @Override
@@ -42,17 +80,15 @@ class JvmPass implements Pass {
       throw new IllegalArgumentException(
           batch + " samples of " + inputSize + " features are " + batch * inputSize + " values, not " + inputs.length);
     }
-    this.batch = batch;
+    size(batch);
     backwardMayFollow = mode == Mode.TRAIN;
     values[Graph.INPUT].load(inputs, batch, steps[0].arrangement(batch));
-    for (int from = 0; from < steps.length; ) {
-      int end = end(from, mode);
-      for (Samples samples : parts(from, mode)) {
-        for (int s = from; s < end; s++) {
+    for (Stretch stretch : mode == Mode.TRAIN ? training : inference) {
+      for (Samples samples : stretch.whole() ? all : blocks) {
+        for (int s = stretch.from(); s < stretch.end(); s++) {
           steps[s].forward(values, samples, mode);
         }
       }
-      from = end;
     }
     values[graph.output()].unload(outputs, batch);
     return outputs;
@@ -93,48 +129,17 @@ class JvmPass implements Pass {
     Slopes slopes = graph.slopes(capacity);
     slopes.start(
         graph.output(), outputGradients, batch, steps[steps.length - 1].arrangement(batch), target);
-    for (int end = steps.length; end > 0; ) {
-      int from = start(end, Mode.TRAIN);
-      for (Samples samples : parts(from, Mode.TRAIN)) {
-        for (int s = end - 1; s >= from; s--) {
+    for (int k = training.size() - 1; k >= 0; k--) {
+      Stretch stretch = training.get(k);
+      for (Samples samples : stretch.whole() ? all : blocks) {
+        for (int s = stretch.end() - 1; s >= stretch.from(); s--) {
           if (slopes.given(steps[s].output(), samples)) {
             steps[s].backward(values, slopes, samples);
           }
         }
       }
-      end = from;
     }
     return slopes;
-  }
-
-  /** After the steps from this one on through which a part of the batch goes before the next part. */
-  private int end(int from, Mode mode) {
-    int end = from + 1;
-    while (!steps[from].whole(mode) && end < steps.length && !steps[end].whole(mode)) {
-      end++;
-    }
-    return end;
-  }
-
-  /** The first of such steps, given the end. */
-  private int start(int end, Mode mode) {
-    int start = end - 1;
-    while (!steps[end - 1].whole(mode) && start > 0 && !steps[start - 1].whole(mode)) {
-      start--;
-    }
-    return start;
-  }
-
-  /** The parts of the batch that a step gets. */
-  private Samples[] parts(int step, Mode mode) {
-    if (steps[step].whole(mode)) {
-      return new Samples[] {Samples.all(batch)};
-    }
-    Samples[] parts = new Samples[Samples.blocks(batch)];
-    for (int block = 0; block < parts.length; block++) {
-      parts[block] = Samples.block(batch, block);
-    }
-    return parts;
   }
 
   /** Samples of the last forward; 0 before the first. */
@@ -150,7 +155,7 @@ class JvmPass implements Pass {
   @Override
   public final float[] activations(String layer) {
     int number = graph.signal(layer);
-    graph.passedOver(number).ifPresent(step -> step.forward(values, Samples.all(batch), Mode.INFER));
+    graph.passedOver(number).ifPresent(step -> step.again(values, Samples.all(batch)));
     Signal signal = values[number];
     float[] copy = new float[batch * signal.size()];
     signal.unload(copy, batch);

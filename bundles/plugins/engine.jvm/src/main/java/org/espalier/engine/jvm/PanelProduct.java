@@ -47,11 +47,7 @@ final class PanelProduct implements Product {
   @Override
   public void activated(Activation function, float[] bias, Signal x, Signal y, Samples samples) {
     affine(bias, x, 0, y, 0, x.steps(), samples);
-    float[] values = y.write(PANELS, samples);
-    for (int block = samples.first(); block < samples.end(); block++) {
-      kernels.elements().activate(
-          function, values, values, y.block(PANELS, block), y.length(PANELS, block, samples));
-    }
+    ActivationStep.apply(kernels, function, y, y, PANELS, samples);
   }
 
   @Override

@@ -59,6 +59,11 @@ final class Parameter {
     return spec.size();
   }
 
+  /** Whether an optimiser changes it. */
+  boolean trained() {
+    return spec.trained();
+  }
+
   Mask mask() {
     return mask;
   }
@@ -169,6 +174,16 @@ final class Parameter {
 
   void values(float[] canonical) {
     value = stored(canonical);
+    changed();
+  }
+
+  /** Moves the values, a channel's each, towards others: how running statistics follow the data. */
+  void follow(double[] others, double share) {
+    for (int i = 0; i < others.length; i++) {
+      int at = Kernels.FIRST + i;
+      value[at] = (float) ((1 - share) * value[at] + share * others[i]);
+    }
+    keep.ifPresent(ones -> clear(value, ones));
     changed();
   }
 

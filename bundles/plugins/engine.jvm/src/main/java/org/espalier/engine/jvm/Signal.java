@@ -20,6 +20,9 @@ import org.espalier.engine.jvm.kernel.Transposition;
 final class Signal {
   private static final int LANES = Kernels.LANES;
 
+  /** Steps that are flattened together: more would lie in too many lines of one set of a cache. */
+  private static final int RUN = 4;
+
   private final Shape shape;
   private final int capacity;
   private final boolean[] inPanels;
@@ -87,8 +90,10 @@ final class Signal {
   /** To be filled in this arrangement. */
   float[] write(Arrangement arrangement, Samples samples) {
     boolean toPanels = arrangement == Arrangement.PANELS;
-    Arrays.fill(inPanels, samples.first(), samples.end(), toPanels);
-    Arrays.fill(byColumns, samples.first(), samples.end(), !toPanels);
+    for (int block = samples.first(); block < samples.end(); block++) {
+      inPanels[block] = toPanels;
+      byColumns[block] = !toPanels;
+    }
     return values(arrangement);
   }
 
@@ -278,7 +283,7 @@ final class Signal {
     }
   }
 
-  /** Takes the values of a signal of the same size and of another shape. */
+  /** Takes the values of a signal of the same size and of another shape, one of the two having a single step. */
   void take(Signal other, Samples samples) {
     Arrangement arrangement = other.arrangement(samples);
     float[] from = other.read(arrangement, samples);
@@ -289,15 +294,44 @@ final class Signal {
       if (arrangement == Arrangement.PANELS) {
         clearLast(block, samples.count(block));
       }
-      for (int t = 0; t < several.steps(); t++) {
-        for (int f = 0; f < several.features(); f++) {
-          int number = several.number(t, f);
-          boolean here = several == shape;
-          int source = other.value(arrangement, block, here ? 0 : t, here ? number : f, samples);
-          int target = value(arrangement, block, here ? t : 0, here ? f : number, samples);
-          copy(from, source, to, target, arrangement, samples.count(block));
+      for (int f = 0; f < several.features(); f++) {
+        for (int t = 0; t < several.steps(); ) {
+          boolean run =
+              arrangement == Arrangement.PANELS && several.image() && several.number(t, f) % RUN == 0
+                  && t + RUN <= several.steps();
+          take(other, from, to, block, t, f, run ? RUN : 1, arrangement, samples);
+          t += run ? RUN : 1;
         }
       }
+    }
+  }
+
+  /** A feature at so many steps, which lie side by side in the one that has a single step. */
+  private void take(
+      Signal other, float[] from, float[] to, int block, int step, int feature, int steps, Arrangement arrangement,
+      Samples samples) {
+    boolean here = steps() > 1;
+    int number = (here ? shape : other.shape).number(step, feature);
+    int source = other.value(arrangement, block, here ? 0 : step, here ? number : feature, samples);
+    int target = value(arrangement, block, here ? step : 0, here ? feature : number, samples);
+    int count = samples.count(block);
+    if (steps == RUN) {
+      copyRun(from, source, here ? 1 : count * LANES, to, target, here ? count * LANES : 1, count);
+    } else {
+      copy(from, source, to, target, arrangement, count);
+    }
+  }
+
+  /** {@link #RUN} values of all samples of a block, at these distances from each other. */
+  private static void copyRun(
+      float[] from, int fromAt, int fromDistance, float[] to, int toAt, int toDistance, int count) {
+    for (int row = 0; row < count * LANES; row += LANES) {
+      int source = fromAt + row;
+      int target = toAt + row;
+      to[target] = from[source];
+      to[target + toDistance] = from[source + fromDistance];
+      to[target + 2 * toDistance] = from[source + 2 * fromDistance];
+      to[target + 3 * toDistance] = from[source + 3 * fromDistance];
     }
   }
 

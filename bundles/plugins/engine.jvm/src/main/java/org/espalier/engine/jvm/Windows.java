@@ -39,6 +39,35 @@ final class Windows {
     int taps() {
       return kernel * kernel;
     }
+
+    /** The row of the input that a tap reads for this row of the output; it may be outside. */
+    int row(int outRow, int tap) {
+      return outRow * stride - padding + tap / kernel;
+    }
+
+    /** The column that a tap reads for the first column of the output; it may be outside. */
+    int column(int tap) {
+      return tap % kernel - padding;
+    }
+
+    /** The first column of the output for which a tap reads a column within the input. */
+    int first(int tap) {
+      return Math.max(0, Math.floorDiv(stride - 1 - column(tap), stride));
+    }
+
+    /** The one after the last. */
+    int end(int tap) {
+      return Math.min(outWidth(), Math.floorDiv(width - 1 - column(tap), stride) + 1);
+    }
+
+    /** Places, in the input, of the rows of a panel that belong to one row of the output, from its first column on. */
+    int[] rows(int samples) {
+      int[] rows = new int[outWidth() * samples];
+      for (int r = 0; r < rows.length; r++) {
+        rows[r] = (r / samples * stride * samples + r % samples) * LANES;
+      }
+      return rows;
+    }
   }
 
   private Windows(int taps) {

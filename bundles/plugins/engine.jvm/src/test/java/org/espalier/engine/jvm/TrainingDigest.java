@@ -73,6 +73,10 @@ final class TrainingDigest {
         }
       }
     }
+    for (double sparsity : new double[] {0, 0.95}) {
+      train(engine, normalised(), sparsity, OPTIMIZERS.get(0), CONVOLUTIONAL_UPDATES, checksum);
+      train(engine, image(), sparsity, OPTIMIZERS.get(1), CONVOLUTIONAL_UPDATES, checksum);
+    }
   }
 
   private static Architecture architecture(Activation function) {
@@ -87,6 +91,24 @@ final class TrainingDigest {
         .then(new Layer.Lstm(16, false, Initializer.FAN_IN, Initializer.ZERO)).dense(6, Initializer.FAN_IN).build();
   }
 
+  private static Architecture normalised() {
+    return Architecture.from(Shape.of(9)).batchNorm().dense(40, Initializer.FAN_IN).batchNorm()
+        .activate(Activation.RELU).dense(21, Initializer.FAN_IN).batchNorm().activate(Activation.TANH)
+        .dense(3, Initializer.FAN_IN).build();
+  }
+
+  private static Architecture image() {
+    Architecture.Builder builder =
+        Architecture.from(Shape.of(19, 7, 6)).batchNorm().activate(Activation.LEAKY_RELU)
+            .then(new Layer.Pool2d(Layer.Pooling.MAX, 3, 2)).batchNorm();
+    String shortcut = builder.last();
+    builder.activate(Activation.RELU).then(new Layer.Pool2d(Layer.Pooling.AVERAGE, 1, 1)).batchNorm().add(shortcut);
+    String sum = builder.activate(Activation.SIGMOID).last();
+    String means = builder.then(new Layer.GlobalAveragePool()).dense(5, Initializer.FAN_IN).last();
+    return builder.node(new Layer.Pool2d(Layer.Pooling.AVERAGE, 2, 1), List.of(sum)).flatten()
+        .dense(5, Initializer.FAN_IN).add(means).build();
+  }
+
   /** Kernels of 3, 1 and 5, with and without biases, and a sum of two layers. */
   private static Architecture residual() {
     Architecture.Builder builder =
@@ -99,8 +121,8 @@ final class TrainingDigest {
 
   private static Architecture grouped() {
     return Architecture.from(Shape.of(6, 8, 8)).then(convolution(40, 2, 2, 0, 2)).activate(Activation.LEAKY_RELU)
-        .then(convolution(24, 3, 1, 2, 4)).activate(Activation.RELU).then(convolution(5, 3, 3, 1, 1)).flatten()
-        .dense(6, Initializer.FAN_IN).build();
+        .then(convolution(24, 3, 1, 2, 4)).activate(Activation.RELU).then(convolution(24, 3, 2, 1, 24))
+        .then(convolution(5, 3, 3, 1, 1)).flatten().dense(6, Initializer.FAN_IN).build();
   }
 
   private static Layer.Conv2d convolution(int filters, int kernel, int stride, int padding, int groups) {

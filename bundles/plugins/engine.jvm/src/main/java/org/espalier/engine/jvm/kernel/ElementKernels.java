@@ -18,6 +18,20 @@ public interface ElementKernels {
   /** sum = sum + addend. */
   void add(float[] addend, int addendAt, float[] sum, int sumAt, int n);
 
+  /** sum = sum + factor addend. */
+  void addScaled(float factor, float[] addend, int addendAt, float[] sum, int sumAt, int n);
+
+  /** y = the larger of x and y. */
+  void max(float[] x, int xAt, float[] y, int yAt, int n);
+
+  /**
+   * Where x is y, a maximum: dx = dx + dy, and then dy = 0, so that a second one in the same window gets nothing.
+   *
+   * @param xAt place in x and dx
+   * @param yAt place in y and dy
+   */
+  void maxBackward(float[] x, float[] dx, int xAt, float[] y, float[] dy, int yAt, int n);
+
   /** values = 0 where keep is 0. */
   void clear(float[] keep, float[] values, int at, int n);
 }

@@ -11,6 +11,7 @@ public record Kernels(
     CompressedKernels compressed,
     ElementKernels elements,
     GateKernels gates,
+    NormKernels norms,
     UpdateKernels updates) {
 
   /** Values in a row of a panel: the widest vector that is used, whatever the machine has. */
@@ -37,7 +38,7 @@ public record Kernels(
   public static Kernels scalar() {
     return new Kernels(
         "scalar", new ScalarPanels(), new ScalarCompressed(), new ScalarElements(), new ScalarGates(),
-        new ScalarUpdates());
+        new ScalarNorms(), new ScalarUpdates());
   }
 
   /** Those with the Vector API if the JVM was started with it, else the scalar ones. */

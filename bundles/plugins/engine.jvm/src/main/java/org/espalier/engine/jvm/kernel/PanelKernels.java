@@ -37,6 +37,27 @@ public interface PanelKernels {
       float[] x, int xAt, int columns, int[] places, int first, int rows, float[] d, int dAt, int dPanel, float[] g,
       int gAt, int gPanel, int outputs);
 
+  /**
+   * y[r][o] = s[r][o] + sum over t of x[r][t][o] w[t][o], in one panel: each output has terms of its own.
+   *
+   * @param x the row of panels with the terms t of row r lies at {@code xAt + places[first + t] + r} lanes
+   * @param w a row of lanes for each place of the list
+   * @param s what the sums start with, which may be y itself
+   * @param sRow from a row of s to the next: the lanes, or 0 where one row counts for all
+   */
+  void each(
+      float[] x, int xAt, int[] places, int first, int terms, float[] w, int wAt, float[] s, int sAt, int sRow,
+      float[] y, int yAt, int rows);
+
+  /**
+   * g[o] = g[o] + sum over r of x[r][o] d[r][o], in one panel; of four partial sums from 0, to which rows add in
+   * turn, those that do not make up four to the first: (first + second) + (third + fourth).
+   *
+   * @param x the row r lies at {@code xAt + places[first + r]}
+   */
+  void eachSum(
+      float[] x, int xAt, int[] places, int first, int rows, float[] d, int dAt, float[] g, int gAt);
+
   /** g[o] = g[o] + sum over r of d[r][o], a panel of d for each row of lanes of g. */
   void sums(float[] d, int dAt, int dPanel, int rows, float[] g, int gAt, int outputs);
 }

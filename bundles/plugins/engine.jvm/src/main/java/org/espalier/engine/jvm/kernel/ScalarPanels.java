@@ -40,6 +40,34 @@ final class ScalarPanels implements PanelKernels {
   }
 
   @Override
+  public void each(
+      float[] x, int xAt, int[] places, int first, int terms, float[] w, int wAt, float[] s, int sAt, int sRow,
+      float[] y, int yAt, int rows) {
+    for (int r = 0; r < rows; r++) {
+      for (int lane = 0; lane < LANES; lane++) {
+        float sum = s[sAt + r * sRow + lane];
+        for (int t = first; t < first + terms; t++) {
+          sum = Math.fma(x[xAt + places[t] + r * LANES + lane], w[wAt + (t - first) * LANES + lane], sum);
+        }
+        y[yAt + r * LANES + lane] = sum;
+      }
+    }
+  }
+
+  @Override
+  public void eachSum(
+      float[] x, int xAt, int[] places, int first, int rows, float[] d, int dAt, float[] g, int gAt) {
+    for (int lane = 0; lane < LANES; lane++) {
+      float[] sums = new float[4];
+      for (int r = 0; r < rows; r++) {
+        int turn = r < (rows & -4) ? r % 4 : 0;
+        sums[turn] = Math.fma(x[xAt + places[first + r] + lane], d[dAt + r * LANES + lane], sums[turn]);
+      }
+      g[gAt + lane] += (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    }
+  }
+
+  @Override
   public void sums(float[] d, int dAt, int dPanel, int rows, float[] g, int gAt, int outputs) {
     for (int p = 0; p < Kernels.panels(outputs); p++) {
       for (int r = 0; r < rows; r++) {

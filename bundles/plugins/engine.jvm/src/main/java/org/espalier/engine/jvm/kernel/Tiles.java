@@ -9,8 +9,11 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>What is fast was found in the machine code of C2 (JDK 17 and 25). It loads first all that a turn of the loop
  * broadcasts, so that a tile of R rows by two vectors needs 3 R + 2 registers, and R is 4 where there are 16. A place
- * from a list keeps C2 from unrolling, which takes more; distances between rows are constants, which saves a range
- * check a row. An {@code if} that touches the sums after the loop, or a loop around it, puts the vectors into objects.
+ * from a list keeps C2 from unrolling, which takes more; the list is read by the loop's own variable, and distances
+ * between rows are constants, which saves range checks. An {@code if} that touches the sums after the loop, or a loop
+ * around it, puts the vectors into objects.
+ *
+ * <p>Terms are those of the list from {@code first} to before {@code end}; weights are counted from the list's start.
  */
 final class Tiles {
   private static final VectorSpecies<Float> S = Vectors.SPECIES;
@@ -19,7 +22,7 @@ final class Tiles {
   private Tiles() {}
 
   static void across8x2(
-      float[] x, int xAt, int[] places, int first, int terms, float[] w, int w0, int w1, float[] s, int s0, int s1,
+      float[] x, int xAt, int[] places, int first, int end, float[] w, int w0, int w1, float[] s, int s0, int s1,
       int sRow, float[] y, int y0, int y1) {
     FloatVector a0 = FloatVector.fromArray(S, s, s0);
     FloatVector b0 = FloatVector.fromArray(S, s, s1);
@@ -37,8 +40,8 @@ final class Tiles {
     FloatVector b6 = FloatVector.fromArray(S, s, s1 + 6 * sRow);
     FloatVector a7 = FloatVector.fromArray(S, s, s0 + 7 * sRow);
     FloatVector b7 = FloatVector.fromArray(S, s, s1 + 7 * sRow);
-    for (int t = 0; t < terms; t++) {
-      int xt = xAt + places[first + t];
+    for (int t = first; t < end; t++) {
+      int xt = xAt + places[t];
       FloatVector wa = FloatVector.fromArray(S, w, w0 + t * LANES);
       FloatVector wb = FloatVector.fromArray(S, w, w1 + t * LANES);
       FloatVector x0 = FloatVector.broadcast(S, x[xt]);
@@ -85,7 +88,7 @@ final class Tiles {
   }
 
   static void across4x2(
-      float[] x, int xAt, int[] places, int first, int terms, float[] w, int w0, int w1, float[] s, int s0, int s1,
+      float[] x, int xAt, int[] places, int first, int end, float[] w, int w0, int w1, float[] s, int s0, int s1,
       int sRow, float[] y, int y0, int y1) {
     FloatVector a0 = FloatVector.fromArray(S, s, s0);
     FloatVector b0 = FloatVector.fromArray(S, s, s1);
@@ -95,8 +98,8 @@ final class Tiles {
     FloatVector b2 = FloatVector.fromArray(S, s, s1 + 2 * sRow);
     FloatVector a3 = FloatVector.fromArray(S, s, s0 + 3 * sRow);
     FloatVector b3 = FloatVector.fromArray(S, s, s1 + 3 * sRow);
-    for (int t = 0; t < terms; t++) {
-      int xt = xAt + places[first + t];
+    for (int t = first; t < end; t++) {
+      int xt = xAt + places[t];
       FloatVector wa = FloatVector.fromArray(S, w, w0 + t * LANES);
       FloatVector wb = FloatVector.fromArray(S, w, w1 + t * LANES);
       FloatVector x0 = FloatVector.broadcast(S, x[xt]);
@@ -123,7 +126,7 @@ final class Tiles {
   }
 
   static void across8x1(
-      float[] x, int xAt, int[] places, int first, int terms, float[] w, int w0, float[] s, int s0, int sRow, float[] y,
+      float[] x, int xAt, int[] places, int first, int end, float[] w, int w0, float[] s, int s0, int sRow, float[] y,
       int y0) {
     FloatVector a0 = FloatVector.fromArray(S, s, s0);
     FloatVector a1 = FloatVector.fromArray(S, s, s0 + sRow);
@@ -133,8 +136,8 @@ final class Tiles {
     FloatVector a5 = FloatVector.fromArray(S, s, s0 + 5 * sRow);
     FloatVector a6 = FloatVector.fromArray(S, s, s0 + 6 * sRow);
     FloatVector a7 = FloatVector.fromArray(S, s, s0 + 7 * sRow);
-    for (int t = 0; t < terms; t++) {
-      int xt = xAt + places[first + t];
+    for (int t = first; t < end; t++) {
+      int xt = xAt + places[t];
       FloatVector wa = FloatVector.fromArray(S, w, w0 + t * LANES);
       FloatVector x0 = FloatVector.broadcast(S, x[xt]);
       a0 = wa.fma(x0, a0);
@@ -164,23 +167,18 @@ final class Tiles {
   }
 
   static void across1x4(
-      float[] x, int xAt, int[] places, int first, int terms, float[] w, int w0, int w1, int w2, int w3, float[] s,
+      float[] x, int xAt, int[] places, int first, int end, float[] w, int w0, int w1, int w2, int w3, float[] s,
       int s0, int s1, int s2, int s3, float[] y, int y0, int y1, int y2, int y3) {
     FloatVector a0 = FloatVector.fromArray(S, s, s0);
     FloatVector b0 = FloatVector.fromArray(S, s, s1);
     FloatVector c0 = FloatVector.fromArray(S, s, s2);
     FloatVector d0 = FloatVector.fromArray(S, s, s3);
-    for (int t = 0; t < terms; t++) {
-      int xt = xAt + places[first + t];
-      FloatVector wa = FloatVector.fromArray(S, w, w0 + t * LANES);
-      FloatVector wb = FloatVector.fromArray(S, w, w1 + t * LANES);
-      FloatVector wc = FloatVector.fromArray(S, w, w2 + t * LANES);
-      FloatVector wd = FloatVector.fromArray(S, w, w3 + t * LANES);
-      FloatVector x0 = FloatVector.broadcast(S, x[xt]);
-      a0 = wa.fma(x0, a0);
-      b0 = wb.fma(x0, b0);
-      c0 = wc.fma(x0, c0);
-      d0 = wd.fma(x0, d0);
+    for (int t = first; t < end; t++) {
+      FloatVector x0 = FloatVector.broadcast(S, x[xAt + places[t]]);
+      a0 = FloatVector.fromArray(S, w, w0 + t * LANES).fma(x0, a0);
+      b0 = FloatVector.fromArray(S, w, w1 + t * LANES).fma(x0, b0);
+      c0 = FloatVector.fromArray(S, w, w2 + t * LANES).fma(x0, c0);
+      d0 = FloatVector.fromArray(S, w, w3 + t * LANES).fma(x0, d0);
     }
     a0.intoArray(y, y0);
     b0.intoArray(y, y1);
@@ -188,8 +186,41 @@ final class Tiles {
     d0.intoArray(y, y3);
   }
 
+  static void across1x8(
+      float[] x, int xAt, int[] places, int first, int end, float[] w, int w0, int w1, int w2, int w3, int w4, int w5,
+      int w6, int w7, float[] s, int s0, int s1, int s2, int s3, int s4, int s5, int s6, int s7, float[] y, int y0,
+      int y1, int y2, int y3, int y4, int y5, int y6, int y7) {
+    FloatVector a0 = FloatVector.fromArray(S, s, s0);
+    FloatVector b0 = FloatVector.fromArray(S, s, s1);
+    FloatVector c0 = FloatVector.fromArray(S, s, s2);
+    FloatVector d0 = FloatVector.fromArray(S, s, s3);
+    FloatVector e0 = FloatVector.fromArray(S, s, s4);
+    FloatVector f0 = FloatVector.fromArray(S, s, s5);
+    FloatVector g0 = FloatVector.fromArray(S, s, s6);
+    FloatVector h0 = FloatVector.fromArray(S, s, s7);
+    for (int t = first; t < end; t++) {
+      FloatVector x0 = FloatVector.broadcast(S, x[xAt + places[t]]);
+      a0 = FloatVector.fromArray(S, w, w0 + t * LANES).fma(x0, a0);
+      b0 = FloatVector.fromArray(S, w, w1 + t * LANES).fma(x0, b0);
+      c0 = FloatVector.fromArray(S, w, w2 + t * LANES).fma(x0, c0);
+      d0 = FloatVector.fromArray(S, w, w3 + t * LANES).fma(x0, d0);
+      e0 = FloatVector.fromArray(S, w, w4 + t * LANES).fma(x0, e0);
+      f0 = FloatVector.fromArray(S, w, w5 + t * LANES).fma(x0, f0);
+      g0 = FloatVector.fromArray(S, w, w6 + t * LANES).fma(x0, g0);
+      h0 = FloatVector.fromArray(S, w, w7 + t * LANES).fma(x0, h0);
+    }
+    a0.intoArray(y, y0);
+    b0.intoArray(y, y1);
+    c0.intoArray(y, y2);
+    d0.intoArray(y, y3);
+    e0.intoArray(y, y4);
+    f0.intoArray(y, y5);
+    g0.intoArray(y, y6);
+    h0.intoArray(y, y7);
+  }
+
   static void down8x2(
-      float[] x, int xAt, int[] places, int first, int rows, float[] d, int d0, int d1, float[] g, int g0, int g1) {
+      float[] x, int xAt, int[] places, int first, int end, float[] d, int d0, int d1, float[] g, int g0, int g1) {
     FloatVector a0 = FloatVector.fromArray(S, g, g0);
     FloatVector b0 = FloatVector.fromArray(S, g, g1);
     FloatVector a1 = FloatVector.fromArray(S, g, g0 + LANES);
@@ -206,8 +237,8 @@ final class Tiles {
     FloatVector b6 = FloatVector.fromArray(S, g, g1 + 6 * LANES);
     FloatVector a7 = FloatVector.fromArray(S, g, g0 + 7 * LANES);
     FloatVector b7 = FloatVector.fromArray(S, g, g1 + 7 * LANES);
-    for (int r = 0; r < rows; r++) {
-      int xr = xAt + places[first + r];
+    for (int r = first; r < end; r++) {
+      int xr = xAt + places[r];
       FloatVector da = FloatVector.fromArray(S, d, d0 + r * LANES);
       FloatVector db = FloatVector.fromArray(S, d, d1 + r * LANES);
       FloatVector x0 = FloatVector.broadcast(S, x[xr]);
@@ -254,7 +285,7 @@ final class Tiles {
   }
 
   static void down4x2(
-      float[] x, int xAt, int[] places, int first, int rows, float[] d, int d0, int d1, float[] g, int g0, int g1) {
+      float[] x, int xAt, int[] places, int first, int end, float[] d, int d0, int d1, float[] g, int g0, int g1) {
     FloatVector a0 = FloatVector.fromArray(S, g, g0);
     FloatVector b0 = FloatVector.fromArray(S, g, g1);
     FloatVector a1 = FloatVector.fromArray(S, g, g0 + LANES);
@@ -263,8 +294,8 @@ final class Tiles {
     FloatVector b2 = FloatVector.fromArray(S, g, g1 + 2 * LANES);
     FloatVector a3 = FloatVector.fromArray(S, g, g0 + 3 * LANES);
     FloatVector b3 = FloatVector.fromArray(S, g, g1 + 3 * LANES);
-    for (int r = 0; r < rows; r++) {
-      int xr = xAt + places[first + r];
+    for (int r = first; r < end; r++) {
+      int xr = xAt + places[r];
       FloatVector da = FloatVector.fromArray(S, d, d0 + r * LANES);
       FloatVector db = FloatVector.fromArray(S, d, d1 + r * LANES);
       FloatVector x0 = FloatVector.broadcast(S, x[xr]);
@@ -291,11 +322,11 @@ final class Tiles {
   }
 
   static void down1x2(
-      float[] x, int xAt, int[] places, int first, int rows, float[] d, int d0, int d1, float[] g, int g0, int g1) {
+      float[] x, int xAt, int[] places, int first, int end, float[] d, int d0, int d1, float[] g, int g0, int g1) {
     FloatVector a0 = FloatVector.fromArray(S, g, g0);
     FloatVector b0 = FloatVector.fromArray(S, g, g1);
-    for (int r = 0; r < rows; r++) {
-      int xr = xAt + places[first + r];
+    for (int r = first; r < end; r++) {
+      int xr = xAt + places[r];
       FloatVector da = FloatVector.fromArray(S, d, d0 + r * LANES);
       FloatVector db = FloatVector.fromArray(S, d, d1 + r * LANES);
       FloatVector x0 = FloatVector.broadcast(S, x[xr]);
@@ -304,6 +335,56 @@ final class Tiles {
     }
     a0.intoArray(g, g0);
     b0.intoArray(g, g1);
+  }
+
+  static void each4(
+      float[] x, int xAt, int[] places, int first, int end, float[] w, int w0, float[] s, int s0, int sRow, float[] y,
+      int y0) {
+    FloatVector a = FloatVector.fromArray(S, s, s0);
+    FloatVector b = FloatVector.fromArray(S, s, s0 + sRow);
+    FloatVector c = FloatVector.fromArray(S, s, s0 + 2 * sRow);
+    FloatVector d = FloatVector.fromArray(S, s, s0 + 3 * sRow);
+    for (int t = first; t < end; t++) {
+      int xt = xAt + places[t];
+      FloatVector v = FloatVector.fromArray(S, w, w0 + t * LANES);
+      a = v.fma(FloatVector.fromArray(S, x, xt), a);
+      b = v.fma(FloatVector.fromArray(S, x, xt + LANES), b);
+      c = v.fma(FloatVector.fromArray(S, x, xt + 2 * LANES), c);
+      d = v.fma(FloatVector.fromArray(S, x, xt + 3 * LANES), d);
+    }
+    a.intoArray(y, y0);
+    b.intoArray(y, y0 + LANES);
+    c.intoArray(y, y0 + 2 * LANES);
+    d.intoArray(y, y0 + 3 * LANES);
+  }
+
+  static void each1(
+      float[] x, int xAt, int[] places, int first, int end, float[] w, int w0, float[] s, int s0, float[] y, int y0) {
+    FloatVector a = FloatVector.fromArray(S, s, s0);
+    for (int t = first; t < end; t++) {
+      a = FloatVector.fromArray(S, w, w0 + t * LANES).fma(FloatVector.fromArray(S, x, xAt + places[t]), a);
+    }
+    a.intoArray(y, y0);
+  }
+
+  static void eachSum(
+      float[] x, int xAt, int[] places, int first, int end, float[] d, int d0, float[] g, int g0) {
+    FloatVector a = FloatVector.zero(S);
+    FloatVector b = FloatVector.zero(S);
+    FloatVector c = FloatVector.zero(S);
+    FloatVector e = FloatVector.zero(S);
+    int r = first;
+    for (; r + 4 <= end; r += 4) {
+      int at = d0 + r * LANES;
+      a = FloatVector.fromArray(S, x, xAt + places[r]).fma(FloatVector.fromArray(S, d, at), a);
+      b = FloatVector.fromArray(S, x, xAt + places[r + 1]).fma(FloatVector.fromArray(S, d, at + LANES), b);
+      c = FloatVector.fromArray(S, x, xAt + places[r + 2]).fma(FloatVector.fromArray(S, d, at + 2 * LANES), c);
+      e = FloatVector.fromArray(S, x, xAt + places[r + 3]).fma(FloatVector.fromArray(S, d, at + 3 * LANES), e);
+    }
+    for (; r < end; r++) {
+      a = FloatVector.fromArray(S, x, xAt + places[r]).fma(FloatVector.fromArray(S, d, d0 + r * LANES), a);
+    }
+    FloatVector.fromArray(S, g, g0).add(a.add(b).add(c.add(e))).intoArray(g, g0);
   }
 
   static void sums4(

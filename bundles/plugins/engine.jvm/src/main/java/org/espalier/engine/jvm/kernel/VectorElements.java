@@ -1,6 +1,7 @@
 package org.espalier.engine.jvm.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.espalier.api.network.Activation;
@@ -89,6 +90,33 @@ final class VectorElements implements ElementKernels {
     for (int i = 0; i < n; i += N) {
       FloatVector s = FloatVector.fromArray(S, sum, sumAt + i);
       s.add(FloatVector.fromArray(S, addend, addendAt + i)).intoArray(sum, sumAt + i);
+    }
+  }
+
+  @Override
+  public void addScaled(float factor, float[] addend, int addendAt, float[] sum, int sumAt, int n) {
+    for (int i = 0; i < n; i += N) {
+      FloatVector s = FloatVector.fromArray(S, sum, sumAt + i);
+      s.add(FloatVector.fromArray(S, addend, addendAt + i).mul(factor)).intoArray(sum, sumAt + i);
+    }
+  }
+
+  @Override
+  public void max(float[] x, int xAt, float[] y, int yAt, int n) {
+    for (int i = 0; i < n; i += N) {
+      FloatVector.fromArray(S, y, yAt + i).max(FloatVector.fromArray(S, x, xAt + i)).intoArray(y, yAt + i);
+    }
+  }
+
+  @Override
+  public void maxBackward(float[] x, float[] dx, int xAt, float[] y, float[] dy, int yAt, int n) {
+    FloatVector zero = FloatVector.zero(S);
+    for (int i = 0; i < n; i += N) {
+      VectorMask<Float> here =
+          FloatVector.fromArray(S, x, xAt + i).compare(VectorOperators.EQ, FloatVector.fromArray(S, y, yAt + i));
+      FloatVector d = FloatVector.fromArray(S, dy, yAt + i);
+      FloatVector.fromArray(S, dx, xAt + i).add(zero.blend(d, here)).intoArray(dx, xAt + i);
+      d.blend(zero, here).intoArray(dy, yAt + i);
     }
   }
 

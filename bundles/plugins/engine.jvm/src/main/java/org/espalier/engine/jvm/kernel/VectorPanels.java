@@ -35,12 +35,14 @@ final class VectorPanels implements PanelKernels {
   public void across(
       float[] x, int xAt, int[] places, int first, int terms, float[] w, int wAt, int wPanel, float[] s, int sAt,
       int sPanel, int sRow, float[] y, int yAt, int yPanel, int rows, int outputs) {
-    int count = Math.min(TERMS, terms);
-    some(x, xAt, places, first, count, w, wAt, wPanel, s, sAt, sPanel, sRow, y, yAt, yPanel, rows, outputs);
-    for (int t = count; t < terms; t += count) {
+    int end = first + terms;
+    int w0 = wAt - first * LANES;
+    int t = Math.min(first + TERMS, end);
+    some(x, xAt, places, first, t, w, w0, wPanel, s, sAt, sPanel, sRow, y, yAt, yPanel, rows, outputs);
+    for (; t < end; t += TERMS) {
       some(
-          x, xAt, places, first + t, Math.min(count, terms - t), w, wAt + t * LANES, wPanel, y, yAt, yPanel, LANES, y,
-          yAt, yPanel, rows, outputs);
+          x, xAt, places, t, Math.min(t + TERMS, end), w, w0, wPanel, y, yAt, yPanel, LANES, y, yAt, yPanel, rows,
+          outputs);
     }
     for (int v = vectors(outputs); v % VECTORS != 0; v++) {
       clear(y, yAt + vector(v, yPanel), rows);
@@ -56,7 +58,7 @@ final class VectorPanels implements PanelKernels {
   }
 
   private static void some(
-      float[] x, int xAt, int[] places, int first, int terms, float[] w, int wAt, int wPanel, float[] s, int sAt,
+      float[] x, int xAt, int[] places, int first, int end, float[] w, int wAt, int wPanel, float[] s, int sAt,
       int sPanel, int sRow, float[] y, int yAt, int yPanel, int rows, int outputs) {
     int vectors = vectors(outputs);
     int whole = rows & -4;
@@ -66,63 +68,78 @@ final class VectorPanels implements PanelKernels {
       int y0 = yAt + vector(v, yPanel);
       if (v + 1 < vectors) {
         pair(
-            x, xAt, places, first, terms, w, w0, wAt + vector(v + 1, wPanel), s, s0, sAt + vector(v + 1, sPanel), sRow,
-            y, y0, yAt + vector(v + 1, yPanel), whole);
+            x, xAt, places, first, end, w, w0, wAt + vector(v + 1, wPanel), s, s0, sAt + vector(v + 1, sPanel), sRow, y,
+            y0, yAt + vector(v + 1, yPanel), whole);
       } else {
-        single(x, xAt, places, first, terms, w, w0, s, s0, sRow, y, y0, whole);
+        single(x, xAt, places, first, end, w, w0, s, s0, sRow, y, y0, whole);
       }
     }
     for (int r = whole; r < rows; r++) {
       row(
-          x, xAt + r * LANES, places, first, terms, w, wAt, wPanel, s, sAt + r * sRow, sPanel, y, yAt + r * LANES,
+          x, xAt + r * LANES, places, first, end, w, wAt, wPanel, s, sAt + r * sRow, sPanel, y, yAt + r * LANES,
           yPanel, vectors);
     }
   }
 
   private static void pair(
-      float[] x, int xAt, int[] places, int first, int terms, float[] w, int w0, int w1, float[] s, int s0, int s1,
+      float[] x, int xAt, int[] places, int first, int end, float[] w, int w0, int w1, float[] s, int s0, int s1,
       int sRow, float[] y, int y0, int y1, int rows) {
     int r = 0;
     for (; MANY_REGISTERS && r + 8 <= rows; r += 8) {
       Tiles.across8x2(
-          x, xAt + r * LANES, places, first, terms, w, w0, w1, s, s0 + r * sRow, s1 + r * sRow, sRow, y,
-          y0 + r * LANES, y1 + r * LANES);
+          x, xAt + r * LANES, places, first, end, w, w0, w1, s, s0 + r * sRow, s1 + r * sRow, sRow, y, y0 + r * LANES,
+          y1 + r * LANES);
     }
     for (; r < rows; r += 4) {
       Tiles.across4x2(
-          x, xAt + r * LANES, places, first, terms, w, w0, w1, s, s0 + r * sRow, s1 + r * sRow, sRow, y,
-          y0 + r * LANES, y1 + r * LANES);
+          x, xAt + r * LANES, places, first, end, w, w0, w1, s, s0 + r * sRow, s1 + r * sRow, sRow, y, y0 + r * LANES,
+          y1 + r * LANES);
     }
   }
 
   private static void single(
-      float[] x, int xAt, int[] places, int first, int terms, float[] w, int w0, float[] s, int s0, int sRow,
-      float[] y, int y0, int rows) {
+      float[] x, int xAt, int[] places, int first, int end, float[] w, int w0, float[] s, int s0, int sRow, float[] y,
+      int y0, int rows) {
     int r = 0;
     for (; r + 8 <= rows; r += 8) {
-      Tiles.across8x1(
-          x, xAt + r * LANES, places, first, terms, w, w0, s, s0 + r * sRow, sRow, y, y0 + r * LANES);
+      Tiles.across8x1(x, xAt + r * LANES, places, first, end, w, w0, s, s0 + r * sRow, sRow, y, y0 + r * LANES);
     }
     if (r < rows) {
       int sr = s0 + r * sRow;
       int yr = y0 + r * LANES;
-      Tiles.across4x2(x, xAt + r * LANES, places, first, terms, w, w0, w0, s, sr, sr, sRow, y, yr, yr);
+      Tiles.across4x2(x, xAt + r * LANES, places, first, end, w, w0, w0, s, sr, sr, sRow, y, yr, yr);
     }
   }
 
+  /** As many vectors at once as hide how long an addition takes. */
   private static void row(
-      float[] x, int xAt, int[] places, int first, int terms, float[] w, int wAt, int wPanel, float[] s, int sAt,
+      float[] x, int xAt, int[] places, int first, int end, float[] w, int wAt, int wPanel, float[] s, int sAt,
       int sPanel, float[] y, int yAt, int yPanel, int vectors) {
     int last = vectors - 1;
-    for (int v = 0; v < vectors; v += 4) {
+    for (int v = 0; v < vectors; v += MANY_REGISTERS ? 4 : 8) {
       int b = Math.min(v + 1, last);
       int c = Math.min(v + 2, last);
       int d = Math.min(v + 3, last);
-      Tiles.across1x4(
-          x, xAt, places, first, terms, w, wAt + vector(v, wPanel), wAt + vector(b, wPanel), wAt + vector(c, wPanel),
-          wAt + vector(d, wPanel), s, sAt + vector(v, sPanel), sAt + vector(b, sPanel), sAt + vector(c, sPanel),
-          sAt + vector(d, sPanel), y, yAt + vector(v, yPanel), yAt + vector(b, yPanel), yAt + vector(c, yPanel),
-          yAt + vector(d, yPanel));
+      if (MANY_REGISTERS) {
+        Tiles.across1x4(
+            x, xAt, places, first, end, w, wAt + vector(v, wPanel), wAt + vector(b, wPanel), wAt + vector(c, wPanel),
+            wAt + vector(d, wPanel), s, sAt + vector(v, sPanel), sAt + vector(b, sPanel), sAt + vector(c, sPanel),
+            sAt + vector(d, sPanel), y, yAt + vector(v, yPanel), yAt + vector(b, yPanel), yAt + vector(c, yPanel),
+            yAt + vector(d, yPanel));
+      } else {
+        int e = Math.min(v + 4, last);
+        int f = Math.min(v + 5, last);
+        int g = Math.min(v + 6, last);
+        int h = Math.min(v + 7, last);
+        Tiles.across1x8(
+            x, xAt, places, first, end, w, wAt + vector(v, wPanel), wAt + vector(b, wPanel), wAt + vector(c, wPanel),
+            wAt + vector(d, wPanel), wAt + vector(e, wPanel), wAt + vector(f, wPanel), wAt + vector(g, wPanel),
+            wAt + vector(h, wPanel), s, sAt + vector(v, sPanel), sAt + vector(b, sPanel), sAt + vector(c, sPanel),
+            sAt + vector(d, sPanel), sAt + vector(e, sPanel), sAt + vector(f, sPanel), sAt + vector(g, sPanel),
+            sAt + vector(h, sPanel), y, yAt + vector(v, yPanel), yAt + vector(b, yPanel), yAt + vector(c, yPanel),
+            yAt + vector(d, yPanel), yAt + vector(e, yPanel), yAt + vector(f, yPanel), yAt + vector(g, yPanel),
+            yAt + vector(h, yPanel));
+      }
     }
   }
 
@@ -133,20 +150,50 @@ final class VectorPanels implements PanelKernels {
     int vectors = vectors(outputs);
     for (int v = 0; v < vectors; v += 2) {
       int next = Math.min(v + 1, vectors - 1);
-      int d0 = dAt + vector(v, dPanel);
-      int d1 = dAt + vector(next, dPanel);
+      int d0 = dAt - first * LANES + vector(v, dPanel);
+      int d1 = dAt - first * LANES + vector(next, dPanel);
       int g0 = gAt + vector(v, gPanel);
       int g1 = gAt + vector(next, gPanel);
       int c = 0;
       for (; MANY_REGISTERS && c + 8 <= columns; c += 8) {
-        Tiles.down8x2(x, xAt + c, places, first, rows, d, d0, d1, g, g0 + c * LANES, g1 + c * LANES);
+        Tiles.down8x2(x, xAt + c, places, first, first + rows, d, d0, d1, g, g0 + c * LANES, g1 + c * LANES);
       }
       for (; c + 4 <= columns; c += 4) {
-        Tiles.down4x2(x, xAt + c, places, first, rows, d, d0, d1, g, g0 + c * LANES, g1 + c * LANES);
+        Tiles.down4x2(x, xAt + c, places, first, first + rows, d, d0, d1, g, g0 + c * LANES, g1 + c * LANES);
       }
       for (; c < columns; c++) {
-        Tiles.down1x2(x, xAt + c, places, first, rows, d, d0, d1, g, g0 + c * LANES, g1 + c * LANES);
+        Tiles.down1x2(x, xAt + c, places, first, first + rows, d, d0, d1, g, g0 + c * LANES, g1 + c * LANES);
       }
+    }
+  }
+
+  @Override
+  public void each(
+      float[] x, int xAt, int[] places, int first, int terms, float[] w, int wAt, float[] s, int sAt, int sRow,
+      float[] y, int yAt, int rows) {
+    int end = first + terms;
+    int whole = rows & -4;
+    for (int lane = 0; lane < LANES; lane += N) {
+      int w0 = wAt - first * LANES + lane;
+      for (int r = 0; r < whole; r += 4) {
+        Tiles.each4(
+            x, xAt + r * LANES + lane, places, first, end, w, w0, s, sAt + r * sRow + lane, sRow, y,
+            yAt + r * LANES + lane);
+      }
+      for (int r = whole; r < rows; r++) {
+        Tiles.each1(
+            x, xAt + r * LANES + lane, places, first, end, w, w0, s, sAt + r * sRow + lane, y,
+            yAt + r * LANES + lane);
+      }
+    }
+  }
+
+  @Override
+  public void eachSum(
+      float[] x, int xAt, int[] places, int first, int rows, float[] d, int dAt, float[] g, int gAt) {
+    for (int lane = 0; lane < LANES; lane += N) {
+      Tiles.eachSum(
+          x, xAt + lane, places, first, first + rows, d, dAt - first * LANES + lane, g, gAt + lane);
     }
   }
 
