@@ -203,7 +203,8 @@ final class AllocationTest {
 
   private static List<Call> calls(Kernels kernels, Set<Activation> functions) {
     return Stream.of(
-            panels(kernels), compressed(kernels), elements(kernels, functions), gates(kernels), updates(kernels))
+            panels(kernels), compressed(kernels), elements(kernels, functions), gates(kernels), norms(kernels),
+            updates(kernels))
         .flatMap(List::stream).toList();
   }
 
@@ -240,6 +241,17 @@ final class AllocationTest {
         calls.add(new Call("panels down: " + shape + ", " + columns + " columns", () ->
             panels.down(x, 3, columns, rowsAt, 1, rows, w, 5, panel, y, 9, panel, outputs)));
       }
+    }
+    for (int rows : new int[] {0, 1, 2, 3, 4, 5, 8, 13, 23}) {
+      for (int terms : new int[] {0, 1, 4, 9}) {
+        String shape = rows + " rows, " + terms + " terms";
+        calls.add(new Call("panels each: " + shape, () -> {
+          panels.each(x, 3, rowsAt, 0, terms, w, 5, s, 7, LANES, y, 9, rows);
+          panels.each(x, 3, rowsAt, 0, terms, w, 5, s, 7, 0, y, 9, rows);
+        }));
+      }
+      calls.add(new Call("panels eachSum: " + rows + " rows", () ->
+          panels.eachSum(x, 3, rowsAt, 1, rows, w, 5, y, 9)));
     }
     // more terms than are added in one go
     calls.add(new Call("panels across: 270 terms", () ->
@@ -278,6 +290,7 @@ final class AllocationTest {
     float[] x = values(1);
     float[] y = values(2);
     float[] z = values(3);
+    float[] dy = values(4);
     List<Call> calls = new ArrayList<>();
     for (int n : new int[] {0, LANES, 3 * LANES}) {
       for (Activation function : functions) {
@@ -286,6 +299,9 @@ final class AllocationTest {
             elements.activateBackward(function, x, y, z, 3, n)));
       }
       calls.add(new Call("elements add: " + n, () -> elements.add(x, 3, y, 5, n)));
+      calls.add(new Call("elements addScaled: " + n, () -> elements.addScaled(0.001f, x, 3, y, 5, n)));
+      calls.add(new Call("elements max: " + n, () -> elements.max(x, 3, y, 5, n)));
+      calls.add(new Call("elements maxBackward: " + n, () -> elements.maxBackward(x, z, 3, y, dy, 5, n)));
       calls.add(new Call("elements clear: " + n, () -> elements.clear(x, z, 3, n)));
     }
     return calls;
@@ -306,6 +322,25 @@ final class AllocationTest {
           gates.forward(lanes, z, 3, 100, cells, 5, 100, squashed, 7, hidden, 9)));
       calls.add(new Call("gates backward: " + lanes, () ->
           gates.backward(lanes, z, 3, 100, cells, 5, squashed, 7, dh, dc, 9, dz, 11, 100)));
+    }
+    return calls;
+  }
+
+  private static List<Call> norms(Kernels kernels) {
+    NormKernels norms = kernels.norms();
+    float[] x = values(1);
+    float[] d = values(2);
+    float[] y = values(3);
+    float[] constants = values(4);
+    float[] results = new float[4 * LANES];
+    List<Call> calls = new ArrayList<>();
+    for (int rows : new int[] {1, 3, 4, 5, 16, 31, NormKernels.ROWS}) {
+      String shape = rows + " rows";
+      calls.add(new Call("norms moments: " + shape, () -> norms.moments(x, 3, rows, results)));
+      calls.add(new Call("norms normalise: " + shape, () -> norms.normalise(x, y, 3, rows, constants)));
+      calls.add(new Call("norms slopeSums: " + shape, () -> norms.slopeSums(x, d, 3, rows, constants, results)));
+      calls.add(new Call("norms normaliseBackward: " + shape, () ->
+          norms.normaliseBackward(x, d, y, 3, rows, constants)));
     }
     return calls;
   }
