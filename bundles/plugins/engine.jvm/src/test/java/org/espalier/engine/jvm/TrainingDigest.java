@@ -19,7 +19,10 @@ import org.espalier.api.random.Seeds;
 import org.espalier.engine.jvm.kernel.Kernels;
 import org.espalier.training.Gradients;
 
-/** A program that trains a few networks, dense, recurrent, convolutional and masked, and prints a checksum of every bit that came out. */
+/**
+ * A program that trains a few networks, dense, recurrent, convolutional and masked, and prints a checksum of every bit
+ * that came out.
+ */
 final class TrainingDigest {
   private static final int UPDATES = 60;
 
