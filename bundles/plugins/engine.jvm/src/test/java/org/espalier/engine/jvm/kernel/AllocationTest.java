@@ -25,7 +25,6 @@ import java.util.stream.Stream;
 import jdk.incubator.vector.FloatVector;
 import org.espalier.api.network.Activation;
 import org.espalier.engine.jvm.OtherJvms;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -145,7 +144,6 @@ final class AllocationTest {
   }
 
   @Test
-  @Disabled("C2 inlines both functions into VectorElements.activate, until it has too many nodes and boxes vectors")
   void tanhAndSigmoidInOneJvmAllocateNothing() {
     requireVectors();
     List<Call> calls = calls(Kernels.fastest(), EnumSet.allOf(Activation.class));
