@@ -168,7 +168,9 @@ final class ConvStep implements Fusible {
     private final boolean whole;
     private final PanelLayout layout;
     private final Convolution convolution;
-    private float[] packed = {};
+    private final int[] sources;
+    private final float[] packed;
+    private final float[] gradient;
     private int packedVersion = -1;
     private float[] transposed = {};
     private int transposedVersion = -1;
@@ -187,6 +189,9 @@ final class ConvStep implements Fusible {
       this.whole = whole;
       this.layout = new PanelLayout(columns.length * geometry.taps(), filters.length, 1, geometry.taps());
       this.convolution = new Convolution(geometry, layout, kernels);
+      this.sources = whole ? new int[0] : sources();
+      this.packed = new float[sources.length];
+      this.gradient = new float[sources.length];
     }
 
     void forward(Signal x, Signal y, Samples samples) {
@@ -221,10 +226,9 @@ final class ConvStep implements Fusible {
         return;
       }
       // goes on from what there is: a sum of sums would have other bits than the whole's
-      float[] gradient = new float[layout.length()];
-      each((here, there) -> gradient[here] = weight.gradient()[there]);
+      take(weight.gradient(), gradient);
       convolution.gradient(gathered(x, samples), slopes(d, samples), gradient, samples);
-      each((here, there) -> weight.gradient()[there] = gradient[here]);
+      giveBack(gradient, weight.gradient());
     }
 
     void back(Signal d, Signal dx, Samples samples) {
@@ -242,8 +246,7 @@ final class ConvStep implements Fusible {
         return weight.value();
       }
       if (packedVersion != weight.version()) {
-        packed = packed.length == 0 ? new float[layout.length()] : packed;
-        each((here, there) -> packed[here] = weight.value()[there]);
+        take(weight.value(), packed);
         packedVersion = weight.version();
       }
       return packed;
@@ -258,23 +261,32 @@ final class ConvStep implements Fusible {
       return transposed;
     }
 
-    /** Every weight's place here and in the whole. */
-    private void each(Places places) {
+    /** Of each place here the one in the whole; of what pads, the array's first, which holds no weight. */
+    private int[] sources() {
       PanelLayout all = weight.padded();
       int taps = geometry.taps();
+      int[] sources = new int[layout.length()];
       for (int f = 0; f < filters.length; f++) {
-        for (int c = 0; c < columns.length; c++) {
-          for (int tap = 0; tap < taps; tap++) {
-            places.are(layout.at(c * taps + tap, f), all.at(columns[c] * taps + tap, filters[f]));
-          }
+        for (int k = 0; k < columns.length * taps; k++) {
+          sources[layout.at(k, f)] = all.at(columns[k / taps] * taps + k % taps, filters[f]);
+        }
+      }
+      return sources;
+    }
+
+    private void take(float[] all, float[] own) {
+      for (int i = 0; i < own.length; i++) {
+        own[i] = all[sources[i]];
+      }
+    }
+
+    private void giveBack(float[] own, float[] all) {
+      for (int i = 0; i < own.length; i++) {
+        if (sources[i] >= Kernels.FIRST) {
+          all[sources[i]] = own[i];
         }
       }
     }
-  }
-
-  /** What is done with a weight's places. */
-  private interface Places {
-    void are(int here, int there);
   }
 
   /** One of this size: the given one, if it holds the batch. */
