@@ -180,8 +180,10 @@ final class Convolution {
     for (int c = 0; c < channels; c += LANES) {
       int columns = Math.min(LANES, channels - c);
       Arrays.fill(part, 0);
+      // tiles have four columns; what the lanes beyond the last channel give is left there
+      int whole = (columns + 3) / 4 * 4;
       panels.down(
-          inputs, xAt + c / LANES * x.panel(count), columns, rows(count), from, to - from, slopes, dAt, dPanel, part, 0,
+          inputs, xAt + c / LANES * x.panel(count), whole, rows(count), from, to - from, slopes, dAt, dPanel, part, 0,
           LANES * LANES, outs);
       int at = Kernels.FIRST + o / LANES * layout.panel() + (tap * channels + c) * LANES;
       for (int p = 0; p < Kernels.panels(outs); p++) {

@@ -13,36 +13,7 @@ final class VectorElements implements ElementKernels {
 
   @Override
   public void activate(Activation function, float[] x, float[] y, int at, int n) {
-    switch (function) {
-      case RELU -> relu(x, y, at, n);
-      case LEAKY_RELU -> leakyRelu(x, y, at, n);
-      case TANH -> tanh(x, y, at, n);
-      case SIGMOID -> sigmoid(x, y, at, n);
-    }
-  }
-
-  private static void relu(float[] x, float[] y, int at, int n) {
-    for (int i = at; i < at + n; i += N) {
-      VectorFunctions.relu(FloatVector.fromArray(S, x, i)).intoArray(y, i);
-    }
-  }
-
-  private static void leakyRelu(float[] x, float[] y, int at, int n) {
-    for (int i = at; i < at + n; i += N) {
-      VectorFunctions.leakyRelu(FloatVector.fromArray(S, x, i)).intoArray(y, i);
-    }
-  }
-
-  private static void tanh(float[] x, float[] y, int at, int n) {
-    for (int i = at; i < at + n; i += N) {
-      VectorFunctions.tanh(FloatVector.fromArray(S, x, i)).intoArray(y, i);
-    }
-  }
-
-  private static void sigmoid(float[] x, float[] y, int at, int n) {
-    for (int i = at; i < at + n; i += N) {
-      VectorFunctions.sigmoid(FloatVector.fromArray(S, x, i)).intoArray(y, i);
-    }
+    FunctionLoops.run(function, x, y, at, n);
   }
 
   @Override

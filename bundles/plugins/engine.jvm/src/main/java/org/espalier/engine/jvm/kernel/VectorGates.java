@@ -2,6 +2,7 @@ package org.espalier.engine.jvm.kernel;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.espalier.api.network.Activation;
 
 /** {@link ScalarGates}, operation by operation, on vectors. */
 final class VectorGates implements GateKernels {
@@ -12,25 +13,11 @@ final class VectorGates implements GateKernels {
   public void forward(
       int lanes, float[] gates, int gatesAt, int gate, float[] cells, int before, int after, float[] squashed,
       int squashedAt, float[] hidden, int hiddenAt) {
-    sigmoid(gates, gatesAt, lanes);
-    sigmoid(gates, gatesAt + gate, lanes);
-    tanh(gates, gatesAt + 2 * gate, lanes);
-    sigmoid(gates, gatesAt + 3 * gate, lanes);
+    FunctionLoops.run(Activation.SIGMOID, gates, gates, gatesAt, lanes);
+    FunctionLoops.run(Activation.SIGMOID, gates, gates, gatesAt + gate, lanes);
+    FunctionLoops.run(Activation.TANH, gates, gates, gatesAt + 2 * gate, lanes);
+    FunctionLoops.run(Activation.SIGMOID, gates, gates, gatesAt + 3 * gate, lanes);
     states(lanes, gates, gatesAt, gate, cells, before, after, squashed, squashedAt, hidden, hiddenAt);
-  }
-
-  // One function a loop, called from one place: the compiler gives up on inlining more.
-
-  private static void sigmoid(float[] values, int at, int lanes) {
-    for (int place = at; place < at + lanes; place += N) {
-      VectorFunctions.sigmoid(FloatVector.fromArray(S, values, place)).intoArray(values, place);
-    }
-  }
-
-  private static void tanh(float[] values, int at, int lanes) {
-    for (int place = at; place < at + lanes; place += N) {
-      VectorFunctions.tanh(FloatVector.fromArray(S, values, place)).intoArray(values, place);
-    }
   }
 
   private static void states(

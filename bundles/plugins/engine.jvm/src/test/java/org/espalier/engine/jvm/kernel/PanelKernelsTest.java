@@ -57,6 +57,8 @@ final class PanelKernelsTest {
         across(kernels, r, outputs % 5 == 0 ? many : few, o, rows % 3, random);
         across(kernels, r, outputs % 7 == 0 ? many : few, o, outputs % 3, random);
         down(kernels, outputs % 6 == 0 ? many : r, 1 + (rows + outputs) % LANES, o, random);
+        each(kernels, r, Math.min(few, 25), outputs % 3, random);
+        eachSum(kernels, outputs % 6 == 0 ? many : r, random);
         sums(kernels, outputs % 6 == 0 ? many : r, o, random);
       }
     }
@@ -175,6 +177,55 @@ final class PanelKernelsTest {
     kernels.panels().down(
         x.array, x.at + shift, columns, places, first, rows, d.array, d.at, d.panel, g.array, g.at, g.panel, outputs);
     same(expected, g, () -> rows + " rows, " + columns + " columns, " + outputs + " outputs");
+  }
+
+  /** Sums that start with a row that counts for all, a matrix, or the result itself. */
+  private static void each(Kernels kernels, int rows, int terms, int start, Random random) {
+    Panels x = Panels.anything(rows + terms, LANES, random);
+    Panels w = Panels.anything(terms, LANES, random);
+    Panels y = Panels.anything(rows, LANES, random);
+    Panels s = start == 2 ? y : Panels.anything(Math.max(1, rows), LANES, random);
+    int row = start == 0 ? 0 : LANES;
+    int first = random.nextInt(3);
+    int[] places = new int[first + terms];
+    for (int t = 0; t < places.length; t++) {
+      places[t] = t < first ? Integer.MIN_VALUE : random.nextInt(terms) * LANES;
+    }
+    Panels expected = y.copy();
+    for (int r = 0; r < rows; r++) {
+      for (int o = 0; o < LANES; o++) {
+        float sum = s.array[s.at + r * row + o];
+        for (int t = 0; t < terms; t++) {
+          sum = Math.fma(x.array[x.at + places[first + t] + r * LANES + o], w.get(t, o), sum);
+        }
+        expected.array[expected.place(r, o)] = sum;
+      }
+    }
+    kernels.panels().each(
+        x.array, x.at, places, first, terms, w.array, w.at, s.array, s.at, row, y.array, y.at, rows);
+    same(expected, y, () -> "each of " + rows + " rows, " + terms + " terms, start " + start);
+  }
+
+  private static void eachSum(Kernels kernels, int rows, Random random) {
+    Panels x = Panels.anything(rows + 1, LANES, random);
+    Panels d = Panels.anything(rows, LANES, random);
+    Panels g = Panels.anything(1, LANES, random);
+    int first = random.nextInt(3);
+    int[] places = new int[first + rows];
+    for (int r = 0; r < places.length; r++) {
+      places[r] = r < first ? Integer.MIN_VALUE : random.nextInt(rows + 1) * LANES;
+    }
+    Panels expected = g.copy();
+    for (int o = 0; o < LANES; o++) {
+      float[] sums = new float[4];
+      for (int r = 0; r < rows; r++) {
+        int turn = r < rows / 4 * 4 ? r % 4 : 0;
+        sums[turn] = Math.fma(x.array[x.at + places[first + r] + o], d.get(r, o), sums[turn]);
+      }
+      expected.array[expected.at + o] += (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    }
+    kernels.panels().eachSum(x.array, x.at, places, first, rows, d.array, d.at, g.array, g.at);
+    same(expected, g, () -> "sums of each of " + rows + " rows");
   }
 
   private static void sums(Kernels kernels, int rows, int outputs, Random random) {
