@@ -220,9 +220,10 @@ class EnginesTest {
   private static void assertGradients(Network expected, Network actual) {
     List<String> names =
         actual.architecture().parameters().stream().filter(ParameterSpec::trained).map(ParameterSpec::name).toList();
-    double least = SMALLEST_SCALE * names.stream().mapToDouble(name -> largest(expected.gradient(name))).max().orElse(0);
+    double largest = names.stream().mapToDouble(name -> largest(expected.gradient(name))).max().orElse(0);
     for (String name : names) {
-      assertClose(expected.gradient(name), actual.gradient(name), GRADIENTS, least, "gradient of " + name);
+      assertClose(
+          expected.gradient(name), actual.gradient(name), GRADIENTS, SMALLEST_SCALE * largest, "gradient of " + name);
     }
   }
 
