@@ -1,6 +1,7 @@
 package org.espalier.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.espalier.check.Shell.Result;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,5 +36,15 @@ class ShippedExperimentsTest {
   void isValid(String file) throws IOException {
     Result result = new Shell(folder, cache).run("validate", file);
     assertEquals(0, result.code(), result.err());
+  }
+
+  @Test
+  void convolutionalNetworksAreComputedInJavaUnlessTheFileSaysOtherwise() throws IOException {
+    String file = Repository.ROOT.resolve("experiments/strategy-shootout-conv.yaml").toString();
+    Shell shell = new Shell(folder, cache);
+    String chosen = shell.run("validate", file).out();
+    assertTrue(chosen.contains("\nengine: jvm\n"), chosen);
+    String asked = shell.run("validate", file, "--set", "engine=dl4j").out();
+    assertTrue(asked.contains("\nengine:\n  dl4j:"), asked);
   }
 }

@@ -14,7 +14,6 @@ import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.pruning.Criterion;
-import org.espalier.engine.dl4j.Dl4jEngine;
 import org.espalier.engine.jvm.JvmEngine;
 import org.espalier.tck.pruning.CriterionContract;
 import org.espalier.tck.pruning.Specimen;
@@ -51,7 +50,7 @@ class ActivationCriterionTest extends CriterionContract {
     Initializer any = Initializer.FAN_IN;
     Architecture net = Architecture.from(Shape.of(2, 5, 4)).conv(3, 3, any).batchNorm().activate(Activation.RELU)
         .then(new Layer.Conv2d(4, 2, 1, 0, true, any, any)).maxPool().flatten().dense(2, any).build();
-    try (Specimen specimen = Specimen.whole(new Dl4jEngine(1), net)) {
+    try (Specimen specimen = Specimen.whole(engine(), net)) {
       assertMeans(specimen, Map.of("conv1", "relu1", "conv2", "conv2", "dense1", "dense1"));
     }
   }
@@ -61,7 +60,7 @@ class ActivationCriterionTest extends CriterionContract {
     Initializer any = Initializer.FAN_IN;
     Architecture net = Architecture.from(Shape.of(2, 5, 4)).conv(6, 3, 2, any).depthwise(3, any).batchNorm()
         .activate(Activation.RELU).flatten().dense(2, any).build();
-    try (Specimen specimen = Specimen.whole(new Dl4jEngine(1), net)) {
+    try (Specimen specimen = Specimen.whole(engine(), net)) {
       assertMeans(specimen, Map.of("conv1", "conv1", "conv2", "relu1", "dense1", "dense1"));
     }
   }

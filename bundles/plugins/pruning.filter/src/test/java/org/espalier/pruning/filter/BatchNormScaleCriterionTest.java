@@ -10,7 +10,7 @@ import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Initializer;
 import org.espalier.api.network.Shape;
 import org.espalier.api.pruning.Criterion;
-import org.espalier.engine.dl4j.Dl4jEngine;
+import org.espalier.engine.jvm.JvmEngine;
 import org.espalier.tck.pruning.CriterionContract;
 import org.espalier.tck.pruning.Specimen;
 import org.espalier.tck.task.ToyTraining;
@@ -26,7 +26,7 @@ class BatchNormScaleCriterionTest extends CriterionContract {
 
   @Override
   protected Engine engine() {
-    return new Dl4jEngine(1);
+    return new JvmEngine();
   }
 
   @Override

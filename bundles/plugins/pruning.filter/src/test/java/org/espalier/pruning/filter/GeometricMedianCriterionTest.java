@@ -13,7 +13,6 @@ import org.espalier.api.network.Layer;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
 import org.espalier.api.pruning.Criterion;
-import org.espalier.engine.dl4j.Dl4jEngine;
 import org.espalier.engine.jvm.JvmEngine;
 import org.espalier.tck.pruning.CriterionContract;
 import org.espalier.tck.pruning.Specimen;
@@ -47,7 +46,7 @@ class GeometricMedianCriterionTest extends CriterionContract {
   @Test
   void aWeightScoresTheDistancesOfItsFilterToTheOthers() {
     Architecture net = Architecture.from(Shape.of(2, 4, 4)).conv(5, 3, ANY).flatten().dense(2, ANY).build();
-    try (Specimen specimen = Specimen.whole(new Dl4jEngine(1), net)) {
+    try (Specimen specimen = Specimen.whole(engine(), net)) {
       assertDistances(specimen, IntStream.range(0, 5).toArray());
     }
   }
@@ -98,7 +97,7 @@ class GeometricMedianCriterionTest extends CriterionContract {
   void theGatesOfAnLstmUnitAreOneVector() {
     Architecture net =
         Architecture.from(Shape.of(3, 2)).then(new Layer.Lstm(2, false, ANY, Initializer.ZERO)).dense(1, ANY).build();
-    try (Specimen specimen = Specimen.withoutLastLayer(new Dl4jEngine(1), net)) {
+    try (Specimen specimen = Specimen.withoutLastLayer(engine(), net)) {
       float[] weights = specimen.network().values("lstm1.weight");
       double squares = 0;
       for (int gate = 0; gate < 4; gate++) {

@@ -25,7 +25,6 @@ import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.pruning.Selection;
 import org.espalier.api.random.Seeds;
-import org.espalier.engine.dl4j.Dl4jEngine;
 import org.espalier.engine.jvm.JvmEngine;
 import org.espalier.tck.pruning.CriterionContract;
 import org.espalier.tck.pruning.Specimen;
@@ -81,7 +80,7 @@ class LayerWiseObsCriterionTest extends CriterionContract {
   void scoresOfAConvolutionAreThoseOfItsPatches() {
     Architecture net = Architecture.from(Shape.of(2, 5, 4)).then(new Layer.Conv2d(3, 3, 2, 1, true, ANY, ANY))
         .batchNorm().activate(Activation.RELU).conv(2, 3, ANY).flatten().dense(2, ANY).build();
-    try (Specimen specimen = Specimen.whole(new Dl4jEngine(1), net)) {
+    try (Specimen specimen = Specimen.whole(engine(), net)) {
       Map<String, float[]> scores = criterion().score(specimen);
       Map<String, double[][]> values = values(specimen);
       assertScores(specimen, "conv1.weight", scores, patches(values.get("input"), Shape.of(2, 5, 4), 2));
@@ -95,7 +94,7 @@ class LayerWiseObsCriterionTest extends CriterionContract {
   void groupsOfAConvolutionHaveTheirOwnPatches() {
     Architecture net = Architecture.from(Shape.of(4, 5, 4)).then(new Layer.Conv2d(6, 3, 2, 1, 2, true, ANY, ANY))
         .activate(Activation.RELU).depthwise(3, ANY).flatten().dense(2, ANY).build();
-    try (Specimen specimen = Specimen.whole(new Dl4jEngine(1), net)) {
+    try (Specimen specimen = Specimen.whole(engine(), net)) {
       Map<String, float[]> scores = criterion().score(specimen);
       Map<String, Mask> masks = masks(specimen, 0.5);
       Map<String, float[]> changed = criterion().compensate(specimen, masks);
@@ -230,7 +229,7 @@ class LayerWiseObsCriterionTest extends CriterionContract {
   void theUpdateOfAConvolutionIsThatOfItsPatches() {
     Architecture net = Architecture.from(Shape.of(2, 5, 4)).then(new Layer.Conv2d(3, 3, 2, 1, true, ANY, ANY))
         .activate(Activation.RELU).flatten().dense(2, ANY).build();
-    try (Specimen specimen = Specimen.whole(new Dl4jEngine(1), net)) {
+    try (Specimen specimen = Specimen.whole(engine(), net)) {
       Map<String, Mask> masks = masks(specimen, 0.5);
       Map<String, float[]> changed = criterion().compensate(specimen, masks);
       double[][] patches = patches(values(specimen).get("input"), Shape.of(2, 5, 4), 2);
