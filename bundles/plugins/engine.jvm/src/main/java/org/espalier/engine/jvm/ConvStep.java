@@ -17,8 +17,6 @@ import org.espalier.engine.jvm.kernel.Kernels;
  * 0 adds nothing.
  */
 final class ConvStep implements Fusible {
-  private static final Signal NONE = new Signal(new Signal.Shape(1, 1, false), 0);
-
   private final int input;
   private final int output;
   private final Windows.Geometry geometry;
@@ -28,7 +26,7 @@ final class ConvStep implements Fusible {
   private final Optional<Activation> function;
   private final Kernels kernels;
   private final float[] noBias;
-  private List<Part> parts = List.of();
+  private List<ConvPart> parts = List.of();
   private Mask mask;
 
   ConvStep(
@@ -60,13 +58,13 @@ final class ConvStep implements Fusible {
   }
 
   /** Made anew when the mask changes. */
-  private List<Part> parts() {
+  private List<ConvPart> parts() {
     if (weight.mask() != mask) {
       mask = weight.mask();
       int filters = weight.padded().outputs() / groups;
       int channels = weight.padded().inputs() / geometry.taps();
       boolean[] kept = kept();
-      List<Part> made = new ArrayList<>();
+      List<ConvPart> made = new ArrayList<>();
       for (int group = 0; group < groups; group++) {
         part(kept, group * filters, filters, group * channels, channels).ifPresent(made::add);
       }
@@ -85,7 +83,7 @@ final class ConvStep implements Fusible {
   }
 
   /** The filters from this one on and the channels that they read, as far as the mask keeps any of their weights. */
-  private Optional<Part> part(boolean[] kept, int firstFilter, int filters, int firstChannel, int channels) {
+  private Optional<ConvPart> part(boolean[] kept, int firstFilter, int filters, int firstChannel, int channels) {
     int taps = geometry.taps();
     boolean[] used = new boolean[filters];
     boolean[] read = new boolean[channels];
@@ -99,24 +97,25 @@ final class ConvStep implements Fusible {
     }
     int[] outputs = IntStream.range(0, filters).filter(f -> used[f]).map(f -> firstFilter + f).toArray();
     int[] inputs = IntStream.range(0, channels).filter(c -> read[c]).toArray();
-    boolean whole = groups == 1 && outputs.length == filters && inputs.length == channels;
-    int[] sources = Arrays.stream(inputs).map(c -> firstChannel + c).toArray();
-    return outputs.length == 0 ? Optional.empty() : Optional.of(new Part(inputs, sources, outputs, whole));
+    ConvPart.Channels some =
+        new ConvPart.Channels(inputs, Arrays.stream(inputs).map(c -> firstChannel + c).toArray(), outputs);
+    return outputs.length == 0
+        ? Optional.empty()
+        : Optional.of(
+            new ConvPart(
+                geometry, weight, some, groups == 1 && inputs.length == channels,
+                groups == 1 && outputs.length == filters, kernels));
   }
 
   @Override
   public void forward(Signal[] values, Samples samples, Pass.Mode mode) {
     Signal y = values[output];
-    List<Part> parts = parts();
-    if (!whole(parts)) {
+    List<ConvPart> parts = parts();
+    if (parts.isEmpty() || !parts.get(0).writesAllFilters()) {
       y.fill(biases(), samples);
     }
-    parts.forEach(part -> part.forward(values[input], y, samples));
+    parts.forEach(part -> part.forward(values[input], biases(), y, samples));
     function.ifPresent(f -> ActivationStep.apply(kernels, f, y, y, Arrangement.PANELS, samples));
-  }
-
-  private static boolean whole(List<Part> parts) {
-    return parts.size() == 1 && parts.get(0).whole;
   }
 
   @Override
@@ -125,7 +124,7 @@ final class ConvStep implements Fusible {
     Signal d = slopes.of(output);
     // nothing else reads this slope
     function.ifPresent(f -> ActivationStep.slope(kernels, f, values[output], d, d, Arrangement.PANELS, samples));
-    List<Part> parts = parts();
+    List<ConvPart> parts = parts();
     if (slopes.parametersWanted()) {
       parts.forEach(part -> part.gradient(x, d, samples));
       weight.maskGradient(kernels);
@@ -133,7 +132,7 @@ final class ConvStep implements Fusible {
     }
     if (slopes.wanted(input)) {
       Signal dx = slopes.open(input, samples);
-      if (!whole(parts)) {
+      if (parts.isEmpty() || !parts.get(0).readsAllChannels()) {
         dx.fill(new float[Kernels.FIRST + Kernels.padded(x.features())], samples);
       }
       parts.forEach(part -> part.back(d, dx, samples));
@@ -158,141 +157,5 @@ final class ConvStep implements Fusible {
       }
     }
     bias.maskGradient(kernels);
-  }
-
-  /** Filters and channels that are computed as one convolution. */
-  private final class Part {
-    private final int[] columns;
-    private final int[] channels;
-    private final int[] filters;
-    private final boolean whole;
-    private final PanelLayout layout;
-    private final Convolution convolution;
-    private final int[] sources;
-    private final float[] packed;
-    private final float[] gradient;
-    private int packedVersion = -1;
-    private float[] transposed = {};
-    private int transposedVersion = -1;
-    private Signal in = NONE;
-    private Signal out = NONE;
-
-    /**
-     * @param columns the channels' numbers in a filter
-     * @param channels their numbers in the input
-     * @param whole whether this is all of the convolution
-     */
-    Part(int[] columns, int[] channels, int[] filters, boolean whole) {
-      this.columns = columns;
-      this.channels = channels;
-      this.filters = filters;
-      this.whole = whole;
-      this.layout = new PanelLayout(columns.length * geometry.taps(), filters.length, 1, geometry.taps());
-      this.convolution = new Convolution(geometry, layout, kernels);
-      this.sources = whole ? new int[0] : sources();
-      this.packed = new float[sources.length];
-      this.gradient = new float[sources.length];
-    }
-
-    void forward(Signal x, Signal y, Samples samples) {
-      if (whole) {
-        convolution.forward(x, weight.value(), biases(), y, samples);
-        return;
-      }
-      float[] packedBiases = new float[Kernels.FIRST + Kernels.padded(filters.length)];
-      for (int f = 0; f < filters.length; f++) {
-        packedBiases[Kernels.FIRST + f] = biases()[Kernels.FIRST + filters[f]];
-      }
-      out = sized(out, y.steps(), filters.length, samples);
-      convolution.forward(gathered(x, samples), packed(), packedBiases, out, samples);
-      y.scatter(out, filters, samples);
-    }
-
-    private Signal gathered(Signal x, Samples samples) {
-      in = sized(in, x.steps(), channels.length, samples);
-      in.gather(x, channels, samples);
-      return in;
-    }
-
-    private Signal slopes(Signal d, Samples samples) {
-      out = sized(out, d.steps(), filters.length, samples);
-      out.gather(d, filters, samples);
-      return out;
-    }
-
-    void gradient(Signal x, Signal d, Samples samples) {
-      if (whole) {
-        convolution.gradient(x, d, weight.gradient(), samples);
-        return;
-      }
-      // goes on from what there is: a sum of sums would have other bits than the whole's
-      take(weight.gradient(), gradient);
-      convolution.gradient(gathered(x, samples), slopes(d, samples), gradient, samples);
-      giveBack(gradient, weight.gradient());
-    }
-
-    void back(Signal d, Signal dx, Samples samples) {
-      if (whole) {
-        convolution.back(d, transposed(), dx, samples);
-        return;
-      }
-      in = sized(in, dx.steps(), channels.length, samples);
-      convolution.back(slopes(d, samples), transposed(), in, samples);
-      dx.scatter(in, channels, samples);
-    }
-
-    private float[] packed() {
-      if (whole) {
-        return weight.value();
-      }
-      if (packedVersion != weight.version()) {
-        take(weight.value(), packed);
-        packedVersion = weight.version();
-      }
-      return packed;
-    }
-
-    private float[] transposed() {
-      if (transposedVersion != weight.version()) {
-        transposed = transposed.length == 0 ? new float[layout.transposedLength()] : transposed;
-        layout.transpose(packed(), transposed);
-        transposedVersion = weight.version();
-      }
-      return transposed;
-    }
-
-    /** Of each place here the one in the whole; of what pads, the array's first, which holds no weight. */
-    private int[] sources() {
-      PanelLayout all = weight.padded();
-      int taps = geometry.taps();
-      int[] sources = new int[layout.length()];
-      for (int f = 0; f < filters.length; f++) {
-        for (int k = 0; k < columns.length * taps; k++) {
-          sources[layout.at(k, f)] = all.at(columns[k / taps] * taps + k % taps, filters[f]);
-        }
-      }
-      return sources;
-    }
-
-    private void take(float[] all, float[] own) {
-      for (int i = 0; i < own.length; i++) {
-        own[i] = all[sources[i]];
-      }
-    }
-
-    private void giveBack(float[] own, float[] all) {
-      for (int i = 0; i < own.length; i++) {
-        if (sources[i] >= Kernels.FIRST) {
-          all[sources[i]] = own[i];
-        }
-      }
-    }
-  }
-
-  /** One of this size: the given one, if it holds the batch. */
-  private static Signal sized(Signal signal, int steps, int features, Samples samples) {
-    return signal.capacity() < samples.batch()
-        ? new Signal(new Signal.Shape(steps, features, true), samples.batch())
-        : signal;
   }
 }

@@ -1,6 +1,7 @@
 package org.espalier.engine.jvm;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.espalier.engine.jvm.kernel.Kernels;
 import org.espalier.engine.jvm.kernel.Transposition;
 
@@ -351,28 +352,39 @@ final class Signal {
 
   /** Takes these features of another signal as all of its own. */
   void gather(Signal other, int[] features, Samples samples) {
-    float[] from = other.read(Arrangement.PANELS, samples);
-    float[] to = write(Arrangement.PANELS, samples);
+    other.read(Arrangement.PANELS, samples);
+    write(Arrangement.PANELS, samples);
     for (int block = samples.first(); block < samples.end(); block++) {
       clearLast(block, samples.count(block));
-      for (int f = 0; f < features.length; f++) {
-        copy(
-            from, other.value(Arrangement.PANELS, block, 0, features[f], samples), to,
-            value(Arrangement.PANELS, block, 0, f, samples), Arrangement.PANELS, steps() * samples.count(block));
-      }
+      int[] from = other.features(block, features, samples);
+      int[] to = features(block, IntStream.range(0, features.length).toArray(), samples);
+      copy(other.panels, from, panels, to, steps() * samples.count(block));
     }
   }
 
   /** Takes all features of another signal as these of its own, and leaves the others. */
   void scatter(Signal other, int[] features, Samples samples) {
-    float[] from = other.read(Arrangement.PANELS, samples);
-    float[] to = write(Arrangement.PANELS, samples);
+    other.read(Arrangement.PANELS, samples);
+    write(Arrangement.PANELS, samples);
     for (int block = samples.first(); block < samples.end(); block++) {
-      for (int f = 0; f < features.length; f++) {
-        copy(
-            from, other.value(Arrangement.PANELS, block, 0, f, samples), to,
-            value(Arrangement.PANELS, block, 0, features[f], samples), Arrangement.PANELS,
-            steps() * samples.count(block));
+      int[] from = other.features(block, IntStream.range(0, features.length).toArray(), samples);
+      copy(other.panels, from, panels, features(block, features, samples), steps() * samples.count(block));
+    }
+  }
+
+  /** Places of these features in the first row of a block. */
+  private int[] features(int block, int[] features, Samples samples) {
+    return Arrays.stream(features).map(f -> value(Arrangement.PANELS, block, 0, f, samples)).toArray();
+  }
+
+  /** Several places of each row, as many at a time as lie in one panel or two, whose lines are then met once. */
+  private static void copy(float[] from, int[] sources, float[] to, int[] targets, int rows) {
+    for (int first = 0; first < sources.length; first += LANES) {
+      int end = Math.min(sources.length, first + LANES);
+      for (int at = 0; at < rows * LANES; at += LANES) {
+        for (int k = first; k < end; k++) {
+          to[targets[k] + at] = from[sources[k] + at];
+        }
       }
     }
   }
