@@ -260,26 +260,45 @@ final class Signal {
   /** Gives the samples back in the order of the API. */
   void unload(float[] values, int batch) {
     Samples samples = Samples.all(batch);
-    read(Arrangement.PANELS, samples);
     for (int block = 0; block < samples.end(); block++) {
-      int count = samples.count(block);
-      int panel = panel(count);
-      for (int b = 0; b < count; b++) {
-        int sample = (block * Samples.BLOCK + b) * size();
-        for (int t = 0; t < steps(); t++) {
-          int at = place(Arrangement.PANELS, block, t, samples) + b * LANES;
-          if (shape.image()) {
-            for (int f = 0; f < features(); f++) {
-              values[sample + f * steps() + t] = panels[at + f / LANES * panel + f % LANES];
-            }
-          } else {
-            for (int f = 0; f < features(); f += LANES) {
-              System.arraycopy(
-                  panels, at + f / LANES * panel, values, sample + t * features() + f,
-                  Math.min(LANES, features() - f));
-            }
+      if (inPanels[block]) {
+        unloadPanels(values, block, samples);
+      } else {
+        unloadColumns(values, block, samples);
+      }
+    }
+  }
+
+  private void unloadPanels(float[] values, int block, Samples samples) {
+    int count = samples.count(block);
+    int panel = panel(count);
+    for (int b = 0; b < count; b++) {
+      int sample = (block * Samples.BLOCK + b) * size();
+      for (int t = 0; t < steps(); t++) {
+        int at = place(Arrangement.PANELS, block, t, samples) + b * LANES;
+        if (shape.image()) {
+          for (int f = 0; f < features(); f++) {
+            values[sample + f * steps() + t] = panels[at + f / LANES * panel + f % LANES];
+          }
+        } else {
+          for (int f = 0; f < features(); f += LANES) {
+            System.arraycopy(
+                panels, at + f / LANES * panel, values, sample + t * features() + f, Math.min(LANES, features() - f));
           }
         }
+      }
+    }
+  }
+
+  private void unloadColumns(float[] values, int block, Samples samples) {
+    int width = samples.width(block);
+    int first = block * Samples.BLOCK * size();
+    for (int t = 0; t < steps(); t++) {
+      int at = place(Arrangement.COLUMNS, block, t, samples);
+      for (int f = 0; f < features(); f += shape.image() ? 1 : features()) {
+        int rows = shape.image() ? 1 : features();
+        Transposition.transpose(
+            columns, at + f * width, width, values, first + shape.number(t, f), size(), rows, samples.count(block));
       }
     }
   }
