@@ -99,15 +99,18 @@ final class ConvPart {
     return out;
   }
 
-  /** Adds to the gradient of the weights. */
-  void gradient(Signal x, Signal d, Samples samples) {
-    if (whole()) {
-      convolution.gradient(x, d, weight.gradient(), samples);
-      return;
-    }
-    // goes on from what there is: a sum of sums would have other bits than the whole's
+  /** Goes on from the gradient that there is: a sum of sums would have other bits than the whole's. */
+  void openGradient() {
     take(weight.gradient(), gradient);
-    convolution.gradient(channels(x, samples), slopes(d, samples), gradient, samples);
+  }
+
+  /** Adds to the gradient of the weights, between {@link #openGradient} and {@link #closeGradient}. */
+  void gradient(Signal x, Signal d, Samples samples) {
+    convolution.gradient(
+        channels(x, samples), slopes(d, samples), whole() ? weight.gradient() : gradient, samples);
+  }
+
+  void closeGradient() {
     giveBack(gradient, weight.gradient());
   }
 

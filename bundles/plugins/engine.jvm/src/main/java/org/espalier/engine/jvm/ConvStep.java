@@ -119,6 +119,18 @@ final class ConvStep implements Fusible {
   }
 
   @Override
+  public void openGradients(int batch) {
+    parts().forEach(ConvPart::openGradient);
+  }
+
+  @Override
+  public void closeGradients(int batch) {
+    parts().forEach(ConvPart::closeGradient);
+    weight.maskGradient(kernels);
+    bias.ifPresent(b -> b.maskGradient(kernels));
+  }
+
+  @Override
   public void backward(Signal[] values, Slopes slopes, Samples samples) {
     Signal x = values[input];
     Signal d = slopes.of(output);
@@ -127,7 +139,6 @@ final class ConvStep implements Fusible {
     List<ConvPart> parts = parts();
     if (slopes.parametersWanted()) {
       parts.forEach(part -> part.gradient(x, d, samples));
-      weight.maskGradient(kernels);
       bias.ifPresent(b -> biasGradient(kernels, geometry, b, d, samples));
     }
     if (slopes.wanted(input)) {
@@ -156,6 +167,5 @@ final class ConvStep implements Fusible {
         kernels.elements().add(sums, 0, bias.gradient(), Kernels.FIRST, sums.length);
       }
     }
-    bias.maskGradient(kernels);
   }
 }

@@ -45,6 +45,17 @@ record DenseStep(
   }
 
   @Override
+  public void openGradients(int batch) {
+    weight.openGradient(arrangement(batch));
+  }
+
+  @Override
+  public void closeGradients(int batch) {
+    weight.closeGradient(arrangement(batch), kernels);
+    bias.maskGradient(kernels);
+  }
+
+  @Override
   public void backward(Signal[] values, Slopes slopes, Samples samples) {
     Arrangement a = arrangement(samples.batch());
     Product product = weight.product(a);
@@ -53,11 +64,8 @@ record DenseStep(
     // nothing else reads this slope
     function.ifPresent(f -> ActivationStep.slope(kernels, f, values[output], d, d, a, samples));
     if (slopes.parametersWanted()) {
-      weight.openGradient(a);
       product.gradient(x, 0, d, 0, steps, samples);
-      weight.closeGradient(a, kernels);
       product.biasGradient(d, 0, bias.gradient(), steps, samples);
-      bias.maskGradient(kernels);
     }
     if (slopes.wanted(input)) {
       product.back(d, 0, slopes.open(input, samples), 0, steps, samples);

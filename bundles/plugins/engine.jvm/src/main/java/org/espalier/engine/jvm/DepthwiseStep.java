@@ -84,11 +84,16 @@ final class DepthwiseStep implements Step {
   }
 
   @Override
+  public void closeGradients(int batch) {
+    weight.maskGradient(kernels);
+    bias.ifPresent(b -> b.maskGradient(kernels));
+  }
+
+  @Override
   public void backward(Signal[] values, Slopes slopes, Samples samples) {
     Signal d = slopes.of(output);
     if (slopes.parametersWanted()) {
       gradient(values[input], d, samples);
-      weight.maskGradient(kernels);
       bias.ifPresent(b -> ConvStep.biasGradient(kernels, geometry, b, d, samples));
     }
     if (slopes.wanted(input)) {

@@ -131,12 +131,18 @@ class JvmPass implements Pass {
         graph.output(), outputGradients, batch, steps[steps.length - 1].arrangement(batch), target);
     for (int k = training.size() - 1; k >= 0; k--) {
       Stretch stretch = training.get(k);
+      for (int s = stretch.from(); s < stretch.end() && slopes.parametersWanted(); s++) {
+        steps[s].openGradients(batch);
+      }
       for (Samples samples : stretch.whole() ? all : blocks) {
         for (int s = stretch.end() - 1; s >= stretch.from(); s--) {
           if (slopes.given(steps[s].output(), samples)) {
             steps[s].backward(values, slopes, samples);
           }
         }
+      }
+      for (int s = stretch.from(); s < stretch.end() && slopes.parametersWanted(); s++) {
+        steps[s].closeGradients(batch);
       }
     }
     return slopes;

@@ -23,6 +23,12 @@ interface Step {
 
   void forward(Signal[] values, Samples samples, Pass.Mode mode);
 
+  /** Before the blocks of a backward pass of so many samples, if it is to give gradients of parameters. */
+  default void openGradients(int batch) {}
+
+  /** After them: what is done once for all blocks. */
+  default void closeGradients(int batch) {}
+
   /** Hands the slope of its output on to its inputs, where they are wanted, and to its parameters. */
   void backward(Signal[] values, Slopes slopes, Samples samples);
 }

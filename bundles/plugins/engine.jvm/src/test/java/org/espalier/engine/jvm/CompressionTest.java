@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Random;
+import java.util.zip.CRC32C;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
+import org.espalier.api.engine.Optimizer;
 import org.espalier.api.engine.Pass;
 import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
@@ -135,6 +140,52 @@ final class CompressionTest {
         }
       }
     }
+  }
+
+  /** The checksum is that of versions that summed a batch in one go: blocks must not show in the gradients. */
+  @Test
+  void batchesOfSeveralBlocksTrainAsThoseOfOne() {
+    CRC32C checksum = new CRC32C();
+    for (double density : new double[] {0.5, 0.3, 0.28, 0.1}) {
+      for (int batch : new int[] {17, 65, 100, 150, 200}) {
+        train(density, batch, checksum);
+      }
+    }
+    assertEquals("6dd807d6", Long.toHexString(checksum.getValue()));
+  }
+
+  private static void train(double density, int batch, CRC32C checksum) {
+    try (Network network = new JvmEngine().create(ARCHITECTURE, Seeds.of(1).stream("i"))) {
+      for (ParameterSpec spec : ARCHITECTURE.parameters()) {
+        if (spec.role() == ParameterSpec.Role.WEIGHT) {
+          int kept = (int) (density * spec.size());
+          network.mask(spec.name(), Mask.random(spec.size(), kept, Seeds.of(1).stream(spec.name())));
+        }
+      }
+      Pass pass = network.pass(batch);
+      Random random = new Random(1);
+      for (int update = 0; update < 5; update++) {
+        pass.forward(gaussian(batch * 20, random), batch, Pass.Mode.TRAIN);
+        float[] slopes = gaussian(batch * 32, random);
+        network.zeroGradients();
+        pass.backward(slopes);
+        network.update(new Optimizer.Adam(3e-3));
+      }
+      for (String name : network.weights().names()) {
+        for (float value : network.values(name)) {
+          ByteBuffer bits = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value);
+          checksum.update(bits.flip());
+        }
+      }
+    }
+  }
+
+  private static float[] gaussian(int count, Random random) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
   }
 
   private static float[] gaussian(int count) {
