@@ -144,13 +144,41 @@ public final class ReplayBuffer {
       System.arraycopy(
           observations, row * observationWidth, to.observations(), i * observationWidth, observationWidth);
       System.arraycopy(actions, row * actionWidth, to.actions(), i * actionWidth, actionWidth);
-      System.arraycopy(
-          nextObservations, row * observationWidth, to.nextObservations(), i * observationWidth, observationWidth);
       System.arraycopy(costValues, row * costs, to.costValues(), i * costs, costs);
       to.rewards()[i] = rewards[row];
+    }
+    copyNext(rows, to);
+  }
+
+  /** Copies where rows led to, and nothing else. */
+  void copyNext(int[] rows, ReplayBatch to) {
+    for (int i = 0; i < rows.length; i++) {
+      int row = rows[i];
+      System.arraycopy(
+          nextObservations, row * observationWidth, to.nextObservations(), i * observationWidth, observationWidth);
       to.terminated()[i] = (ends[row] & TERMINATED) != 0;
       to.truncated()[i] = (ends[row] & TRUNCATED) != 0;
     }
+  }
+
+  float reward(int row) {
+    return rewards[row];
+  }
+
+  /** Whether the row's step was its episode's last. */
+  boolean ended(int row) {
+    return ends[row] != 0;
+  }
+
+  /** Whether the next step of the row's environment has come. */
+  boolean hasNext(int row) {
+    int newest = (int) ((added - environments) % capacity);
+    return row < newest || row >= newest + environments;
+  }
+
+  /** The row of the next step of the row's environment. */
+  int next(int row) {
+    return (row + environments) % capacity;
   }
 
   /** Writes all state. */
