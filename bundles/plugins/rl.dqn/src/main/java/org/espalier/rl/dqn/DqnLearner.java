@@ -19,8 +19,10 @@ import org.espalier.api.rl.VectorEnvironment;
 import org.espalier.api.task.Replannable;
 import org.espalier.api.task.TaskContext;
 import org.espalier.rl.TargetNetwork;
+import org.espalier.rl.replay.FolderSegments;
 import org.espalier.rl.replay.Priorities;
 import org.espalier.rl.replay.ReplayBuffer;
+import org.espalier.rl.replay.Segments;
 import org.espalier.rl.rollout.EpisodeStatistics;
 import org.espalier.rl.statistics.Normalisation;
 import org.espalier.training.Course;
@@ -48,6 +50,7 @@ final class DqnLearner implements Learner, Replannable {
   private final TargetNetwork target;
   private final EpsilonGreedy policy;
   private final ReplayBuffer replay;
+  private final Optional<Segments> segments;
   private final Optional<Priorities> priorities;
   private final Updates updates;
   private final EpisodeStatistics episodes;
@@ -75,6 +78,7 @@ final class DqnLearner implements Learner, Replannable {
     policy = new EpsilonGreedy(network, values, normalisation, options.explorationFinalEps());
     ReplayBuffer.Widths widths = ReplayBuffer.Widths.of(environments);
     replay = new ReplayBuffer(options.bufferSize(), count, widths);
+    segments = FolderSegments.of(context);
     priorities = options.prioritised()
         ? Optional.of(new Priorities(replay, options.priorityAlpha(), options.priorityEpsilon())) : Optional.empty();
     updates = new Updates(options, values, widths, network, target, normalisation, replay, priorities);
@@ -236,7 +240,11 @@ final class DqnLearner implements Learner, Replannable {
     }
     out.writeLong(played);
     if (!finished()) {
-      replay.save(out);
+      if (segments.isPresent()) {
+        replay.save(out, segments.get());
+      } else {
+        replay.save(out);
+      }
       if (priorities.isPresent()) {
         priorities.get().save(out);
       }
@@ -259,7 +267,11 @@ final class DqnLearner implements Learner, Replannable {
     }
     played = in.readLong();
     if (!finished()) {
-      replay.restore(in);
+      if (segments.isPresent()) {
+        replay.restore(in, segments.get());
+      } else {
+        replay.restore(in);
+      }
       if (priorities.isPresent()) {
         priorities.get().restore(in);
       }
