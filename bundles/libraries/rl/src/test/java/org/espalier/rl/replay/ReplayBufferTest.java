@@ -314,6 +314,14 @@ class ReplayBufferTest {
   }
 
   @Test
+  void refusesToBeLargerThanMemorySayingHowLarge() {
+    InvalidInputException refused = assertThrows(
+        InvalidInputException.class,
+        () -> new ReplayBuffer(1 << 30, 1, new ReplayBuffer.Widths(1 << 20, 1, 0)));
+    assertTrue(refused.getMessage().contains("takes 8589943808 MiB"), refused::getMessage);
+  }
+
+  @Test
   void refusesToBeTooSmall() {
     assertThrows(IllegalArgumentException.class, () -> empty(1));
     assertThrows(IllegalArgumentException.class, () -> new FolderSegments(Path.of("x"), 0));
