@@ -1,106 +1,59 @@
-package org.espalier.rl.ppo;
+package org.espalier.rl.onpolicy;
 
-import org.espalier.rl.policy.ScoreDistribution;
-import org.espalier.rl.rollout.Minibatch;
+import java.util.List;
+import java.util.Map;
+import org.espalier.api.metric.Metric;
 
 /**
- * The loss of a minibatch and its derivatives by the networks' outputs: the mean over its rows of
- *
- * <pre>max(-A r, -A clip(r, 1 - c, 1 + c)) - entropyCoefficient H + valueCoefficient V</pre>
- *
- * with r the ratio of the action's probability to that in the rollout (Schulman et al. 2017, eq. 7), H the entropy and
- * V half the squared error of the value, or the larger of that and the one of a value that moved by at most c. It sums
- * what it saw until {@link #reset}.
+ * The loss of proximal policy optimisation, max(-A r, -A clip(r, 1 - c, 1 + c)), with r the ratio of the action's
+ * probability to that in the rollout (Schulman et al. 2017, eq. 7).
  */
-final class ClippedLoss {
+public final class ClippedLoss extends PolicyLoss {
   private final double clip;
-  private final boolean clipValues;
-  private final double entropyCoefficient;
-  private final double valueCoefficient;
-
-  private long rows;
-  private double policyLoss;
-  private double valueLoss;
-  private double entropy;
-  private double divergence;
   private long clipped;
 
-  ClippedLoss(double clip, boolean clipValues, double entropyCoefficient, double valueCoefficient) {
+  /** @param clip c, above 0 */
+  public ClippedLoss(double clip, double entropyCoefficient) {
+    super(entropyCoefficient);
     this.clip = clip;
-    this.clipValues = clipValues;
-    this.entropyCoefficient = entropyCoefficient;
-    this.valueCoefficient = valueCoefficient;
   }
 
-  void reset() {
-    rows = 0;
-    policyLoss = 0;
-    valueLoss = 0;
-    entropy = 0;
-    divergence = 0;
+  @Override
+  public void reset() {
+    super.reset();
     clipped = 0;
   }
 
-  /**
-   * Writes the derivatives by the actor's outputs.
-   *
-   * @return mean divergence of the policy from the rollout's in this minibatch, by the estimator r - 1 - log r
-   */
-  double policy(Minibatch batch, float[] outputs, ScoreDistribution distribution, float[] outputGradients) {
-    double sum = 0;
-    for (int row = 0; row < batch.size(); row++) {
-      distribution.at(outputs, row);
-      double logRatio = distribution.logProbability(batch.actions(), row) - batch.logProbabilities()[row];
-      double ratio = StrictMath.exp(logRatio);
-      double advantage = batch.reward().advantages()[row];
-      double free = -advantage * ratio;
-      double bounded = -advantage * Math.min(Math.max(ratio, 1 - clip), 1 + clip);
-      policyLoss += Math.max(free, bounded);
-      entropy += distribution.entropy();
-      sum += ratio - 1 - logRatio;
-      clipped += Math.abs(ratio - 1) > clip ? 1 : 0;
-      // where the bounded term is the larger one it is a constant; d ratio = ratio d log p
-      double byLogProbability = free >= bounded ? free / batch.size() : 0;
-      distribution.gradient(
-          batch.actions(), row, byLogProbability, -entropyCoefficient / batch.size(), outputGradients);
-    }
-    rows += batch.size();
-    divergence += sum;
-    return sum / batch.size();
+  @Override
+  protected double loss(double logProbability, double ratio, double advantage) {
+    clipped += Math.abs(ratio - 1) > clip ? 1 : 0;
+    return Math.max(-advantage * ratio, bounded(ratio, advantage));
   }
 
-  /** Writes the derivatives by the critic's outputs. */
-  void value(Minibatch batch, float[] outputs, float[] outputGradients) {
-    for (int row = 0; row < batch.size(); row++) {
-      double error = outputs[row] - batch.reward().returns()[row];
-      double move = outputs[row] - batch.reward().values()[row];
-      double boundedMove = clipValues ? Math.min(Math.max(move, -clip), clip) : move;
-      double boundedError = batch.reward().values()[row] + boundedMove - batch.reward().returns()[row];
-      boolean constant = boundedMove != move && boundedError * boundedError > error * error;
-      valueLoss += 0.5 * (constant ? boundedError * boundedError : error * error);
-      outputGradients[row] = constant ? 0 : (float) (valueCoefficient * error / batch.size());
-    }
+  /** Where the bounded term is the larger one it is a constant. */
+  @Override
+  protected double slope(double ratio, double advantage) {
+    double free = -advantage * ratio;
+    return free >= bounded(ratio, advantage) ? free : 0;
   }
 
-  /** Means over all rows since the reset. */
-  double policyLoss() {
-    return policyLoss / rows;
-  }
-
-  double valueLoss() {
-    return valueLoss / rows;
-  }
-
-  double entropy() {
-    return entropy / rows;
-  }
-
-  double divergence() {
-    return divergence / rows;
+  private double bounded(double ratio, double advantage) {
+    return -advantage * Math.min(Math.max(ratio, 1 - clip), 1 + clip);
   }
 
   /** Share of rows whose ratio left the bounds. */
-  double clipFraction() {
-    return (double) clipped / rows;
+  public double clipFraction() {
+    return (double) clipped / rows();
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of(
+        new Metric("clip-fraction", "1", Metric.Direction.NONE, "Share of steps whose ratio was clipped").within(0, 1));
+  }
+
+  @Override
+  public Map<String, Double> shown() {
+    return Map.of("clip-fraction", clipFraction());
   }
 }
