@@ -76,7 +76,7 @@ class PpoLagrangianTest extends AlgorithmContract {
       assertEquals(8, played[0], 0.4, update + ": return");
       assertEquals(3, played[1], 0.3, update + ": risk");
     }
-    double[] played = played(trained(Map.of()));
+    double[] played = played(trained(Map.of("initialMultiplier", 1.0)));
     assertEquals(8, played[0], 0.4, "softplus: return");
     assertEquals(3, played[1], 0.3, "softplus: risk");
   }
