@@ -1,10 +1,9 @@
-package org.espalier.rl.ppo;
+package org.espalier.rl.onpolicy;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Map;
 import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Initializer;
@@ -17,16 +16,16 @@ import org.junit.jupiter.api.Test;
 class DistributionsTest {
   private static final Architecture LINEAR = Architecture.from(Shape.of(2)).dense(3, Initializer.FAN_IN).build();
 
-  private static ScoreDistribution of(Space space, Map<String, Object> settings, Architecture actor) {
-    return Distributions.of(space, Settings.with(settings), actor);
+  private static ScoreDistribution of(Space space, OnPolicySettings.Exploration exploration, Architecture actor) {
+    return Distributions.of("ppo", space, exploration, actor);
   }
 
   @Test
   void whatIsForContinuousActionsIsRefusedForOthers() {
-    for (Map<String, Object> settings : List.<Map<String, Object>>of(
-        Map.of("useSde", true), Map.of("logStdInit", -1.0))) {
+    for (OnPolicySettings.Exploration exploration : List.of(
+        new OnPolicySettings.Exploration(0, true, 0), new OnPolicySettings.Exploration(-1, false, 0))) {
       InvalidInputException refused =
-          assertThrows(InvalidInputException.class, () -> of(new Space.Discrete(3), settings, LINEAR));
+          assertThrows(InvalidInputException.class, () -> of(new Space.Discrete(3), exploration, LINEAR));
       assertTrue(refused.getMessage().contains("is for continuous actions"), refused::getMessage);
     }
   }
@@ -35,10 +34,10 @@ class DistributionsTest {
   void exploringByFeaturesNeedsALayerThatReadsThem() {
     Architecture none = Architecture.from(Shape.of(2)).activate(Activation.TANH).build();
     Space box = Space.Box.of(Shape.of(2), -1, 1);
-    Map<String, Object> settings = Map.of("useSde", true);
-    assertTrue(of(box, settings, LINEAR).readsFeatures());
+    OnPolicySettings.Exploration exploration = new OnPolicySettings.Exploration(0, true, 0);
+    assertTrue(of(box, exploration, LINEAR).readsFeatures());
     InvalidInputException refused =
-        assertThrows(InvalidInputException.class, () -> of(box, settings, none));
+        assertThrows(InvalidInputException.class, () -> of(box, exploration, none));
     assertTrue(refused.getMessage().contains("last fully connected layer reads"), refused::getMessage);
   }
 }

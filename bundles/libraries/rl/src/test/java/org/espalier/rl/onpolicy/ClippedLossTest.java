@@ -1,4 +1,4 @@
-package org.espalier.rl.ppo;
+package org.espalier.rl.onpolicy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -28,7 +28,7 @@ class ClippedLossTest {
   private static final double STEP = 1e-6;
 
   private final RandomStream random = Seeds.of(4).stream("cases");
-  private final ClippedLoss loss = new ClippedLoss(CLIP, true, ENTROPY, VALUE);
+  private final ClippedLoss loss = new ClippedLoss(CLIP, ENTROPY);
 
   @BeforeEach
   void reset() {
@@ -242,7 +242,7 @@ class ClippedLossTest {
     return VALUE * 0.5 * larger / ROWS;
   }
 
-  private void checkValueDerivatives(ClippedLoss tested, boolean clipped) {
+  private void checkValueDerivatives(ValueLoss tested, boolean clipped) {
     Minibatch batch = new Minibatch(ROWS, 1, 1, 0);
     for (int row = 0; row < ROWS; row++) {
       batch.reward().values()[row] = random.nextGaussian();
@@ -253,10 +253,7 @@ class ClippedLossTest {
       outputs[row] = (float) (batch.reward().values()[row] + 0.3 * random.nextGaussian());
     }
     float[] gradients = new float[ROWS];
-    // the means are over rows the policy has seen
-    ScoreDistribution distribution = new Categorical(2);
-    tested.policy(batch, new float[2 * ROWS], distribution, new float[2 * ROWS]);
-    tested.value(batch, outputs, gradients);
+    tested.value(batch.reward(), outputs, gradients);
     double total = 0;
     for (int row = 0; row < ROWS; row++) {
       double value = outputs[row];
@@ -265,17 +262,17 @@ class ClippedLossTest {
       assertEquals((above - below) / (2 * STEP), gradients[row], 1e-8, "row " + row);
       total += valueLoss(value, batch.reward().values()[row], batch.reward().returns()[row], clipped);
     }
-    assertEquals(total, VALUE * tested.valueLoss(), 1e-12);
+    assertEquals(total, tested.total(), 1e-12);
   }
 
   @Test
   void valueDerivativesAreThoseOfTheClippedLoss() {
-    checkValueDerivatives(loss, true);
+    checkValueDerivatives(new ValueLoss(CLIP, VALUE), true);
   }
 
   @Test
   void valueDerivativesAreThoseOfTheFreeLoss() {
-    checkValueDerivatives(new ClippedLoss(CLIP, false, ENTROPY, VALUE), false);
+    checkValueDerivatives(new ValueLoss(Double.POSITIVE_INFINITY, VALUE), false);
   }
 
   @Test
