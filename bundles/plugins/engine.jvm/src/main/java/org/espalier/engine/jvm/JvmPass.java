@@ -1,8 +1,8 @@
 package org.espalier.engine.jvm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.espalier.api.engine.Pass;
 
 /** Signals of one batch, forward and back. */
@@ -14,10 +14,10 @@ class JvmPass implements Pass {
   private final int inputSize;
   private final int outputSize;
   private final float[] outputs;
-  private final List<Stretch> training;
-  private final List<Stretch> inference;
-  private List<Samples> all = List.of();
-  private List<Samples> blocks = List.of();
+  private final Stretch[] training;
+  private final Stretch[] inference;
+  private Samples[] all = {};
+  private Samples[] blocks = {};
   private float[] inputGradients;
   private int batch;
   private boolean backwardMayFollow;
@@ -44,7 +44,7 @@ class JvmPass implements Pass {
    */
   private record Stretch(int from, int end, boolean whole) {}
 
-  private static List<Stretch> stretches(Step[] steps, Mode mode) {
+  private static Stretch[] stretches(Step[] steps, Mode mode) {
     List<Stretch> stretches = new ArrayList<>();
     for (int from = 0; from < steps.length; ) {
       boolean whole = steps[from].whole(mode);
@@ -55,14 +55,15 @@ class JvmPass implements Pass {
       stretches.add(new Stretch(from, end, whole));
       from = end;
     }
-    return stretches;
+    return stretches.toArray(Stretch[]::new);
   }
 
   private void size(int batch) {
     if (this.batch != batch) {
       this.batch = batch;
-      all = List.of(Samples.all(batch));
-      blocks = IntStream.range(0, Samples.blocks(batch)).mapToObj(block -> Samples.block(batch, block)).toList();
+      all = new Samples[] {Samples.all(batch)};
+      blocks = new Samples[Samples.blocks(batch)];
+      Arrays.setAll(blocks, block -> Samples.block(batch, block));
     }
   }
 
@@ -129,8 +130,8 @@ class JvmPass implements Pass {
     Slopes slopes = graph.slopes(capacity);
     slopes.start(
         graph.output(), outputGradients, batch, steps[steps.length - 1].arrangement(batch), target);
-    for (int k = training.size() - 1; k >= 0; k--) {
-      Stretch stretch = training.get(k);
+    for (int k = training.length - 1; k >= 0; k--) {
+      Stretch stretch = training[k];
       for (int s = stretch.from(); s < stretch.end() && slopes.parametersWanted(); s++) {
         steps[s].openGradients(batch);
       }

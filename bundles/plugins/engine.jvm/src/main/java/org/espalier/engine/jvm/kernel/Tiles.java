@@ -17,6 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class Tiles {
   private static final VectorSpecies<Float> S = Vectors.SPECIES;
+  private static final int N = S.length();
   private static final int LANES = Kernels.LANES;
 
   private Tiles() {}
@@ -166,6 +167,7 @@ final class Tiles {
     a7.intoArray(y, y0 + 7 * LANES);
   }
 
+  /** Two terms a turn, whose weights have one address: that of each vector is read from the stack. */
   static void across1x4(
       float[] x, int xAt, int[] places, int first, int end, float[] w, int w0, int w1, int w2, int w3, float[] s,
       int s0, int s1, int s2, int s3, float[] y, int y0, int y1, int y2, int y3) {
@@ -173,7 +175,24 @@ final class Tiles {
     FloatVector b0 = FloatVector.fromArray(S, s, s1);
     FloatVector c0 = FloatVector.fromArray(S, s, s2);
     FloatVector d0 = FloatVector.fromArray(S, s, s3);
-    for (int t = first; t < end; t++) {
+    int t = first;
+    for (; t < end - 1; t += 2) {
+      int at0 = w0 + t * LANES;
+      int at1 = w1 + t * LANES;
+      int at2 = w2 + t * LANES;
+      int at3 = w3 + t * LANES;
+      FloatVector x0 = FloatVector.broadcast(S, x[xAt + places[t]]);
+      a0 = FloatVector.fromArray(S, w, at0).fma(x0, a0);
+      b0 = FloatVector.fromArray(S, w, at1).fma(x0, b0);
+      c0 = FloatVector.fromArray(S, w, at2).fma(x0, c0);
+      d0 = FloatVector.fromArray(S, w, at3).fma(x0, d0);
+      FloatVector x1 = FloatVector.broadcast(S, x[xAt + places[t + 1]]);
+      a0 = FloatVector.fromArray(S, w, at0 + LANES).fma(x1, a0);
+      b0 = FloatVector.fromArray(S, w, at1 + LANES).fma(x1, b0);
+      c0 = FloatVector.fromArray(S, w, at2 + LANES).fma(x1, c0);
+      d0 = FloatVector.fromArray(S, w, at3 + LANES).fma(x1, d0);
+    }
+    for (; t < end; t++) {
       FloatVector x0 = FloatVector.broadcast(S, x[xAt + places[t]]);
       a0 = FloatVector.fromArray(S, w, w0 + t * LANES).fma(x0, a0);
       b0 = FloatVector.fromArray(S, w, w1 + t * LANES).fma(x0, b0);
@@ -186,37 +205,66 @@ final class Tiles {
     d0.intoArray(y, y3);
   }
 
+  /** Four pairs of vectors, each of which lies side by side; two terms a turn, as in {@link #across1x4}. */
   static void across1x8(
-      float[] x, int xAt, int[] places, int first, int end, float[] w, int w0, int w1, int w2, int w3, int w4, int w5,
-      int w6, int w7, float[] s, int s0, int s1, int s2, int s3, int s4, int s5, int s6, int s7, float[] y, int y0,
-      int y1, int y2, int y3, int y4, int y5, int y6, int y7) {
+      float[] x, int xAt, int[] places, int first, int end, float[] w, int w0, int w1, int w2, int w3, float[] s,
+      int s0, int s1, int s2, int s3, float[] y, int y0, int y1, int y2, int y3) {
     FloatVector a0 = FloatVector.fromArray(S, s, s0);
-    FloatVector b0 = FloatVector.fromArray(S, s, s1);
-    FloatVector c0 = FloatVector.fromArray(S, s, s2);
-    FloatVector d0 = FloatVector.fromArray(S, s, s3);
-    FloatVector e0 = FloatVector.fromArray(S, s, s4);
-    FloatVector f0 = FloatVector.fromArray(S, s, s5);
-    FloatVector g0 = FloatVector.fromArray(S, s, s6);
-    FloatVector h0 = FloatVector.fromArray(S, s, s7);
-    for (int t = first; t < end; t++) {
+    FloatVector b0 = FloatVector.fromArray(S, s, s0 + N);
+    FloatVector c0 = FloatVector.fromArray(S, s, s1);
+    FloatVector d0 = FloatVector.fromArray(S, s, s1 + N);
+    FloatVector e0 = FloatVector.fromArray(S, s, s2);
+    FloatVector f0 = FloatVector.fromArray(S, s, s2 + N);
+    FloatVector g0 = FloatVector.fromArray(S, s, s3);
+    FloatVector h0 = FloatVector.fromArray(S, s, s3 + N);
+    int t = first;
+    for (; t < end - 1; t += 2) {
+      int at0 = w0 + t * LANES;
+      int at1 = w1 + t * LANES;
+      int at2 = w2 + t * LANES;
+      int at3 = w3 + t * LANES;
       FloatVector x0 = FloatVector.broadcast(S, x[xAt + places[t]]);
-      a0 = FloatVector.fromArray(S, w, w0 + t * LANES).fma(x0, a0);
-      b0 = FloatVector.fromArray(S, w, w1 + t * LANES).fma(x0, b0);
-      c0 = FloatVector.fromArray(S, w, w2 + t * LANES).fma(x0, c0);
-      d0 = FloatVector.fromArray(S, w, w3 + t * LANES).fma(x0, d0);
-      e0 = FloatVector.fromArray(S, w, w4 + t * LANES).fma(x0, e0);
-      f0 = FloatVector.fromArray(S, w, w5 + t * LANES).fma(x0, f0);
-      g0 = FloatVector.fromArray(S, w, w6 + t * LANES).fma(x0, g0);
-      h0 = FloatVector.fromArray(S, w, w7 + t * LANES).fma(x0, h0);
+      a0 = FloatVector.fromArray(S, w, at0).fma(x0, a0);
+      b0 = FloatVector.fromArray(S, w, at0 + N).fma(x0, b0);
+      c0 = FloatVector.fromArray(S, w, at1).fma(x0, c0);
+      d0 = FloatVector.fromArray(S, w, at1 + N).fma(x0, d0);
+      e0 = FloatVector.fromArray(S, w, at2).fma(x0, e0);
+      f0 = FloatVector.fromArray(S, w, at2 + N).fma(x0, f0);
+      g0 = FloatVector.fromArray(S, w, at3).fma(x0, g0);
+      h0 = FloatVector.fromArray(S, w, at3 + N).fma(x0, h0);
+      FloatVector x1 = FloatVector.broadcast(S, x[xAt + places[t + 1]]);
+      a0 = FloatVector.fromArray(S, w, at0 + LANES).fma(x1, a0);
+      b0 = FloatVector.fromArray(S, w, at0 + LANES + N).fma(x1, b0);
+      c0 = FloatVector.fromArray(S, w, at1 + LANES).fma(x1, c0);
+      d0 = FloatVector.fromArray(S, w, at1 + LANES + N).fma(x1, d0);
+      e0 = FloatVector.fromArray(S, w, at2 + LANES).fma(x1, e0);
+      f0 = FloatVector.fromArray(S, w, at2 + LANES + N).fma(x1, f0);
+      g0 = FloatVector.fromArray(S, w, at3 + LANES).fma(x1, g0);
+      h0 = FloatVector.fromArray(S, w, at3 + LANES + N).fma(x1, h0);
+    }
+    for (; t < end; t++) {
+      int at0 = w0 + t * LANES;
+      int at1 = w1 + t * LANES;
+      int at2 = w2 + t * LANES;
+      int at3 = w3 + t * LANES;
+      FloatVector x0 = FloatVector.broadcast(S, x[xAt + places[t]]);
+      a0 = FloatVector.fromArray(S, w, at0).fma(x0, a0);
+      b0 = FloatVector.fromArray(S, w, at0 + N).fma(x0, b0);
+      c0 = FloatVector.fromArray(S, w, at1).fma(x0, c0);
+      d0 = FloatVector.fromArray(S, w, at1 + N).fma(x0, d0);
+      e0 = FloatVector.fromArray(S, w, at2).fma(x0, e0);
+      f0 = FloatVector.fromArray(S, w, at2 + N).fma(x0, f0);
+      g0 = FloatVector.fromArray(S, w, at3).fma(x0, g0);
+      h0 = FloatVector.fromArray(S, w, at3 + N).fma(x0, h0);
     }
     a0.intoArray(y, y0);
-    b0.intoArray(y, y1);
-    c0.intoArray(y, y2);
-    d0.intoArray(y, y3);
-    e0.intoArray(y, y4);
-    f0.intoArray(y, y5);
-    g0.intoArray(y, y6);
-    h0.intoArray(y, y7);
+    b0.intoArray(y, y0 + N);
+    c0.intoArray(y, y1);
+    d0.intoArray(y, y1 + N);
+    e0.intoArray(y, y2);
+    f0.intoArray(y, y2 + N);
+    g0.intoArray(y, y3);
+    h0.intoArray(y, y3 + N);
   }
 
   static void down8x2(

@@ -111,34 +111,35 @@ final class VectorPanels implements PanelKernels {
     }
   }
 
-  /** As many vectors at once as hide how long an addition takes. */
+  /**
+   * As many vectors at once as hide how long an addition takes: four, or eight of half the size, of which two lie side
+   * by side.
+   */
   private static void row(
       float[] x, int xAt, int[] places, int first, int end, float[] w, int wAt, int wPanel, float[] s, int sAt,
       int sPanel, float[] y, int yAt, int yPanel, int vectors) {
-    int last = vectors - 1;
-    for (int v = 0; v < vectors; v += MANY_REGISTERS ? 4 : 8) {
-      int b = Math.min(v + 1, last);
-      int c = Math.min(v + 2, last);
-      int d = Math.min(v + 3, last);
+    int each = MANY_REGISTERS ? 1 : 2;
+    int last = (vectors - 1) / each * each;
+    for (int a = 0; a < vectors; a += 4 * each) {
+      int b = Math.min(a + each, last);
+      int c = Math.min(a + 2 * each, last);
+      int d = Math.min(a + 3 * each, last);
+      int w0 = wAt + vector(a, wPanel);
+      int w1 = wAt + vector(b, wPanel);
+      int w2 = wAt + vector(c, wPanel);
+      int w3 = wAt + vector(d, wPanel);
+      int s0 = sAt + vector(a, sPanel);
+      int s1 = sAt + vector(b, sPanel);
+      int s2 = sAt + vector(c, sPanel);
+      int s3 = sAt + vector(d, sPanel);
+      int y0 = yAt + vector(a, yPanel);
+      int y1 = yAt + vector(b, yPanel);
+      int y2 = yAt + vector(c, yPanel);
+      int y3 = yAt + vector(d, yPanel);
       if (MANY_REGISTERS) {
-        Tiles.across1x4(
-            x, xAt, places, first, end, w, wAt + vector(v, wPanel), wAt + vector(b, wPanel), wAt + vector(c, wPanel),
-            wAt + vector(d, wPanel), s, sAt + vector(v, sPanel), sAt + vector(b, sPanel), sAt + vector(c, sPanel),
-            sAt + vector(d, sPanel), y, yAt + vector(v, yPanel), yAt + vector(b, yPanel), yAt + vector(c, yPanel),
-            yAt + vector(d, yPanel));
+        Tiles.across1x4(x, xAt, places, first, end, w, w0, w1, w2, w3, s, s0, s1, s2, s3, y, y0, y1, y2, y3);
       } else {
-        int e = Math.min(v + 4, last);
-        int f = Math.min(v + 5, last);
-        int g = Math.min(v + 6, last);
-        int h = Math.min(v + 7, last);
-        Tiles.across1x8(
-            x, xAt, places, first, end, w, wAt + vector(v, wPanel), wAt + vector(b, wPanel), wAt + vector(c, wPanel),
-            wAt + vector(d, wPanel), wAt + vector(e, wPanel), wAt + vector(f, wPanel), wAt + vector(g, wPanel),
-            wAt + vector(h, wPanel), s, sAt + vector(v, sPanel), sAt + vector(b, sPanel), sAt + vector(c, sPanel),
-            sAt + vector(d, sPanel), sAt + vector(e, sPanel), sAt + vector(f, sPanel), sAt + vector(g, sPanel),
-            sAt + vector(h, sPanel), y, yAt + vector(v, yPanel), yAt + vector(b, yPanel), yAt + vector(c, yPanel),
-            yAt + vector(d, yPanel), yAt + vector(e, yPanel), yAt + vector(f, yPanel), yAt + vector(g, yPanel),
-            yAt + vector(h, yPanel));
+        Tiles.across1x8(x, xAt, places, first, end, w, w0, w1, w2, w3, s, s0, s1, s2, s3, y, y0, y1, y2, y3);
       }
     }
   }
