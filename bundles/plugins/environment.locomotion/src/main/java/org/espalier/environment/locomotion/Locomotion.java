@@ -76,7 +76,7 @@ abstract class Locomotion extends PlanarEnvironment {
     return velocityLimit > 0 ? List.of("velocity") : List.of();
   }
 
-  /** Draws a start around the given height. */
+  /** Adds uniform noise of up to {@code width} either way. */
   static void scatter(double[] values, double width, RandomStream random) {
     for (int i = 0; i < values.length; i++) {
       values[i] += random.nextDouble(-width, width);
