@@ -21,6 +21,9 @@ import org.espalier.api.plugin.InvalidInputException;
  */
 final class Child implements AutoCloseable {
   private static final String SERVER = "server.py";
+  /** Runs the program that comes first on standard input, so that lists of processes do not show it all. */
+  private static final String BOOTSTRAP =
+      "import sys; exec(compile(sys.stdin.buffer.read(int(sys.argv[1])), 'server.py', 'exec'))";
   private static final int LAST_LINES = 5;
   private static final long GRACE_SECONDS = 3;
   private static final int LARGEST = 1 << 30;
@@ -38,10 +41,12 @@ final class Child implements AutoCloseable {
   /** @throws InvalidInputException if there is no Python, no Gymnasium or no such environment */
   Child(Settings settings) {
     this.settings = settings;
+    byte[] program = program();
     try {
       process =
           new ProcessBuilder(
-                  settings.python(), "-c", program(), settings.id(), settings.module(), settings.cost())
+                  settings.python(), "-c", BOOTSTRAP, Integer.toString(program.length), settings.id(),
+                  settings.module(), settings.cost())
               .start();
     } catch (IOException e) {
       throw settings.failure(
@@ -52,15 +57,21 @@ final class Child implements AutoCloseable {
     printing = daemon(this::listen, "output");
     daemon(this::watch, "watchdog");
     try {
-      hello = greeting();
+      hello = greeting(program);
     } catch (RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  private Hello greeting() {
+  private Hello greeting(byte[] program) {
     awaitAnswer();
+    try {
+      requests.write(program);
+      requests.flush();
+    } catch (IOException e) {
+      throw ended("while starting", e);
+    }
     try {
       return Hello.read(receive(Frame.HELLO, "starting"));
     } catch (IllegalArgumentException | BufferUnderflowException e) {
@@ -68,9 +79,9 @@ final class Child implements AutoCloseable {
     }
   }
 
-  private static String program() {
+  private static byte[] program() {
     try (InputStream in = Child.class.getResourceAsStream(SERVER)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

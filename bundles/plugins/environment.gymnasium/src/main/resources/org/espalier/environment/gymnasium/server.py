@@ -281,7 +281,7 @@ if __name__ == "__main__":
     pipes = private_pipes()
     end_with_parent()
     try:
-        serve(*pipes, *sys.argv[1:4])
+        serve(*pipes, *sys.argv[2:5])
     except BrokenPipeError:
         pass
     # threads of the environment's libraries must not keep the process

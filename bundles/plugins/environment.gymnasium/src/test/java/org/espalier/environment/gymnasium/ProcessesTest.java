@@ -97,14 +97,18 @@ class ProcessesTest {
     private Hanging() {}
 
     /** Runs until it is killed. */
-    public static void main(String... args) {
+    public static void main(String... args) throws InterruptedException {
       GymnasiumEnvironment environment = new StandIn().open("Hanging-v0", Map.of("timeout", 600));
       float[] observation = new float[2];
       environment.reset(1, observation);
+      environment.step(new float[1], 0, observation);
+      environment.step(new float[1], 0, observation);
+      Thread stuck = new Thread(() -> environment.step(new float[1], 0, observation));
+      stuck.start();
+      // by then the child has the request
+      Thread.sleep(300);
       ProcessHandle.current().children().forEach(child -> System.out.println(child.pid()));
-      for (int i = 0; i < 10; i++) {
-        environment.step(new float[1], 0, observation);
-      }
+      stuck.join();
     }
   }
 }
