@@ -1,14 +1,11 @@
 package org.espalier.environment.gridworld;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.List;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Space;
-import org.espalier.rl.environment.SimulatedEnvironment;
+import org.espalier.rl.Simulation;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -28,7 +25,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     summary = "Walk to a goal past hazards; 2 observations, 4 actions, cost hazard",
     source = "after the grid worlds of Sutton and Barto 2018, example 6.6, with costs as in Altman 1999")
 @Designate(ocd = HazardGrid.Options.class)
-public final class HazardGrid extends SimulatedEnvironment {
+public final class HazardGrid extends Simulation {
   private static final Move[] MOVES = Move.values();
   private static final double GOAL_REWARD = 1;
 
@@ -56,13 +53,19 @@ public final class HazardGrid extends SimulatedEnvironment {
   private final double stepPenalty;
   private final double slip;
   private final int limit;
-  private int cell;
+  /** The number of the cell, alone. */
+  private final double[] state;
 
   @Activate
   public HazardGrid(Options options) {
+    this(options, new double[1]);
+  }
+
+  private HazardGrid(Options options, double[] state) {
     super(
         new Space.Box(new float[] {0, 0}, new float[] {1, 1}), new Space.Discrete(MOVES.length),
-        options.maxEpisodeSteps());
+        options.maxEpisodeSteps(), state);
+    this.state = state;
     layout = new Layout(options.layout());
     starts = layout.starts();
     stepPenalty = options.stepPenalty();
@@ -83,7 +86,7 @@ public final class HazardGrid extends SimulatedEnvironment {
 
   @Override
   protected void begin(RandomStream random) {
-    cell = starts.get(random.nextInt(starts.size()));
+    state[0] = starts.get(random.nextInt(starts.size()));
   }
 
   @Override
@@ -92,7 +95,8 @@ public final class HazardGrid extends SimulatedEnvironment {
     if (slip > 0 && random.nextDouble() < slip) {
       move = random.nextInt(MOVES.length);
     }
-    cell = layout.next(cell, MOVES[move]);
+    int cell = layout.next((int) state[0], MOVES[move]);
+    state[0] = cell;
     boolean arrived = layout.is(cell, 'G');
     double[] costs = {layout.is(cell, 'H') ? 1 : 0};
     return new Step((arrived ? GOAL_REWARD : 0) - stepPenalty, costs, arrived, false);
@@ -100,16 +104,6 @@ public final class HazardGrid extends SimulatedEnvironment {
 
   @Override
   protected void observe(float[] observation) {
-    layout.position(cell, observation);
-  }
-
-  @Override
-  protected void saveState(DataOutput out) throws IOException {
-    out.writeInt(cell);
-  }
-
-  @Override
-  protected void restoreState(DataInput in) throws IOException {
-    cell = in.readInt();
+    layout.position((int) state[0], observation);
   }
 }

@@ -1,4 +1,0 @@
-/** What environments share. */
-@org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
-package org.espalier.rl.environment;
