@@ -28,6 +28,6 @@ record Settings(String id, String python, String module, String cost, int worker
   }
 
   InvalidInputException failure(String what, Throwable cause) {
-    return new InvalidInputException("environment gymnasium, id " + id + ": " + what, cause);
+    return new InvalidInputException("Gymnasium's " + id + ": " + what, cause);
   }
 }

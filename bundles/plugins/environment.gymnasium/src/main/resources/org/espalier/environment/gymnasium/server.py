@@ -162,7 +162,7 @@ class Server:
 
     def make(self, frame):
         index = self.made
-        self.environments[index] = self.spare or self.new()
+        self.environments[index] = self.new() if self.spare is None else self.spare
         self.steps[index] = 0
         self.spare = None
         self.made += 1

@@ -45,7 +45,7 @@ class FailuresTest {
   }
 
   private void fails(String expected, String id, Map<String, Object> options) {
-    assertEquals("environment gymnasium, id " + id + ": " + expected, failure(standIn.open(id, options)).getMessage());
+    assertEquals("Gymnasium's " + id + ": " + expected, failure(standIn.open(id, options)).getMessage());
   }
 
   private void fails(String expected, String id) {
@@ -56,7 +56,7 @@ class FailuresTest {
   void anExceptionIsToldWithItsPlaceAndTraceback() {
     InvalidInputException failure = failure(standIn.open("Raising-v0"));
     assertEquals(
-        "environment gymnasium, id Raising-v0: step of environment 0, step 3 failed in Python: "
+        "Gymnasium's Raising-v0: step of environment 0, step 3 failed in Python: "
             + "RuntimeError: the motor is broken",
         failure.getMessage());
     assertTrue(failure.getCause().getMessage().contains("in misbehave"), failure.getCause().getMessage());
