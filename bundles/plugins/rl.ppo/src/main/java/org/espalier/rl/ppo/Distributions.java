@@ -1,6 +1,5 @@
 package org.espalier.rl.ppo;
 
-import java.util.Optional;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.rl.Space;
@@ -23,7 +22,7 @@ final class Distributions {
   static ScoreDistribution of(Space space, Ppo.Options options, Architecture actor) {
     if (space instanceof Space.Box box) {
       return options.useSde()
-          ? new StateDependentGaussian(box, features(actor), options.logStdInit())
+          ? new StateDependentGaussian(box, ActorPass.featureWidth("ppo", actor), options.logStdInit())
           : new DiagonalGaussian(box, options.logStdInit());
     }
     if (options.useSde() || options.logStdInit() != 0) {
@@ -32,12 +31,5 @@ final class Distributions {
               + " environment's are " + space + "; leave it out");
     }
     return new Categorical(((Space.Discrete) space).n());
-  }
-
-  private static int features(Architecture actor) {
-    Optional<String> features = ActorPass.features(actor);
-    return actor.shape(features.orElseThrow(() -> new InvalidInputException(
-        "ppo: use-sde explores by what the last fully connected layer reads, but the architecture has none: "
-            + actor))).size();
   }
 }

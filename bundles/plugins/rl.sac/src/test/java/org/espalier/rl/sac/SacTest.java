@@ -64,7 +64,9 @@ class SacTest extends AlgorithmContract {
     all.add(trained(Map.of()));
     List<Map<String, Object>> changes = List.of(
         Map.of("alpha", 0.5), Map.of("autotune", false), Map.of("targetEntropyPerNumber", -3.0),
-        Map.of("targetUpdateInterval", 2), Map.of("tau", 0.5), Map.of("gamma", 0.9),
+        Map.of("targetUpdateInterval", 2), Map.of("useSde", true), Map.of("useSde", true, "logStdInit", -1.0),
+        Map.of("useSde", true, "trainFreq", 2),
+        Map.of("tau", 0.5), Map.of("gamma", 0.9),
         Map.of("trainFreq", 2), Map.of("gradientSteps", 2), Map.of("numEnvs", 2), Map.of("normObs", true),
         Map.of("normReward", true), Map.of("batchSize", 8), Map.of("bufferSize", 50), Map.of("learningStarts", 60),
         Map.of("learningRate", 1e-2));
@@ -276,6 +278,9 @@ class SacTest extends AlgorithmContract {
   void otherActionsAreRefused() {
     InvalidInputException refused = assertThrows(InvalidInputException.class, () -> learner(Map.of(), Open::new));
     assertTrue(refused.getMessage().contains("it needs two finite bounds"), refused::getMessage);
+    InvalidInputException discrete =
+        assertThrows(InvalidInputException.class, () -> learner(Map.of("useSde", true), CartPole::new));
+    assertTrue(discrete.getMessage().contains("use-sde is for continuous actions"), discrete::getMessage);
   }
 
   @Test
