@@ -8,6 +8,7 @@ import org.espalier.api.rl.Algorithm;
 import org.espalier.api.rl.Environment;
 import org.espalier.engine.jvm.JvmEngine;
 import org.espalier.environment.classic.MountainCarContinuous;
+import org.espalier.tck.Settings;
 import org.espalier.tck.rl.AlgorithmContract;
 
 /** With noise that depends on the state, in several environments, normalised. */
@@ -15,7 +16,7 @@ class StateDependentSacTest extends AlgorithmContract {
 
   @Override
   protected Algorithm create() {
-    return new Sac(Settings.with(Map.of(
+    return new Sac(Settings.of(Sac.Options.class, Map.of(
         "steps", 240, "iterationSteps", 48, "learningStarts", 20, "bufferSize", 150, "batchSize", 16, "useSde", true,
         "numEnvs", 3, "trainFreq", 4, "normObs", true, "normReward", true)));
   }
