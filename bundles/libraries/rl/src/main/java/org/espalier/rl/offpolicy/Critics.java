@@ -18,8 +18,8 @@ import org.espalier.rl.TargetNetwork;
 
 /**
  * Networks that value actions, each with a target network; the least of their values counts, so that what one of them
- * overrates misleads nobody (Fujimoto et al. 2018, eq. 10). Values are the mean of squares' minimum: each network is
- * moved along the gradient of mean (Q - y)^2. Used by the learner's thread.
+ * overrates misleads nobody (Fujimoto et al. 2018, eq. 10). Each descends the mean of (Q - y)^2, with a y that all have
+ * in common. Used by the learner's thread.
  */
 public final class Critics {
   private final Map<String, Network> networks = new LinkedHashMap<>();

@@ -166,6 +166,7 @@ public final class OffPolicyLearner implements Learner, Replannable {
     method.forget();
     boolean learnt = false;
     for (int i = 0; i < rollouts; i++) {
+      method.beginRollout(actionStream, environments.count());
       for (int t = 0; t < settings.trainFreq(); t++) {
         step(progress((double) (i * settings.trainFreq() + t) / (rollouts * settings.trainFreq())));
       }

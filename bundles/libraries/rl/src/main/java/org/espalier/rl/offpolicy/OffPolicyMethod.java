@@ -32,6 +32,9 @@ public interface OffPolicyMethod {
   /** Before the first update, when the networks' first weights are known: they may have been set since. */
   void begin();
 
+  /** Before each rollout, the steps between updates. */
+  default void beginRollout(RandomStream random, int environments) {}
+
   /**
    * Actions that are tried, one an environment.
    *

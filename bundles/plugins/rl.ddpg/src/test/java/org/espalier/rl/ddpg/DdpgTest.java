@@ -23,7 +23,9 @@ import org.espalier.environment.classic.CartPole;
 import org.espalier.environment.classic.MountainCarContinuous;
 import org.espalier.environment.classic.Pendulum;
 import org.espalier.tck.ReferenceNetwork;
+import org.espalier.tck.Settings;
 import org.espalier.tck.rl.AlgorithmContract;
+import org.espalier.tck.rl.Following;
 import org.junit.jupiter.api.Test;
 
 class DdpgTest extends AlgorithmContract {
@@ -32,7 +34,7 @@ class DdpgTest extends AlgorithmContract {
 
   @Override
   protected Algorithm create() {
-    return new Ddpg(Settings.with(SHORT));
+    return new Ddpg(Settings.of(Ddpg.Options.class, SHORT));
   }
 
   @Override
@@ -48,7 +50,7 @@ class DdpgTest extends AlgorithmContract {
   private Learner learner(Map<String, Object> changes, Supplier<Environment> environment) {
     Map<String, Object> settings = new HashMap<>(SHORT);
     settings.putAll(changes);
-    return learner(new Ddpg(Settings.with(settings)), 0, environment);
+    return learner(new Ddpg(Settings.of(Ddpg.Options.class, settings)), 0, environment);
   }
 
   private Weights trained(Map<String, Object> changes) {
@@ -155,7 +157,9 @@ class DdpgTest extends AlgorithmContract {
         Map.of("learningRate", 0.0), Map.of("noiseReversion", 0.0), Map.of("gradientSteps", 0),
         Map.of("steps", 50), Map.of("bufferSize", 3, "numEnvs", 4), Map.of("steps", 300, "trainFreq", 301))) {
       InvalidInputException refused =
-          assertThrows(InvalidInputException.class, () -> new Ddpg(Settings.with(settings)), settings::toString);
+          assertThrows(
+              InvalidInputException.class, () -> new Ddpg(Settings.of(Ddpg.Options.class, settings)),
+              settings::toString);
       assertTrue(refused.getMessage().startsWith("ddpg: "), refused::getMessage);
     }
   }

@@ -1,5 +1,6 @@
 package org.espalier.rl.sac;
 
+import java.util.Map;
 import org.espalier.api.engine.Optimizer;
 import org.espalier.api.engine.Pass;
 import org.espalier.api.network.Shape;
@@ -8,11 +9,15 @@ import org.espalier.api.rl.Policy;
 import org.espalier.api.rl.VectorEnvironment;
 import org.espalier.api.task.TaskContext;
 import org.espalier.rl.policy.ActionScale;
+import org.espalier.rl.policy.ActorPass;
+import org.espalier.rl.policy.DrawnDistribution;
 import org.espalier.rl.policy.NetworkPolicy;
 import org.espalier.rl.policy.SquashedGaussian;
+import org.espalier.rl.policy.SquashedStateDependent;
 import org.espalier.rl.replay.ReplayBuffer;
 import org.espalier.rl.replay.StateActions;
 import org.espalier.rl.statistics.Normalisation;
+import org.espalier.training.FreeParameter;
 
 /**
  * Continuous actions: a squashed normal distribution, whose draws are followed back through the critics (Haarnoja et
@@ -21,12 +26,13 @@ import org.espalier.rl.statistics.Normalisation;
  */
 final class ContinuousSac extends SacMethod {
   private final ActionScale scale;
-  private final SquashedGaussian distribution;
+  private final Normalisation normalisation;
+  private final DrawnDistribution distribution;
   private final StateActions stateActions;
-  private final Policy scaled;
   private final Policy policy;
-  private final Pass nextPass;
-  private final Pass pass;
+  private final ActorPass tryPass;
+  private final ActorPass nextPass;
+  private final ActorPass pass;
   private final float[] actions;
   private final double[] logProbabilities;
   private final float[] byInputs;
@@ -38,21 +44,36 @@ final class ContinuousSac extends SacMethod {
     super(
         options,
         new Kind(
-            2 * scale.width(), Shape.of(environments.observationSpace().width() + scale.width()), 1,
+            (options.useSde() ? 1 : 2) * scale.width(),
+            Shape.of(environments.observationSpace().width() + scale.width()), 1,
             options.targetEntropyPerNumber() * scale.width()),
         environments, context, replay, normalisation);
     this.scale = scale;
+    this.normalisation = normalisation;
     int size = sample.size();
-    distribution = new SquashedGaussian(scale.unit());
+    distribution = options.useSde()
+        ? new SquashedStateDependent(
+            scale.unit(), ActorPass.featureWidth("sac", actor.architecture()), options.logStdInit())
+        : new SquashedGaussian(scale.unit());
     stateActions = new StateActions(size, ReplayBuffer.Widths.of(environments));
-    scaled = new NetworkPolicy(actor, new SquashedGaussian(scale.unit()), normalisation);
-    policy = scale.toBox(scaled);
-    nextPass = actor.pass(size);
-    pass = actor.pass(size);
+    policy = scale.toBox(new NetworkPolicy(actor, distribution, normalisation));
+    tryPass = new ActorPass(actor, distribution, environments.count());
+    nextPass = new ActorPass(actor, distribution, size);
+    pass = new ActorPass(actor, distribution, size);
     actions = new float[size * scale.width()];
     logProbabilities = new double[size];
     byInputs = new float[size * stateActions.stride()];
     gradients = new float[size * distribution.outputs()];
+  }
+
+  @Override
+  Map<String, FreeParameter> policyParameters() {
+    return distribution.parameters();
+  }
+
+  @Override
+  public void beginRollout(RandomStream random, int environments) {
+    distribution.renewNoise(random, environments);
   }
 
   @Override
@@ -66,7 +87,13 @@ final class ContinuousSac extends SacMethod {
     if (uniform) {
       scale.draw(random, into, count);
     } else {
-      policy.act(observations, count, into, false, random);
+      float[] outputs =
+          tryPass.forward(normalisation.observations(observations, count), count, Pass.Mode.INFER);
+      for (int e = 0; e < count; e++) {
+        distribution.at(outputs, e);
+        distribution.explore(random, into, e);
+      }
+      scale.toBox(into, count);
     }
   }
 

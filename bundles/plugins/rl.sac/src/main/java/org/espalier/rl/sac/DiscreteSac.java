@@ -1,5 +1,6 @@
 package org.espalier.rl.sac;
 
+import java.util.Map;
 import org.espalier.api.engine.Optimizer;
 import org.espalier.api.engine.Pass;
 import org.espalier.api.random.RandomStream;
@@ -11,6 +12,7 @@ import org.espalier.rl.policy.Categorical;
 import org.espalier.rl.policy.NetworkPolicy;
 import org.espalier.rl.replay.ReplayBuffer;
 import org.espalier.rl.statistics.Normalisation;
+import org.espalier.training.FreeParameter;
 
 /**
  * A number of actions: critics tell the values of all, and expectations over actions are sums (Christodoulou 2019, eq.
@@ -48,6 +50,11 @@ final class DiscreteSac extends SacMethod {
   @Override
   public Policy policy() {
     return policy;
+  }
+
+  @Override
+  Map<String, FreeParameter> policyParameters() {
+    return Map.of();
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.espalier.rl.sac;
 import static org.espalier.rl.offpolicy.OffPolicySettings.requireAbove0;
 
 import java.util.function.Supplier;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.rl.Algorithm;
 import org.espalier.api.rl.Environment;
@@ -105,6 +106,15 @@ public final class Sac implements Algorithm {
 
     @AttributeDefinition(
         description =
+            "Continuous actions: whether the noise depends on the state and is kept for train-freq steps (Raffin et al."
+                + " 2021)")
+    boolean useSde() default false;
+
+    @AttributeDefinition(description = "With use-sde: logarithm of the deviation of the noise's weights at first")
+    double logStdInit() default -3;
+
+    @AttributeDefinition(
+        description =
             "Whether observations are brought to mean 0 and deviation 1 by those seen so far, within [-10, 10]"
                 + " (Huang et al. 2022)")
     boolean normObs() default false;
@@ -139,6 +149,11 @@ public final class Sac implements Algorithm {
 
   private OffPolicyLearner.Maker maker(VectorEnvironment vector, TaskContext context) {
     if (vector.actionSpace() instanceof Space.Discrete) {
+      if (options.useSde()) {
+        throw new InvalidInputException(
+            "sac: use-sde is for continuous actions, but the environment's are " + vector.actionSpace()
+                + "; leave it out");
+      }
       return (replay, normalisation) -> new DiscreteSac(options, vector, context, replay, normalisation);
     }
     ActionScale scale = new ActionScale(NAME, vector.actionSpace());

@@ -82,6 +82,9 @@ abstract class SacMethod implements OffPolicyMethod {
    */
   abstract Improvement improve(double alpha, RandomStream random);
 
+  /** What the policy has to learn beside its network, by name. */
+  abstract Map<String, FreeParameter> policyParameters();
+
   /** What was seen when the actor was improved, means over the batch. */
   record Improvement(double entropy, double value) {}
 
@@ -94,8 +97,10 @@ abstract class SacMethod implements OffPolicyMethod {
     sample.targets(nextValues, targets);
     losses.add(learn(targets, adam));
     actor.zeroGradients();
+    policyParameters().values().forEach(FreeParameter::zeroGradients);
     Improvement seen = improve(alpha, random);
     actor.update(adam);
+    policyParameters().values().forEach(parameter -> parameter.update(adam));
     temperature.learn(seen.entropy(), adam);
     entropies.add(seen.entropy());
     values.add(seen.value());
@@ -112,7 +117,9 @@ abstract class SacMethod implements OffPolicyMethod {
 
   @Override
   public final Map<String, FreeParameter> parameters() {
-    return temperature.parameters();
+    Map<String, FreeParameter> all = new LinkedHashMap<>(temperature.parameters());
+    all.putAll(policyParameters());
+    return all;
   }
 
   @Override

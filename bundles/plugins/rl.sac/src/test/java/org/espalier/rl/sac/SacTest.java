@@ -22,7 +22,10 @@ import org.espalier.engine.jvm.JvmEngine;
 import org.espalier.environment.classic.CartPole;
 import org.espalier.environment.classic.Pendulum;
 import org.espalier.tck.ReferenceNetwork;
+import org.espalier.tck.Settings;
 import org.espalier.tck.rl.AlgorithmContract;
+import org.espalier.tck.rl.Choosing;
+import org.espalier.tck.rl.Following;
 import org.junit.jupiter.api.Test;
 
 class SacTest extends AlgorithmContract {
@@ -31,7 +34,7 @@ class SacTest extends AlgorithmContract {
 
   @Override
   protected Algorithm create() {
-    return new Sac(Settings.with(SHORT));
+    return new Sac(Settings.of(Sac.Options.class, SHORT));
   }
 
   @Override
@@ -47,7 +50,7 @@ class SacTest extends AlgorithmContract {
   private Learner learner(Map<String, Object> changes, Supplier<Environment> environment) {
     Map<String, Object> settings = new HashMap<>(SHORT);
     settings.putAll(changes);
-    return learner(new Sac(Settings.with(settings)), 0, environment);
+    return learner(new Sac(Settings.of(Sac.Options.class, settings)), 0, environment);
   }
 
   private Weights trained(Map<String, Object> changes) {
@@ -64,7 +67,9 @@ class SacTest extends AlgorithmContract {
     all.add(trained(Map.of()));
     List<Map<String, Object>> changes = List.of(
         Map.of("alpha", 0.5), Map.of("autotune", false), Map.of("targetEntropyPerNumber", -3.0),
-        Map.of("targetUpdateInterval", 2), Map.of("tau", 0.5), Map.of("gamma", 0.9),
+        Map.of("targetUpdateInterval", 2), Map.of("useSde", true), Map.of("useSde", true, "logStdInit", -1.0),
+        Map.of("useSde", true, "trainFreq", 2),
+        Map.of("tau", 0.5), Map.of("gamma", 0.9),
         Map.of("trainFreq", 2), Map.of("gradientSteps", 2), Map.of("numEnvs", 2), Map.of("normObs", true),
         Map.of("normReward", true), Map.of("batchSize", 8), Map.of("bufferSize", 50), Map.of("learningStarts", 60),
         Map.of("learningRate", 1e-2));
@@ -276,6 +281,9 @@ class SacTest extends AlgorithmContract {
   void otherActionsAreRefused() {
     InvalidInputException refused = assertThrows(InvalidInputException.class, () -> learner(Map.of(), Open::new));
     assertTrue(refused.getMessage().contains("it needs two finite bounds"), refused::getMessage);
+    InvalidInputException discrete =
+        assertThrows(InvalidInputException.class, () -> learner(Map.of("useSde", true), CartPole::new));
+    assertTrue(discrete.getMessage().contains("use-sde is for continuous actions"), discrete::getMessage);
   }
 
   @Test
@@ -284,7 +292,9 @@ class SacTest extends AlgorithmContract {
         Map.of("learningRate", 0.0), Map.of("alpha", 0.0), Map.of("gradientSteps", 0),
         Map.of("steps", 50), Map.of("bufferSize", 3, "numEnvs", 4), Map.of("steps", 300, "trainFreq", 301))) {
       InvalidInputException refused =
-          assertThrows(InvalidInputException.class, () -> new Sac(Settings.with(settings)), settings::toString);
+          assertThrows(
+              InvalidInputException.class, () -> new Sac(Settings.of(Sac.Options.class, settings)),
+              settings::toString);
       assertTrue(refused.getMessage().startsWith("sac: "), refused::getMessage);
     }
   }

@@ -23,7 +23,9 @@ import org.espalier.environment.classic.CartPole;
 import org.espalier.environment.classic.MountainCarContinuous;
 import org.espalier.environment.classic.Pendulum;
 import org.espalier.tck.ReferenceNetwork;
+import org.espalier.tck.Settings;
 import org.espalier.tck.rl.AlgorithmContract;
+import org.espalier.tck.rl.Following;
 import org.junit.jupiter.api.Test;
 
 class Td3Test extends AlgorithmContract {
@@ -32,7 +34,7 @@ class Td3Test extends AlgorithmContract {
 
   @Override
   protected Algorithm create() {
-    return new Td3(Settings.with(SHORT));
+    return new Td3(Settings.of(Td3.Options.class, SHORT));
   }
 
   @Override
@@ -48,7 +50,7 @@ class Td3Test extends AlgorithmContract {
   private Learner learner(Map<String, Object> changes, Supplier<Environment> environment) {
     Map<String, Object> settings = new HashMap<>(SHORT);
     settings.putAll(changes);
-    return learner(new Td3(Settings.with(settings)), 0, environment);
+    return learner(new Td3(Settings.of(Td3.Options.class, settings)), 0, environment);
   }
 
   private Weights trained(Map<String, Object> changes) {
@@ -160,7 +162,9 @@ class Td3Test extends AlgorithmContract {
         Map.of("learningRate", 0.0), Map.of("noiseReversion", 0.0), Map.of("gradientSteps", 0),
         Map.of("steps", 50), Map.of("bufferSize", 3, "numEnvs", 4), Map.of("steps", 300, "trainFreq", 301))) {
       InvalidInputException refused =
-          assertThrows(InvalidInputException.class, () -> new Td3(Settings.with(settings)), settings::toString);
+          assertThrows(
+              InvalidInputException.class, () -> new Td3(Settings.of(Td3.Options.class, settings)),
+              settings::toString);
       assertTrue(refused.getMessage().startsWith("td3: "), refused::getMessage);
     }
   }

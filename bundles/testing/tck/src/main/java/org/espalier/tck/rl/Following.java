@@ -1,4 +1,4 @@
-package org.espalier.rl.sac;
+package org.espalier.tck.rl;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -6,16 +6,21 @@ import java.io.IOException;
 import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Space;
 
-/** One is shown a number from -2 to 2 and best answers it; the next one does not depend on the answer. */
-final class Following implements Environment {
+/**
+ * One is shown a number from -2 to 2 and best answers it; the next one does not depend on the answer. For algorithms of
+ * continuous actions.
+ */
+public final class Following implements Environment {
   private int elapsed;
 
-  static float shown(int elapsed) {
+  /** What is shown after so many steps. */
+  public static float shown(int elapsed) {
     return (float) (2 * StrictMath.sin(2.4 * elapsed));
   }
 
-  static double reward(double shown, double answer) {
-    return 1 - (shown - answer) * (shown - answer);
+  /** What an answer earns. */
+  public static double reward(double shown, double answer) {
+    return -0.1 * (shown - answer) * (shown - answer);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.espalier.rl.sac;
+package org.espalier.tck.rl;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -6,11 +6,15 @@ import java.io.IOException;
 import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Space;
 
-/** One is shown a number from -2 to 2 and best tells its sign; the next one does not depend on the answer. */
-final class Choosing implements Environment {
+/**
+ * One is shown what {@link Following} shows and best tells its sign; the next number does not depend on the answer. For
+ * algorithms of discrete actions.
+ */
+public final class Choosing implements Environment {
   private int elapsed;
 
-  static double reward(float shown, int answer) {
+  /** What an answer, 0 or 1, earns. */
+  public static double reward(float shown, int answer) {
     return shown > 0 == (answer == 1) ? 1 : -1;
   }
 
