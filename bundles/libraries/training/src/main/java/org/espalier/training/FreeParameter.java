@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.espalier.api.engine.Optimizer;
 
 /**
- * Numbers that are learnt but belong to no network, with their gradients and Adam's moments. They start at 0. Their
- * precision is single, as that of a network's weights, so that they can be set to the bit. Used by one thread.
+ * Numbers that are learnt but belong to no network, with their gradients and their optimiser's moments. They start at
+ * 0. Their precision is single, as that of a network's weights, so that they can be set to the bit. Used by one thread.
  */
 public final class FreeParameter {
   private final float[] values;
@@ -69,9 +69,33 @@ public final class FreeParameter {
     }
   }
 
-  /** One step of Adam, as {@link Optimizer.Adam} says. */
-  public void update(Optimizer.Adam adam) {
+  /** One step of the optimiser, always of one kind, as {@link Optimizer} says. */
+  public void update(Optimizer optimizer) {
     updates++;
+    if (optimizer instanceof Optimizer.Adam adam) {
+      update(adam);
+    } else if (optimizer instanceof Optimizer.RmsProp rms) {
+      update(rms);
+    } else if (optimizer instanceof Optimizer.Sgd sgd) {
+      update(sgd);
+    }
+  }
+
+  private void update(Optimizer.RmsProp rms) {
+    for (int i = 0; i < values.length; i++) {
+      second[i] = rms.alpha() * second[i] + (1 - rms.alpha()) * gradients[i] * gradients[i];
+      values[i] -= (float) (rms.learningRate() * gradients[i] / (Math.sqrt(second[i]) + rms.epsilon()));
+    }
+  }
+
+  private void update(Optimizer.Sgd sgd) {
+    for (int i = 0; i < values.length; i++) {
+      first[i] = sgd.momentum() * first[i] + gradients[i] + sgd.weightDecay() * values[i];
+      values[i] -= (float) (sgd.learningRate() * first[i]);
+    }
+  }
+
+  private void update(Optimizer.Adam adam) {
     double rate = adam.learningRate() / (1 - StrictMath.pow(adam.beta1(), updates));
     double correction = 1 - StrictMath.pow(adam.beta2(), updates);
     for (int i = 0; i < values.length; i++) {

@@ -33,4 +33,28 @@ class FreeParameterTest {
       assertEquals(first - 0.1 * m / (Math.sqrt(v) + 1e-5), each.value(0), 1e-8);
     }
   }
+
+  @Test
+  void freeParametersFollowRmsPropAndMomentum() {
+    FreeParameter scaled = new FreeParameter(1);
+    FreeParameter pushed = new FreeParameter(1);
+    for (FreeParameter each : new FreeParameter[] {scaled, pushed}) {
+      each.value(0, 1);
+      each.addGradient(0, 0.5);
+    }
+    double square = 0;
+    double velocity = 0;
+    double first = 1;
+    double second = 1;
+    for (int step = 0; step < 3; step++) {
+      scaled.update(new Optimizer.RmsProp(0.1, 0.9, 1e-5));
+      square = 0.9 * square + 0.1 * 0.25;
+      first -= 0.1 * 0.5 / (Math.sqrt(square) + 1e-5);
+      assertEquals(first, scaled.value(0), 1e-6);
+      pushed.update(new Optimizer.Sgd(0.1, 0.8, 0.01));
+      velocity = 0.8 * velocity + 0.5 + 0.01 * second;
+      second -= 0.1 * velocity;
+      assertEquals(second, pushed.value(0), 1e-6);
+    }
+  }
 }

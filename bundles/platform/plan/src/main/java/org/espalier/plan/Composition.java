@@ -1,5 +1,6 @@
 package org.espalier.plan;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -145,7 +146,16 @@ public final class Composition implements AutoCloseable {
    * @param width factor on the widths of hidden layers, as in {@link Width#scale}
    */
   public Testable trainable(Seeds seeds, String initialStream, double width) {
-    return trainable(seeds, seeds, initialStream, width);
+    return trainable(new Context(seeds, seeds, initialStream, width, Optional.empty()));
+  }
+
+  /**
+   * The same, with a folder for the bulk of its state.
+   *
+   * @param folder as in {@link TaskContext#folder}
+   */
+  public Testable trainable(Seeds seeds, String initialStream, double width, Path folder) {
+    return trainable(new Context(seeds, seeds, initialStream, width, Optional.of(folder)));
   }
 
   /**
@@ -154,8 +164,12 @@ public final class Composition implements AutoCloseable {
    * @param chance streams of what chance does in training, as in {@link TaskContext#trainingSeeds}
    */
   public Testable trainable(Seeds seeds, Seeds chance, String initialStream, double width) {
+    return trainable(new Context(seeds, chance, initialStream, width, Optional.empty()));
+  }
+
+  private Testable trainable(Context context) {
     try {
-      return task.instance().create(new Context(seeds, chance, initialStream, width));
+      return task.instance().create(context);
     } catch (InvalidInputException | PluginException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
@@ -212,12 +226,14 @@ public final class Composition implements AutoCloseable {
     private final Seeds chance;
     private final String initialStream;
     private final double width;
+    private final Optional<Path> folder;
 
-    Context(Seeds seeds, Seeds chance, String initialStream, double width) {
+    Context(Seeds seeds, Seeds chance, String initialStream, double width, Optional<Path> folder) {
       this.seeds = seeds;
       this.chance = chance;
       this.initialStream = initialStream;
       this.width = width;
+      this.folder = folder;
     }
 
     @Override
@@ -254,6 +270,11 @@ public final class Composition implements AutoCloseable {
     @Override
     public Seeds trainingSeeds() {
       return chance;
+    }
+
+    @Override
+    public Optional<Path> folder() {
+      return folder;
     }
   }
 }

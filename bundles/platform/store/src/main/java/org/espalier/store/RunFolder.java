@@ -6,6 +6,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,6 +124,29 @@ public final class RunFolder {
     return true;
   }
 
+  /** Where a training may keep the bulk of its state; not made. The trainings' numbers, from 1, are the caller's. */
+  public Path training(int number) {
+    return stored.path().resolve("training-" + number);
+  }
+
+  /** Deletes what a training keeps there. */
+  public void clearTraining(int number) {
+    clear(training(number));
+  }
+
+  private static void clear(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new StoreException("can't delete", folder, e);
+    }
+  }
+
   /** The highest number of a stage that has a checkpoint; 0 if none has. */
   public int lastCheckpoint() {
     try {
@@ -146,6 +170,7 @@ public final class RunFolder {
       for (Path file : checkpoints()) {
         Files.delete(file);
       }
+      inside("training-\\d+").forEach(RunFolder::clear);
     } catch (IOException e) {
       throw new StoreException("can't delete checkpoints in", stored.path(), e);
     }
@@ -174,8 +199,12 @@ public final class RunFolder {
   }
 
   private List<Path> checkpoints() throws IOException {
+    return inside("checkpoint-\\d+\\.bin");
+  }
+
+  private List<Path> inside(String name) throws IOException {
     try (Stream<Path> files = Files.list(stored.path())) {
-      return files.filter(file -> file.getFileName().toString().matches("checkpoint-\\d+\\.bin")).toList();
+      return files.filter(file -> file.getFileName().toString().matches(name)).toList();
     }
   }
 

@@ -55,6 +55,19 @@ abstract class OptimizerContract extends EnginePromise {
             }));
   }
 
+  @TestFactory
+  Stream<DynamicTest> rmsPropFollowsItsEquations() {
+    return forEach(
+        architecture -> assertUpdates(
+            create(architecture, "initial"),
+            new Optimizer.RmsProp(1e-2, 0.9, 1e-5),
+            (optimizer, step, w, g, moments) -> {
+              Optimizer.RmsProp rms = (Optimizer.RmsProp) optimizer;
+              moments[0] = rms.alpha() * moments[0] + (1 - rms.alpha()) * g * g;
+              return w - rms.learningRate() * g / (Math.sqrt(moments[0]) + rms.epsilon());
+            }));
+  }
+
   @Test
   void plainGradientDescent() {
     assertUpdates(
@@ -77,6 +90,7 @@ abstract class OptimizerContract extends EnginePromise {
     assertTrue(network.moments("dense1.weight").isEmpty(), "no moments after a reset");
     learn(network, 1, "second", MOMENTUM);
     assertEquals(1, network.moments("dense1.weight").size());
+    assertThrows(IllegalStateException.class, () -> network.update(new Optimizer.RmsProp(1e-2, 0.9, 1e-5)));
   }
 
   @Test

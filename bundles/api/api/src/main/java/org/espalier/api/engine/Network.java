@@ -42,7 +42,10 @@ public interface Network extends AutoCloseable {
   /** Sum of what the backward passes gave since {@link #zeroGradients}. */
   float[] gradient(String parameter);
 
-  /** The optimiser's running averages of this parameter: none before the first update, then one (SGD) or two (Adam). */
+  /**
+   * The optimiser's running averages of this parameter: none before the first update, then one (SGD, RMSProp) or two
+   * (Adam).
+   */
   List<float[]> moments(String parameter);
 
   Mask mask(String parameter);

@@ -48,4 +48,19 @@ public sealed interface Optimizer {
       return new Adam(rate, beta1, beta2, epsilon);
     }
   }
+
+  /**
+   * RMSProp (Tieleman and Hinton 2012) in PyTorch's arrangement: v = alpha v + (1 - alpha) g^2; w = w - rate g /
+   * (sqrt(v) + epsilon).
+   *
+   * @param learningRate above 0
+   * @param alpha decay of the squares' average, from 0 to below 1
+   * @param epsilon above 0
+   */
+  record RmsProp(double learningRate, double alpha, double epsilon) implements Optimizer {
+    @Override
+    public RmsProp at(double rate) {
+      return new RmsProp(rate, alpha, epsilon);
+    }
+  }
 }

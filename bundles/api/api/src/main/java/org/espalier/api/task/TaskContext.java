@@ -1,5 +1,7 @@
 package org.espalier.api.task;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import org.espalier.api.engine.Network;
 import org.espalier.api.network.Head;
 import org.espalier.api.network.Shape;
@@ -25,5 +27,16 @@ public interface TaskContext {
    */
   default Seeds trainingSeeds() {
     return seeds();
+  }
+
+  /**
+   * A folder of this training alone for the bulk of its state, so that what was written once need not be written with
+   * each {@link Training#save} again: what is saved may name files in it. It need not exist. A saved state that did not
+   * come to be may have left files of a later time behind, and the one before it must still find all that it names.
+   * Deleted when the training is finished, so the state of a finished training names nothing. Empty where the training
+   * is not saved to be gone on with.
+   */
+  default Optional<Path> folder() {
+    return Optional.empty();
   }
 }

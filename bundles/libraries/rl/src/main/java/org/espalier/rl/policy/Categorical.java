@@ -5,7 +5,7 @@ import org.espalier.api.random.RandomStream;
 import org.espalier.training.FreeParameter;
 
 /** One of n actions, with the softmax of the outputs for probabilities. */
-public final class Categorical implements ScoreDistribution {
+public final class Categorical implements NaturalDistribution {
   private final double[] probabilities;
   private final double[] logProbabilities;
 
@@ -98,6 +98,38 @@ public final class Categorical implements ScoreDistribution {
       double entropyDerivative = -probabilities[i] * (logProbabilities[i] + entropy);
       outputGradients[row * n + i] = (float) (byLogProbability * logProbability + byEntropy * entropyDerivative);
     }
+  }
+
+  /** diag(p) - p p': p_i (v_i - sum_j p_j v_j). */
+  @Override
+  public void outputFisher(float[] motion, int row, float[] product) {
+    int offset = row * probabilities.length;
+    double mean = 0;
+    for (int i = 0; i < probabilities.length; i++) {
+      mean += probabilities[i] * motion[offset + i];
+    }
+    for (int i = 0; i < probabilities.length; i++) {
+      product[offset + i] = (float) (probabilities[i] * (motion[offset + i] - mean));
+    }
+  }
+
+  @Override
+  public double freeFisher(int i) {
+    throw new IndexOutOfBoundsException("there are no free parameters");
+  }
+
+  @Override
+  public double[] remember() {
+    return logProbabilities.clone();
+  }
+
+  @Override
+  public double divergenceFrom(double[] remembered) {
+    double sum = 0;
+    for (int i = 0; i < remembered.length; i++) {
+      sum += StrictMath.exp(remembered[i]) * (remembered[i] - logProbabilities[i]);
+    }
+    return sum;
   }
 
   /** Every action is in the space. */

@@ -4,17 +4,29 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.task.TaskContext;
 
-/** Segments as files of a folder, named by their numbers: {@code replay-17.rows}. */
+/**
+ * Segments as files of a folder, named by their numbers: {@code replay-17.rows}. After the rows comes their CRC-32
+ * (int32, big-endian), by which damage is noticed.
+ */
 public final class FolderSegments implements Segments {
   private static final String PREFIX = "replay-";
   private static final String SUFFIX = ".rows";
+
+  /** Rows of a segment, of a training's checkpoints: a few hundred kilobytes. */
+  private static final int LENGTH = 8192;
 
   private final Path folder;
   private final int length;
@@ -29,6 +41,11 @@ public final class FolderSegments implements Segments {
     }
     this.folder = folder;
     this.length = length;
+  }
+
+  /** Those of a training, where it has a folder for them. */
+  public static Optional<Segments> of(TaskContext context) {
+    return context.folder().map(folder -> new FolderSegments(folder.resolve("replay"), LENGTH));
   }
 
   @Override
@@ -52,7 +69,7 @@ public final class FolderSegments implements Segments {
     Path unfinished = folder.resolve(PREFIX + "unfinished");
     try (FileChannel file = FileChannel.open(
         unfinished, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(rows);
+      ByteBuffer bytes = ByteBuffer.allocate(rows.length + Integer.BYTES).put(rows).putInt(checksum(rows)).flip();
       while (bytes.hasRemaining()) {
         file.write(bytes);
       }
@@ -61,9 +78,34 @@ public final class FolderSegments implements Segments {
     Files.move(unfinished, file(number), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  private static int checksum(byte[] rows) {
+    CRC32 sum = new CRC32();
+    sum.update(rows);
+    return (int) sum.getValue();
+  }
+
+  /** @throws InvalidInputException if it is missing or damaged: the training has to begin again */
   @Override
   public byte[] read(long number) throws IOException {
-    return Files.readAllBytes(file(number));
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file(number));
+    } catch (NoSuchFileException e) {
+      throw lost(number, "missing", e);
+    }
+    int length = bytes.length - Integer.BYTES;
+    byte[] rows = Arrays.copyOf(bytes, Math.max(0, length));
+    if (length < 0 || ByteBuffer.wrap(bytes).getInt(length) != checksum(rows)) {
+      throw lost(number, "damaged", null);
+    }
+    return rows;
+  }
+
+  private InvalidInputException lost(long number, String how, IOException cause) {
+    return new InvalidInputException(
+        "replayed steps that the checkpoint needs are " + how + ", in " + file(number)
+            + "; the training can't go on from there and has to begin again",
+        cause);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.VectorEnvironment;
 
@@ -61,6 +62,7 @@ public final class ReplayBuffer {
   /**
    * @param capacity most transitions, at least one step's; cut to whole steps
    * @param environments how many are stepped together
+   * @throws InvalidInputException if that needs more memory than there can be
    */
   public ReplayBuffer(int capacity, int environments, Widths widths) {
     if (environments < 1 || capacity < environments) {
@@ -73,12 +75,23 @@ public final class ReplayBuffer {
     observationWidth = widths.observationWidth();
     actionWidth = widths.actionWidth();
     costs = widths.costs();
+    requireMemory(Runtime.getRuntime().maxMemory());
     observations = new float[Math.multiplyExact(this.capacity, observationWidth)];
     actions = new float[Math.multiplyExact(this.capacity, actionWidth)];
     rewards = new float[this.capacity];
     costValues = new float[Math.multiplyExact(this.capacity, costs)];
     nextObservations = new float[observations.length];
     ends = new byte[this.capacity];
+  }
+
+  private void requireMemory(long most) {
+    long bytes = (long) capacity * rowBytes();
+    if (bytes > most || (long) capacity * Math.max(observationWidth, actionWidth) > Integer.MAX_VALUE - 8) {
+      throw new InvalidInputException(
+          "a replay buffer of " + capacity + " steps of " + rowBytes() + " bytes takes " + (bytes >> 20)
+              + " MiB, more than it can have of the " + (most >> 20)
+              + " MiB that this process may use; give a smaller buffer-size, or the process more memory (-Xmx)");
+    }
   }
 
   /** Most transitions. */
@@ -144,13 +157,41 @@ public final class ReplayBuffer {
       System.arraycopy(
           observations, row * observationWidth, to.observations(), i * observationWidth, observationWidth);
       System.arraycopy(actions, row * actionWidth, to.actions(), i * actionWidth, actionWidth);
-      System.arraycopy(
-          nextObservations, row * observationWidth, to.nextObservations(), i * observationWidth, observationWidth);
       System.arraycopy(costValues, row * costs, to.costValues(), i * costs, costs);
       to.rewards()[i] = rewards[row];
+    }
+    copyNext(rows, to);
+  }
+
+  /** Copies where rows led to, and nothing else. */
+  void copyNext(int[] rows, ReplayBatch to) {
+    for (int i = 0; i < rows.length; i++) {
+      int row = rows[i];
+      System.arraycopy(
+          nextObservations, row * observationWidth, to.nextObservations(), i * observationWidth, observationWidth);
       to.terminated()[i] = (ends[row] & TERMINATED) != 0;
       to.truncated()[i] = (ends[row] & TRUNCATED) != 0;
     }
+  }
+
+  float reward(int row) {
+    return rewards[row];
+  }
+
+  /** Whether the row's step was its episode's last. */
+  boolean ended(int row) {
+    return ends[row] != 0;
+  }
+
+  /** Whether the next step of the row's environment has come. */
+  boolean hasNext(int row) {
+    int newest = (int) ((added - environments) % capacity);
+    return row < newest || row >= newest + environments;
+  }
+
+  /** The row of the next step of the row's environment. */
+  int next(int row) {
+    return (row + environments) % capacity;
   }
 
   /** Writes all state. */

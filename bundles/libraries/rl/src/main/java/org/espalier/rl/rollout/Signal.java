@@ -88,10 +88,7 @@ public final class Signal {
   /** Brings the advantages to mean 0 and (unbiased) deviation 1. */
   public void normaliseAdvantages() {
     int size = size();
-    double mean = 0;
-    for (double advantage : advantages) {
-      mean += advantage / size;
-    }
+    double mean = meanAdvantage();
     double squares = 0;
     for (double advantage : advantages) {
       squares += (advantage - mean) * (advantage - mean);
@@ -100,6 +97,22 @@ public final class Signal {
     for (int i = 0; i < size; i++) {
       advantages[i] = (advantages[i] - mean) / (deviation + EPSILON);
     }
+  }
+
+  /** Brings the advantages to mean 0. */
+  public void centreAdvantages() {
+    double mean = meanAdvantage();
+    for (int i = 0; i < size(); i++) {
+      advantages[i] -= mean;
+    }
+  }
+
+  private double meanAdvantage() {
+    double mean = 0;
+    for (double advantage : advantages) {
+      mean += advantage / size();
+    }
+    return mean;
   }
 
   /** Copies rows to the other's. */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Rows of what environments showed and a policy did. Arrays are its own, to be read and written. */
-abstract class Transitions {
+public abstract class Transitions {
   private final int size;
   private final int observationWidth;
   private final int actionWidth;

@@ -15,11 +15,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.api.network.Shape;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Space;
@@ -279,11 +281,44 @@ class ReplayBufferTest {
     Segments segments = new FolderSegments(folder, 8);
     ReplayBuffer buffer = filled(32, 10);
     byte[] saved = saved(buffer, segments);
-    Files.write(folder.resolve("replay-1.rows"), new byte[7]);
+    segments.write(1, new byte[7]);
     IOException refused = assertThrows(IOException.class, () -> restored(32, saved, segments));
     assertTrue(refused.getMessage().contains("segment 1 of the replay buffer has 7 bytes"), refused::getMessage);
-    Files.delete(folder.resolve("replay-1.rows"));
-    assertThrows(IOException.class, () -> restored(32, saved, segments));
+  }
+
+  @Test
+  void damageIsNoticedAndSaid(@TempDir Path folder) throws IOException {
+    Segments segments = new FolderSegments(folder, 8);
+    ReplayBuffer buffer = filled(32, 10);
+    byte[] saved = saved(buffer, segments);
+    Path file = folder.resolve("replay-1.rows");
+    byte[] whole = Files.readAllBytes(file);
+    for (int at : new int[] {0, whole.length / 2, whole.length - 1}) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 4;
+      Files.write(file, damaged);
+      assertLost("damaged", file, saved, segments);
+    }
+    for (int length : new int[] {0, 3, whole.length - 1}) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      assertLost("damaged", file, saved, segments);
+    }
+    Files.delete(file);
+    assertLost("missing", file, saved, segments);
+  }
+
+  private static void assertLost(String how, Path file, byte[] saved, Segments segments) {
+    InvalidInputException lost =
+        assertThrows(InvalidInputException.class, () -> restored(32, saved, segments));
+    assertTrue(lost.getMessage().contains("are " + how + ", in " + file), lost::getMessage);
+  }
+
+  @Test
+  void refusesToBeLargerThanMemorySayingHowLarge() {
+    InvalidInputException refused = assertThrows(
+        InvalidInputException.class,
+        () -> new ReplayBuffer(1 << 30, 1, new ReplayBuffer.Widths(1 << 20, 1, 0)));
+    assertTrue(refused.getMessage().contains("takes 8589943808 MiB"), refused::getMessage);
   }
 
   @Test

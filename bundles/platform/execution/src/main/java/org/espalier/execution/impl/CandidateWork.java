@@ -75,7 +75,7 @@ final class CandidateWork implements Candidates {
     Seeds seeds = Seeds.of(plan.seed());
     Seeds chance = seeds.scope("candidate").scope(Long.toString(candidate.seed()));
     try (Trainable trainable = new GuardedTrainable(
-        plugins.trainable(seeds, chance, Composition.INITIAL, 1), start.history(), false, closed -> {})) {
+        plugins.trainable(seeds, chance, Composition.INITIAL, 1), 0, start.history(), false, closed -> {})) {
       trainable.weights(start);
       trainable.masks(candidate.masks());
       while (trainable.iteration() < candidate.iterations() && !trainable.finished()) {

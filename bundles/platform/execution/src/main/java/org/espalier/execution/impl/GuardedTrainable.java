@@ -27,6 +27,7 @@ import org.espalier.training.ShieldedTrainable;
  */
 final class GuardedTrainable extends ShieldedTrainable {
   private final Testable inner;
+  private final int number;
   private final boolean regrows;
   private final Consumer<Trainable> closed;
   /** As they were when they were looked at last. */
@@ -37,13 +38,16 @@ final class GuardedTrainable extends ShieldedTrainable {
   private Map<String, Weights> untrained;
 
   /**
+   * @param number among those of its run, from 1, by which its folder is named; 0 for one without a folder
    * @param history of the weights that it has now
    * @param regrows whether masks may bring back what they removed
    * @param closed is told when it is closed
    */
-  GuardedTrainable(Testable inner, Optional<History> history, boolean regrows, Consumer<Trainable> closed) {
+  GuardedTrainable(
+      Testable inner, int number, Optional<History> history, boolean regrows, Consumer<Trainable> closed) {
     super(inner, reason -> new BrokenPromise(Procedure.KIND, reason));
     this.inner = inner;
+    this.number = number;
     this.history = history;
     this.regrows = regrows;
     this.closed = closed;
@@ -82,6 +86,10 @@ final class GuardedTrainable extends ShieldedTrainable {
       }
     }
     return true;
+  }
+
+  int number() {
+    return number;
   }
 
   /** The trainable behind the guard, with its test data. */

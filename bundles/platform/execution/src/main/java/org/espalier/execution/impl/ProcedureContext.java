@@ -46,6 +46,8 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   private final Tally tally = new Tally();
   private final TrainingLoop loop;
   private final List<Trainable> open = new ArrayList<>();
+  /** Trainables that it gave: a run that goes on asks for the same ones in the same order. */
+  private int made;
   private Optional<Measurement> measured = Optional.empty();
 
   /**
@@ -91,8 +93,9 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   @Override
   public Trainable trainable(String initialStream, double width) {
     surroundings.requireNotStopped();
+    int number = ++made;
     Trainable trainable = new GuardedTrainable(
-        composition.trainable(seeds(), initialStream, width),
+        composition.trainable(seeds(), initialStream, width, folder.training(number)), number,
         composition.given(initialStream) ? Optional.empty() : Optional.of(History.NONE), regrows, open::remove);
     open.add(trainable);
     return trainable;
@@ -180,7 +183,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     return new Pruning(
         composition.criterion().orElseThrow(this::nothingToPruneBy),
         composition.distribution().orElseThrow(this::nothingToPruneBy),
-        composition.granularity().orElseThrow(this::nothingToPruneBy), plan.rules().excluded());
+        composition.granularity().orElseThrow(this::nothingToPruneBy), plan.rules());
   }
 
   private BrokenPromise nothingToPruneBy() {

@@ -56,6 +56,8 @@ final class TrainingLoop implements AutoCloseable {
     if (resumed) {
       events.resumed(done(trainable));
     } else {
+      // of a time that was lost
+      forget(trainable);
       afterIteration.accept(trainable.iteration());
     }
     headStart = headStart.flatMap(most -> before(trainable).map(
@@ -87,6 +89,12 @@ final class TrainingLoop implements AutoCloseable {
     if (everSaved) {
       checkpoint(training, trainable);
     }
+    forget(trainable);
+  }
+
+  /** Deletes what a training keeps beside its checkpoint. */
+  private void forget(Trainable trainable) {
+    folder.clearTraining(GuardedTrainable.of(trainable).number());
   }
 
   /** What other runs spent on the weights that a training of this one began with, at most; empty if not known. */

@@ -30,6 +30,8 @@ final class Dl4jNetwork implements Network {
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, LayerParameters> layers = new LinkedHashMap<>();
   private int updates;
+  /** Kind of the optimiser whose moments there are; empty before the first update. */
+  private String optimizerKind = "";
 
   Dl4jNetwork(Architecture architecture, Function<ParameterSpec, float[]> values, int threads) {
     this.architecture = architecture;
@@ -106,13 +108,12 @@ final class Dl4jNetwork implements Network {
 
   @Override
   public void update(Optimizer optimizer) {
-    int needed = optimizer instanceof Optimizer.Adam ? 2 : 1;
-    int present = all().stream().mapToInt(parameter -> parameter.moments().size()).max().orElse(0);
-    if (present != 0 && present != needed) {
+    String kind = optimizer.getClass().getSimpleName();
+    if (!optimizerKind.isEmpty() && !optimizerKind.equals(kind)) {
       throw new IllegalStateException(
-          "the network holds " + present + " moments for each weight, and " + optimizer + " needs " + needed
-              + "; reset the optimiser first");
+          "the network's moments are those of " + optimizerKind + "; reset the optimiser before an update by " + kind);
     }
+    optimizerKind = kind;
     updates++;
     all().forEach(parameter -> parameter.update(optimizer, updates));
   }
@@ -120,6 +121,7 @@ final class Dl4jNetwork implements Network {
   @Override
   public void resetOptimizer() {
     updates = 0;
+    optimizerKind = "";
     all().forEach(Parameter::forgetMoments);
   }
 
@@ -141,6 +143,7 @@ final class Dl4jNetwork implements Network {
   @Override
   public void save(DataOutput out) throws IOException {
     out.writeInt(updates);
+    out.writeUTF(optimizerKind);
     for (Parameter parameter : all()) {
       parameter.save(out);
     }
@@ -149,6 +152,7 @@ final class Dl4jNetwork implements Network {
   @Override
   public void restore(DataInput in) throws IOException {
     updates = in.readInt();
+    optimizerKind = in.readUTF();
     for (Parameter parameter : all()) {
       parameter.restore(in);
     }

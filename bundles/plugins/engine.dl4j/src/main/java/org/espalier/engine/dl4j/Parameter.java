@@ -125,6 +125,8 @@ final class Parameter {
       descend(sgd, moment(0));
     } else if (optimizer instanceof Optimizer.Adam adam) {
       adapt(adam, step, moment(0), moment(1));
+    } else if (optimizer instanceof Optimizer.RmsProp rms) {
+      scale(rms, moment(0));
     }
     changed = true;
   }
@@ -159,6 +161,18 @@ final class Parameter {
       mean[i] = keptMean * mean[i] + newMean * g;
       square[i] = keptSquare * square[i] + newSquare * g * g;
       values[i] -= rate * mean[i] / ((float) Math.sqrt(square[i]) * correction + epsilon);
+    }
+  }
+
+  private void scale(Optimizer.RmsProp rms, float[] square) {
+    float rate = (float) rms.learningRate();
+    float kept = (float) rms.alpha();
+    float fresh = (float) (1 - rms.alpha());
+    float epsilon = (float) rms.epsilon();
+    for (int i = 0; i < values.length; i++) {
+      float g = gradient[i];
+      square[i] = kept * square[i] + fresh * g * g;
+      values[i] -= rate * g / ((float) Math.sqrt(square[i]) + epsilon);
     }
   }
 

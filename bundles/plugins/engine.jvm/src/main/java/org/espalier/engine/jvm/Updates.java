@@ -7,6 +7,7 @@ import java.util.Collection;
 import org.espalier.api.engine.Optimizer;
 import org.espalier.engine.jvm.kernel.Kernels;
 import org.espalier.engine.jvm.kernel.UpdateKernels.AdamStep;
+import org.espalier.engine.jvm.kernel.UpdateKernels.RmsStep;
 
 /** The optimiser's part of a network's state: whose moments the parameters hold, and how many updates there were. */
 final class Updates {
@@ -14,12 +15,20 @@ final class Updates {
   private enum Kind {
     NONE(0),
     SGD(1),
-    ADAM(2);
+    ADAM(2),
+    RMS_PROP(1);
 
     private final int moments;
 
     Kind(int moments) {
       this.moments = moments;
+    }
+
+    static Kind of(Optimizer optimizer) {
+      if (optimizer instanceof Optimizer.Adam) {
+        return ADAM;
+      }
+      return optimizer instanceof Optimizer.RmsProp ? RMS_PROP : SGD;
     }
   }
 
@@ -28,7 +37,7 @@ final class Updates {
 
   /** Updates the parameters by their gradients. */
   void update(Optimizer optimizer, Collection<Parameter> parameters, Kernels kernels) {
-    start(optimizer instanceof Optimizer.Adam ? Kind.ADAM : Kind.SGD, parameters);
+    start(Kind.of(optimizer), parameters);
     count++;
     if (optimizer instanceof Optimizer.Adam adam) {
       AdamStep step = step(adam);
@@ -41,6 +50,13 @@ final class Updates {
       float decay = (float) sgd.weightDecay();
       for (Parameter p : parameters) {
         kernels.updates().sgd(rate, momentum, decay, p.value(), p.gradient(), p.moments().get(0));
+      }
+    } else if (optimizer instanceof Optimizer.RmsProp rms) {
+      RmsStep step =
+          new RmsStep(
+              (float) rms.learningRate(), (float) rms.alpha(), (float) (1 - rms.alpha()), (float) rms.epsilon());
+      for (Parameter p : parameters) {
+        kernels.updates().rmsProp(step, p.value(), p.gradient(), p.moments().get(0));
       }
     }
     parameters.forEach(Parameter::changed);

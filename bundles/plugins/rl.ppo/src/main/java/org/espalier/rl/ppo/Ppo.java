@@ -1,14 +1,19 @@
 package org.espalier.rl.ppo;
 
+import java.util.List;
 import java.util.function.Supplier;
-import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.engine.Optimizer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.rl.Algorithm;
 import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Learner;
-import org.espalier.api.rl.Space;
 import org.espalier.api.task.TaskContext;
-import org.espalier.rl.VectorEnvironments;
+import org.espalier.rl.onpolicy.ClippedLoss;
+import org.espalier.rl.onpolicy.Losses;
+import org.espalier.rl.onpolicy.MinibatchUpdates;
+import org.espalier.rl.onpolicy.OnPolicyLearner;
+import org.espalier.rl.onpolicy.OnPolicySettings;
+import org.espalier.rl.onpolicy.ValueLoss;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -125,51 +130,40 @@ public final class Ppo implements Algorithm {
     int sdeSampleFreq() default 0;
   }
 
+  /** Of Adam, as Huang et al. 2022 have it. */
+  private static final double EPSILON = 1e-5;
+
   private final Options options;
+  private final OnPolicySettings rollouts;
+  private final MinibatchUpdates.Settings updates;
 
   @Activate
   public Ppo(Options options) {
     this.options = options;
-    above0("learning-rate", options.learningRate());
-    above0("clip-coef", options.clipCoef());
-    above0("max-grad-norm", options.maxGradNorm());
-    long rollout = (long) options.numEnvs() * options.numSteps();
-    String size = "num-envs x num-steps = " + options.numEnvs() + " x " + options.numSteps() + " = " + rollout;
-    if (rollout % options.numMinibatches() != 0) {
-      throw new InvalidInputException(
-          "num-minibatches is " + options.numMinibatches() + ", but a rollout of " + size
-              + " steps is not divisible by it");
-    }
-    if (options.steps() < rollout) {
-      throw new InvalidInputException(
-          "steps is " + options.steps() + ", less than one rollout of " + size + " steps");
-    }
-    if (options.normAdv() && rollout == options.numMinibatches()) {
-      throw new InvalidInputException(
-          "num-minibatches divides a rollout of " + size + " steps into minibatches of 1, in which norm-adv makes"
-              + " the advantage 0, so that no policy is learnt; give fewer minibatches, or set norm-adv to false");
-    }
-    if (options.sdeSampleFreq() > 0 && !options.useSde()) {
-      throw new InvalidInputException(
-          "sde-sample-freq is " + options.sdeSampleFreq() + ", but use-sde is false; set it to true, or leave"
-              + " sde-sample-freq out");
-    }
-  }
-
-  private static void above0(String option, double value) {
-    if (value <= 0) {
-      throw new InvalidInputException(
-          option + " must be above 0, not " + value);
-    }
+    OnPolicySettings.requireAbove0("clip-coef", options.clipCoef());
+    rollouts =
+        new OnPolicySettings(
+            "ppo", options.steps(), options.numEnvs(), options.numSteps(), options.learningRate(), options.annealLr(),
+            options.gamma(), options.gaeLambda(), options.normObs(), options.normReward(),
+            new OnPolicySettings.Exploration(options.logStdInit(), options.useSde(), options.sdeSampleFreq()));
+    updates =
+        new MinibatchUpdates.Settings(
+            options.updateEpochs(), options.numMinibatches(), options.normAdv(), options.maxGradNorm(),
+            options.targetKl());
+    updates.requireFits(rollouts);
   }
 
   @Override
   public Learner create(TaskContext context, Supplier<Environment> environments) {
-    Space observations = environments.get().observationSpace();
-    if (!(observations instanceof Space.Box)) {
-      throw new InvalidInputException(
-          "ppo: the environment's observations are " + observations + "; it learns from boxes of real numbers");
-    }
-    return new PpoLearner(options, () -> VectorEnvironments.of(options.numEnvs(), environments), context);
+    double valueClip = options.clipVloss() ? options.clipCoef() : Double.POSITIVE_INFINITY;
+    Losses losses =
+        new Losses(
+            () -> new ClippedLoss(options.clipCoef(), options.entCoef()),
+            () -> new ValueLoss(valueClip, options.vfCoef()));
+    return new OnPolicyLearner(
+        rollouts, environments, List.of(), context,
+        agent -> new MinibatchUpdates(
+            updates, losses, rate -> new Optimizer.Adam(rate, 0.9, 0.999, EPSILON), agent,
+            context.trainingSeeds().stream("minibatches")));
   }
 }

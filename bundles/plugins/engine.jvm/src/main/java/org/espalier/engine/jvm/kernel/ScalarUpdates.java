@@ -28,6 +28,18 @@ final class ScalarUpdates implements UpdateKernels {
     }
   }
 
+  @Override
+  public void rmsProp(RmsStep step, float[] w, float[] g, float[] v) {
+    rmsProp(step, w, g, v, 0);
+  }
+
+  static void rmsProp(RmsStep step, float[] w, float[] g, float[] v, int from) {
+    for (int i = from; i < w.length; i++) {
+      v[i] = normal(step.alpha() * v[i] + step.rest() * g[i] * g[i]);
+      w[i] -= step.rate() * g[i] / ((float) Math.sqrt(v[i]) + step.epsilon());
+    }
+  }
+
   private static float normal(float moment) {
     return Math.abs(moment) < TINY ? 0 : moment;
   }

@@ -18,6 +18,13 @@ public interface UpdateKernels {
   /** v = momentum v + (g + decay w); w = w - rate v. */
   void sgd(float rate, float momentum, float decay, float[] w, float[] g, float[] v);
 
+  /**
+   * v = alpha v + (1 - alpha) g g; w = w - rate g / (sqrt(v) + epsilon).
+   *
+   * @param step constants of this step
+   */
+  void rmsProp(RmsStep step, float[] w, float[] g, float[] v);
+
   /** g = factor g. */
   void scale(float factor, float[] g);
 
@@ -69,4 +76,11 @@ public interface UpdateKernels {
    * @param rest2 1 - beta2
    */
   record AdamStep(float rate, float scale, float beta1, float rest1, float beta2, float rest2, float epsilon) {}
+
+  /**
+   * Constants of one step of RMSProp.
+   *
+   * @param rest 1 - alpha
+   */
+  record RmsStep(float rate, float alpha, float rest, float epsilon) {}
 }

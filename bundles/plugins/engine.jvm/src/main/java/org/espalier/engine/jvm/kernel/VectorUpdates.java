@@ -42,6 +42,21 @@ final class VectorUpdates implements UpdateKernels {
   }
 
   @Override
+  public void rmsProp(RmsStep step, float[] w, float[] g, float[] v) {
+    int end = S.loopBound(w.length);
+    for (int i = 0; i < end; i += N) {
+      FloatVector gradient = FloatVector.fromArray(S, g, i);
+      FloatVector square =
+          FloatVector.fromArray(S, v, i).mul(step.alpha()).add(gradient.mul(step.rest()).mul(gradient));
+      square = square.blend(0, square.compare(VectorOperators.LT, TINY));
+      square.intoArray(v, i);
+      FloatVector change = gradient.mul(step.rate()).div(square.sqrt().add(step.epsilon()));
+      FloatVector.fromArray(S, w, i).sub(change).intoArray(w, i);
+    }
+    ScalarUpdates.rmsProp(step, w, g, v, end);
+  }
+
+  @Override
   public void scale(float factor, float[] g) {
     int end = S.loopBound(g.length);
     for (int i = 0; i < end; i += N) {

@@ -348,6 +348,7 @@ final class AllocationTest {
   private static List<Call> updates(Kernels kernels) {
     UpdateKernels updates = kernels.updates();
     UpdateKernels.AdamStep step = new UpdateKernels.AdamStep(1e-3f, 1, 0.9f, 0.1f, 0.999f, 1e-3f, 1e-8f);
+    UpdateKernels.RmsStep rms = new UpdateKernels.RmsStep(1e-3f, 0.99f, 0.01f, 1e-5f);
     List<Call> calls = new ArrayList<>();
     for (int length : new int[] {LANES, Kernels.FIRST + 3 * LANES, 77}) {
       float[] w = Arrays.copyOf(values(1), length);
@@ -357,6 +358,7 @@ final class AllocationTest {
       double[] norm = new double[1];
       calls.add(new Call("updates adam: " + length, () -> updates.adam(step, w, g, m, v)));
       calls.add(new Call("updates sgd: " + length, () -> updates.sgd(1e-3f, 0.9f, 1e-4f, w, g, m)));
+      calls.add(new Call("updates rmsProp: " + length, () -> updates.rmsProp(rms, w, g, v)));
       calls.add(new Call("updates scale: " + length, () -> updates.scale(0.999f, g)));
       calls.add(new Call("updates squaredNorm: " + length, () -> norm[0] = updates.squaredNorm(g)));
       float[] panels = Arrays.copyOf(values(3), Kernels.FIRST + 6 * LANES);

@@ -1,0 +1,17 @@
+package org.espalier.environment.locomotion;
+
+import org.espalier.api.rl.Environment;
+import org.espalier.tck.rl.EnvironmentContract;
+
+class LanderTest extends EnvironmentContract {
+
+  @Override
+  protected Environment create() {
+    return new Lander();
+  }
+
+  @Override
+  protected int timeLimit() {
+    return 1000;
+  }
+}
