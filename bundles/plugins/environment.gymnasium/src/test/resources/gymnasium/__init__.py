@@ -109,6 +109,14 @@ class Nested(Walk):
     observation_space = spaces.Dict()
 
 
+class Many(Walk):
+    observation_space = spaces.Discrete((1 << 24) + 1)
+
+
+class Deep(Walk):
+    observation_space = spaces.Box(-1.0, 1.0, (1,) * 9)
+
+
 ENVIRONMENTS = {
     "Walk-v0": Walk,
     "Push-v0": Push,
@@ -121,6 +129,8 @@ ENVIRONMENTS = {
     "Shrinking-v0": Shrinking,
     "Chance-v0": Chance,
     "Nested-v0": Nested,
+    "Many-v0": Many,
+    "Deep-v0": Deep,
 }
 
 

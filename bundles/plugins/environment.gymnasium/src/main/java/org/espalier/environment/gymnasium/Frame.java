@@ -49,7 +49,11 @@ final class Frame {
     if (in.get() == 0) {
       return new Space.Discrete(in.getInt());
     }
-    int[] sizes = new int[Math.min(in.getInt(), MOST_DIMENSIONS)];
+    int dimensions = in.getInt();
+    if (dimensions < 1 || dimensions > MOST_DIMENSIONS) {
+      throw new BufferUnderflowException();
+    }
+    int[] sizes = new int[dimensions];
     for (int i = 0; i < sizes.length; i++) {
       sizes[i] = in.getInt();
     }

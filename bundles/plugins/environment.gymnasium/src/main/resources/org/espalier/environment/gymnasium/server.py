@@ -14,6 +14,7 @@ MAKE, RELEASE, RESET, STEP, CLOSE = 1, 2, 3, 4, 5
 HELLO, MADE, RELEASED, OBSERVATIONS, STEPS, ERROR = 128, 129, 130, 131, 132, 255
 DISCRETE, BOX = 0, 1
 NOBODY = 0xFFFFFFFF
+MOST_VALUES, MOST_DIMENSIONS = 1 << 24, 8
 
 
 class Failure(Exception):
@@ -81,12 +82,20 @@ class Space:
     def __init__(self, space, spaces, role):
         self.start = None
         if isinstance(space, spaces.Discrete):
+            if int(space.n) > MOST_VALUES:
+                raise Unsupported(
+                    "%s space %s has more values than single precision tells apart, %d" % (role, space, MOST_VALUES)
+                )
             self.start = int(getattr(space, "start", 0))
             self.shape = ()
             self.width = 1
             self.description = struct.pack("<BI", DISCRETE, int(space.n))
         elif isinstance(space, spaces.Box):
             self.shape = tuple(space.shape)
+            if len(self.shape) > MOST_DIMENSIONS:
+                raise Unsupported(
+                    "%s space %s has more dimensions than are carried over, %d" % (role, space, MOST_DIMENSIONS)
+                )
             self.dtype = getattr(space, "dtype", None)
             self.width = 1
             for size in self.shape:

@@ -107,6 +107,10 @@ class FailuresTest {
     String message = failure(standIn.open("Nested-v0")).getMessage();
     assertTrue(message.contains("Unsupported: observation space Dict() cannot be carried over; Discrete and Box can"),
         message);
+    String many = failure(standIn.open("Many-v0")).getMessage();
+    assertTrue(many.contains("has more values than single precision tells apart, 16777216"), many);
+    String deep = failure(standIn.open("Deep-v0")).getMessage();
+    assertTrue(deep.contains("has more dimensions than are carried over, 8"), deep);
   }
 
   @Test

@@ -1,6 +1,5 @@
 package org.espalier.rl.dqn;
 
-import java.lang.reflect.Proxy;
 import java.util.Map;
 
 /** Options of the algorithm: the declared defaults, but for the ones given. */
@@ -8,10 +7,6 @@ final class Settings {
   private Settings() {}
 
   static Dqn.Options with(Map<String, Object> changes) {
-    return (Dqn.Options)
-        Proxy.newProxyInstance(
-            Settings.class.getClassLoader(),
-            new Class<?>[] {Dqn.Options.class},
-            (proxy, method, arguments) -> changes.getOrDefault(method.getName(), method.getDefaultValue()));
+    return org.espalier.tck.Settings.of(Dqn.Options.class, changes);
   }
 }
