@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.VectorEnvironment;
 
-/** Makes vectors of environments. */
+/** Makes vectors of environments, which refuse rewards, costs and observations that are no finite numbers. */
 public final class VectorEnvironments {
   private VectorEnvironments() {}
 
@@ -18,16 +18,16 @@ public final class VectorEnvironments {
   public static VectorEnvironment of(int count, Supplier<? extends Environment> make) {
     requireSome(count);
     Environment first = make.get();
-    return first.vector(count).orElseGet(() -> inTurn(count, first, make));
+    return new CheckedEnvironments(first.vector(count).orElseGet(() -> sequential(count, first, make)));
   }
 
   /** Environments stepped one after another, even if there is a faster way. */
   public static VectorEnvironment inTurn(int count, Supplier<? extends Environment> make) {
     requireSome(count);
-    return inTurn(count, make.get(), make);
+    return new CheckedEnvironments(sequential(count, make.get(), make));
   }
 
-  private static VectorEnvironment inTurn(int count, Environment first, Supplier<? extends Environment> make) {
+  private static VectorEnvironment sequential(int count, Environment first, Supplier<? extends Environment> make) {
     Stream<Environment> others = Stream.<Environment>generate(make::get).limit(count - 1L);
     return new SequentialEnvironments(Stream.concat(Stream.of(first), others).toList());
   }

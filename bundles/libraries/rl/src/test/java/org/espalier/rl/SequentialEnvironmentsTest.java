@@ -151,7 +151,7 @@ class SequentialEnvironmentsTest {
   @Test
   void anEnvironmentsOwnWayIsPreferred() {
     Faster faster = new Faster(new Countdown(), environments);
-    assertSame(environments, VectorEnvironments.of(3, () -> faster));
-    assertNotSame(environments, VectorEnvironments.inTurn(3, () -> faster));
+    assertSame(environments.rewards(), VectorEnvironments.of(3, () -> faster).rewards());
+    assertNotSame(environments.rewards(), VectorEnvironments.inTurn(3, () -> faster).rewards());
   }
 }

@@ -81,7 +81,7 @@ class RunPlanTest {
     return RunPlan.of(
         "quickstart", 3, definition, Map.of(DenseRun.REFERENCE, "dense-s3-00000000"),
         Map.of("criterion", "magnitude"), lineup,
-        new PruneRules(List.of("dense3", "conv*", "critic/l*"), EmptyLayers.WARN));
+        new PruneRules(List.of("dense3", "conv*", "critic/l*"), Map.of(), EmptyLayers.WARN));
   }
 
   private static PluginUse use(
@@ -106,7 +106,9 @@ class RunPlanTest {
         List.of(use(random, "evaluator"), use(random, "evaluator")));
     return RunPlan.of(
         text(random), random.nextLong(), definition, Map.of(DenseRun.REFERENCE, text(random)), options(random), lineup,
-        prunes ? new PruneRules(List.of(text(random)), EmptyLayers.ALLOW) : PruneRules.DEFAULT);
+        prunes
+            ? new PruneRules(List.of(text(random)), Map.of(text(random), random.nextDouble()), EmptyLayers.ALLOW)
+            : PruneRules.DEFAULT);
   }
 
   private static Arm arm(Random random) {

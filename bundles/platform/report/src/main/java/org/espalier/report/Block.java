@@ -31,8 +31,19 @@ sealed interface Block {
     }
   }
 
-  /** A text in a table, and whether it stands out. */
-  record Cell(String text, boolean best) {}
+  /**
+   * A text in a table.
+   *
+   * @param best whether it stands out
+   * @param shade how dark the cell is, from 0, which is white, to 1
+   */
+  record Cell(String text, boolean best, double shade) {
+
+    /** A text on white. */
+    Cell(String text, boolean best) {
+      this(text, best, 0);
+    }
+  }
 
   /** Names and texts that may be long. */
   record Facts(String name, Map<String, String> facts) implements Block {}

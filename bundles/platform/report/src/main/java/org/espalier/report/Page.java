@@ -3,6 +3,7 @@ package org.espalier.report;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.espalier.report.figure.FigureWriter;
@@ -106,11 +107,17 @@ final class Page {
     page.append("</tr>\n");
     for (List<Block.Cell> row : table.rows()) {
       page.append("<tr>");
-      row.forEach(
-          cell -> page.append(cell.best() ? "<td class=\"best\">" : "<td>").append(text(cell.text())).append("</td>"));
+      row.forEach(cell -> page.append(opened(cell)).append(text(cell.text())).append("</td>"));
       page.append("</tr>\n");
     }
     page.append("</table></div>\n");
+  }
+
+  /** Dark enough to be told apart, and light enough for the text on it. */
+  private static String opened(Block.Cell cell) {
+    String shade = cell.shade() > 0
+        ? String.format(Locale.ROOT, " style=\"background:rgba(0,114,178,%.2f)\"", 0.6 * cell.shade()) : "";
+    return "<td" + (cell.best() ? " class=\"best\"" : "") + shade + ">";
   }
 
   private static String text(String raw) {

@@ -74,8 +74,13 @@ public final class Report {
     }
     List<Block> across =
         Across.of(analyses).stream().filter(block -> judged || block instanceof Block.Drawing).toList();
-    if (!across.isEmpty()) {
-      sections.add(new Page.Section("Settings compared", across));
+    List<Block> compared = new ArrayList<>();
+    if (judged) {
+      SurvivalMap.of(analyses).ifPresent(compared::add);
+    }
+    compared.addAll(across);
+    if (!compared.isEmpty()) {
+      sections.add(new Page.Section("Settings compared", compared));
     }
     if (analyses.size() <= FEW) {
       for (int i = 0; i < analyses.size(); i++) {

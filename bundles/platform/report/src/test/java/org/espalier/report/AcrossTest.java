@@ -22,7 +22,7 @@ class AcrossTest {
   @TempDir Path folder;
 
   /** Tickets of several criteria with the same dense networks. */
-  private static Study criteria(int seeds, Map<String, ToDoubleBiFunction<String, Long>> errors) {
+  static Study criteria(int seeds, Map<String, ToDoubleBiFunction<String, Long>> errors) {
     List<Study.Run> runs = new ArrayList<>();
     errors.forEach(
         (criterion, error) -> Studies.of(seeds, 0.1, error).runs().stream()

@@ -1,6 +1,5 @@
 package org.espalier.rl.onpolicy;
 
-import java.util.Optional;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.rl.Space;
@@ -25,7 +24,7 @@ final class Distributions {
       String algorithm, Space space, OnPolicySettings.Exploration exploration, Architecture actor) {
     if (space instanceof Space.Box box) {
       return exploration.useSde()
-          ? new StateDependentGaussian(box, features(algorithm, actor), exploration.logStdInit())
+          ? new StateDependentGaussian(box, ActorPass.featureWidth(algorithm, actor), exploration.logStdInit())
           : new DiagonalGaussian(box, exploration.logStdInit());
     }
     if (exploration.useSde() || exploration.logStdInit() != 0) {
@@ -34,12 +33,5 @@ final class Distributions {
               + " environment's are " + space + "; leave it out");
     }
     return new Categorical(((Space.Discrete) space).n());
-  }
-
-  private static int features(String algorithm, Architecture actor) {
-    Optional<String> features = ActorPass.features(actor);
-    return actor.shape(features.orElseThrow(() -> new InvalidInputException(
-        algorithm + ": use-sde explores by what the last fully connected layer reads, but the architecture has none: "
-            + actor))).size();
   }
 }

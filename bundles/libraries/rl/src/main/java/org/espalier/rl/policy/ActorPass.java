@@ -7,6 +7,7 @@ import org.espalier.api.engine.Pass;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
+import org.espalier.api.plugin.InvalidInputException;
 
 /** A pass of the actor that shows its features, too, to a distribution that reads them. Used by one thread. */
 public final class ActorPass {
@@ -29,6 +30,18 @@ public final class ActorPass {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Number of the features.
+   *
+   * @param algorithm its name, for the message
+   * @throws InvalidInputException if there are none
+   */
+  public static int featureWidth(String algorithm, Architecture actor) {
+    return actor.shape(features(actor).orElseThrow(() -> new InvalidInputException(
+        algorithm + ": use-sde explores by what the last fully connected layer reads, but the architecture has none: "
+            + actor))).size();
   }
 
   /** Most samples in a batch. */

@@ -14,7 +14,7 @@ import org.espalier.api.rl.Space;
  * <p>Actions are drawn by reparameterisation, u = mean + deviation x noise; the noise of each row is kept until the row
  * is drawn again, so that a loss of the drawn actions can be followed back to the outputs.
  */
-public final class SquashedGaussian implements ActionDistribution {
+public final class SquashedGaussian implements DrawnDistribution {
   private static final double LOG_SQRT_2_PI = 0.5 * StrictMath.log(2 * Math.PI);
   private static final double LOG_2 = StrictMath.log(2);
 
@@ -108,7 +108,8 @@ public final class SquashedGaussian implements ActionDistribution {
     return means[i] + StrictMath.exp(logDeviations[i]) * noise[row * width + i];
   }
 
-  private float action(int i, double u) {
+  /** The action of a u. */
+  float action(int i, double u) {
     float action = (float) (centre[i] + half[i] * StrictMath.tanh(u));
     return Math.min(Math.max(action, low[i]), high[i]);
   }
@@ -120,7 +121,8 @@ public final class SquashedGaussian implements ActionDistribution {
     }
   }
 
-  /** Log-density of the action that was drawn for the row that is looked at, exact however near it is to the edge. */
+  /** {@inheritDoc} Exact, however near to the edge that is. */
+  @Override
   public double logProbability() {
     double sum = 0;
     for (int i = 0; i < width; i++) {
@@ -149,16 +151,8 @@ public final class SquashedGaussian implements ActionDistribution {
     return -0.5 * z * z - logDeviations[i] - LOG_SQRT_2_PI - StrictMath.log(half[i]) - logSlope;
   }
 
-  /**
-   * Writes the derivatives by the outputs, as the row that is looked at, of a loss of the action drawn for that row,
-   * which moves with the outputs while its noise stays (Haarnoja et al. 2018, eq. 13). d log p / d u = 2 tanh u, and -1
-   * by the logarithm of the deviation itself.
-   *
-   * @param byLogProbability the loss's derivative by the log-density of the drawn action
-   * @param byAction its derivatives by the drawn actions, rows of them, such as a critic gives by its inputs
-   * @param stride numbers from one row of these derivatives to the next
-   * @param first number within a row at which the action's begin
-   */
+  /** d log p / d u = 2 tanh u, and -1 by the logarithm of the deviation itself. */
+  @Override
   public void gradient(
       double byLogProbability, float[] byAction, int stride, int first, float[] outputGradients) {
     for (int i = 0; i < width; i++) {

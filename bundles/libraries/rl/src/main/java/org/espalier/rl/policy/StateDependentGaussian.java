@@ -13,17 +13,8 @@ import org.espalier.training.FreeParameter;
  * the features count as constants, so that no gradient reaches the network by way of the noise.
  */
 public final class StateDependentGaussian extends Gaussian {
-  private static final double LEAST_VARIANCE = 1e-6;
-
-  private final int width;
   private final int actions;
-  private final FreeParameter logDeviations;
-  private final double[] squaredDeviations;
-  private final double[] variances;
-  private float[] features = {};
-  private int offset;
-  /** theta, an environment after another, each feature after feature. */
-  private double[] weights = {};
+  private final StateDependentNoise noise;
 
   /**
    * @param width number of features
@@ -31,19 +22,13 @@ public final class StateDependentGaussian extends Gaussian {
    */
   public StateDependentGaussian(Space.Box box, int width, double logDeviation) {
     super(box);
-    this.width = width;
     actions = box.width();
-    logDeviations = new FreeParameter(width * actions);
-    for (int i = 0; i < width * actions; i++) {
-      logDeviations.value(i, logDeviation);
-    }
-    squaredDeviations = new double[width * actions];
-    variances = new double[actions];
+    noise = new StateDependentNoise(actions, width, logDeviation);
   }
 
   @Override
   public Map<String, FreeParameter> parameters() {
-    return Map.of(LOG_DEVIATIONS, logDeviations);
+    return noise.parameters();
   }
 
   @Override
@@ -53,68 +38,39 @@ public final class StateDependentGaussian extends Gaussian {
 
   @Override
   public void features(float[] batch) {
-    features = batch;
-    for (int i = 0; i < squaredDeviations.length; i++) {
-      squaredDeviations[i] = StrictMath.exp(2 * logDeviations.value(i));
-    }
+    noise.features(batch);
   }
 
   @Override
   public void at(float[] outputs, int row) {
     super.at(outputs, row);
-    offset = row * width;
-    for (int j = 0; j < actions; j++) {
-      double variance = LEAST_VARIANCE;
-      for (int i = 0; i < width; i++) {
-        variance += share(i, j);
-      }
-      variances[j] = variance;
-    }
-  }
-
-  /** What feature {@code i} adds to the variance of number {@code j}. */
-  private double share(int i, int j) {
-    double feature = features[offset + i];
-    return feature * feature * squaredDeviations[i * actions + j];
+    noise.at(row);
   }
 
   @Override
   double deviation(int j) {
-    return Math.sqrt(variances[j]);
+    return noise.deviation(j);
   }
 
   @Override
   double logDeviation(int j) {
-    return 0.5 * StrictMath.log(variances[j]);
+    return noise.logDeviation(j);
   }
 
-  /** d log s_j / d log s_ij = h_i^2 s_ij^2 / s_j^2. */
   @Override
   void deviationGradient(int j, double byLogDeviation) {
-    for (int i = 0; i < width; i++) {
-      logDeviations.addGradient(i * actions + j, byLogDeviation * share(i, j) / variances[j]);
-    }
+    noise.addGradient(j, byLogDeviation);
   }
 
   @Override
   public void renewNoise(RandomStream random, int environments) {
-    int each = width * actions;
-    if (weights.length != environments * each) {
-      weights = new double[environments * each];
-    }
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = StrictMath.exp(logDeviations.value(i % each)) * random.nextGaussian();
-    }
+    noise.renew(random, environments);
   }
 
   @Override
   public void explore(RandomStream random, float[] into, int row) {
     for (int j = 0; j < actions; j++) {
-      double action = mean(j);
-      for (int i = 0; i < width; i++) {
-        action += features[offset + i] * weights[(row * width + i) * actions + j];
-      }
-      into[row * actions + j] = (float) action;
+      into[row * actions + j] = (float) noise.noisy(mean(j), row, j);
     }
   }
 }

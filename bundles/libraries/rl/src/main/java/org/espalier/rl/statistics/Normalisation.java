@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * Observations and rewards as the networks see them (Huang et al. 2022, details 6 to 9 of continuous control):
  * observations less their running mean, divided by their running deviation; rewards divided by the running deviation of
- * the discounted returns; both within [-10, 10]. What is not to be normalised stays as it is, to the bit. Used by one
+ * the discounted returns; both within a bound. What is not to be normalised stays as it is, to the bit. Used by one
  * thread.
  */
 public final class Normalisation {
@@ -18,6 +18,7 @@ public final class Normalisation {
   private static final String OBSERVATIONS = "observations/moments";
   private static final String RETURNS = "returns/moments";
 
+  private final double bound;
   private final int width;
   private final boolean normObs;
   private final boolean normReward;
@@ -25,11 +26,19 @@ public final class Normalisation {
   private final RunningMoments returns = new RunningMoments(1);
 
   /**
+   * Within [-10, 10].
+   *
    * @param width of an observation
    * @param normObs whether observations are normalised
    * @param normReward whether rewards are
    */
   public Normalisation(int width, boolean normObs, boolean normReward) {
+    this(width, normObs, normReward, BOUND);
+  }
+
+  /** @param bound largest magnitude of what is normalised; may be infinite */
+  public Normalisation(int width, boolean normObs, boolean normReward, double bound) {
+    this.bound = bound;
     this.width = width;
     this.normObs = normObs;
     this.normReward = normReward;
@@ -69,8 +78,8 @@ public final class Normalisation {
     return normReward ? bounded(raw / Math.sqrt(returns.variance(0) + EPSILON)) : raw;
   }
 
-  private static double bounded(double value) {
-    return Math.min(Math.max(value, -BOUND), BOUND);
+  private double bounded(double value) {
+    return Math.min(Math.max(value, -bound), bound);
   }
 
   /** The moments in use, by name, each as means, variances and number of rows. */

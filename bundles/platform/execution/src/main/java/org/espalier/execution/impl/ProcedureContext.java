@@ -183,7 +183,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     return new Pruning(
         composition.criterion().orElseThrow(this::nothingToPruneBy),
         composition.distribution().orElseThrow(this::nothingToPruneBy),
-        composition.granularity().orElseThrow(this::nothingToPruneBy), plan.rules().excluded());
+        composition.granularity().orElseThrow(this::nothingToPruneBy), plan.rules());
   }
 
   private BrokenPromise nothingToPruneBy() {

@@ -27,15 +27,15 @@ import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Trainable;
 import org.espalier.plan.LayerName;
+import org.espalier.plan.PruneRules;
 
 /**
  * Composes criterion, distribution and granularity to masks, network by network.
  *
- * @param excluded layers that are not pruned: {@code layer} or {@code network/layer}, in which {@code *} stands for any
- *     characters
+ * @param rules what is not pruned, or less
  */
 record Pruning(
-    Criterion criterion, Distribution distribution, Granularity granularity, List<String> excluded) {
+    Criterion criterion, Distribution distribution, Granularity granularity, PruneRules rules) {
 
   /**
    * Masks of all that pruning touches. What is masked already stays so.
@@ -49,11 +49,12 @@ record Pruning(
     Map<ParameterName, Mask> masks = new LinkedHashMap<>();
     trainable.networks().forEach((name, network) -> {
       List<ParameterSpec> prunable = prunable(name, network);
-      if (!prunable.isEmpty()) {
+      double own = rules.sparsity(name, sparsity);
+      if (!prunable.isEmpty() && rules.prunes(name)) {
         Subject subject = new NetworkSubject(
-            network, prunable, initial.within(name, network.architecture()), trainable, OptionalDouble.of(sparsity),
+            network, prunable, initial.within(name, network.architecture()), trainable, OptionalDouble.of(own),
             seeds.scope(name));
-        unchanged(name, network, () -> masks(subject, sparsity))
+        unchanged(name, network, () -> masks(subject, own))
             .forEach((parameter, mask) -> masks.put(new ParameterName(name, parameter), mask));
       }
     });
@@ -199,12 +200,12 @@ record Pruning(
   private List<ParameterSpec> prunable(String name, Network network) {
     return network.architecture().parameters().stream()
         .filter(parameter -> parameter.role() == ParameterSpec.Role.WEIGHT)
-        .filter(parameter -> excluded.stream().noneMatch(new LayerName(name, parameter.layer())::isMeantBy))
+        .filter(parameter -> rules.excluded().stream().noneMatch(new LayerName(name, parameter.layer())::isMeantBy))
         .toList();
   }
 
   private void requireMatches(Trainable trainable) {
-    for (String pattern : excluded) {
+    for (String pattern : rules.excluded()) {
       List<String> layers = new ArrayList<>();
       boolean[] found = {false};
       trainable.networks().forEach(

@@ -35,6 +35,8 @@ import org.espalier.api.engine.Network;
 import org.espalier.laboratory.Walk;
 import org.espalier.laboratory.PlainNetwork;
 import org.espalier.laboratory.Weightwise;
+import org.espalier.plan.PruneRules;
+import org.espalier.plan.PruneRules.EmptyLayers;
 import org.junit.jupiter.api.Test;
 
 class PruningTest {
@@ -67,8 +69,12 @@ class PruningTest {
   });
 
   private Map<ParameterName, Mask> prune(double sparsity, String... excluded) {
-    return new Pruning(RANDOM, Selection::counts, new Weightwise(), List.of(excluded))
+    return new Pruning(RANDOM, Selection::counts, new Weightwise(), rules(excluded))
         .masks(walk, walk.weights(), sparsity, SEEDS);
+  }
+
+  private static PruneRules rules(String... excluded) {
+    return new PruneRules(List.of(excluded), Map.of(), EmptyLayers.WARN);
   }
 
   private static int kept(Map<ParameterName, Mask> masks) {
@@ -88,8 +94,21 @@ class PruningTest {
   void equalScoresAreCutExactlyAsWell() {
     Criterion equal = subject -> Map.of("dense1.weight", new float[42], "dense2.weight", new float[28]);
     Map<ParameterName, Mask> masks =
-        new Pruning(equal, Selection::counts, new Weightwise(), List.of()).masks(walk, walk.weights(), 0.8, SEEDS);
+        new Pruning(equal, Selection::counts, new Weightwise(), PruneRules.DEFAULT)
+            .masks(walk, walk.weights(), 0.8, SEEDS);
     assertEquals(14, kept(masks));
+  }
+
+  @Test
+  void aNetworkGetsItsPartOfTheSparsity() {
+    assertEquals(70 - 28, kept(scaled(0.5)));
+    assertEquals(70 - 56, kept(scaled(1)));
+    assertEquals(Map.of(), scaled(0));
+  }
+
+  private Map<ParameterName, Mask> scaled(double part) {
+    PruneRules rules = new PruneRules(List.of(), Map.of("net", part), EmptyLayers.WARN);
+    return new Pruning(RANDOM, Selection::counts, new Weightwise(), rules).masks(walk, walk.weights(), 0.8, SEEDS);
   }
 
   @Test
@@ -115,7 +134,7 @@ class PruningTest {
   @Test
   void masksAreShuffledNetworkByNetwork() {
     Map<ParameterName, Mask> masks = prune(0.5);
-    Pruning pruning = new Pruning(RANDOM, Selection::counts, new Weightwise(), List.of());
+    Pruning pruning = new Pruning(RANDOM, Selection::counts, new Weightwise(), PruneRules.DEFAULT);
     Map<ParameterName, Mask> shuffled = pruning.shuffle(walk, masks, SEEDS);
     assertEquals(masks.keySet(), shuffled.keySet());
     masks.forEach((name, mask) -> assertEquals(mask.kept(), shuffled.get(name).kept(), name.toString()));
@@ -143,7 +162,7 @@ class PruningTest {
         throw new AssertionError("it was asked for scores");
       }
     };
-    Pruning pruning = new Pruning(picky, Selection::counts, new Weightwise(), List.of());
+    Pruning pruning = new Pruning(picky, Selection::counts, new Weightwise(), PruneRules.DEFAULT);
     String refused =
         assertThrows(InvalidInputException.class, () -> pruning.masks(walk, walk.weights(), 0.5, SEEDS)).getMessage();
     assertEquals("criterion: no batch norm follows dense1", refused);
@@ -156,7 +175,8 @@ class PruningTest {
       told[0] = subject.sparsity().orElseThrow();
       return RANDOM.score(subject);
     };
-    new Pruning(curious, Selection::counts, new Weightwise(), List.of()).masks(walk, walk.weights(), 0.8, SEEDS);
+    new Pruning(curious, Selection::counts, new Weightwise(), PruneRules.DEFAULT)
+        .masks(walk, walk.weights(), 0.8, SEEDS);
     assertEquals(0.8, told[0]);
   }
 
@@ -175,7 +195,7 @@ class PruningTest {
   }
 
   private Optional<Weights> compensated(Map<String, float[]> changes) {
-    return new Pruning(new Generous(changes), Selection::counts, new Weightwise(), List.of())
+    return new Pruning(new Generous(changes), Selection::counts, new Weightwise(), PruneRules.DEFAULT)
         .compensated(walk, walk.weights(), Map.of(FIRST, Mask.random(42, 20, SEEDS.stream("m"))), SEEDS);
   }
 
@@ -227,7 +247,7 @@ class PruningTest {
         return Map.of();
       }
     };
-    Pruning pruning = new Pruning(RANDOM, Selection::counts, careless, List.of());
+    Pruning pruning = new Pruning(RANDOM, Selection::counts, careless, PruneRules.DEFAULT);
     String broken =
         assertThrows(BrokenPromise.class, () -> pruning.masks(walk, walk.weights(), 0.8, SEEDS)).getMessage();
     assertEquals("it keeps weights of dense1.weight that were removed before", broken);

@@ -12,11 +12,21 @@ import org.espalier.plan.LayerName;
 import org.espalier.plan.PruneRules;
 import org.espalier.planning.file.Location;
 
-/** What a file says of all pruning, and where the layers that are not pruned were written. */
-record Exclusion(PruneRules rules, Location at) {
+/**
+ * What a file says of all pruning, and where.
+ *
+ * @param at of the layers that are not pruned
+ * @param scaleAt of the networks that are pruned less
+ */
+record Exclusion(PruneRules rules, Location at, Location scaleAt) {
   /** Names of the layers at a network's ends, whatever these are called there. */
   private static final Map<String, Function<Architecture, List<String>>> ENDS =
       Map.of("input", Architecture::inputLayers, "output", Architecture::outputLayers);
+
+  /** What need not be said. */
+  static Exclusion none(Location at) {
+    return new Exclusion(PruneRules.DEFAULT, at, at);
+  }
 
   /** The rules with layers called as they are in these networks; a name that means none is left out. */
   PruneRules in(Map<String, Architecture> networks) {
@@ -24,7 +34,7 @@ record Exclusion(PruneRules rules, Location at) {
         .flatMap(name -> layers(name, networks).stream())
         .distinct()
         .toList();
-    return new PruneRules(names, rules.emptyLayers());
+    return new PruneRules(names, rules.scale(), rules.emptyLayers());
   }
 
   /**

@@ -1,8 +1,10 @@
 package org.espalier.planning.impl;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.espalier.catalog.Nearest;
@@ -70,20 +72,44 @@ final class Fields {
   Exclusion exclusion(Tree tree) {
     if (!(tree instanceof Mapping mapping)) {
       problems.add(tree.at(), "prune", "it must be {exclude: [layers]}, not " + shown(tree));
-      return new Exclusion(PruneRules.DEFAULT, tree.at());
+      return Exclusion.none(tree.at());
     }
     List<String> layers = List.of();
+    Map<String, Double> scale = Map.of();
     EmptyLayers emptyLayers = PruneRules.DEFAULT.emptyLayers();
     for (Tree.Entry entry : mapping.entries()) {
       switch (entry.key()) {
         case "exclude" -> layers = layers(entry.value());
+        case "scale" -> scale = scale(entry.value());
         case "empty-layers" -> emptyLayers = emptyLayers(entry.value());
         default -> problems.add(
             entry.at(), "prune." + entry.key(),
-            "there is no such key" + Nearest.hint(entry.key(), List.of("exclude", "empty-layers")));
+            "there is no such key" + Nearest.hint(entry.key(), List.of("exclude", "scale", "empty-layers")));
       }
     }
-    return new Exclusion(new PruneRules(layers, emptyLayers), mapping.get("exclude").orElse(tree).at());
+    return new Exclusion(
+        new PruneRules(layers, scale, emptyLayers), mapping.get("exclude").orElse(tree).at(),
+        mapping.get("scale").orElse(tree).at());
+  }
+
+  private Map<String, Double> scale(Tree tree) {
+    Map<String, Double> scale = new LinkedHashMap<>();
+    if (!(tree instanceof Mapping networks)) {
+      problems.add(tree.at(), "prune.scale", "it must be {network: number}, such as {critic: 0.5}, not " + shown(tree));
+      return scale;
+    }
+    for (Tree.Entry entry : networks.entries()) {
+      boolean number = entry.value() instanceof Leaf leaf && leaf.value() instanceof Number;
+      double value = number ? ((Number) ((Leaf) entry.value()).value()).doubleValue() : Double.NaN;
+      if (value >= 0 && value <= 1) {
+        scale.put(entry.key(), value);
+      } else {
+        problems.add(
+            entry.at(), "prune.scale." + entry.key(),
+            shown(entry.value()) + " is not how much of the sparsity a network gets; give a number from 0 to 1");
+      }
+    }
+    return scale;
   }
 
   private List<String> layers(Tree tree) {

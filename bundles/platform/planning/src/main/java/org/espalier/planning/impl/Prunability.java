@@ -44,6 +44,13 @@ final class Prunability {
                 + ", and input and output are the first and the last");
       }
     }
+    for (String name : exclusion.rules().scale().keySet()) {
+      if (!probe.networks().containsKey(name)) {
+        problems.add(
+            exclusion.scaleAt(), "prune.scale",
+            "no network is called " + name + "; there is " + String.join(", ", probe.networks().keySet()));
+      }
+    }
     List<String> excluded = exclusion.in(probe.networks()).excluded();
     Predicate<LayerName> kept = layer -> excluded.stream().noneMatch(layer::isMeantBy);
     if (prunable(probe, kept).isEmpty()) {
@@ -51,18 +58,23 @@ final class Prunability {
     } else {
       List<Double> reached = reached(cell, probe.iterations());
       List<Candidate> candidates = probe.networks().entrySet().stream()
-          .map(network -> new Candidate(network.getValue(), weights(network.getKey(), network.getValue(), kept)))
+          .map(network -> new Candidate(
+              network.getKey(), network.getValue(), weights(network.getKey(), network.getValue(), kept)))
           .filter(candidate -> !candidate.weights().isEmpty())
+          .filter(candidate -> exclusion.rules().prunes(candidate.name()))
           .toList();
       Cell.Strategy strategy = cell.strategy().orElseThrow();
       ask(strategy.criterion(), Criterion.class, criterion -> candidates.stream()
           .map(candidate -> criterion.refusal(candidate.network(), candidate.weights())));
       ask(strategy.distribution(), Distribution.class, distribution -> candidates.stream()
           .flatMap(candidate -> cell.sparsities().stream()
-              .map(sparsity -> distribution.refusal(candidate.weights(), sparsity))));
+              .map(sparsity -> distribution.refusal(
+                  candidate.weights(), exclusion.rules().sparsity(candidate.name(), sparsity)))));
       ask(strategy.granularity(), Granularity.class, granularity -> candidates.stream()
           .flatMap(candidate -> reached.stream()
-              .map(sparsity -> granularity.refusal(candidate.network(), candidate.weights(), sparsity))));
+              .map(sparsity -> granularity.refusal(
+                  candidate.network(), candidate.weights(),
+                  exclusion.rules().sparsity(candidate.name(), sparsity)))));
     }
   }
 
@@ -90,7 +102,7 @@ final class Prunability {
   }
 
   /** A network and what of it may be pruned. */
-  private record Candidate(Architecture network, List<ParameterSpec> weights) {}
+  private record Candidate(String name, Architecture network, List<ParameterSpec> weights) {}
 
   /** Layers with weights, in order. */
   private static List<String> prunable(Probe probe, Predicate<LayerName> wanted) {

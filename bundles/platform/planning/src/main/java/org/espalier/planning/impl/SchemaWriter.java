@@ -42,6 +42,9 @@ final class SchemaWriter {
             "exclude", with(
                 "Names of layers; * stands for any characters, input and output for the first and last ones.",
                 oneOrMore(Map.of("type", "string"))),
+            "scale", with(
+                "How much of the sparsity the networks of these names get; those not named get all of it.",
+                Map.of("type", "object", "additionalProperties", Map.of("type", "number", "minimum", 0, "maximum", 1))),
             "empty-layers", with(
                 "What happens if a layer keeps no weight, or a network no path from an input to an output.",
                 Map.of("enum", EmptyLayers.names()))))));

@@ -18,7 +18,6 @@ import org.espalier.catalog.Nearest;
 import org.espalier.catalog.PluginDescription;
 import org.espalier.catalog.PluginException;
 import org.espalier.plan.Composer;
-import org.espalier.plan.PruneRules;
 import org.espalier.plan.Search;
 import org.espalier.planning.file.Problems;
 import org.espalier.planning.file.Tree;
@@ -164,7 +163,7 @@ final class SpecReader {
     List<Choice<Optional<Resolved>>> engines = engines(value(file, Kind.ENGINE.key()), resolved);
     List<Choice<Resolved>> procedures = plugins(file, Kind.PROCEDURE, resolved);
     List<Resolved> evaluators = evaluators(value(file, Kind.EVALUATOR.key()), resolved);
-    Exclusion exclusion = new Exclusion(PruneRules.DEFAULT, file.at());
+    Exclusion exclusion = Exclusion.none(file.at());
     List<Double> sparsities = List.of();
     List<Choice<Optional<Cell.Strategy>>> strategies = List.of();
     List<Choice<Optional<Resolved>>> schedules = List.of();

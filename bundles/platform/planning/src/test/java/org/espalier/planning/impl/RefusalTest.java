@@ -192,10 +192,17 @@ class RefusalTest {
         Arguments.of(10, "prune: {exclude: [outputs]}",
             "test.yaml:10: prune.exclude: no layer is called outputs; there is dense1, dense2, dense3, and input and"
                 + " output are the first and the last"),
+        Arguments.of(10, "prune: {scale: {critics: 0.5}}",
+            "test.yaml:10: prune.scale: no network is called critics; there is actor"),
+        Arguments.of(10, "prune: {scale: {critic: 1.5}}",
+            "test.yaml:10: prune.scale.critic: 1.5 is not how much of the sparsity a network gets; give a number from 0"
+                + " to 1"),
+        Arguments.of(10, "prune: {scale: 0.5}",
+            "test.yaml:10: prune.scale: it must be {network: number}, such as {critic: 0.5}, not 0.5"),
         Arguments.of(10, "prune: {exclude: \"dense*\"}",
             "test.yaml:10: prune.exclude: every layer is excluded; leave one to prune"),
         Arguments.of(10, "prune: {layers: [dense1]}",
-            "test.yaml:10: prune.layers: there is no such key; there is empty-layers, exclude"),
+            "test.yaml:10: prune.layers: there is no such key; there is empty-layers, exclude, scale"),
         Arguments.of(10, "prune: {empty-layer: warn}",
             "test.yaml:10: prune.empty-layer: there is no such key; did you mean empty-layers?"),
         Arguments.of(10, "prune: {empty-layers: maybe}",

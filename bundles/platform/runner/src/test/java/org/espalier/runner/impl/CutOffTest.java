@@ -26,7 +26,7 @@ class CutOffTest extends Experiments {
       Arrays.fill(scores.get("dense1.weight"), 1);
       return scores;
     });
-    ExperimentPlan lenient = Lab.plan(1, List.of(0.9), new PruneRules(List.of(), EmptyLayers.ALLOW));
+    ExperimentPlan lenient = Lab.plan(1, List.of(0.9), new PruneRules(List.of(), Map.of(), EmptyLayers.ALLOW));
     run(lenient, "lenient");
     RunResult ticket = StoredExperiment.read(temporary.resolve("lenient")).runs().get(1).result().orElseThrow();
     Map<String, Double> metrics = ticket.measured().orElseThrow().metrics();
@@ -34,7 +34,7 @@ class CutOffTest extends Experiments {
     assertEquals(1, metrics.get("cut-off"));
     assertEquals(List.of(new Cut("net", "dense2")), Cut.of(metrics));
 
-    ExperimentPlan strict = Lab.plan(1, List.of(0.9), new PruneRules(List.of(), EmptyLayers.REFUSE));
+    ExperimentPlan strict = Lab.plan(1, List.of(0.9), new PruneRules(List.of(), Map.of(), EmptyLayers.REFUSE));
     assertEquals(
         "sparsity 0.45 leaves no weight of net/dense2.weight; lower it, exclude the layer, choose another distribution,"
             + " or set prune.empty-layers to warn",
@@ -53,14 +53,14 @@ class CutOffTest extends Experiments {
       }
       return scores;
     });
-    run(Lab.plan(1, List.of(0.9), new PruneRules(List.of(), EmptyLayers.ALLOW)), "lenient");
+    run(Lab.plan(1, List.of(0.9), new PruneRules(List.of(), Map.of(), EmptyLayers.ALLOW)), "lenient");
     RunResult ticket = StoredExperiment.read(temporary.resolve("lenient")).runs().get(1).result().orElseThrow();
     Map<String, Double> metrics = ticket.measured().orElseThrow().metrics();
     assertEquals(0, metrics.get("layers.empty"));
     assertEquals(1, metrics.get("cut-off"));
     assertEquals(List.of(new Cut("net", "dense2")), Cut.of(metrics));
 
-    ExperimentPlan strict = Lab.plan(1, List.of(0.9), new PruneRules(List.of(), EmptyLayers.REFUSE));
+    ExperimentPlan strict = Lab.plan(1, List.of(0.9), new PruneRules(List.of(), Map.of(), EmptyLayers.REFUSE));
     assertEquals(
         "sparsity 0.9 leaves no path of kept weights through net/dense2; lower it, exclude the layer, choose another"
             + " distribution, or set prune.empty-layers to warn",

@@ -24,6 +24,10 @@ import org.espalier.training.Gradients;
  * that came out.
  */
 final class TrainingDigest {
+  /** Named one by one: a further function must not change a digest that holds the bits of these. */
+  private static final List<Activation> FUNCTIONS =
+      List.of(Activation.RELU, Activation.LEAKY_RELU, Activation.TANH, Activation.SIGMOID);
+
   private static final int UPDATES = 60;
 
   /** More than a block of columns. */
@@ -57,7 +61,7 @@ final class TrainingDigest {
   }
 
   private static void denseAndRecurrent(Engine engine, CRC32C checksum) {
-    for (Activation function : Activation.values()) {
+    for (Activation function : FUNCTIONS) {
       for (double sparsity : new double[] {0, 0.5, 0.95}) {
         Optimizer optimizer = OPTIMIZERS.get(function.ordinal() % 2);
         train(engine, architecture(function), sparsity, optimizer, UPDATES, checksum);

@@ -43,7 +43,7 @@ public final class Acrobot extends ClassicControl {
 
   /** Gymnasium rounds the first state, and no other, to single precision. */
   @Override
-  void begin(RandomStream random) {
+  protected void begin(RandomStream random) {
     for (int i = 0; i < state.length; i++) {
       state[i] = (float) random.nextDouble(-0.1, 0.1);
     }
@@ -65,7 +65,7 @@ public final class Acrobot extends ClassicControl {
   }
 
   @Override
-  void observe(float[] observation) {
+  protected void observe(float[] observation) {
     observation[0] = (float) StrictMath.cos(state[0]);
     observation[1] = (float) StrictMath.sin(state[0]);
     observation[2] = (float) StrictMath.cos(state[1]);

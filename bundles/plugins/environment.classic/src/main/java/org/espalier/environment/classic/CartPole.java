@@ -42,7 +42,7 @@ public final class CartPole extends ClassicControl {
   }
 
   @Override
-  void begin(RandomStream random) {
+  protected void begin(RandomStream random) {
     for (int i = 0; i < state.length; i++) {
       state[i] = random.nextDouble(-0.05, 0.05);
     }
@@ -74,7 +74,7 @@ public final class CartPole extends ClassicControl {
   }
 
   @Override
-  void observe(float[] observation) {
+  protected void observe(float[] observation) {
     for (int i = 0; i < state.length; i++) {
       observation[i] = (float) state[i];
     }

@@ -33,7 +33,7 @@ public final class MountainCarContinuous extends ClassicControl {
   }
 
   @Override
-  void begin(RandomStream random) {
+  protected void begin(RandomStream random) {
     state[0] = (float) random.nextDouble(-0.6, -0.4);
     state[1] = 0;
   }
@@ -55,7 +55,7 @@ public final class MountainCarContinuous extends ClassicControl {
   }
 
   @Override
-  void observe(float[] observation) {
+  protected void observe(float[] observation) {
     observation[0] = (float) state[0];
     observation[1] = (float) state[1];
   }

@@ -32,7 +32,7 @@ public final class Pendulum extends ClassicControl {
   }
 
   @Override
-  void begin(RandomStream random) {
+  protected void begin(RandomStream random) {
     state[0] = random.nextDouble(-Math.PI, Math.PI);
     state[1] = random.nextDouble(-1, 1);
   }
@@ -62,7 +62,7 @@ public final class Pendulum extends ClassicControl {
   }
 
   @Override
-  void observe(float[] observation) {
+  protected void observe(float[] observation) {
     observation[0] = (float) StrictMath.cos(state[0]);
     observation[1] = (float) StrictMath.sin(state[0]);
     observation[2] = (float) state[1];

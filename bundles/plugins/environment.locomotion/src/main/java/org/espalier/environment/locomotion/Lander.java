@@ -19,7 +19,7 @@ public final class Lander extends LunarLander {
   }
 
   @Override
-  Step advance(float[] actions, int offset, RandomStream random) {
+  protected Step advance(float[] actions, int offset, RandomStream random) {
     int action = (int) actions[offset];
     return fire(action == 2 ? 1 : 0, action == 1 ? -1 : action == 3 ? 1 : 0, random);
   }

@@ -21,7 +21,7 @@ public final class LanderContinuous extends LunarLander {
   }
 
   @Override
-  Step advance(float[] actions, int offset, RandomStream random) {
+  protected Step advance(float[] actions, int offset, RandomStream random) {
     double main = actions[offset] > 0 ? (actions[offset] + 1.0) / 2 : 0;
     double side = Math.abs(actions[offset + 1]) > 0.5 ? actions[offset + 1] : 0;
     return fire(main, side, random);

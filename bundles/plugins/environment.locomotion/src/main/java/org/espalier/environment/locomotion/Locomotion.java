@@ -84,7 +84,7 @@ abstract class Locomotion extends PlanarEnvironment {
   }
 
   @Override
-  final Step advance(float[] actions, int offset, RandomStream random) {
+  protected final Step advance(float[] actions, int offset, RandomStream random) {
     double squares = 0;
     for (int i = 0; i < gear.length; i++) {
       double action = actions[offset + i];
@@ -102,7 +102,7 @@ abstract class Locomotion extends PlanarEnvironment {
   }
 
   @Override
-  final void observe(float[] observation) {
+  protected final void observe(float[] observation) {
     int size = tree.position.length;
     for (int i = 1; i < size; i++) {
       observation[i - 1] = (float) tree.position[i];

@@ -122,7 +122,7 @@ abstract class LunarLander extends PlanarEnvironment {
   }
 
   @Override
-  final void begin(RandomStream random) {
+  protected final void begin(RandomStream random) {
     double[] rough = new double[CHUNKS + 1];
     for (int i = 0; i < rough.length; i++) {
       boolean pad = Math.abs(i - CHUNKS / 2) <= 2;
@@ -178,7 +178,7 @@ abstract class LunarLander extends PlanarEnvironment {
   }
 
   @Override
-  final void observe(float[] observation) {
+  protected final void observe(float[] observation) {
     for (int i = 0; i < 8; i++) {
       observation[i] = (float) observed(i);
     }

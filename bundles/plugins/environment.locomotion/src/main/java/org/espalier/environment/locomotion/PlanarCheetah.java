@@ -51,7 +51,7 @@ public final class PlanarCheetah extends Locomotion {
   }
 
   @Override
-  void begin(RandomStream random) {
+  protected void begin(RandomStream random) {
     Arrays.fill(tree.position, 0);
     scatter(tree.position, 0.1, random);
     for (int i = 0; i < tree.velocity.length; i++) {

@@ -38,11 +38,11 @@ public final class PlanarHopper extends Locomotion {
         new Body(2, -1, 0, -0.5)
             .capsule(0.065, 0, -Math.PI / 2, 0.195, 0.06, 2)
             .hinge(1, 1)
-            .limits(-0.785398, 0.785398));
+            .limits(-Math.PI / 4, Math.PI / 4));
   }
 
   @Override
-  void begin(RandomStream random) {
+  protected void begin(RandomStream random) {
     Arrays.fill(tree.position, 0);
     Arrays.fill(tree.velocity, 0);
     tree.position[1] = 1.25;

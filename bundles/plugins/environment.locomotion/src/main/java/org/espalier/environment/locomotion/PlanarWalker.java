@@ -59,11 +59,11 @@ public final class PlanarWalker extends Locomotion {
     return new Body(parent, -1, 0, -0.5)
         .capsule(0.1, 0, -Math.PI / 2, 0.1, 0.06, friction)
         .hinge(0.01, 0.1)
-        .limits(-0.785398, 0.785398);
+        .limits(-Math.PI / 4, Math.PI / 4);
   }
 
   @Override
-  void begin(RandomStream random) {
+  protected void begin(RandomStream random) {
     Arrays.fill(tree.position, 0);
     Arrays.fill(tree.velocity, 0);
     tree.position[1] = 1.25;

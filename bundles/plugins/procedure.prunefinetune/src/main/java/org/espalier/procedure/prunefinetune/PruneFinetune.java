@@ -32,7 +32,7 @@ import org.osgi.service.metatype.annotations.Option;
  * Trains a dense network, prunes it and retrains what is left, once or in rounds along the schedule, in one of three
  * ways: fine-tuning goes on from the trained weights at a lower rate; learning-rate rewinding goes on from them at the
  * rates of the training's last iterations; weight rewinding goes back to the weights of that time as well. Every round
- * begins with a new optimiser.
+ * begins with a new optimiser. Without retraining the pruned network is judged as it is.
  */
 @Component(factory = Procedure.KIND)
 @Plugin(
@@ -69,7 +69,8 @@ public final class PruneFinetune implements Procedure {
         options = {
           @Option(label = "From the trained weights, at learning rates times rate", value = Retraining.FINETUNE),
           @Option(label = "From the trained weights, at the rates of the training's end", value = Retraining.RATE),
-          @Option(label = "From the weights of that time, at its rates", value = Retraining.WEIGHTS)
+          @Option(label = "From the weights of that time, at its rates", value = Retraining.WEIGHTS),
+          @Option(label = "Not at all: the pruned network is judged as it is", value = Retraining.NONE)
         })
     String retrain() default Retraining.FINETUNE;
 
@@ -99,7 +100,8 @@ public final class PruneFinetune implements Procedure {
   @Activate
   public PruneFinetune(Options options) {
     rounds = options.rounds();
-    retraining = new Retraining(options.retrain(), options.share(), options.rate());
+    boolean retrains = !options.retrain().equals(Retraining.NONE);
+    retraining = new Retraining(options.retrain(), retrains ? options.share() : 0, options.rate());
     denseLonger = List.of(options.controls()).contains(DENSE_LONGER);
     controls =
         Stream.of(options.controls())
@@ -107,6 +109,22 @@ public final class PruneFinetune implements Procedure {
             .map(MaskControl::of)
             .distinct()
             .toList();
+    if (!retrains) {
+      requireNothingToRetrain();
+    }
+  }
+
+  private void requireNothingToRetrain() {
+    if (rounds > 1) {
+      throw new InvalidInputException(
+          "procedure prune-finetune: rounds is " + rounds + ", but with retrain: none nothing comes between rounds;"
+              + " leave rounds out");
+    }
+    if (denseLonger || controls.contains(MaskControl.RANDOM_INIT)) {
+      throw new InvalidInputException(
+          "procedure prune-finetune: with retrain: none there is no retraining that dense-longer or random-init could"
+              + " match; give controls: [random-mask], or []");
+    }
   }
 
   @Override
@@ -135,7 +153,7 @@ public final class PruneFinetune implements Procedure {
 
   @Override
   public Optional<String> refusal(Circumstances circumstances) {
-    if (retraining.iterations(circumstances.iterations()) < 1) {
+    if (retraining.retrains() && retraining.iterations(circumstances.iterations()) < 1) {
       return Optional.of(
           "a share of " + retraining.share() + " of " + circumstances.iterations()
               + " iterations is not even one; make share larger, or the training longer");
@@ -201,11 +219,7 @@ public final class PruneFinetune implements Procedure {
         retraining.remove(run, trainable, initial, masks);
         reached = sparsity;
       }
-      Trainable next = retraining.begin(run, trainable.weights());
-      trainable.close();
-      next.masks(masks);
-      run.train(next);
-      trainable = next;
+      trainable = retraining.carryOut(run, trainable, masks);
     }
     run.saveMasks(MASKS, masks);
     run.evaluate(trainable);
@@ -235,11 +249,7 @@ public final class PruneFinetune implements Procedure {
     trainable.weights(DenseRun.trained(run));
     retraining.remove(run, trainable, DenseRun.initial(run), masks);
     for (int round = 1; round <= rounds(run); round++) {
-      Trainable next = retraining.begin(run, trainable.weights());
-      trainable.close();
-      next.masks(masks);
-      run.train(next);
-      trainable = next;
+      trainable = retraining.carryOut(run, trainable, masks);
     }
     run.evaluate(trainable);
   }

@@ -14,7 +14,7 @@ import org.espalier.api.task.Trainable;
 /**
  * What follows a pruning.
  *
- * @param way {@link #FINETUNE}, {@link #RATE} or {@link #WEIGHTS}
+ * @param way {@link #FINETUNE}, {@link #RATE}, {@link #WEIGHTS} or {@link #NONE}
  * @param share iterations as a share of the training's
  * @param rate factor on the learning rates of fine-tuning
  */
@@ -22,6 +22,7 @@ record Retraining(String way, double share, double rate) {
   static final String FINETUNE = "finetune";
   static final String RATE = "rewind-rate";
   static final String WEIGHTS = "rewind-weights";
+  static final String NONE = "none";
 
   /** Artifact of the dense run: its weights when as many iterations were left as a retraining has. */
   static final String REWOUND = "rewind";
@@ -53,6 +54,10 @@ record Retraining(String way, double share, double rate) {
     return way.equals(FINETUNE) ? parameters.with(RATE_KEY, rate) : parameters;
   }
 
+  boolean retrains() {
+    return !way.equals(NONE);
+  }
+
   boolean rewindsWeights() {
     return way.equals(WEIGHTS);
   }
@@ -66,8 +71,25 @@ record Retraining(String way, double share, double rate) {
     return Math.round(share * planned);
   }
 
+  /**
+   * Retrains what is left.
+   *
+   * @param pruned is closed, unless there is no retraining
+   * @return what was retrained
+   */
+  Trainable carryOut(RunContext run, Trainable pruned, Map<ParameterName, Mask> masks) {
+    if (!retrains()) {
+      return pruned;
+    }
+    Trainable next = begin(run, pruned.weights());
+    pruned.close();
+    next.masks(masks);
+    run.train(next);
+    return next;
+  }
+
   /** A trainable at the beginning of its retraining, not masked yet. */
-  Trainable begin(RunContext run, Weights trained) {
+  private Trainable begin(RunContext run, Weights trained) {
     Trainable trainable = run.trainable();
     long planned = trainable.plannedIterations();
     long iterations = iterations(planned);

@@ -86,6 +86,29 @@ class PruneFinetuneTest extends ProcedureContract {
     assertEquals(3, carryOut(Map.of("rounds", 3)).get("pruned-0.9").removals());
   }
 
+  @Test
+  void withoutRetrainingTheTrainedNetworkIsJudgedAsItIsPruned() {
+    Map<String, Laboratory.Entry> entries =
+        carryOut(Map.of("retrain", "none", "controls", new String[] {"random-mask"}));
+    Weights trained = entries.get("dense").evaluated().get(0);
+    for (String arm : List.of("pruned-0.9", "random-mask-0.9")) {
+      Laboratory.Entry pruned = entries.get(arm);
+      assertEquals(0, pruned.iterations(), arm);
+      assertStart(trained, pruned.masks().get(0), pruned.evaluated().get(0));
+    }
+  }
+
+  @Test
+  void whatHasNoRetrainingCanNotBeMatched() {
+    for (Map<String, Object> options : List.<Map<String, Object>>of(
+        Map.of("retrain", "none"), Map.of("retrain", "none", "controls", new String[] {"random-init"}),
+        Map.of("retrain", "none", "controls", new String[0], "rounds", 2))) {
+      String refused = assertThrows(InvalidInputException.class, () -> procedure(options)).getMessage();
+      assertTrue(refused.startsWith("procedure prune-finetune: "), refused);
+      assertTrue(refused.contains("retrain: none"), refused);
+    }
+  }
+
   private static void assertStart(Weights expected, Map<ParameterName, Mask> masks, Weights start) {
     masks.forEach((name, mask) -> {
       float[] values = expected.get(name);

@@ -1,5 +1,7 @@
 package org.espalier.rl.dqn;
 
+import static org.espalier.rl.offpolicy.OffPolicySettings.requireAbove0;
+
 import java.util.function.Supplier;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
@@ -7,8 +9,11 @@ import org.espalier.api.rl.Algorithm;
 import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Space;
+import org.espalier.api.rl.VectorEnvironment;
 import org.espalier.api.task.TaskContext;
 import org.espalier.rl.VectorEnvironments;
+import org.espalier.rl.offpolicy.OffPolicyLearner;
+import org.espalier.rl.offpolicy.OffPolicySettings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -151,58 +156,35 @@ public final class Dqn implements Algorithm {
     boolean normReward() default false;
   }
 
+  private static final String NAME = "dqn";
+
   private final Options options;
+  private final OffPolicySettings settings;
 
   @Activate
   public Dqn(Options options) {
     this.options = options;
-    above0("learning-rate", options.learningRate());
-    above0("max-grad-norm", options.maxGradNorm());
-    above0("priority-epsilon", options.priorityEpsilon());
-    if (options.gradientSteps() == 0) {
-      throw new InvalidInputException(
-          "dqn: gradient-steps is 0, so that nothing is learnt; give at least 1, or -1 for as many as steps");
-    }
-    if (options.bufferSize() < options.numEnvs()) {
-      throw new InvalidInputException(
-          "dqn: buffer-size is " + options.bufferSize() + ", less than one step of num-envs = " + options.numEnvs());
-    }
-    if (options.learningStarts() >= options.steps()) {
-      throw new InvalidInputException(
-          "dqn: learning-starts is " + options.learningStarts() + ", not before the training ends after steps = "
-              + options.steps() + ", so that nothing is learnt");
-    }
-    if (options.steps() < rollout(options)) {
-      throw new InvalidInputException(
-          "dqn: steps is " + options.steps() + ", less than one rollout of train-freq x num-envs = "
-              + options.trainFreq() + " x " + options.numEnvs() + " = " + rollout(options));
-    }
-  }
-
-  /** Environment steps between updates. */
-  static long rollout(Options options) {
-    return (long) options.trainFreq() * options.numEnvs();
-  }
-
-  private static void above0(String option, double value) {
-    if (!(value > 0)) {
-      throw new InvalidInputException("dqn: " + option + " must be above 0, not " + value);
-    }
+    requireAbove0(NAME, "learning-rate", options.learningRate());
+    requireAbove0(NAME, "max-grad-norm", options.maxGradNorm());
+    requireAbove0(NAME, "priority-epsilon", options.priorityEpsilon());
+    settings = new OffPolicySettings(
+        NAME, options.steps(), options.iterationSteps(), options.numEnvs(), options.bufferSize(),
+        options.learningStarts(), options.batchSize(), options.gamma(), options.trainFreq(), options.gradientSteps(),
+        options.normObs(), options.normReward());
   }
 
   @Override
   public Learner create(TaskContext context, Supplier<Environment> environments) {
     Environment first = environments.get();
-    if (!(first.observationSpace() instanceof Space.Box)) {
-      throw new InvalidInputException(
-          "dqn: the environment's observations are " + first.observationSpace()
-              + "; it learns from boxes of real numbers");
-    }
+    settings.requireBox(first.observationSpace());
     if (!(first.actionSpace() instanceof Space.Discrete)) {
       throw new InvalidInputException(
           "dqn: the environment's actions are " + first.actionSpace()
               + "; it chooses among a number of actions, continuous ones are for ppo, ddpg, td3 or sac");
     }
-    return new DqnLearner(options, VectorEnvironments.of(options.numEnvs(), environments), context);
+    VectorEnvironment vector = VectorEnvironments.of(options.numEnvs(), environments);
+    return new OffPolicyLearner(
+        settings, vector, context,
+        (replay, normalisation) -> new DqnMethod(options, vector, context, replay, normalisation));
   }
 }

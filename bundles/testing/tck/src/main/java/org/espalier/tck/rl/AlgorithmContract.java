@@ -31,6 +31,7 @@ import org.espalier.api.network.Initializer;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Algorithm;
@@ -238,6 +239,15 @@ public abstract class AlgorithmContract {
       for (float entropy : entropies(policy, observations(make.get(), 40))) {
         assertFalse(Float.isNaN(entropy));
       }
+    }
+  }
+
+  @Test
+  protected void nothingIsLearntFromWhatIsNoNumber() {
+    for (Supplier<Environment> environment : environments()) {
+      Learner learner = learner(create(), 1, () -> new Unsound(environment.get(), 17));
+      InvalidInputException refused = assertThrows(InvalidInputException.class, () -> train(learner, 4));
+      assertTrue(refused.getMessage().contains("gave a reward with NaN in step 17 "), refused::getMessage);
     }
   }
 

@@ -1,63 +1,51 @@
-package org.espalier.rl.dqn;
+package org.espalier.rl.offpolicy;
 
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.api.engine.Network;
 import org.espalier.api.metric.Metric;
-import org.espalier.api.network.Head;
-import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Policy;
-import org.espalier.api.rl.Space;
 import org.espalier.api.rl.VectorEnvironment;
 import org.espalier.api.task.Replannable;
 import org.espalier.api.task.TaskContext;
-import org.espalier.rl.TargetNetwork;
 import org.espalier.rl.replay.FolderSegments;
-import org.espalier.rl.replay.Priorities;
 import org.espalier.rl.replay.ReplayBuffer;
 import org.espalier.rl.replay.Segments;
 import org.espalier.rl.rollout.EpisodeStatistics;
 import org.espalier.rl.statistics.Normalisation;
 import org.espalier.training.Course;
+import org.espalier.training.FreeParameter;
 
 /**
- * DQN at work: an iteration is a number of rollouts, after each of which it learns from what is kept. The buffer keeps
- * observations and rewards as the environments gave them; they are normalised when they are learnt from.
+ * An algorithm that learns from replayed steps at work: an iteration is a number of rollouts, after each of which it
+ * learns from what is kept. The buffer keeps observations and rewards as the environments gave them; they are
+ * normalised when they are learnt from. Used by one thread.
  */
-final class DqnLearner implements Learner, Replannable {
+public final class OffPolicyLearner implements Learner, Replannable {
   private static final Metric PROGRESS = new Metric(
       "return", "reward", Metric.Direction.HIGHER, "Mean sum of rewards of the episodes that ended in an iteration");
 
-  private static final List<Metric> METRICS = List.of(
-      PROGRESS,
-      new Metric("length", "steps", Metric.Direction.NONE, "Mean length of the episodes that ended in an iteration"),
-      new Metric("value-loss", "1", Metric.Direction.LOWER, "Mean loss of the values over all updates"),
-      new Metric("value", "reward", Metric.Direction.NONE, "Mean value of the actions that were learnt from"),
-      new Metric("epsilon", "1", Metric.Direction.NONE, "Probability of a random action at the iteration's end")
-          .within(0, 1));
+  private static final Metric LENGTH = new Metric(
+      "length", "steps", Metric.Direction.NONE, "Mean length of the episodes that ended in an iteration");
 
-  private final Dqn.Options options;
+  private final OffPolicySettings settings;
   private final VectorEnvironment environments;
   private final Normalisation normalisation;
-  private final Network network;
-  private final TargetNetwork target;
-  private final EpsilonGreedy policy;
   private final ReplayBuffer replay;
   private final Optional<Segments> segments;
-  private final Optional<Priorities> priorities;
-  private final Updates updates;
+  private final OffPolicyMethod method;
   private final EpisodeStatistics episodes;
   private final RandomStream actionStream;
   private final RandomStream replayStream;
   private final Course course;
-  /** Rollouts of an iteration. */
   private final int rollouts;
   private final float[] before;
   private final float[] actions;
@@ -66,28 +54,35 @@ final class DqnLearner implements Learner, Replannable {
   private long played;
   private boolean begun;
 
-  DqnLearner(Dqn.Options options, VectorEnvironment environments, TaskContext context) {
-    this.options = options;
+  /** What makes a method that learns from a buffer. */
+  @FunctionalInterface
+  public interface Maker {
+
+    /**
+     * A method.
+     *
+     * @param replay what it learns from; the learner fills it
+     * @param normalisation what its networks read observations by, and learn rewards by
+     */
+    OffPolicyMethod make(ReplayBuffer replay, Normalisation normalisation);
+  }
+
+  /** @param environments nobody else's, as many as the settings say */
+  public OffPolicyLearner(
+      OffPolicySettings settings, VectorEnvironment environments, TaskContext context, Maker maker) {
+    this.settings = settings;
     this.environments = environments;
     int count = environments.count();
-    Shape input = ((Space.Box) environments.observationSpace()).shape();
-    QValues values = new QValues(((Space.Discrete) environments.actionSpace()).n(), options.dueling());
-    network = context.network("q", input, new Head(values.outputs(), 1));
-    target = new TargetNetwork(network);
-    normalisation = new Normalisation(input.size(), options.normObs(), options.normReward());
-    policy = new EpsilonGreedy(network, values, normalisation, options.explorationFinalEps());
-    ReplayBuffer.Widths widths = ReplayBuffer.Widths.of(environments);
-    replay = new ReplayBuffer(options.bufferSize(), count, widths);
+    int width = environments.observationSpace().width();
+    normalisation = new Normalisation(width, settings.normObs(), settings.normReward());
+    replay = new ReplayBuffer(settings.bufferSize(), count, ReplayBuffer.Widths.of(environments));
     segments = FolderSegments.of(context);
-    priorities = options.prioritised()
-        ? Optional.of(new Priorities(replay, options.priorityAlpha(), options.priorityEpsilon())) : Optional.empty();
-    updates = new Updates(options, values, widths, network, target, normalisation, replay, priorities);
+    method = maker.make(replay, normalisation);
     episodes = new EpisodeStatistics(count, environments.costs().size());
-    long rollout = Dqn.rollout(options);
-    rollouts = (int) Math.max(1, Math.min(options.iterationSteps(), options.steps()) / rollout);
-    course = new Course(options.steps() / (rollouts * rollout));
-    before = new float[count * input.size()];
-    actions = new float[count];
+    rollouts = settings.rollouts();
+    course = new Course(settings.steps() / (rollouts * settings.rollout()));
+    before = new float[count * width];
+    actions = new float[count * environments.actionSpace().width()];
     discounted = new double[count];
     actionStream = context.trainingSeeds().stream("actions");
     replayStream = context.trainingSeeds().stream("replay");
@@ -96,7 +91,7 @@ final class DqnLearner implements Learner, Replannable {
 
   @Override
   public Policy policy() {
-    return policy;
+    return method.policy();
   }
 
   @Override
@@ -106,16 +101,20 @@ final class DqnLearner implements Learner, Replannable {
 
   @Override
   public Map<String, Network> networks() {
-    return Map.of("q", network);
+    return method.networks();
   }
 
   @Override
   public Map<String, float[]> freeParameters() {
-    return normalisation.state();
+    Map<String, float[]> values = new LinkedHashMap<>();
+    method.parameters().forEach((name, parameter) -> values.put(name, parameter.values()));
+    values.putAll(normalisation.state());
+    return values;
   }
 
   @Override
   public void freeParameters(Map<String, float[]> values) {
+    method.parameters().forEach((name, parameter) -> parameter.values(values.get(name)));
     normalisation.state(values);
   }
 
@@ -131,7 +130,7 @@ final class DqnLearner implements Learner, Replannable {
 
   @Override
   public long plannedSamples() {
-    return course.planned() * rollouts * Dqn.rollout(options);
+    return course.planned() * rollouts * settings.rollout();
   }
 
   @Override
@@ -146,7 +145,9 @@ final class DqnLearner implements Learner, Replannable {
 
   @Override
   public List<Metric> metrics() {
-    return METRICS;
+    List<Metric> metrics = new ArrayList<>(List.of(PROGRESS, LENGTH));
+    metrics.addAll(method.metrics());
+    return metrics;
   }
 
   @Override
@@ -158,35 +159,33 @@ final class DqnLearner implements Learner, Replannable {
   public Map<String, Double> iterate() {
     course.begin();
     if (!begun) {
-      // weights may have been set since the copy was made
-      target.copy();
+      method.begin();
       begun = true;
     }
     episodes.forgetFinished();
-    updates.forget();
+    method.forget();
+    boolean learnt = false;
     for (int i = 0; i < rollouts; i++) {
-      for (int t = 0; t < options.trainFreq(); t++) {
-        step(progress((double) (i * options.trainFreq() + t) / (rollouts * options.trainFreq())));
+      method.beginRollout(actionStream, environments.count());
+      for (int t = 0; t < settings.trainFreq(); t++) {
+        step(progress((double) (i * settings.trainFreq() + t) / (rollouts * settings.trainFreq())));
       }
-      if (replay.added() > options.learningStarts()) {
-        double beta = options.priorityBeta()
-            + (1 - options.priorityBeta()) * progress((double) (i + 1) / rollouts);
-        long number = options.gradientSteps() < 0 ? Dqn.rollout(options) : options.gradientSteps();
-        for (long update = 0; update < number; update++) {
-          updates.update(replayStream, beta, course.rate() * options.learningRate());
+      if (replay.added() > settings.learningStarts()) {
+        double progress = progress((double) (i + 1) / rollouts);
+        for (long update = 0; update < settings.updates(); update++) {
+          method.update(replayStream, progress, course.rate());
         }
+        learnt = true;
       }
     }
-    if (updates.done() > 0) {
-      course.requireFinite(updates.loss());
+    if (learnt) {
+      course.requireFinite(method.loss());
     }
     course.advance();
     Map<String, Double> shown = new LinkedHashMap<>();
     shown.put(PROGRESS.name(), episodes.meanReturn());
-    shown.put("length", episodes.meanLength());
-    shown.put("value-loss", updates.loss());
-    shown.put("value", updates.value());
-    shown.put("epsilon", epsilon(progress(0)));
+    shown.put(LENGTH.name(), episodes.meanLength());
+    shown.putAll(method.shown(progress(0)));
     return shown;
   }
 
@@ -195,22 +194,17 @@ final class DqnLearner implements Learner, Replannable {
     return Math.min(1, (course.done() + within) / course.planned());
   }
 
-  private double epsilon(double progress) {
-    double share = progress >= options.explorationFraction() ? 1 : progress / options.explorationFraction();
-    return options.explorationInitialEps() + share * (options.explorationFinalEps() - options.explorationInitialEps());
-  }
-
   private void step(double progress) {
     int count = environments.count();
     System.arraycopy(environments.observations(), 0, before, 0, before.length);
     normalisation.observe(before, count);
-    double epsilon = replay.added() < options.learningStarts() ? 1 : epsilon(progress);
-    policy.act(before, count, actions, epsilon, actionStream);
+    boolean uniform = replay.added() < settings.learningStarts();
+    method.explore(before, count, actions, uniform, progress, actionStream);
     environments.step(actions);
     replay.add(before, actions, environments);
     episodes.record(environments);
     for (int e = 0; e < count; e++) {
-      discounted[e] = options.gamma() * discounted[e] + environments.rewards()[e];
+      discounted[e] = settings.gamma() * discounted[e] + environments.rewards()[e];
     }
     normalisation.observeReturns(discounted);
     for (int e = 0; e < count; e++) {
@@ -219,17 +213,17 @@ final class DqnLearner implements Learner, Replannable {
       }
     }
     played++;
-    if (played % Math.max(1, options.targetUpdateInterval() / count) == 0) {
-      target.follow(options.tau());
-    }
+    method.stepped(environments, played);
   }
 
   /** What is kept is left out when the training is finished: nothing is learnt from it any more. */
   @Override
   public void save(DataOutput out) throws IOException {
     course.save(out);
-    network.save(out);
-    target.save(out);
+    method.save(out);
+    for (FreeParameter parameter : method.parameters().values()) {
+      parameter.save(out);
+    }
     normalisation.save(out);
     actionStream.save(out);
     replayStream.save(out);
@@ -245,9 +239,7 @@ final class DqnLearner implements Learner, Replannable {
       } else {
         replay.save(out);
       }
-      if (priorities.isPresent()) {
-        priorities.get().save(out);
-      }
+      method.saveKept(out);
     }
   }
 
@@ -255,8 +247,10 @@ final class DqnLearner implements Learner, Replannable {
   public void restore(DataInput in) throws IOException {
     begun = true;
     course.restore(in);
-    network.restore(in);
-    target.restore(in);
+    method.restore(in);
+    for (FreeParameter parameter : method.parameters().values()) {
+      parameter.restore(in);
+    }
     normalisation.restore(in);
     actionStream.restore(in);
     replayStream.restore(in);
@@ -272,9 +266,7 @@ final class DqnLearner implements Learner, Replannable {
       } else {
         replay.restore(in);
       }
-      if (priorities.isPresent()) {
-        priorities.get().restore(in);
-      }
+      method.restoreKept(in);
     }
   }
 }
