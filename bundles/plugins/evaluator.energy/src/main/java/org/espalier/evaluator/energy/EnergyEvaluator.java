@@ -1,7 +1,6 @@
 package org.espalier.evaluator.energy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,7 +107,8 @@ public final class EnergyEvaluator implements Evaluator {
       processor.ifPresent(start -> processorTime().ifPresent(
           end -> values.put(PROCESSOR.name(), end.minus(start).toNanos() / 1e9 / count)));
     } catch (IOException e) {
-      throw new UncheckedIOException("evaluator energy: the counters can't be read any more", e);
+      // Counters that can't be read any more are no reason to lose a trained run.
+      values.remove(JOULES.name());
     }
     return values;
   }
