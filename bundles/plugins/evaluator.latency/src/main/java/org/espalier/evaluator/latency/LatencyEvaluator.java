@@ -31,7 +31,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * the same engine, what is still zero masked. The median of many timings after a warm-up, and their quartiles, each of
  * as many passes as the clock needs to tell them apart; the two kinds take turns, so that whatever else goes on slows
  * both. The process's other runs wait meanwhile; other processes don't: where timings spread, or first and second
- * half differ, all are made again, and {@code timing.disturbance} says what was left of it. The only evaluator whose
+ * half differ, all are made again, and {@code timing.disturbance} says what was left of it. Its
  * results differ from one run to the next.
  *
  * <p>{@code compaction.difference} says how far the compacted networks are from the masked ones: the largest difference
