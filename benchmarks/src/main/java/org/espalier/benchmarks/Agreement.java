@@ -22,7 +22,7 @@ final class Agreement {
   Agreement(Work work) {
     this.work = work;
     try (TorchSubject.Plain plain = new TorchSubject.Plain()) {
-      Subject reference = new TorchSubject(work, MemoryFormat.Contiguous);
+      Subject reference = Subject.libtorch(work, MemoryFormat.Contiguous);
       before = reference.outputs();
       reference.run();
       after = reference.outputs();

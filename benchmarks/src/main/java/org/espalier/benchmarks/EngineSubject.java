@@ -52,7 +52,7 @@ final class EngineSubject implements Subject {
           update(batch);
         }
       }
-      case UNROLLED -> throw new IllegalArgumentException(work + " is for EngineUnrolled");
+      case UNROLLED, SAC_UPDATE -> throw new IllegalArgumentException(work + " is not for one pass");
     }
   }
 

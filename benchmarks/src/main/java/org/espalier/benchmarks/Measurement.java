@@ -40,9 +40,9 @@ final class Measurement {
     Map<Side, Subject> sides = new EnumMap<>(Side.class);
     add(Side.ENGINE, new JvmEngine(), work, sides);
     other.ifPresent(engine -> add(Side.BESIDE, engine, work, sides));
-    sides.put(Side.LIBTORCH, new TorchSubject(work, MemoryFormat.Contiguous));
+    sides.put(Side.LIBTORCH, Subject.libtorch(work, MemoryFormat.Contiguous));
     if (work.images()) {
-      sides.put(Side.CHANNELS_LAST, new TorchSubject(work, MemoryFormat.ChannelsLast));
+      sides.put(Side.CHANNELS_LAST, Subject.libtorch(work, MemoryFormat.ChannelsLast));
     }
     return sides;
   }

@@ -1,5 +1,6 @@
 package org.espalier.benchmarks;
 
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Network;
 
@@ -9,11 +10,23 @@ interface Subject {
   /** An engine of the platform. */
   static Subject of(Engine engine, Work work) {
     Start start = new Start(work);
+    if (work.kind() == Work.Kind.SAC_UPDATE) {
+      return new EngineSac(engine, start);
+    }
     Network network = engine.create(work.architecture(), Start.initial());
     start.masks().forEach(network::mask);
     return work.kind() == Work.Kind.UNROLLED
         ? new EngineUnrolled(network, start)
         : new EngineSubject(network, start);
+  }
+
+  /**
+   * libtorch.
+   *
+   * @param format of images and of what is computed from them
+   */
+  static Subject libtorch(Work work, MemoryFormat format) {
+    return work.kind() == Work.Kind.SAC_UPDATE ? new TorchSac(new Start(work)) : new TorchSubject(work, format);
   }
 
   /** Does the work once. */

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
@@ -82,7 +83,7 @@ final class TorchSubject implements Subject {
   }
 
   /** Unpacks libtorch before it is loaded: JavaCPP 1.5.13, which does it while loading, crashes on the first run. */
-  private static void load() {
+  static void load() {
     try {
       Loader.cacheResource(torch.class, "/org/bytedeco/pytorch/" + Loader.getPlatform());
     } catch (IOException e) {
@@ -123,6 +124,7 @@ final class TorchSubject implements Subject {
           update(start, Math.min(work.batch(), work.samples() - start));
         }
       }
+      case SAC_UPDATE -> throw new IllegalArgumentException(work + " is for TorchSac");
     }
   }
 
@@ -168,9 +170,13 @@ final class TorchSubject implements Subject {
 
   @Override
   public float[] outputs() {
+    return values(() -> work.kind() == Work.Kind.PRUNE ? prune() : model.forward(firstBatch, false));
+  }
+
+  /** The values of a tensor that is computed without gradients. */
+  static float[] values(Supplier<Tensor> computed) {
     try (PointerScope scope = new PointerScope(); NoGradGuard none = new NoGradGuard()) {
-      boolean pruning = work.kind() == Work.Kind.PRUNE;
-      Tensor outputs = (pruning ? prune() : model.forward(firstBatch, false)).contiguous();
+      Tensor outputs = computed.get().contiguous();
       float[] values = new float[Math.toIntExact(outputs.numel())];
       outputs.data_ptr_float().get(values);
       return values;

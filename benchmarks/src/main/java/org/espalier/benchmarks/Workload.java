@@ -14,6 +14,9 @@ enum Workload {
   FORWARD_64("forward, 4-64-64-2, batch 64", Kind.FORWARD, policy(4, 2), 64),
   FORWARD_1024("forward, 4-64-64-2, batch 1024", Kind.FORWARD, policy(4, 2), 1024),
   PPO_UPDATE("PPO update, 17-64-64-6, minibatch 64, clipped, Adam", Kind.CLIPPED_UPDATE, policy(17, 6), 64, 0, 10),
+  SAC_UPDATE(
+      "SAC update, 17 observations, 6 actions, 256-256, batch 256", Kind.SAC_UPDATE,
+      Networks.dense(RELU, 17, Work.HIDDEN, Work.HIDDEN, 12), 256, 0, 1.5),
   EPOCH("epoch of 3000, 64-256-128-64-8, batch 32, Adam", Kind.EPOCH, classifier(), 32),
   UPDATE("update, 64-256-128-64-8, batch 64, Adam", Kind.UPDATE, classifier(), 64, 0, 3),
   UPDATE_50("update, 64-256-128-64-8, batch 64, 50 % masked", Kind.UPDATE, classifier(), 64, 0.5),

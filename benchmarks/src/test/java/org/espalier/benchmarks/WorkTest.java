@@ -54,6 +54,14 @@ final class WorkTest {
   }
 
   @Test
+  void softActorCriticUpdatesThreeNetworksOfFive() {
+    double actor = 17 * 256 + 256 * 256 + 256 * 12;
+    double critic = 23 * 256 + 256 * 256 + 256;
+    double learning = 2 * (3 * critic - 23 * 256) + 3 * actor - 17 * 256;
+    assertFlops(2.0 * 256 * (actor + 2 * critic + learning + 2 * 2 * critic), Workload.SAC_UPDATE);
+  }
+
+  @Test
   void pruningMultipliesNothing() {
     assertTrue(Workload.PRUNE.work().flops().isEmpty());
   }
