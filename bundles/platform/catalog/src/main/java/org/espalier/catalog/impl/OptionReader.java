@@ -22,6 +22,8 @@ import org.osgi.service.metatype.AttributeDefinition;
 
 /** Reads a plug-in's options from its bundle's Metatype XML; the Metatype Service itself does not tell the ranges. */
 final class OptionReader {
+  private static final String[] EMPTY = {""};
+
   private OptionReader() {}
 
   /** The options of the component with this configuration PID, in the order of declaration. */
@@ -58,7 +60,9 @@ final class OptionReader {
     String[] defaults = Optional.ofNullable(attribute.getDefaultValue()).orElse(new String[0]);
     Optional<Object> value;
     if (many) {
-      value = Optional.of(Arrays.stream(defaults).map(text -> parse(type, text)).toList());
+      // an empty list is declared as one empty text
+      value = Optional.of(
+          Arrays.equals(defaults, EMPTY) ? List.of() : Arrays.stream(defaults).map(text -> parse(type, text)).toList());
     } else {
       value = Arrays.stream(defaults).findFirst().map(text -> parse(type, text));
     }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.espalier.api.exchange.WeightSource;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.ReadsFiles;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Kind;
 import org.espalier.catalog.Lease;
@@ -35,6 +35,9 @@ import org.espalier.planning.file.Tree.Sequence;
  * value is expected, a list stands for as many choices.
  */
 final class Uses {
+  /** The option of plug-ins that read files. */
+  private static final String SHA256 = "sha256";
+
   private final Catalog catalog;
   private final Composer composer;
   private final Problems problems;
@@ -181,14 +184,18 @@ final class Uses {
         locked(new Resolved(plugin, plugin.complete(chosen), composed, given.at(), parent), key));
   }
 
-  /** The same; a source of weights with the digest of what it reads now among its options. */
+  /** The same; of a plug-in that reads files, with the digest of what it reads now among its options. */
   private Resolved locked(Resolved use, String key) {
-    if (!use.plugin().kind().equals(Kind.WEIGHTS.id())) {
+    if (use.plugin().option(SHA256).isEmpty()) {
       return use;
     }
-    try (Lease<WeightSource> source = composer.compose(use.use(), WeightSource.class)) {
-      Map<String, Object> options = with(use.options(), "sha256", source.instance().sha256());
-      return new Resolved(use.plugin(), options, use.parts(), use.at(), use.key());
+    Class<?> type = Kind.of(use.plugin().kind()).<Class<?>>map(Kind::type).orElse(Object.class);
+    try (Lease<?> lease = composer.compose(use.use(), type)) {
+      if (lease.instance() instanceof ReadsFiles reader) {
+        Map<String, Object> options = with(use.options(), SHA256, reader.sha256());
+        return new Resolved(use.plugin(), options, use.parts(), use.at(), use.key());
+      }
+      return use;
     } catch (InvalidInputException | PluginException e) {
       problems.add(use.at(), key, e.getMessage());
       return use;

@@ -1,12 +1,6 @@
 package org.espalier.export.safetensors;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +12,7 @@ import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
+import org.espalier.files.SourceFiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -36,7 +31,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Designate(ocd = SafetensorsWeights.Options.class)
 public final class SafetensorsWeights implements WeightSource {
   private static final int SHOWN = 3;
-  private static final long LARGEST = 2_000_000_000;
 
   private final String file;
   private final String network;
@@ -59,39 +53,13 @@ public final class SafetensorsWeights implements WeightSource {
   public SafetensorsWeights(Options options) {
     file = options.file();
     network = options.network();
-    byte[] bytes = read(file);
-    sha256 = HexFormat.of().formatHex(digest().digest(bytes));
-    if (!options.sha256().isEmpty() && !options.sha256().equals(sha256)) {
-      throw new InvalidInputException(
-          file + " has changed: its SHA-256 is " + sha256 + ", and the experiment was planned with "
-              + options.sha256());
-    }
+    Path path = SourceFiles.path(file);
+    SourceFiles source = SourceFiles.of(path, "to read weights from").requirePlanned(options.sha256());
+    sha256 = source.sha256();
     try {
-      content = TensorFile.of(bytes);
+      content = TensorFile.of(source.read(path));
     } catch (InvalidInputException e) {
       throw new InvalidInputException(file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static byte[] read(String file) {
-    try {
-      Path path = Path.of(file);
-      if (Files.size(path) > LARGEST) {
-        throw new InvalidInputException(file + " is too large: weights are read from files of up to 2 GB");
-      }
-      return Files.readAllBytes(path);
-    } catch (NoSuchFileException e) {
-      throw new InvalidInputException("there is no file " + file + " to read weights from", e);
-    } catch (IOException e) {
-      throw new InvalidInputException(file + " can't be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 
