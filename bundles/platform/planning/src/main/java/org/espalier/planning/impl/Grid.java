@@ -94,7 +94,7 @@ final class Grid {
     return brief(points);
   }
 
-  /** Tells points apart by as few of the first keys as will do. */
+  /** Tells points apart by as few of the first keys as will do, and none by saying nothing of it. */
   private static List<Choice<Mapping>> brief(List<Choice<Mapping>> points) {
     Set<String> telling = new LinkedHashSet<>();
     for (Choice<Mapping> point : points) {
@@ -102,6 +102,11 @@ final class Grid {
         if (points.stream().map(p -> only(p, telling).settings()).distinct().count() < points.size()) {
           telling.add(key);
         }
+      }
+    }
+    for (Choice<Mapping> point : points) {
+      if (points.size() > 1 && only(point, telling).settings().isEmpty()) {
+        point.settings().keySet().stream().findFirst().ifPresent(telling::add);
       }
     }
     return points.stream().map(point -> only(point, telling)).toList();

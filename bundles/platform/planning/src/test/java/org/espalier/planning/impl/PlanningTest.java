@@ -183,6 +183,16 @@ class PlanningTest {
   }
 
   @Test
+  void everyPointOfAGridHasAName() {
+    ExperimentPlan plan = plan(QUICKSTART + """
+        grid:
+        - task.reinforcement.environment: Acrobot-v1
+        - architecture.mlp.hidden: [32]
+        """, "seeds=1", "sparsity=0.5");
+    assertEquals(List.of(Map.of("environment", "Acrobot-v1"), Map.of("hidden", "[32]")), settings(plan, "dense"));
+  }
+
+  @Test
   void pointsOfAGridMayHaveSparsitiesOfTheirOwn() {
     String grid = """
         grid:
