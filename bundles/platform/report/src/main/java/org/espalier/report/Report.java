@@ -79,9 +79,13 @@ public final class Report {
       SurvivalMap.of(analyses).ifPresent(compared::add);
     }
     compared.addAll(across);
+    if (analyses.size() > 1) {
+      StepsToReturn.of(analyses).ifPresent(compared::add);
+    }
     if (!compared.isEmpty()) {
       sections.add(new Page.Section("Settings compared", compared));
     }
+    FailureModes.section(analyses).ifPresent(sections::add);
     if (analyses.size() <= FEW) {
       for (int i = 0; i < analyses.size(); i++) {
         Analysis analysis = analyses.get(i);
@@ -110,9 +114,9 @@ public final class Report {
         .toList();
   }
 
-  private static List<Block> setting(Analysis analysis, String prefix) {
+  private List<Block> setting(Analysis analysis, String prefix) {
     List<Block> blocks = new ArrayList<>();
-    List<Convergence> speeds = Stream.of(Convergence.Target.values())
+    List<Convergence> speeds = Convergence.Target.NEAR.stream()
         .map(target -> Convergence.of(analysis, target))
         .flatMap(Optional::stream)
         .toList();
@@ -126,6 +130,9 @@ public final class Report {
       List<Block> inside = new ArrayList<>();
       speeds.forEach(speed -> speed.verdict().ifPresent(sentence -> inside.add(new Block.Text(sentence))));
       inside.add(Convergence.table(speeds));
+      if (analyses.size() == 1) {
+        StepsToReturn.of(analyses).ifPresent(inside::add);
+      }
       blocks.add(new Block.Folded("How soon trainings converge", inside));
     }
     List<Block> survivors =

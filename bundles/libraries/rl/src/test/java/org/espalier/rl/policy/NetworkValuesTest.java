@@ -33,7 +33,7 @@ class NetworkValuesTest {
     Normalisation normalisation = new Normalisation(1, true, true);
     normalisation.observe(new float[] {1, 5}, 2);
     normalisation.observeReturns(new double[] {10, 30});
-    // means and variances begin as 0 and 1 of a ten-thousandth of a row, as the running moments do
+    // the deviation of 10 and 30, but for what the running moments begin with
     double scale = 1 / normalisation.reward(1);
     assertEquals(10, scale, 0.1);
     float[] told = values(normalisation);
