@@ -64,6 +64,7 @@ public final class Report {
     List<Page.Section> sections = new ArrayList<>();
     sections.add(new Page.Section("How to read it", List.of(new Block.Text(Verdict.LEGEND))));
     Fruitless.section(study, analyses).ifPresent(sections::add);
+    Answers.section(study, analyses).ifPresent(sections::add);
     Searched.section(study, analyses).ifPresent(sections::add);
     boolean judged = study.claims().isEmpty();
     List<Aggregate> aggregates = judged ? Aggregate.of(analyses) : List.of();
@@ -165,6 +166,7 @@ public final class Report {
     }
     lines.addAll(Fruitless.sentences(study, analyses));
     lines.addAll(Contrasts.sentences(study));
+    lines.addAll(Answers.sentences(study, analyses));
     if (!lines.isEmpty()) {
       lines.add(0, Verdict.LEGEND);
     }
