@@ -105,7 +105,7 @@ final class Answers {
   private Block table() {
     return Block.Table.plain(
         "Shares of trainings, each a seed of a setting, with the exact interval (Clopper and Pearson); a claim holds,"
-            + " or does not, if the exact binomial test at a level of " + Words.number(Judgement.LEVEL) + " shows it."
+            + " or does not, if the exact binomial test at a level of " + Words.value(Judgement.LEVEL) + " shows it."
             + " Each is at that level by itself.",
         List.of("claim", "of", "that", "settings", "trainings", "do", "share", "p", "p of the opposite", "answer"),
         answers.stream().map(Answers::cells).toList());

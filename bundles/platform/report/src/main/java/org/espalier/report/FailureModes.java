@@ -23,6 +23,8 @@ final class FailureModes {
   static final double LEFT = 0.5;
   /** By this factor at least the error of collapsed values is larger. */
   static final double WORSE = 2;
+  /** A critic that tells less of the returns' variance tells nothing. */
+  static final double TOLD = 0.01;
   /** Of what dense training gained, a training that is still getting better gains at least so much in a quarter. */
   static final double RISING = 0.05;
 
@@ -40,8 +42,9 @@ final class FailureModes {
             + " policy (policy-evenness) is less than " + Words.percent(LEFT) + " of the dense agent's",
         Look::narrow),
     VALUE(
-        "value collapse", "its value-rmse is at least " + Words.number(WORSE) + " times the dense agent's, and its"
-            + " critic tells no more of returns than their mean does (value-explained-variance at most 0)",
+        "value collapse", "its value-rmse is at least " + Words.value(WORSE) + " times the dense agent's, and its"
+            + " critic tells nothing of what returns will be (value-explained-variance below " + Words.value(TOLD)
+            + ")",
         Look::misjudges),
     SLOW(
         "slow convergence", "its training never came to " + Words.percent(Retention.SURVIVAL) + " of the dense one's"
@@ -75,7 +78,7 @@ final class FailureModes {
     Optional<Boolean> misjudges() {
       Optional<Double> told = Optional.ofNullable(own.get("value-explained-variance"));
       return both("value-rmse", (mine, its) -> mine >= WORSE * its)
-          .flatMap(worse -> told.map(explained -> worse && explained <= 0));
+          .flatMap(worse -> told.map(explained -> worse && explained < TOLD));
     }
 
     private Optional<Boolean> both(String metric, Test test) {

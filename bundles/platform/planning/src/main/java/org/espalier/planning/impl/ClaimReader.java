@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import org.espalier.api.procedure.Arm;
 import org.espalier.catalog.Nearest;
 import org.espalier.plan.Claim;
+import org.espalier.plan.Lineup;
+import org.espalier.plan.PluginUse;
 import org.espalier.planning.file.Location;
 import org.espalier.planning.file.Problems;
 import org.espalier.planning.file.Tree;
@@ -178,15 +180,16 @@ final class ClaimReader {
       return Optional.empty();
     }
     List<Claim.Member> members = new ArrayList<>();
-    List<Point> taken = points.stream().filter(selector::takes).toList();
+    List<Point> taken = new ArrayList<>();
     Selector wanted = selector;
-    for (Point point : taken) {
+    for (Point point : points.stream().filter(wanted::takes).toList()) {
       Optional<String> arm = wanted.arm().or(() -> point.subject().map(Arm::name));
       List<Double> own = point.runs().stream()
           .filter(run -> arm.isPresent() && run.definition().variant().equals(arm.get()))
           .flatMap(run -> run.definition().sparsity().stream().boxed())
           .filter(sparsities::test).sorted().distinct().toList();
       if (!own.isEmpty()) {
+        taken.add(point);
         members.add(new Claim.Member(point.settings(), arm.orElseThrow(), own));
       }
     }
@@ -195,28 +198,24 @@ final class ClaimReader {
           + "at the sparsities that are claimed of");
       return Optional.empty();
     }
-    independent(said.at(), members, taken);
+    independent(said.at(), taken);
     return Optional.of(new Claim.Selection(
         said.entries().stream().map(entry -> entry.key() + " " + Selector.written(entry.value()))
             .collect(Collectors.joining(", ")),
         members));
   }
 
-  /** Exact tests are of trainings that have nothing in common. */
-  private void independent(Location at, List<Claim.Member> members, List<Point> taken) {
-    Map<String, Claim.Member> byDense = new HashMap<>();
-    for (Claim.Member member : members) {
-      taken.stream().filter(point -> point.settings().equals(member.cell()))
-          .flatMap(point -> point.runs().stream())
-          .filter(run -> run.definition().arm().role() == Arm.Role.REFERENCE)
-          .forEach(run -> {
-            Claim.Member other = byDense.putIfAbsent(run.id(), member);
-            if (other != null && other != member) {
-              problems.add(at, KEY, "the settings " + other.cell() + " and " + member.cell() + " prune the same dense"
-                  + " networks, so that they can't be counted together as trainings of their own; narrow " + WHERE
-                  + " down, or list them in it one by one");
-            }
-          });
+  /** Exact tests are of trainings that have nothing in common: what is trained alike has the same dense networks. */
+  private void independent(Location at, List<Point> taken) {
+    Map<List<PluginUse>, Point> byTrained = new HashMap<>();
+    for (Point point : taken) {
+      Lineup lineup = point.runs().get(0).lineup();
+      Point other = byTrained.putIfAbsent(List.of(lineup.task(), lineup.architecture(), lineup.engine()), point);
+      if (other != null) {
+        problems.add(at, KEY, "the settings " + other.settings() + " and " + point.settings() + " prune the same dense"
+            + " networks, so that they can't be counted together as trainings of their own; narrow " + WHERE
+            + " down, or list them in it one by one");
+      }
     }
   }
 

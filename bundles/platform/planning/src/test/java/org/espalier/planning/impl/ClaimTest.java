@@ -120,6 +120,10 @@ class ClaimTest {
     String refusal = refusal("claims: {name: a, failing: {at-least: 0.5}}", "criterion=[magnitude, random]");
     assertTrue(refusal.contains("the settings {criterion=magnitude} and {criterion=random} prune the same dense"
         + " networks, so that they can't be counted together"), refusal);
+    // whose dense runs keep other things, and are trained alike
+    assertTrue(refusal(
+        "claims: {name: a, failing: {at-least: 0.5}}", "procedure=[lottery-ticket, progressive]")
+        .contains("prune the same dense networks"));
     assertEquals(2, claims(
         "claims: {name: a, failing: {at-least: 0.5}, where: [{criterion: magnitude}, {criterion: random}]}",
         "criterion=[magnitude, random]").get(0).selections().size());
