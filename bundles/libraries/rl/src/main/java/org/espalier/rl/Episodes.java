@@ -20,6 +20,26 @@ public final class Episodes {
   private final Supplier<? extends Environment> make;
   private final List<Environment> environments = new ArrayList<>();
 
+  /** Sees what a policy does and what comes of it. By default it looks at nothing. */
+  public interface Witness {
+
+    /**
+     * Actions were chosen, before they are carried out. The arrays are not to be kept.
+     *
+     * @param observations batch x observation width
+     * @param actions batch x action width
+     */
+    default void chosen(float[] observations, float[] actions, int batch) {}
+
+    /**
+     * Then, for each row of these in any order, what came of it.
+     *
+     * @param episode its number
+     * @param next the observation that the step led to; not to be kept
+     */
+    default void stepped(int row, int episode, Environment.Step step, float[] next) {}
+  }
+
   public Episodes(Supplier<? extends Environment> make) {
     this.make = make;
   }
@@ -31,18 +51,25 @@ public final class Episodes {
    * @return the episodes in their order
    */
   public List<Episode> play(Policy policy, int count, boolean greedy, Seeds seeds) {
+    return play(policy, count, greedy, seeds, new Witness() {});
+  }
+
+  /** The same, before a witness. */
+  public List<Episode> play(Policy policy, int count, boolean greedy, Seeds seeds, Witness witness) {
     if (count < 1) {
       throw new IllegalArgumentException("the number of episodes is " + count + "; it must be at least 1");
     }
     while (environments.size() < Math.min(count, SIDE_BY_SIDE)) {
       environments.add(make.get());
     }
-    return new Play(environments.subList(0, Math.min(count, SIDE_BY_SIDE)), count, seeds).run(policy, greedy);
+    return new Play(environments.subList(0, Math.min(count, SIDE_BY_SIDE)), count, seeds, witness)
+        .run(policy, greedy);
   }
 
   /** One call of {@link #play}: lanes, of which the first {@code active} have an episode to go on with. */
   private static final class Play {
     private final Seeds seeds;
+    private final Witness witness;
     private final Lane[] lanes;
     private final Episode[] played;
     private final int width;
@@ -51,8 +78,9 @@ public final class Episodes {
     private final float[] actions;
     private int begun;
 
-    Play(List<Environment> environments, int count, Seeds seeds) {
+    Play(List<Environment> environments, int count, Seeds seeds, Witness witness) {
       this.seeds = seeds;
+      this.witness = witness;
       lanes = environments.stream().map(Lane::new).toArray(Lane[]::new);
       played = new Episode[count];
       width = environments.get(0).observationSpace().width();
@@ -73,6 +101,7 @@ public final class Episodes {
           System.arraycopy(lanes[i].observation, 0, observations, i * width, width);
         }
         policy.act(observations, active, actions, greedy, random);
+        witness.chosen(observations, actions, active);
         active = step(active);
       }
       return List.of(played);
@@ -83,7 +112,9 @@ public final class Episodes {
       int active = before;
       for (int i = before - 1; i >= 0; i--) {
         Lane lane = lanes[i];
-        if (!lane.step(actions, i * actionWidth)) {
+        Environment.Step step = lane.step(actions, i * actionWidth);
+        witness.stepped(i, lane.episode, step, lane.observation);
+        if (!step.done()) {
           continue;
         }
         played[lane.episode] = lane.result();
@@ -124,8 +155,7 @@ public final class Episodes {
       environment.reset(seed, observation);
     }
 
-    /** Whether the step was the episode's last. */
-    boolean step(float[] actions, int offset) {
+    Environment.Step step(float[] actions, int offset) {
       Environment.Step step = environment.step(actions, offset, observation);
       reward += step.reward();
       for (int k = 0; k < costs.length; k++) {
@@ -133,7 +163,7 @@ public final class Episodes {
       }
       length++;
       terminated = step.terminated();
-      return step.done();
+      return step;
     }
 
     Episode result() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Episode;
 import org.espalier.api.rl.Policy;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,39 @@ class EpisodesTest {
     List<Episode> once = episodes.play(new Counting(), 40, false, seeds);
     assertEquals(once, episodes.play(new Counting(), 40, false, seeds));
     assertTrue(once.stream().anyMatch(episode -> episode.costs().get(0) > 0), "nothing was drawn");
+  }
+
+  @Test
+  void aWitnessSeesEveryStepWithItsObservationActionAndWhatItLedTo() {
+    double[] rewards = new double[50];
+    float[] stands = new float[50];
+    int[] seen = new int[2];
+    List<Episode> played = new Episodes(Countdown::new).play(new Counting(), 50, false, seeds, new Episodes.Witness() {
+      private float[] observations;
+      private float[] actions;
+
+      @Override
+      public void chosen(float[] from, float[] chosen, int batch) {
+        observations = from.clone();
+        actions = chosen.clone();
+        seen[0] += batch;
+      }
+
+      @Override
+      public void stepped(int row, int episode, Environment.Step step, float[] next) {
+        assertEquals(observations[row], step.reward(), "the reward is the number left");
+        assertEquals(Math.max(0, observations[row] - 1 - actions[row]), next[0]);
+        assertTrue(rewards[episode] == 0 || observations[row] == stands[episode], "it goes on where it was");
+        stands[episode] = next[0];
+        rewards[episode] += step.reward();
+        seen[1]++;
+      }
+    });
+    assertEquals(played.stream().mapToInt(Episode::length).sum(), seen[1]);
+    assertEquals(seen[0], seen[1]);
+    for (int i = 0; i < 50; i++) {
+      assertEquals(played.get(i).reward(), rewards[i]);
+    }
   }
 
   @Test

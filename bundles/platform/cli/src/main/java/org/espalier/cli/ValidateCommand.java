@@ -64,6 +64,7 @@ final class ValidateCommand implements Callable<Integer> {
         Words.duration(estimate.coreSeconds())));
     out.println("(" + estimate.basis() + ")");
     Detection.of(plan).ifPresent(detection -> detection.lines().forEach(out::println));
+    Answerable.lines(plan).forEach(out::println);
   }
 
   private static Map<String, Object> fields(ExperimentPlan plan, Estimate estimate) {

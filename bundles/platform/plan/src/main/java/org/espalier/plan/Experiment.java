@@ -13,11 +13,14 @@ import org.espalier.json.JsonObject;
  * @param spec the experiment file's content, with all that it leaves to defaults filled in
  * @param digest SHA-256 of the plans of all its runs: equal experiments have equal digests
  * @param contrasts what is compared, beside what its procedures compare
+ * @param claims what is answered
  */
 public record Experiment(
-    String name, String description, JsonObject spec, String digest, List<Contrast> contrasts) {
+    String name, String description, JsonObject spec, String digest, List<Contrast> contrasts,
+    List<Claim> claims) {
   public Experiment {
     contrasts = List.copyOf(contrasts);
+    claims = List.copyOf(claims);
   }
 
   /** As it stands in {@code experiment.json}. */
@@ -30,6 +33,9 @@ public record Experiment(
     if (!contrasts.isEmpty()) {
       fields.put("contrasts", contrasts.stream().map(Contrast::toJson).toList());
     }
+    if (!claims.isEmpty()) {
+      fields.put("claims", claims.stream().map(Claim::toJson).toList());
+    }
     return new JsonObject(fields);
   }
 
@@ -37,6 +43,7 @@ public record Experiment(
   public static Experiment of(JsonObject json) {
     return new Experiment(
         json.text("experiment"), json.text("description"), json.object("spec"), json.text("digest"),
-        json.has("contrasts") ? json.objects("contrasts").stream().map(Contrast::of).toList() : List.of());
+        json.has("contrasts") ? json.objects("contrasts").stream().map(Contrast::of).toList() : List.of(),
+        json.has("claims") ? json.objects("claims").stream().map(Claim::of).toList() : List.of());
   }
 }

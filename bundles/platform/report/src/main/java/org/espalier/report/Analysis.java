@@ -280,6 +280,11 @@ final class Analysis {
     return levels.stream().filter(level -> !level.runs().isEmpty()).toList();
   }
 
+  /** All variants that were asked for, whatever came of them. */
+  Set<String> pruned() {
+    return levels.stream().map(Level::variant).collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
   Set<String> variants() {
     return levels().stream().map(Level::variant).collect(Collectors.toCollection(LinkedHashSet::new));
   }
@@ -290,7 +295,12 @@ final class Analysis {
 
   /** The subject at every sparsity that was asked for, whatever came of it. */
   List<Level> tested() {
-    return levels.stream().filter(level -> level.variant().equals(subject()))
+    return tested(subject());
+  }
+
+  /** A variant likewise. */
+  List<Level> tested(String variant) {
+    return levels.stream().filter(level -> level.variant().equals(variant))
         .sorted(Comparator.comparingDouble(Level::sparsity)).toList();
   }
 

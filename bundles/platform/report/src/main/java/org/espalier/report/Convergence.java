@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -14,10 +15,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Effort;
 import org.espalier.api.metric.Metric;
+import org.espalier.statistics.Censored;
 import org.espalier.statistics.Comparison;
 import org.espalier.statistics.Interval;
 import org.espalier.statistics.Judgement;
 import org.espalier.statistics.Majority;
+import org.espalier.statistics.Retention;
 import org.espalier.statistics.Statistic;
 
 /**
@@ -41,7 +44,12 @@ final class Convergence {
   /** What is near enough to the best value of the dense training. */
   enum Target {
     E95(0.05),
-    E99(0.01);
+    E99(0.01),
+    /** As near as a network is that keeps enough of what dense training gained. */
+    KEPT(1 - Retention.SURVIVAL);
+
+    /** Those that tell how soon a training is about as good as the dense one. */
+    static final List<Target> NEAR = List.of(E95, E99);
 
     private final double away;
 
@@ -118,21 +126,75 @@ final class Convergence {
 
   /** Iterations until a run is as good as it has to be; of no run that has an {@link #obstacle}. */
   private OptionalLong reached(Study.Run run) {
+    return effort(run).stream().mapToLong(Effort::iterations).findFirst();
+  }
+
+  /** The same with samples; empty where it never gets there. */
+  private Optional<Effort> effort(Study.Run run) {
     Study.Run dense = denseBySeed.get(run.seed());
     if (dense == null) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
     Metric judge = metric.orElseThrow();
     int sign = LearningCurves.sign(judge);
     Optional<Double> first = LearningCurves.first(dense, judge.name());
     Optional<Double> best = LearningCurves.best(dense, judge.name(), sign);
     if (first.isEmpty()) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
     double threshold = target.threshold(first.get(), best.orElseThrow(), sign);
-    OptionalLong own = LearningCurves.reaches(run, judge.name(), sign, threshold);
-    long before = run.learning().headStart().orElseThrow().iterations();
-    return own.isPresent() ? OptionalLong.of(before + own.getAsLong()) : own;
+    return LearningCurves.reaches(run, judge.name(), sign, threshold)
+        .map(run.learning().headStart().orElseThrow()::plus);
+  }
+
+  /**
+   * Samples until runs are as good as they have to be.
+   *
+   * @param median infinite where fewer than half of them get there
+   * @param reached how many do
+   * @param budget samples after which those that don't were no longer trained, the most of any
+   */
+  record Samples(Interval median, int reached, long budget) {}
+
+  /**
+   * What runs of a level, or dense ones, needed; empty where it can't be told.
+   *
+   * @param hopeless runs that failed for their own sake, which never get there
+   */
+  Optional<Samples> samples(List<Study.Run> runs, long hopeless) {
+    int n = runs.size() + (int) hopeless;
+    if (runs.isEmpty() || obstacle(runs).isPresent()) {
+      return Optional.empty();
+    }
+    double[] reached = runs.stream().map(this::effort).flatMap(Optional::stream).mapToDouble(Effort::samples).toArray();
+    long budget = runs.stream()
+        .mapToLong(run -> run.learning().headStart().orElseThrow().samples()
+            + run.curve().get(run.curve().size() - 1).samples())
+        .max().orElseThrow();
+    return Optional.of(new Samples(Censored.median(reached, n), reached.length, budget));
+  }
+
+  /**
+   * Whether a run never gets there and was still getting better when its training ended: by at least this share of what
+   * dense training gained from one quarter of its iterations to the last. Empty where it was not trained on, or its
+   * curve does not tell.
+   *
+   * @param share of the distance from the first to the best value of the dense training
+   */
+  Optional<Boolean> endedRising(Study.Run run, double share) {
+    if (obstacle(List.of(run)).isPresent() || !denseBySeed.containsKey(run.seed())) {
+      return Optional.empty();
+    }
+    Metric judge = metric.orElseThrow();
+    int sign = LearningCurves.sign(judge);
+    Study.Run dense = denseBySeed.get(run.seed());
+    OptionalDouble rise = LearningCurves.rise(run, judge.name());
+    Optional<Double> first = LearningCurves.first(dense, judge.name());
+    if (rise.isEmpty() || first.isEmpty()) {
+      return Optional.empty();
+    }
+    double gained = sign * (LearningCurves.best(dense, judge.name(), sign).orElseThrow() - first.get());
+    return Optional.of(effort(run).isEmpty() && sign * rise.getAsDouble() >= share * gained);
   }
 
   private Interval iterations(List<Study.Run> runs) {

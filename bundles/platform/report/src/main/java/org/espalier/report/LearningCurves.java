@@ -8,12 +8,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.espalier.api.engine.Effort;
 import org.espalier.api.metric.Metric;
 import org.espalier.report.figure.Figure.Kind;
 import org.espalier.report.figure.Figure.Series;
@@ -87,14 +88,30 @@ final class LearningCurves {
   }
 
   /**
-   * The run's first iteration at which a metric is as good as a threshold, at the sparsity that the run ends with;
-   * empty where it never is.
+   * The run's first iteration at which a metric is as good as a threshold, at the sparsity that the run ends with,
+   * with the samples that it had learned from by then; empty where it never is.
    */
-  static OptionalLong reaches(Study.Run run, String metric, int sign, double threshold) {
+  static Optional<Effort> reaches(Study.Run run, String metric, int sign, double threshold) {
     return last(run)
         .filter(point -> sign * (point.metrics().getOrDefault(metric, Double.NaN) - threshold) >= 0)
-        .mapToLong(MetricPoint::iteration)
+        .map(point -> new Effort(point.iteration(), point.samples()))
         .findFirst();
+  }
+
+  /**
+   * By how much a metric is higher in the last quarter of a run's iterations than in the one before, in the mean, at
+   * the sparsity that the run ends with; empty where there are fewer than four values.
+   */
+  static OptionalDouble rise(Study.Run run, String metric) {
+    List<Double> values = values(run, metric);
+    int quarter = values.size() / 4;
+    return quarter == 0 ? OptionalDouble.empty()
+        : OptionalDouble.of(mean(values, values.size() - quarter, quarter)
+            - mean(values, values.size() - 2 * quarter, quarter));
+  }
+
+  private static double mean(List<Double> values, int first, int count) {
+    return values.subList(first, first + count).stream().mapToDouble(Double::doubleValue).average().orElseThrow();
   }
 
   /**

@@ -72,7 +72,7 @@ final class NumericAxis {
           figures.add(figure(rest, some, some.get(0).objective().name(), Figures.axis(some),
               analysis -> Optional.of(point(analysis.denseScore(), analysis.dense())),
               level -> point(level.score(), level.runs()), SCORE));
-          for (Convergence.Target target : Convergence.Target.values()) {
+          for (Convergence.Target target : Convergence.Target.NEAR) {
             Map<Analysis, Optional<Convergence>> speeds = new LinkedHashMap<>();
             some.forEach(analysis -> speeds.put(
                 analysis, Convergence.of(analysis, target).filter(Convergence::known)));

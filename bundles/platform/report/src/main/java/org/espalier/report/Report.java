@@ -64,6 +64,7 @@ public final class Report {
     List<Page.Section> sections = new ArrayList<>();
     sections.add(new Page.Section("How to read it", List.of(new Block.Text(Verdict.LEGEND))));
     Fruitless.section(study, analyses).ifPresent(sections::add);
+    Answers.section(study, analyses).ifPresent(sections::add);
     Searched.section(study, analyses).ifPresent(sections::add);
     boolean judged = study.claims().isEmpty();
     List<Aggregate> aggregates = judged ? Aggregate.of(analyses) : List.of();
@@ -79,9 +80,13 @@ public final class Report {
       SurvivalMap.of(analyses).ifPresent(compared::add);
     }
     compared.addAll(across);
+    if (analyses.size() > 1) {
+      StepsToReturn.of(analyses).ifPresent(compared::add);
+    }
     if (!compared.isEmpty()) {
       sections.add(new Page.Section("Settings compared", compared));
     }
+    FailureModes.section(analyses).ifPresent(sections::add);
     if (analyses.size() <= FEW) {
       for (int i = 0; i < analyses.size(); i++) {
         Analysis analysis = analyses.get(i);
@@ -110,9 +115,9 @@ public final class Report {
         .toList();
   }
 
-  private static List<Block> setting(Analysis analysis, String prefix) {
+  private List<Block> setting(Analysis analysis, String prefix) {
     List<Block> blocks = new ArrayList<>();
-    List<Convergence> speeds = Stream.of(Convergence.Target.values())
+    List<Convergence> speeds = Convergence.Target.NEAR.stream()
         .map(target -> Convergence.of(analysis, target))
         .flatMap(Optional::stream)
         .toList();
@@ -126,6 +131,9 @@ public final class Report {
       List<Block> inside = new ArrayList<>();
       speeds.forEach(speed -> speed.verdict().ifPresent(sentence -> inside.add(new Block.Text(sentence))));
       inside.add(Convergence.table(speeds));
+      if (analyses.size() == 1) {
+        StepsToReturn.of(analyses).ifPresent(inside::add);
+      }
       blocks.add(new Block.Folded("How soon trainings converge", inside));
     }
     List<Block> survivors =
@@ -158,6 +166,7 @@ public final class Report {
     }
     lines.addAll(Fruitless.sentences(study, analyses));
     lines.addAll(Contrasts.sentences(study));
+    lines.addAll(Answers.sentences(study, analyses));
     if (!lines.isEmpty()) {
       lines.add(0, Verdict.LEGEND);
     }

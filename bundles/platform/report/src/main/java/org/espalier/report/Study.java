@@ -9,6 +9,7 @@ import org.espalier.api.metric.Metric;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.procedure.Arm;
 import org.espalier.catalog.LockedBundle;
+import org.espalier.plan.Claim;
 import org.espalier.plan.PluginUse;
 import org.espalier.statistics.Interval;
 import org.espalier.store.Comparing;
@@ -28,18 +29,20 @@ import org.espalier.store.SearchProgress;
  * @param searches how sparsities were searched for, a setting each; none if they were given
  * @param comparisons what is to be compared beside what procedures compare, with the looks that were taken at it
  * @param claims among how many claims the error of looking is divided; empty if the number of seeds was given
+ * @param stated what the experiment's file claims, to be answered
  * @param libraries bundles that plug-ins used beside their own
  */
 public record Study(
     String name, String description, String setup, List<Run> runs, Map<String, Integer> unfinished,
     List<Lost> lost, List<SearchProgress> searches, List<Comparing> comparisons, OptionalInt claims,
-    List<LockedBundle> libraries) {
+    List<Claim> stated, List<LockedBundle> libraries) {
 
   /** A study of which nothing else is to be compared. */
   public Study(
       String name, String description, String setup, List<Run> runs, Map<String, Integer> unfinished, List<Lost> lost,
       List<SearchProgress> searches) {
-    this(name, description, setup, runs, unfinished, lost, searches, List.of(), OptionalInt.empty(), List.of());
+    this(name, description, setup, runs, unfinished, lost, searches, List.of(), OptionalInt.empty(), List.of(),
+        List.of());
   }
 
   /** A study whose sparsities were given, without lost runs. */

@@ -59,6 +59,7 @@ public final class StudyReader {
         runs, unfinished,
         lost, stored.search(), comparisons(stored),
         stored.journal().stream().mapToInt(journal -> journal.design().claims()).findFirst(),
+        stored.experiment().claims(),
         libraries.stream().sorted(Comparator.comparing(LockedBundle::toString)).toList());
   }
 

@@ -1,7 +1,5 @@
 package org.espalier.statistics;
 
-import org.apache.commons.math3.distribution.BinomialDistribution;
-
 /**
  * The claim that at least half of all trainings would succeed, of which some were tried: the sign test (Arbuthnott
  * 1710; Conover 1999, Practical Nonparametric Statistics, section 3.4). It assumes that trainings are independent and
@@ -21,22 +19,21 @@ public record Majority(int successes, int trials) {
 
   /** Probability of so many successes or more if only half of all succeeded; 1 where nothing was tried. */
   public double p() {
-    return trials == 0 ? 1 : half(trials).cumulativeProbability(trials - successes);
+    return half().p();
   }
 
   /** The same of the opposite claim, that fewer than half would succeed. */
   public double against() {
-    return trials == 0 ? 1 : half(trials).cumulativeProbability(successes);
+    return half().against();
   }
 
-  private static BinomialDistribution half(int trials) {
-    // without a generator: nothing is drawn
-    return new BinomialDistribution(null, trials, 0.5);
+  private AtLeast half() {
+    return new AtLeast(successes, trials, 0.5);
   }
 
   /** Whether the claim is shown; excluded is that fewer than half would succeed, shown in the same way. */
   public Judgement judged() {
-    return Judgement.of(p(), against());
+    return half().judged();
   }
 
   /** The share of all that succeeds at least, with 95 % confidence: the exact bound (Clopper and Pearson 1934). */

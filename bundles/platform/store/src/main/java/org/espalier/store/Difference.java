@@ -48,6 +48,7 @@ final class Difference {
       // they are no part of what is computed
       names.remove("description");
       names.remove("compare");
+      names.remove("claims");
       for (Object name : names) {
         compare(key.isEmpty() ? "" + name : key + "." + name, there.get(name), here.get(name));
       }

@@ -1,5 +1,6 @@
 package org.espalier.api.rl;
 
+import java.util.Optional;
 import org.espalier.api.task.Training;
 
 /**
@@ -9,6 +10,14 @@ public interface Learner extends Training {
 
   /** The policy as it is now; it changes as training goes on. */
   Policy policy();
+
+  /**
+   * What its critic holds states to be worth; empty where it has none, or one that counts more than rewards, such as
+   * the worth of entropy.
+   */
+  default Optional<Values> values() {
+    return Optional.empty();
+  }
 
   /**
    * What the networks read in place of observations, such as normalised ones; by default the observations themselves.

@@ -3,9 +3,11 @@ package org.espalier.rl.offpolicy;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Optimizer;
@@ -19,6 +21,7 @@ import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Policy;
 import org.espalier.api.rl.Space;
+import org.espalier.api.rl.Values;
 import org.espalier.api.rl.VectorEnvironment;
 import org.espalier.api.task.TaskContext;
 import org.espalier.rl.TargetNetwork;
@@ -150,6 +153,36 @@ public final class DeterministicActorCritic implements OffPolicyMethod {
   @Override
   public Policy policy() {
     return scaled;
+  }
+
+  /** Of the actor's actions, as the critics value them, the least of which counts. */
+  @Override
+  public Optional<Values> values() {
+    return Optional.of(new ActorValues());
+  }
+
+  private final class ActorValues implements Values {
+    @Override
+    public double discount() {
+      return settings.gamma();
+    }
+
+    @Override
+    public void of(float[] observations, int batch, float[] told) {
+      int width = stateActions.first();
+      int size = settings.batchSize();
+      for (int first = 0; first < batch; first += size) {
+        int rows = Math.min(size, batch - first);
+        float[] seen = normalisation.observations(
+            Arrays.copyOfRange(observations, first * width, (first + rows) * width), rows);
+        TanhPolicy.squash(pass.forward(seen, rows, Pass.Mode.INFER), actions, rows * scale.width());
+        // rows beyond these are of an earlier batch, and nobody reads their values
+        critics.least(stateActions.join(seen, actions, rows), values);
+        for (int row = 0; row < rows; row++) {
+          told[first + row] = (float) (normalisation.rewardScale() * values[row]);
+        }
+      }
+    }
   }
 
   @Override

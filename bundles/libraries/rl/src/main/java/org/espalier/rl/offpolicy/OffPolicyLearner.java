@@ -13,6 +13,7 @@ import org.espalier.api.metric.Metric;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Policy;
+import org.espalier.api.rl.Values;
 import org.espalier.api.rl.VectorEnvironment;
 import org.espalier.api.task.Replannable;
 import org.espalier.api.task.TaskContext;
@@ -92,6 +93,11 @@ public final class OffPolicyLearner implements Learner, Replannable {
   @Override
   public Policy policy() {
     return method.policy();
+  }
+
+  @Override
+  public Optional<Values> values() {
+    return method.values();
   }
 
   @Override

@@ -5,10 +5,12 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.espalier.api.engine.Network;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Policy;
+import org.espalier.api.rl.Values;
 import org.espalier.api.rl.VectorEnvironment;
 import org.espalier.training.FreeParameter;
 
@@ -23,6 +25,11 @@ public interface OffPolicyMethod {
 
   /** The policy as it is now. */
   Policy policy();
+
+  /** What its critics hold states to be worth; empty where they count more than rewards. */
+  default Optional<Values> values() {
+    return Optional.empty();
+  }
 
   /** What is learnt beside the networks, by name. */
   default Map<String, FreeParameter> parameters() {

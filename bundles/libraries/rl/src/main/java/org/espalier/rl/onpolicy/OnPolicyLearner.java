@@ -19,12 +19,14 @@ import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Policy;
 import org.espalier.api.rl.Space;
+import org.espalier.api.rl.Values;
 import org.espalier.api.rl.VectorEnvironment;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.Replannable;
 import org.espalier.api.task.TaskContext;
 import org.espalier.rl.VectorEnvironments;
 import org.espalier.rl.policy.NetworkPolicy;
+import org.espalier.rl.policy.NetworkValues;
 import org.espalier.rl.rollout.Minibatch;
 import org.espalier.rl.rollout.Player;
 import org.espalier.rl.rollout.Rollout;
@@ -81,6 +83,13 @@ public final class OnPolicyLearner implements Learner, GradientSource, Replannab
   @Override
   public Policy policy() {
     return policy;
+  }
+
+  /** Of the policy that draws its actions, by the critic of the reward. */
+  @Override
+  public Optional<Values> values() {
+    return Optional.of(new NetworkValues(
+        agent.critics().get(0), agent.normalisation(), settings.gamma(), (outputs, row) -> outputs[row]));
   }
 
   @Override

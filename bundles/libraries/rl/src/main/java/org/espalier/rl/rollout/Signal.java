@@ -1,6 +1,6 @@
 package org.espalier.rl.rollout;
 
-import java.util.Arrays;
+import org.espalier.rl.statistics.ExplainedVariance;
 
 /**
  * What a rollout or a minibatch knows of the reward, or of one cost, row by row: amounts, a critic's values of where
@@ -74,15 +74,7 @@ public final class Signal {
 
   /** Share of the returns' variance that the values explain: 1 is perfect, 0 no better than a constant. */
   public double explainedVariance() {
-    double variance = variance(returns);
-    double[] errors = new double[size()];
-    Arrays.setAll(errors, i -> returns[i] - values[i]);
-    return variance == 0 ? Double.NaN : 1 - variance(errors) / variance;
-  }
-
-  private static double variance(double[] numbers) {
-    double mean = Arrays.stream(numbers).average().orElseThrow();
-    return Arrays.stream(numbers).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
+    return ExplainedVariance.of(returns, values);
   }
 
   /** Brings the advantages to mean 0 and (unbiased) deviation 1. */

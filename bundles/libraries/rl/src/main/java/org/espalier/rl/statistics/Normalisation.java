@@ -75,7 +75,12 @@ public final class Normalisation {
 
   /** A reward as the critic learns it. */
   public double reward(double raw) {
-    return normReward ? bounded(raw / Math.sqrt(returns.variance(0) + EPSILON)) : raw;
+    return normReward ? bounded(raw / rewardScale()) : raw;
+  }
+
+  /** What sums of rewards as the critic learns them are multiplied by, to be sums of rewards as they were given. */
+  public double rewardScale() {
+    return normReward ? Math.sqrt(returns.variance(0) + EPSILON) : 1;
   }
 
   private double bounded(double value) {

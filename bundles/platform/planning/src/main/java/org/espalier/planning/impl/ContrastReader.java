@@ -1,8 +1,6 @@
 package org.espalier.planning.impl;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,17 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.espalier.api.procedure.Arm;
-import org.espalier.catalog.Nearest;
 import org.espalier.plan.Contrast;
 import org.espalier.plan.RunPlan;
 import org.espalier.planning.file.Location;
 import org.espalier.planning.file.Problems;
 import org.espalier.planning.file.Tree;
 import org.espalier.planning.file.Tree.Entry;
-import org.espalier.planning.file.Tree.Leaf;
 import org.espalier.planning.file.Tree.Mapping;
 import org.espalier.planning.file.Tree.Sequence;
 
@@ -32,11 +26,12 @@ final class ContrastReader {
   static final String KEY = "compare";
   static final String THIS = "this";
   static final String WITH = "with";
-  static final String ARM = "arm";
-  static final String SPARSITY = "sparsity";
+  static final String ARM = Vocabulary.ARM;
+  static final String SPARSITY = Vocabulary.SPARSITY;
 
   private final Problems problems;
   private final List<Point> points;
+  private final Vocabulary vocabulary;
 
   /**
    * @param points of the grid, each with its runs of one seed
@@ -44,6 +39,7 @@ final class ContrastReader {
   ContrastReader(Problems problems, List<Point> points) {
     this.problems = problems;
     this.points = points;
+    this.vocabulary = new Vocabulary(problems, KEY, points);
   }
 
   /** The contrasts, each once; what is wrong is a problem. */
@@ -87,30 +83,6 @@ final class ContrastReader {
     return new Contrast.Side(label, point.settings(), run.definition().variant(), run.definition().sparsity());
   }
 
-  /** What one side is said to be. */
-  private record Selector(Map<String, Tree> wanted) {
-
-    Selector with(String key, Tree value) {
-      Map<String, Tree> more = new LinkedHashMap<>(wanted);
-      more.put(key, value);
-      return new Selector(more);
-    }
-
-    boolean takes(Point point) {
-      return wanted.entrySet().stream()
-          .allMatch(entry -> entry.getKey().equals(ARM) || point.has(entry.getKey(), entry.getValue()));
-    }
-
-    Optional<String> arm() {
-      return Optional.ofNullable(wanted.get(ARM)).map(Tree::text);
-    }
-
-    String text() {
-      return wanted.entrySet().stream().map(entry -> entry.getKey() + ": " + entry.getValue().text())
-          .collect(Collectors.joining(", ", "{", "}"));
-    }
-  }
-
   private Set<Contrast> entry(Mapping entry) {
     Problems before = new Problems();
     ContrastReader reader = new ContrastReader(before, points);
@@ -120,7 +92,7 @@ final class ContrastReader {
   }
 
   private Set<Contrast> contrasts(Mapping entry) {
-    Set<Double> sparsities = entry.get(SPARSITY).map(this::sparsities).orElse(Set.of());
+    Set<Double> sparsities = entry.get(SPARSITY).map(vocabulary::sparsities).orElse(Set.of());
     boolean sides = entry.get(THIS).isPresent() || entry.get(WITH).isPresent();
     Selector shared = new Selector(Map.of());
     Set<String> varied = new LinkedHashSet<>();
@@ -132,20 +104,20 @@ final class ContrastReader {
       }
     }
     List<Selector> both = sides ? sides(entry, shared) : values(entry, varied, shared);
-    both.forEach(side -> side.wanted.forEach(this::known));
+    both.forEach(side -> side.wanted().forEach(vocabulary::known));
     if (!problems.none() || both.isEmpty()) {
       return Set.of();
     }
     Selector one = both.get(0);
     Selector other = both.get(1);
-    Set<String> named = new LinkedHashSet<>(one.wanted.keySet());
-    named.addAll(other.wanted.keySet());
+    Set<String> named = new LinkedHashSet<>(one.wanted().keySet());
+    named.addAll(other.wanted().keySet());
     named.removeIf(key -> text(one, key).equals(text(other, key)));
     return pairs(entry.at(), one, other, named, sparsities);
   }
 
   private static String text(Selector side, String key) {
-    return Optional.ofNullable(side.wanted.get(key)).map(Tree::text).orElse("");
+    return Optional.ofNullable(side.wanted().get(key)).map(Tree::text).orElse("");
   }
 
   /** Whether it gives two values where one is expected. */
@@ -199,59 +171,6 @@ final class ContrastReader {
     return values.stream().map(value -> shared.with(key, value)).toList();
   }
 
-  private Set<Double> sparsities(Tree tree) {
-    Set<Double> run = points.stream().flatMap(point -> point.runs().stream())
-        .flatMap(plan -> plan.definition().sparsity().stream().boxed())
-        .collect(Collectors.toCollection(TreeSet::new));
-    Set<Double> wanted = new LinkedHashSet<>();
-    for (Tree element : tree instanceof Sequence list ? list.elements() : List.of(tree)) {
-      boolean number = element instanceof Leaf leaf && leaf.value() instanceof Number;
-      double sparsity = number ? ((Number) ((Leaf) element).value()).doubleValue() : Double.NaN;
-      if (!run.contains(sparsity)) {
-        problems.add(element.at(), KEY, "no run has the sparsity " + element.text() + "; there is "
-            + run.stream().map(String::valueOf).collect(Collectors.joining(", ")));
-      }
-      wanted.add(sparsity);
-    }
-    return wanted;
-  }
-
-  /** That key and value are somewhere in the experiment. */
-  private void known(String key, Tree value) {
-    if (key.equals(SPARSITY)) {
-      return;
-    }
-    if (key.equals(ARM)) {
-      Set<String> arms = points.stream().flatMap(point -> point.runs().stream())
-          .map(run -> run.definition().variant()).collect(Collectors.toCollection(TreeSet::new));
-      if (!arms.contains(value.text())) {
-        problems.add(value.at(), KEY, "no run has the arm " + value.text() + Nearest.hint(value.text(), arms));
-      }
-      return;
-    }
-    Set<String> keys = new TreeSet<>(List.of(ARM, SPARSITY));
-    points.forEach(point -> keys.addAll(point.keys()));
-    if (!keys.contains(key)) {
-      problems.add(value.at(), KEY, "the experiment has no " + key + hint(key, keys));
-    } else if (points.stream().noneMatch(point -> point.has(key, value))) {
-      Set<String> values = points.stream().flatMap(point -> point.value(key).stream()).map(String::valueOf)
-          .collect(Collectors.toCollection(TreeSet::new));
-      problems.add(value.at(), KEY, "the experiment has no " + key + " " + value.text()
-          + Nearest.hint(value.text(), values));
-    }
-  }
-
-  /** The nearest key, or what varies: all keys are too many. */
-  private String hint(String key, Collection<String> keys) {
-    Optional<String> nearest = Nearest.to(key, keys);
-    if (nearest.isPresent()) {
-      return "; did you mean " + nearest.get() + "?";
-    }
-    Set<String> varying = new LinkedHashSet<>(List.of(ARM));
-    points.forEach(point -> varying.addAll(point.settings().keySet()));
-    return "; what varies is " + String.join(", ", varying);
-  }
-
   private Set<Contrast> pairs(
       Location at, Selector one, Selector other, Set<String> named, Set<Double> sparsities) {
     Set<Contrast> found = new LinkedHashSet<>();
@@ -301,15 +220,15 @@ final class ContrastReader {
     String label(Taken other, Set<String> named) {
       List<String> parts = new ArrayList<>();
       for (String key : named) {
-        if (!key.equals(ARM) && selector.wanted.containsKey(key)) {
+        if (!key.equals(ARM) && selector.wanted().containsKey(key)) {
           String last = key.substring(key.lastIndexOf('.') + 1);
           Object value = point.settings().getOrDefault(key, point.settings().get(last));
-          parts.add(last + " " + (value == null ? selector.wanted.get(key).text() : written(value)));
+          parts.add(last + " " + (value == null ? selector.wanted().get(key).text() : Selector.written(value)));
         }
       }
       point.settings().forEach((key, value) -> {
         if (!value.equals(other.point.settings().get(key)) && named.stream().noneMatch(name -> tells(name, key))) {
-          parts.add(key + " " + written(value));
+          parts.add(key + " " + Selector.written(value));
         }
       });
       if (named.contains(ARM)) {
@@ -317,12 +236,6 @@ final class ContrastReader {
       }
       return String.join(", ", parts);
     }
-  }
-
-  /** .0001 rather than 1.0E-4. */
-  private static String written(Object value) {
-    return value instanceof Double number && Double.isFinite(number)
-        ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString() : String.valueOf(value);
   }
 
   /** Whether a key that was named is what a setting is called by. */

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Kind;
 import org.espalier.json.JsonObject;
+import org.espalier.plan.Claim;
 import org.espalier.plan.Composer;
 import org.espalier.plan.Contrast;
 import org.espalier.plan.ExperimentPlan;
@@ -88,13 +89,15 @@ public final class DefaultPlanner implements Planner {
     expansion.expand(problems, tree.at());
     problems.refuse();
     List<RunPlan> runs = expansion.runs();
-    ContrastReader contrasts = new ContrastReader(problems, Point.of(spec.cells(), runs));
+    List<Point> points = Point.of(spec.cells(), runs);
+    ContrastReader contrasts = new ContrastReader(problems, points);
     List<Contrast> compared = spec.compare().map(contrasts::read).orElse(List.of());
+    List<Claim> claims = spec.claims().map(new ClaimReader(problems, points)::read).orElse(List.of());
     Optional<Stopping> stopping = stopping(spec, contrasts, compared, problems);
     problems.refuse();
     return ExperimentPlan.of(
         spec.name(), spec.description(), new JsonObject(resolved(spec, chosen)), runs, expansion.search(), stopping,
-        stopping.map(Stopping::contrasts).orElse(compared));
+        stopping.map(Stopping::contrasts).orElse(compared), claims);
   }
 
   /** When there are enough seeds; what is to be decided is what is compared, else what verdicts claim. */

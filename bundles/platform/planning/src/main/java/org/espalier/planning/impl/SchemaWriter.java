@@ -15,6 +15,7 @@ import org.espalier.catalog.PartDescription;
 import org.espalier.catalog.PluginDescription;
 import org.espalier.json.JsonObject;
 import org.espalier.plan.PruneRules.EmptyLayers;
+import org.espalier.statistics.Retention;
 
 /** Writes the JSON Schema of experiment files that use the plug-ins that are there. */
 final class SchemaWriter {
@@ -65,6 +66,9 @@ final class SchemaWriter {
     properties.put(ContrastReader.KEY, with(
         "What is compared, seed by seed: a key with two values, all else being equal, or two sides.",
         Map.of("anyOf", List.of(contrast(), Map.of("type", "array", "minItems", 1, "items", contrast())))));
+    properties.put(ClaimReader.KEY, with(
+        "Claims to be answered, such as that at least so many trainings fail at a sparsity.",
+        Map.of("anyOf", List.of(claim(), Map.of("type", "array", "minItems", 1, "items", claim())))));
     properties.replaceAll((key, schema) -> withDefault(key, schema));
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
@@ -106,6 +110,31 @@ final class SchemaWriter {
                     Map.of("type", "array", "minItems", 2, "maxItems", 2, "items", Map.of("type", "string"))))),
             ContrastReader.SPARSITY, with("Sparsities at which they are compared; else all.",
                 oneOrMore(Map.of("type", "number", "exclusiveMinimum", 0, "exclusiveMaximum", 1)))));
+  }
+
+  private static Map<String, Object> claim() {
+    Map<String, Object> share = Map.of("type", "number", "exclusiveMinimum", 0, "exclusiveMaximum", 1);
+    Map<String, Object> bound = Map.of(
+        "type", "object", "minProperties", 1, "maxProperties", 1, "additionalProperties", false,
+        "properties", Map.of(ClaimReader.AT_LEAST, share, ClaimReader.AT_MOST, share));
+    Map<String, Object> least = Map.of("type", "number", "minimum", 0, "exclusiveMaximum", 1);
+    Map<String, Object> range = Map.of(
+        "type", "object", "minProperties", 1, "maxProperties", 1, "additionalProperties", false,
+        "properties", Map.of(ClaimReader.ABOVE, least, ClaimReader.AT_LEAST, least));
+    return Map.of(
+        "type", "object", "additionalProperties", false, "required", List.of(ClaimReader.NAME),
+        "oneOf", List.of(
+            Map.of("required", List.of(ClaimReader.FAILING)), Map.of("required", List.of(ClaimReader.KEEPING))),
+        "properties", Map.of(
+            ClaimReader.NAME, with("What it is called in the report.", Map.of("type", "string")),
+            ClaimReader.FAILING, with("The share of trainings that keep too little.", bound),
+            ClaimReader.KEEPING, with("The share of trainings that keep enough.", bound),
+            ClaimReader.RETENTION, with("The share of what dense training gained that is enough.",
+                Map.of("type", "number", "exclusiveMinimum", 0, "maximum", 1, "default", Retention.SURVIVAL)),
+            ClaimReader.SPARSITY, with("Sparsities at which; of several, one that keeps enough is enough.",
+                Map.of("anyOf", List.of(oneOrMore(share), range))),
+            ClaimReader.WHERE, with("Settings by keys of this file and arm; those of a list are answered one by one.",
+                oneOrMore(Map.of("type", "object")))));
   }
 
   private static Map<String, Object> goal() {

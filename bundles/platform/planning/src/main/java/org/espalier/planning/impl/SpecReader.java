@@ -31,7 +31,8 @@ final class SpecReader {
   /** Keys of an experiment file, in the order in which they are printed. */
   static final List<String> KEYS = Stream.of(
       Stream.of("experiment", "description"), Kind.single().map(Kind::key),
-      Stream.of("sparsity", "search", "prune", Kind.EVALUATOR.key(), "seeds", "grid", ContrastReader.KEY))
+      Stream.of("sparsity", "search", "prune", Kind.EVALUATOR.key(), "seeds", "grid", ContrastReader.KEY,
+          ClaimReader.KEY))
       .flatMap(keys -> keys)
       .toList();
   /** The engine that is chosen by the architecture. */
@@ -84,6 +85,7 @@ final class SpecReader {
     }
     Optional<Search.Goal> goal = file.get("search").flatMap(goals::read);
     file.get("search").ifPresent(search -> searchable(file, search, seeding));
+    file.get(ClaimReader.KEY).ifPresent(claims -> answerable(file, claims, seeding));
     problems.refuse();
     if (cells.stream().anyMatch(cell -> cell.value().prunes() && cell.value().sparsities().isEmpty())) {
       problems.add(file.at(), "sparsity",
@@ -100,7 +102,9 @@ final class SpecReader {
     file.get("grid").ifPresent(grid -> resolved.put("grid", grid.plain()));
     Optional<Tree> compare = file.get(ContrastReader.KEY);
     compare.ifPresent(said -> resolved.put(ContrastReader.KEY, said.plain()));
-    return new Spec(name, description, seeding, goal, named(cells), compare, ordered(resolved));
+    Optional<Tree> claims = file.get(ClaimReader.KEY);
+    claims.ifPresent(said -> resolved.put(ClaimReader.KEY, said.plain()));
+    return new Spec(name, description, seeding, goal, named(cells), compare, claims, ordered(resolved));
   }
 
   /** A search decides by the seeds of each step, and ends at a sparsity that nobody knows before. */
@@ -114,6 +118,21 @@ final class SpecReader {
             compare.at(), ContrastReader.KEY,
             "each setting of a search ends at a sparsity of its own, at which others are not run; give sparsity"
                 + " instead of search, or remove this key"));
+  }
+
+  /** Tests of claims don't pay for looks, and ask for sparsities that are run whatever comes. */
+  private void answerable(Mapping file, Tree claims, Seeding seeding) {
+    if (!seeding.looks().isEmpty()) {
+      problems.add(
+          claims.at(), ClaimReader.KEY,
+          "they are answered by a number of seeds that is given, not found; give seeds as a number");
+    }
+    if (file.get("search").isPresent()) {
+      problems.add(
+          claims.at(), ClaimReader.KEY,
+          "each setting of a search ends at a sparsity of its own; give sparsity instead of search, or remove this"
+              + " key");
+    }
   }
 
   /** A search compares what was pruned with what was trained whole on the same seed. */

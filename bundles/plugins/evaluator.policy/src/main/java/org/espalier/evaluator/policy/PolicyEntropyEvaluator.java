@@ -1,15 +1,16 @@
 package org.espalier.evaluator.policy;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
-import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Agent;
 import org.espalier.api.rl.Policy;
+import org.espalier.api.rl.Space;
 import org.espalier.api.task.Testable;
 import org.espalier.rl.Episodes;
 import org.osgi.service.component.annotations.Activate;
@@ -20,7 +21,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * How undecided a trained agent is where it goes: the mean entropy of its action distribution over all states of its
- * episodes, in nats; differential for continuous actions.
+ * episodes, in nats; differential for continuous actions. Of discrete ones also its evenness, the share of the entropy
+ * of equal chances (Pielou 1966): 0 of a policy that has decided, 1 of one that tosses for it.
  */
 @Component(factory = Evaluator.KIND)
 @Plugin(
@@ -29,6 +31,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     requires = "agent")
 @Designate(ocd = PolicyEntropyEvaluator.Options.class)
 public final class PolicyEntropyEvaluator implements Evaluator {
+  private static final String ENTROPY = "policy-entropy";
+  private static final String EVENNESS = "policy-evenness";
 
   /** Which episodes. */
   @ObjectClassDefinition
@@ -50,7 +54,9 @@ public final class PolicyEntropyEvaluator implements Evaluator {
   @Override
   public List<Metric> metrics() {
     return List.of(
-        new Metric("policy-entropy", "nats", Metric.Direction.NONE, "Mean entropy of the policy in visited states"));
+        new Metric(ENTROPY, "nats", Metric.Direction.NONE, "Mean entropy of the policy in visited states"),
+        new Metric(
+            EVENNESS, "1", Metric.Direction.NONE, "The same as a share of the entropy of equal chances").within(0, 1));
   }
 
   @Override
@@ -59,26 +65,30 @@ public final class PolicyEntropyEvaluator implements Evaluator {
     Policy.Entropy entropy = agent.policy().entropy().orElseThrow(() -> new InvalidInputException(
         "evaluator policy-entropy measures how undecided a policy is, and this agent's tells no entropy: its actions"
             + " have no distribution, or one without a closed form; leave the evaluator out"));
-    Observed observed = new Observed(agent.policy(), entropy);
-    new Episodes(agent::environment).play(observed, options.episodes(), options.greedy(), seeds);
-    return Map.of("policy-entropy", observed.sum / observed.states);
+    Tally tally = new Tally(entropy);
+    new Episodes(agent::environment).play(agent.policy(), options.episodes(), options.greedy(), seeds, tally);
+    double mean = tally.sum / tally.states;
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put(ENTROPY, mean);
+    if (agent.environment().actionSpace() instanceof Space.Discrete actions && actions.n() > 1) {
+      values.put(EVENNESS, mean / StrictMath.log(actions.n()));
+    }
+    return values;
   }
 
-  /** A policy whose entropy is taken wherever it acts. */
-  private static final class Observed implements Policy {
-    private final Policy policy;
-    private final Entropy entropy;
+  /** Adds the entropy up wherever the policy acts. */
+  private static final class Tally implements Episodes.Witness {
+    private final Policy.Entropy entropy;
     private float[] entropies = new float[0];
     private double sum;
     private long states;
 
-    Observed(Policy policy, Entropy entropy) {
-      this.policy = policy;
+    Tally(Policy.Entropy entropy) {
       this.entropy = entropy;
     }
 
     @Override
-    public void act(float[] observations, int batch, float[] actions, boolean greedy, RandomStream random) {
+    public void chosen(float[] observations, float[] actions, int batch) {
       if (entropies.length < batch) {
         entropies = new float[batch];
       }
@@ -87,7 +97,6 @@ public final class PolicyEntropyEvaluator implements Evaluator {
         sum += entropies[i];
       }
       states += batch;
-      policy.act(observations, batch, actions, greedy, random);
     }
   }
 }

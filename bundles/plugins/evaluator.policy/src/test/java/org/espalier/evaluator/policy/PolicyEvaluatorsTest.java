@@ -144,6 +144,7 @@ class PolicyEvaluatorsTest {
     measuresWhatItNames(evaluator, values);
     assertTrue(policy.states > 40);
     assertEquals(policy.positions / policy.states, values.get("policy-entropy"), 1e-9);
+    assertEquals(values.get("policy-entropy") / Math.log(2), values.get("policy-evenness"), 1e-12);
   }
 
   @Test
@@ -157,7 +158,9 @@ class PolicyEvaluatorsTest {
 
   @Test
   void refuseWhatHasNoAgent() {
-    for (Evaluator evaluator : new Evaluator[] {new ReturnEvaluator(), entropy(Map.of())}) {
+    Evaluator coverage =
+        new StateActionCoverageEvaluator(options(StateActionCoverageEvaluator.Options.class, Map.of()));
+    for (Evaluator evaluator : new Evaluator[] {new ReturnEvaluator(), entropy(Map.of()), coverage}) {
       InvalidInputException refusal =
           assertThrows(InvalidInputException.class, () -> evaluator.evaluate(trained(Optional.empty()), seeds));
       assertTrue(refusal.getMessage().contains("provides \"agent\""), refusal::getMessage);

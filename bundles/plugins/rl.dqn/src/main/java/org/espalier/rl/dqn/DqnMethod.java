@@ -13,11 +13,13 @@ import org.espalier.api.network.Head;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Policy;
 import org.espalier.api.rl.Space;
+import org.espalier.api.rl.Values;
 import org.espalier.api.rl.VectorEnvironment;
 import org.espalier.api.task.TaskContext;
 import org.espalier.rl.TargetNetwork;
 import org.espalier.rl.offpolicy.OffPolicyMethod;
 import org.espalier.rl.offpolicy.ReplaySample;
+import org.espalier.rl.policy.NetworkValues;
 import org.espalier.rl.replay.Priorities;
 import org.espalier.rl.replay.ReplayBuffer;
 import org.espalier.rl.statistics.Normalisation;
@@ -34,6 +36,7 @@ final class DqnMethod implements OffPolicyMethod {
   private final Network network;
   private final TargetNetwork target;
   private final EpsilonGreedy policy;
+  private final Values values;
   private final Optional<Priorities> priorities;
   private final Updates updates;
 
@@ -41,17 +44,20 @@ final class DqnMethod implements OffPolicyMethod {
       Dqn.Options options, VectorEnvironment environments, TaskContext context, ReplayBuffer replay,
       Normalisation normalisation) {
     this.options = options;
-    QValues values = new QValues(((Space.Discrete) environments.actionSpace()).n(), options.dueling());
+    QValues actions = new QValues(((Space.Discrete) environments.actionSpace()).n(), options.dueling());
     network = context.network(
-        "q", ((Space.Box) environments.observationSpace()).shape(), new Head(values.outputs(), 1));
+        "q", ((Space.Box) environments.observationSpace()).shape(), new Head(actions.outputs(), 1));
     target = new TargetNetwork(network);
-    policy = new EpsilonGreedy(network, values, normalisation, options.explorationFinalEps());
+    policy = new EpsilonGreedy(network, actions, normalisation, options.explorationFinalEps());
+    values = new NetworkValues(
+        network, normalisation, options.gamma(),
+        (outputs, row) -> actions.of(outputs, row, actions.best(outputs, row)));
     priorities = options.prioritised()
         ? Optional.of(new Priorities(replay, options.priorityAlpha(), options.priorityEpsilon())) : Optional.empty();
     ReplaySample sample = new ReplaySample(
         replay, ReplayBuffer.Widths.of(environments), normalisation, options.batchSize(), options.nSteps(),
         options.gamma());
-    updates = new Updates(options, values, network, target, sample, priorities);
+    updates = new Updates(options, actions, network, target, sample, priorities);
   }
 
   @Override
@@ -62,6 +68,12 @@ final class DqnMethod implements OffPolicyMethod {
   @Override
   public Policy policy() {
     return policy;
+  }
+
+  /** Of the most valuable actions. */
+  @Override
+  public Optional<Values> values() {
+    return Optional.of(values);
   }
 
   @Override

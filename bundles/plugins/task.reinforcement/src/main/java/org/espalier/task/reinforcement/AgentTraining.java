@@ -19,6 +19,7 @@ import org.espalier.api.rl.Episode;
 import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Policy;
 import org.espalier.api.rl.Space;
+import org.espalier.api.rl.Values;
 import org.espalier.api.task.Exhibit;
 import org.espalier.api.task.Facet;
 import org.espalier.api.task.InputSource;
@@ -101,6 +102,9 @@ final class AgentTraining implements Testable {
   public <T extends Facet> Optional<T> as(Class<T> type) {
     if (type == InputSource.class) {
       return Optional.of(type.cast(new Observations(learner, environments.get())));
+    }
+    if (type == Values.class) {
+      return learner.values().map(type::cast);
     }
     return Optional.of(learner).filter(type::isInstance).map(type::cast);
   }

@@ -13,6 +13,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +155,7 @@ public abstract class AlgorithmContract {
       for (int i = 0; i < 4; i++) {
         seen.add(watched.iterate());
         episodes.play(watched.policy(), 3, false, Seeds.of(i));
+        values(watched, observations(environment.get(), 40));
         weights(watched);
       }
       seen.add(weights(watched));
@@ -216,6 +218,7 @@ public abstract class AlgorithmContract {
             actions(rewound.policy(), environment, observations, greedy));
       }
       assertArrayEquals(entropies(trained.policy(), observations), entropies(rewound.policy(), observations));
+      assertArrayEquals(values(trained, observations), values(rewound, observations));
     }
   }
 
@@ -239,6 +242,33 @@ public abstract class AlgorithmContract {
       for (float entropy : entropies(policy, observations(make.get(), 40))) {
         assertFalse(Float.isNaN(entropy));
       }
+    }
+  }
+
+  /** None, of a learner that tells none. */
+  private static float[] values(Learner learner, float[] observations) {
+    float[] values = new float[learner.values().isPresent() ? 40 : 0];
+    learner.values().ifPresent(told -> told.of(observations, 40, values));
+    return values;
+  }
+
+  @Test
+  protected void valuesAreNumbersOfEachStateByItself() {
+    for (Supplier<Environment> make : environments()) {
+      Learner learner = learner(create(), 9, make);
+      train(learner, 3);
+      int width = make.get().observationSpace().width();
+      float[] observations = observations(make.get(), 40);
+      float[] values = values(learner, observations);
+      learner.values().ifPresent(told -> {
+        assertTrue(told.discount() >= 0 && told.discount() <= 1, "a discount of " + told.discount());
+        for (int i = 0; i < 40; i++) {
+          float[] alone = new float[1];
+          told.of(Arrays.copyOfRange(observations, i * width, (i + 1) * width), 1, alone);
+          assertTrue(Float.isFinite(values[i]));
+          assertEquals(values[i], alone[0], 1e-5f * Math.max(1, Math.abs(values[i])));
+        }
+      });
     }
   }
 
