@@ -2,6 +2,7 @@ package org.espalier.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.espalier.api.plugin.Composed;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Parts;
@@ -117,6 +118,11 @@ public final class Composer {
       }
       lease.close();
       throw new IllegalStateException(use.kind() + " " + use.name() + " asks for a part after its end");
+    }
+
+    @Override
+    public byte[] once(String name, Supplier<byte[]> make) {
+      return Made.by(catalog).get(use, name, make);
     }
 
     @Override

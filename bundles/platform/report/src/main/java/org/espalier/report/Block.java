@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.espalier.report.figure.Figure;
+import org.espalier.report.figure.Film;
 
 /** A piece of a page. */
 sealed interface Block {
@@ -15,6 +16,9 @@ sealed interface Block {
   record Text(String text) implements Block {}
 
   record Drawing(Figure figure) implements Block {}
+
+  /** Pictures that move. */
+  record Moving(Film film) implements Block {}
 
   /**
    * Rows under a head.
@@ -53,6 +57,14 @@ sealed interface Block {
 
   /** What is shown when it is asked for. */
   record Folded(String summary, List<Block> blocks) implements Block {}
+
+  /** The films in it. */
+  static Stream<Film> films(Block block) {
+    if (block instanceof Moving moving) {
+      return Stream.of(moving.film());
+    }
+    return block instanceof Folded folded ? folded.blocks().stream().flatMap(Block::films) : Stream.empty();
+  }
 
   /** The figures in it. */
   static Stream<Figure> figures(Block block) {

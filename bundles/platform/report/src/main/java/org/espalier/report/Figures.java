@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,6 +38,8 @@ final class Figures {
   private static final Style FLOOR = new Style(7, true);
   private static final Style RULE = new Style(6, true);
   private static final int MOST_PANELS = 12;
+  /** Of more sparsities in a panel, bands hide each other. */
+  private static final int MOST_CURVES = 6;
   /** With more seeds than this at a level, single ones are not drawn. */
   private static final int MOST_SEEDS = 20;
   /** So many seeds have a range; of more, the interval of the mean says more. */
@@ -372,7 +375,8 @@ final class Figures {
       String bands = few ? "from the lowest to the highest seed" : "Student's 95 % intervals of the mean";
       return new Figure(
           prefix + "learning", titled("Learning curves"),
-          several ? "Means over the seeds that were still training; bands are " + bands + "." : "Single seeds.",
+          (several ? "Means over the seeds that were still training; bands are " + bands + "." : "Single seeds.")
+              + fewer(),
           panels);
     });
   }
@@ -382,18 +386,28 @@ final class Figures {
     Series of(String label, Style style, List<Study.Run> runs);
   }
 
-  /** A panel of a variant, with a line for the dense networks and one for each sparsity. */
+  /** A panel of a variant, with a line for the dense networks and one for each sparsity, of many for some. */
   private Panel panel(String variant, Axis x, Axis y, Curve curve) {
     List<Series> series = new ArrayList<>();
     series.add(curve.of("dense", DENSE, analysis.dense()));
     double[] all = sparsityAxis(analysis).ticks();
+    Set<Double> shown = spread(all.length, MOST_CURVES).mapToObj(i -> all[i]).collect(Collectors.toSet());
     for (Level level : analysis.levels(variant)) {
+      if (!shown.contains(100 * level.sparsity())) {
+        continue;
+      }
       int place = Arrays.binarySearch(all, 100 * level.sparsity());
       series.add(curve.of(
           Words.percent(level.sparsity()) + " removed", new Style(place, all.length, false), level.runs()));
     }
     series.removeIf(one -> one.x().length == 0);
     return new Panel(variant, x, y, series);
+  }
+
+  /** That not all sparsities have curves, if so. */
+  private String fewer() {
+    int all = sparsityAxis(analysis).ticks().length;
+    return all > MOST_CURVES ? " Shown are " + MOST_CURVES + " of " + all + " sparsities." : "";
   }
 
   /** A figure for each array that all pruned runs kept: how its values are distributed, all seeds together. */
@@ -423,7 +437,7 @@ final class Figures {
       panels.removeIf(Panel::empty);
       return new Figure(
           prefix + "histogram-" + Words.slug(array), titled("Distribution of " + array),
-          "All seeds together. " + histogram.note(), panels);
+          "All seeds together. " + histogram.note() + fewer(), panels);
     });
   }
 

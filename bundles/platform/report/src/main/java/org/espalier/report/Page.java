@@ -73,7 +73,9 @@ final class Page {
     } else if (block instanceof Block.Text paragraph) {
       page.append("<p>").append(text(paragraph.text())).append("</p>\n");
     } else if (block instanceof Block.Drawing drawing) {
-      figure(page, drawing);
+      image(page, drawing.figure().title(), FigureWriter.svg(drawing.figure()), "");
+    } else if (block instanceof Block.Moving moving) {
+      image(page, moving.film().title(), moving.film().svg(), moving.film().note());
     } else if (block instanceof Block.Table table) {
       table(page, table);
     } else if (block instanceof Block.Facts facts) {
@@ -93,11 +95,11 @@ final class Page {
   }
 
   /** As an image of its own, because identifiers inside one drawing would meet those of another in the page. */
-  private static void figure(StringBuilder page, Block.Drawing drawing) {
-    String svg =
-        Base64.getEncoder().encodeToString(FigureWriter.svg(drawing.figure()).getBytes(StandardCharsets.UTF_8));
-    page.append("<figure><img alt=\"").append(text(drawing.figure().title()));
-    page.append("\" src=\"data:image/svg+xml;base64,").append(svg).append("\"></figure>\n");
+  private static void image(StringBuilder page, String title, String svg, String caption) {
+    String encoded = Base64.getEncoder().encodeToString(svg.getBytes(StandardCharsets.UTF_8));
+    page.append("<figure><img alt=\"").append(text(title));
+    page.append("\" src=\"data:image/svg+xml;base64,").append(encoded).append("\">");
+    page.append(caption.isEmpty() ? "" : "<figcaption>" + text(caption) + "</figcaption>").append("</figure>\n");
   }
 
   private static void table(StringBuilder page, Block.Table table) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.espalier.report.figure.Figure;
 import org.espalier.report.figure.FigureWriter;
+import org.espalier.report.figure.Film;
 
 /**
  * The report of a study: verdicts, and a page with its figures. The study is analysed once for both. For one thread.
@@ -43,6 +44,10 @@ public final class Report {
     clear(figures);
     for (Figure figure : all) {
       FigureWriter.write(figure, figures);
+    }
+    List<Film> films = sections.stream().flatMap(section -> section.blocks().stream()).flatMap(Block::films).toList();
+    for (Film film : films) {
+      Files.writeString(figures.resolve(film.file() + ".svg"), film.svg(), StandardCharsets.UTF_8);
     }
     Path page = folder.resolve("report.html");
     Path fresh = folder.resolve("report.html.new");
@@ -123,6 +128,7 @@ public final class Report {
         .toList();
     blocks.add(new Block.Verdict(Verdict.of(analysis)));
     Figures.main(analysis, prefix).forEach(figure -> blocks.add(new Block.Drawing(figure)));
+    Episodes.of(analysis, prefix).forEach(film -> blocks.add(new Block.Moving(film)));
     blocks.addAll(Tables.of(analysis));
     Figures.metrics(analysis, prefix)
         .ifPresent(

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.network.ParameterName;
+import org.espalier.api.picture.Animation;
 import org.espalier.api.procedure.Arm;
 import org.espalier.catalog.LockedBundle;
 import org.espalier.plan.Claim;
@@ -168,6 +169,16 @@ public record Study(
     /** The values of an array of one dimension; empty where it has several. */
     default double[] values(String array) {
       return new double[0];
+    }
+
+    /** Names of its pictures that move. */
+    default List<String> animations() {
+      return List.of();
+    }
+
+    /** Pictures that move. */
+    default Animation animation(String name) {
+      throw new IllegalArgumentException("nothing moves in " + name);
     }
 
     /** Names of its sets of masks. */

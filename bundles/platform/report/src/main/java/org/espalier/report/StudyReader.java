@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.network.ParameterName;
+import org.espalier.api.picture.Animation;
 import org.espalier.api.procedure.Arm;
 import org.espalier.catalog.LockedBundle;
 import org.espalier.plan.Lineup;
@@ -123,6 +124,16 @@ public final class StudyReader {
       public double[] values(String array) {
         NpyArray read = stored.array(array);
         return read.shape().length == 1 ? read.values() : new double[0];
+      }
+
+      @Override
+      public List<String> animations() {
+        return stored.animations();
+      }
+
+      @Override
+      public Animation animation(String name) {
+        return stored.animation(name);
       }
 
       @Override

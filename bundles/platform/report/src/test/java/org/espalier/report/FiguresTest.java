@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.espalier.report.figure.Figure;
 import org.espalier.report.figure.Figure.Kind;
 import org.espalier.report.figure.Figure.Series;
@@ -101,5 +103,30 @@ class FiguresTest {
     Figure learning = figure(learning(1), "learning");
     assertEquals("Single seeds.", learning.note());
     assertTrue(Double.isNaN(series(learning, "dense").low()[0]));
+  }
+
+  @Test
+  void ofManySparsitiesSixHaveCurves() {
+    List<Study.Run> runs = new ArrayList<>();
+    for (Study.Run run : learning(2).runs()) {
+      if (run.sparsity().isEmpty()) {
+        runs.add(run);
+      } else if (run.sparsity().getAsDouble() == 0.9) {
+        IntStream.rangeClosed(1, 11).forEach(tenth -> runs.add(at(run, 0.08 * tenth)));
+      }
+    }
+    Figure learning = figure(new Study("curves", "", "", runs, Map.of()), "learning");
+    assertTrue(learning.note().endsWith(" Shown are 6 of 11 sparsities."), learning.note());
+    assertEquals(
+        List.of("dense", "8 % removed", "24 % removed", "40 % removed", "56 % removed", "72 % removed",
+            "88 % removed"),
+        learning.panels().get(0).series().stream().map(Series::label).toList());
+  }
+
+  private static Study.Run at(Study.Run run, double sparsity) {
+    return new Study.Run(
+        run.id() + sparsity, run.arm(), run.seed(), run.trained(), run.settings(), OptionalDouble.of(sparsity),
+        run.sparsities(), run.dense(), run.objective(), run.score(), run.floor(), run.metrics(), run.declared(),
+        run.facts(), run.curve(), run.artifacts(), run.lineup(), run.environment(), run.seconds());
   }
 }

@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.MaskMap;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.ParameterName;
+import org.espalier.api.picture.Animation;
 import org.espalier.api.plugin.InvalidInputException;
 
 /** Where a run writes. Used by one thread. */
@@ -73,6 +75,12 @@ public final class RunFolder {
 
   private void save(String name, NpyArray array) {
     write(stored.arrayFile(name), out -> out.write(array.bytes()));
+  }
+
+  /** Keeps pictures that move under a name, instead of those that it kept under that name before. */
+  public void save(String name, Animation animation) {
+    byte[] json = AnimationJson.write(animation).canonical().getBytes(StandardCharsets.UTF_8);
+    write(stored.animationFile(name), out -> out.write(json));
   }
 
   /** Keeps the trained networks, instead of those that it kept before. */

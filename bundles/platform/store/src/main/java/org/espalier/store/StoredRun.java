@@ -20,6 +20,7 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.MaskMap;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.ParameterName;
+import org.espalier.api.picture.Animation;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.json.Json;
 import org.espalier.plan.RunPlan;
@@ -34,6 +35,7 @@ public record StoredRun(RunPlan plan, Path path) {
   static final String PLAN = "plan.json";
   private static final String ARTIFACTS = "artifacts";
   private static final String MASKS = ".masks.bin";
+  private static final String ANIMATION = ".animation.json";
 
   /**
    * The run that a folder holds; empty if it holds none.
@@ -141,6 +143,11 @@ public record StoredRun(RunPlan plan, Path path) {
     return artifacts(NpyArray.ENDING);
   }
 
+  /** Names of the pictures that move which it kept, in order. */
+  public List<String> animations() {
+    return artifacts(ANIMATION);
+  }
+
   /** Names of the sets of masks that it kept, in order. */
   public List<String> masks() {
     return artifacts(MASKS);
@@ -177,6 +184,23 @@ public record StoredRun(RunPlan plan, Path path) {
     }
   }
 
+  /**
+   * Pictures that move which it kept.
+   *
+   * @throws StoreException if it kept none under that name
+   * @throws InvalidInputException if the file is damaged
+   */
+  public Animation animation(String name) {
+    Path file = animationFile(name);
+    try {
+      return AnimationJson.read(Json.readObject(Files.readString(file)));
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(file + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new StoreException("can't read", file, e);
+    }
+  }
+
   /** The networks that it trained; empty if it has not come so far, or was told to keep none. */
   public Optional<Trained> trained() {
     Path file = trainedFile();
@@ -189,6 +213,10 @@ public record StoredRun(RunPlan plan, Path path) {
 
   Path arrayFile(String array) {
     return artifactFile(array, NpyArray.ENDING);
+  }
+
+  Path animationFile(String name) {
+    return artifactFile(name, ANIMATION);
   }
 
   Path weightsFile(String artifact) {

@@ -12,6 +12,7 @@ import org.espalier.api.plugin.Parts;
 public final class GivenParts implements Parts {
   private final Map<String, List<Supplier<?>>> suppliers = new LinkedHashMap<>();
   private final List<Object> open = new ArrayList<>();
+  private final Map<String, byte[]> made = new LinkedHashMap<>();
 
   /** Adds a part, which is made anew each time that it is asked for. */
   public GivenParts with(String kind, Supplier<?> part) {
@@ -53,5 +54,10 @@ public final class GivenParts implements Parts {
       }
     }
     throw new IllegalArgumentException(part + " was not given, or is given back already");
+  }
+
+  @Override
+  public byte[] once(String name, Supplier<byte[]> make) {
+    return made.computeIfAbsent(name, asked -> make.get());
   }
 }

@@ -41,6 +41,11 @@ public interface Environment {
     return Optional.empty();
   }
 
+  /** What draws the state that it is in; empty where there is no picture of it. */
+  default Optional<Drawing> drawing() {
+    return Optional.empty();
+  }
+
   /** Begins an episode after reseeding the environment's own randomness. */
   void reset(long seed, float[] observation);
 

@@ -1,8 +1,11 @@
 package org.espalier.api.metric;
 
+import org.espalier.api.picture.Animation;
+
 /**
  * Keeps arrays that a run measured beside its metrics, such as the profit on every test path, as NumPy files {@code
- * NAME.npy} among the run's artifacts. A report shows those of one dimension as histograms. Used by one thread.
+ * NAME.npy} among the run's artifacts. A report shows those of one dimension as histograms. It keeps moving pictures,
+ * too. Used by one thread.
  */
 public interface ArrayStore {
 
@@ -18,4 +21,12 @@ public interface ArrayStore {
 
   /** Keeps an array of 32-bit numbers; otherwise the same. */
   void save(String array, float[] values, int... shape);
+
+  /**
+   * Keeps pictures that move under a name, instead of those kept under that name before. A report shows those of a
+   * dense and of pruned networks beside each other.
+   *
+   * @param name of letters, digits, {@code -} and {@code _}
+   */
+  void save(String name, Animation animation);
 }

@@ -1,6 +1,7 @@
 package org.espalier.api.plugin;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The plug-ins that an experiment composed a plug-in with: its own ones, as it declares them in {@link Plugin#parts},
@@ -27,4 +28,17 @@ public interface Parts {
    * @throws IllegalArgumentException if it did not come from here, or was given back already
    */
   void release(Object part);
+
+  /**
+   * What the plug-in, composed as it is, makes at some cost and would make again to the bit, such as the demonstrations
+   * of a teacher that is trained for them. It is made once for all instances of the plug-in in this process that have
+   * the same options and parts, while others that ask for it wait; when memory is short it may be made again.
+   *
+   * @param name all that it depends on beside options and parts, such as the seeds that it draws from
+   * @param make what makes it; what it throws is thrown to whoever asked, and the next one tries again
+   * @return shared: not to be changed
+   */
+  default byte[] once(String name, Supplier<byte[]> make) {
+    return make.get();
+  }
 }

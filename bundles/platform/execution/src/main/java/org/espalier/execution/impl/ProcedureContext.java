@@ -10,6 +10,7 @@ import org.espalier.api.engine.History;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.ParameterName;
+import org.espalier.api.picture.Animation;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Candidates;
 import org.espalier.api.procedure.Procedure;
@@ -204,6 +205,11 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   @Override
   public void save(String array, float[] values, int... shape) {
     folder.save(array, values, shape);
+  }
+
+  @Override
+  public void save(String name, Animation animation) {
+    folder.save(name, animation);
   }
 
   @Override

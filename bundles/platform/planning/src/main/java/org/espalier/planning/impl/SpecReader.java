@@ -349,20 +349,29 @@ final class SpecReader {
     }
   }
 
+  /** Which tasks offer something; where none does by itself, with which parts they do. */
+  private String remedy(String need) {
+    Map<Boolean, Set<String>> fitting = catalog.plugins().stream()
+        .filter(plugin -> plugin.provides().contains(need))
+        .collect(Collectors.partitioningBy(
+            plugin -> plugin.kind().equals(Kind.TASK.id()),
+            Collectors.mapping(PluginDescription::name, Collectors.toCollection(TreeSet::new))));
+    if (!fitting.get(true).isEmpty()) {
+      return "; " + String.join(", ", fitting.get(true)) + " does";
+    }
+    return fitting.get(false).isEmpty() ? ""
+        : "; one that has " + String.join(", ", fitting.get(false)) + " among its parts does";
+  }
+
   /** Every plug-in's requirements must be met by the task. */
   private void requirements(Cell cell) {
     Set<String> offered = cell.task().provides();
     cell.all().forEach(companion -> {
       for (String need : companion.plugin().requires()) {
         if (!offered.contains(need)) {
-          Set<String> fitting = catalog.plugins().stream()
-              .filter(p -> p.kind().equals(Kind.TASK.id()) && p.provides().contains(need))
-              .map(PluginDescription::name)
-              .collect(Collectors.toCollection(TreeSet::new));
           problems.add(companion.at(), companion.key(),
               companion.plugin().kind() + " " + companion.plugin().name() + " needs a task that offers " + need
-                  + ", which " + cell.task().plugin().name() + " does not"
-                  + (fitting.isEmpty() ? "" : "; " + String.join(", ", fitting) + " does"));
+                  + ", which " + cell.task().plugin().name() + " does not" + remedy(need));
         }
       }
     });

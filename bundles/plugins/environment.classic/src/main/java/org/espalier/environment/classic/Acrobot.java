@@ -1,9 +1,16 @@
 package org.espalier.environment.classic;
 
+import java.util.List;
+import java.util.Optional;
+import org.espalier.api.picture.Ink;
+import org.espalier.api.picture.Mark;
+import org.espalier.api.picture.View;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
+import org.espalier.api.rl.Drawing;
 import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Space;
+import org.espalier.rl.StateDrawing;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -16,7 +23,8 @@ import org.osgi.service.component.annotations.Component;
 @Plugin(
     name = "Acrobot-v1",
     summary = "Swing a two-link arm above a line; 6 observations, 3 actions, 500 steps",
-    source = "Sutton 1996; dynamics of Sutton and Barto's book as in Gymnasium's Acrobot-v1")
+    source = "Sutton 1996; dynamics of Sutton and Barto's book as in Gymnasium's Acrobot-v1",
+    provides = "drawing")
 public final class Acrobot extends ClassicControl {
   private static final double GRAVITY = 9.8;
   private static final double CENTRE = 0.5;
@@ -126,5 +134,23 @@ public final class Acrobot extends ClassicControl {
       wrapped += 2 * Math.PI;
     }
     return wrapped;
+  }
+
+  @Override
+  public Optional<Drawing> drawing() {
+    return Optional.of(new StateDrawing(new View(-2.2, -2.2, 2.2, 2.2), 15, this::marks));
+  }
+
+  private List<Mark> marks() {
+    double elbowX = StrictMath.sin(state[0]);
+    double elbowY = -StrictMath.cos(state[0]);
+    double tipX = elbowX + StrictMath.sin(state[0] + state[1]);
+    double tipY = elbowY - StrictMath.cos(state[0] + state[1]);
+    return List.of(
+        new Mark.Line(Ink.GOAL, 0.03, -2.2, 1, 2.2, 1),
+        new Mark.Line(Ink.BODY, 0.16, 0, 0, elbowX, elbowY),
+        new Mark.Line(Ink.LIMB, 0.16, elbowX, elbowY, tipX, tipY),
+        new Mark.Disc(Ink.SCENE, 0, 0, 0.1),
+        new Mark.Disc(Ink.SCENE, elbowX, elbowY, 0.1));
   }
 }

@@ -1,9 +1,16 @@
 package org.espalier.environment.classic;
 
+import java.util.List;
+import java.util.Optional;
+import org.espalier.api.picture.Ink;
+import org.espalier.api.picture.Mark;
+import org.espalier.api.picture.View;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
+import org.espalier.api.rl.Drawing;
 import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Space;
+import org.espalier.rl.StateDrawing;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -15,7 +22,8 @@ import org.osgi.service.component.annotations.Component;
 @Plugin(
     name = "CartPole-v1",
     summary = "Balance a pole on a cart; 4 observations, 2 actions, 500 steps",
-    source = "Barto, Sutton and Anderson 1983; dynamics and constants of Gymnasium's CartPole-v1")
+    source = "Barto, Sutton and Anderson 1983; dynamics and constants of Gymnasium's CartPole-v1",
+    provides = "drawing")
 public final class CartPole extends ClassicControl {
   private static final double GRAVITY = 9.8;
   private static final double POLE_MASS = 0.1;
@@ -78,5 +86,23 @@ public final class CartPole extends ClassicControl {
     for (int i = 0; i < state.length; i++) {
       observation[i] = (float) state[i];
     }
+  }
+
+  @Override
+  public Optional<Drawing> drawing() {
+    return Optional.of(new StateDrawing(new View(-2.7, -0.4, 2.7, 1.4), 50, this::marks));
+  }
+
+  /** The axle is .1 m above the rail; the pole is twice as long as its centre is far from it. */
+  private List<Mark> marks() {
+    double x = state[0];
+    double tipX = x + 2 * HALF_LENGTH * StrictMath.sin(state[2]);
+    double tipY = 0.1 + 2 * HALF_LENGTH * StrictMath.cos(state[2]);
+    return List.of(
+        new Mark.Line(Ink.SCENE, 0.02, -2.7, 0, 2.7, 0),
+        new Mark.Line(Ink.HAZARD, 0.03, -POSITION_LIMIT, -0.2, -POSITION_LIMIT, 0.2),
+        new Mark.Line(Ink.HAZARD, 0.03, POSITION_LIMIT, -0.2, POSITION_LIMIT, 0.2),
+        Mark.Area.box(Ink.BODY, x - 0.22, -0.12, x + 0.22, 0.12),
+        new Mark.Line(Ink.LIMB, 0.08, x, 0.1, tipX, tipY));
   }
 }

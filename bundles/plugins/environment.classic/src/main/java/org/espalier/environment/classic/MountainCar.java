@@ -1,7 +1,9 @@
 package org.espalier.environment.classic;
 
+import java.util.Optional;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
+import org.espalier.api.rl.Drawing;
 import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Space;
 import org.osgi.service.component.annotations.Component;
@@ -15,7 +17,8 @@ import org.osgi.service.component.annotations.Component;
 @Plugin(
     name = "MountainCar-v0",
     summary = "Drive a weak car out of a valley; 2 observations, 3 actions, 200 steps",
-    source = "Moore 1990; dynamics and constants of Gymnasium's MountainCar-v0")
+    source = "Moore 1990; dynamics and constants of Gymnasium's MountainCar-v0",
+    provides = "drawing")
 public final class MountainCar extends ClassicControl {
   static final double MIN_POSITION = -1.2;
   static final double MAX_POSITION = 0.6;
@@ -64,5 +67,10 @@ public final class MountainCar extends ClassicControl {
   protected void observe(float[] observation) {
     observation[0] = (float) state[0];
     observation[1] = (float) state[1];
+  }
+
+  @Override
+  public Optional<Drawing> drawing() {
+    return Optional.of(Valley.drawing(state, GOAL));
   }
 }

@@ -1,7 +1,9 @@
 package org.espalier.environment.classic;
 
+import java.util.Optional;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
+import org.espalier.api.rl.Drawing;
 import org.espalier.api.rl.Environment;
 import org.osgi.service.component.annotations.Component;
 
@@ -14,7 +16,8 @@ import org.osgi.service.component.annotations.Component;
 @Plugin(
     name = "MountainCarContinuous-v0",
     summary = "Drive a weak car out of a valley with a continuous force; 2 observations, 999 steps",
-    source = "Moore 1990; dynamics and constants of Gymnasium's MountainCarContinuous-v0")
+    source = "Moore 1990; dynamics and constants of Gymnasium's MountainCarContinuous-v0",
+    provides = "drawing")
 public final class MountainCarContinuous extends ClassicControl {
   private static final float MIN_POSITION = (float) MountainCar.MIN_POSITION;
   private static final float MAX_POSITION = (float) MountainCar.MAX_POSITION;
@@ -58,5 +61,10 @@ public final class MountainCarContinuous extends ClassicControl {
   protected void observe(float[] observation) {
     observation[0] = (float) state[0];
     observation[1] = (float) state[1];
+  }
+
+  @Override
+  public Optional<Drawing> drawing() {
+    return Optional.of(Valley.drawing(state, GOAL));
   }
 }

@@ -1,8 +1,15 @@
 package org.espalier.environment.classic;
 
+import java.util.List;
+import java.util.Optional;
+import org.espalier.api.picture.Ink;
+import org.espalier.api.picture.Mark;
+import org.espalier.api.picture.View;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
+import org.espalier.api.rl.Drawing;
 import org.espalier.api.rl.Environment;
+import org.espalier.rl.StateDrawing;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -14,7 +21,8 @@ import org.osgi.service.component.annotations.Component;
 @Plugin(
     name = "Pendulum-v1",
     summary = "Swing a pendulum up and hold it; 3 observations, 1 continuous action, 200 steps",
-    source = "Doya 2000; dynamics and constants of Gymnasium's Pendulum-v1")
+    source = "Doya 2000; dynamics and constants of Gymnasium's Pendulum-v1",
+    provides = "drawing")
 public final class Pendulum extends ClassicControl {
   private static final double MAX_SPEED = 8;
   private static final double MAX_TORQUE = 2;
@@ -66,5 +74,18 @@ public final class Pendulum extends ClassicControl {
     observation[0] = (float) StrictMath.cos(state[0]);
     observation[1] = (float) StrictMath.sin(state[0]);
     observation[2] = (float) state[1];
+  }
+
+  @Override
+  public Optional<Drawing> drawing() {
+    return Optional.of(new StateDrawing(new View(-1.3, -1.3, 1.3, 1.3), 30, this::marks));
+  }
+
+  /** Angles grow against the clock. */
+  private List<Mark> marks() {
+    return List.of(
+        new Mark.Disc(Ink.GOAL, 0, 1.15, 0.05),
+        new Mark.Line(Ink.LIMB, 0.2, 0, 0, -StrictMath.sin(state[0]), StrictMath.cos(state[0])),
+        new Mark.Disc(Ink.SCENE, 0, 0, 0.06));
   }
 }

@@ -1,11 +1,14 @@
 package org.espalier.environment.gridworld;
 
 import java.util.List;
+import java.util.Optional;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
+import org.espalier.api.rl.Drawing;
 import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Space;
 import org.espalier.rl.Simulation;
+import org.espalier.rl.StateDrawing;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -23,7 +26,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Plugin(
     name = "hazard-grid",
     summary = "Walk to a goal past hazards; 2 observations, 4 actions, cost hazard",
-    source = "after the grid worlds of Sutton and Barto 2018, example 6.6, with costs as in Altman 1999")
+    source = "after the grid worlds of Sutton and Barto 2018, example 6.6, with costs as in Altman 1999",
+    provides = "drawing")
 @Designate(ocd = HazardGrid.Options.class)
 public final class HazardGrid extends Simulation {
   private static final Move[] MOVES = Move.values();
@@ -105,5 +109,10 @@ public final class HazardGrid extends Simulation {
   @Override
   protected void observe(float[] observation) {
     layout.position((int) state[0], observation);
+  }
+
+  @Override
+  public Optional<Drawing> drawing() {
+    return Optional.of(new StateDrawing(layout.view(), 4, () -> layout.marks((int) state[0])));
   }
 }

@@ -2,6 +2,10 @@ package org.espalier.environment.gridworld;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.espalier.api.picture.Ink;
+import org.espalier.api.picture.Mark;
+import org.espalier.api.picture.View;
 import org.espalier.api.plugin.InvalidInputException;
 
 /** A map of cells, numbered row by row. Beyond its edge is wall. Immutable. */
@@ -94,6 +98,31 @@ final class Layout {
   void position(int cell, float[] position) {
     position[0] = rows.size() == 1 ? 0 : row(cell) / (rows.size() - 1f);
     position[1] = columns == 1 ? 0 : column(cell) / (columns - 1f);
+  }
+
+  /** All of it, each cell a square of side 1, the last row at 0. */
+  View view() {
+    return new View(0, 0, columns, rows.size());
+  }
+
+  /** The map with a walker in a cell. */
+  List<Mark> marks(int walker) {
+    List<Mark> marks = new ArrayList<>();
+    for (int cell = 0; cell < rows.size() * columns; cell++) {
+      Optional<Ink> ink = is(cell, '#') ? Optional.of(Ink.SCENE) : is(cell, 'G') ? Optional.of(Ink.GOAL)
+          : is(cell, 'H') ? Optional.of(Ink.HAZARD) : Optional.empty();
+      double left = column(cell);
+      double bottom = rows.size() - 1.0 - row(cell);
+      ink.ifPresent(known -> marks.add(Mark.Area.box(known, left, bottom, left + 1, bottom + 1)));
+    }
+    for (int i = 0; i <= columns; i++) {
+      marks.add(new Mark.Line(Ink.SCENE, 0.02, i, 0, i, rows.size()));
+    }
+    for (int i = 0; i <= rows.size(); i++) {
+      marks.add(new Mark.Line(Ink.SCENE, 0.02, 0, i, columns, i));
+    }
+    marks.add(new Mark.Disc(Ink.BODY, column(walker) + 0.5, rows.size() - 0.5 - row(walker), 0.3));
+    return marks;
   }
 
   private int row(int cell) {

@@ -11,7 +11,8 @@ import org.osgi.service.component.annotations.Component;
 @Plugin(
     name = "lander",
     summary = "Land on a pad with engines on or off; 8 observations, 4 actions, 1000 steps",
-    source = "Sizes, engines and rewards of Gymnasium's LunarLander-v2")
+    source = "Sizes, engines and rewards of Gymnasium's LunarLander-v2",
+    provides = "drawing")
 public final class Lander extends LunarLander {
 
   public Lander() {

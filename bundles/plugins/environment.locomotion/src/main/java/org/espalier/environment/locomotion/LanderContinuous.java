@@ -13,7 +13,8 @@ import org.osgi.service.component.annotations.Component;
 @Plugin(
     name = "lander-continuous",
     summary = "Land on a pad with throttled engines; 8 observations, 2 throttles, 1000 steps",
-    source = "Sizes, engines and rewards of Gymnasium's LunarLander-v2 with continuous actions")
+    source = "Sizes, engines and rewards of Gymnasium's LunarLander-v2 with continuous actions",
+    provides = "drawing")
 public final class LanderContinuous extends LunarLander {
 
   public LanderContinuous() {

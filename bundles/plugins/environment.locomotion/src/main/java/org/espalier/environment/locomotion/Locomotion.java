@@ -1,8 +1,15 @@
 package org.espalier.environment.locomotion;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.espalier.api.picture.Ink;
+import org.espalier.api.picture.Mark;
+import org.espalier.api.picture.View;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.RandomStream;
+import org.espalier.api.rl.Drawing;
+import org.espalier.rl.StateDrawing;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -23,6 +30,8 @@ abstract class Locomotion extends PlanarEnvironment {
 
   private static final double SUBSTEP = 0.002;
   private static final double[] FREE = {};
+  /** Metres ahead and behind that are drawn. */
+  private static final int SEEN = 2;
 
   private final int substeps;
   private final double controlCost;
@@ -113,4 +122,22 @@ abstract class Locomotion extends PlanarEnvironment {
     }
   }
 
+  @Override
+  public final Optional<Drawing> drawing() {
+    return Optional.of(new StateDrawing(
+        new View(-SEEN, -0.3, SEEN, 2), 1 / (substeps * SUBSTEP), this::marks));
+  }
+
+  /** Seen from where the root is, before posts that stand a metre apart. */
+  private List<Mark> marks() {
+    double x = tree.position[0];
+    List<Mark> marks = new ArrayList<>();
+    marks.add(new Mark.Line(Ink.SCENE, 0.02, -SEEN, 0, SEEN, 0));
+    for (int post = -SEEN; post <= SEEN; post++) {
+      double at = post + Math.ceil(x) - x;
+      marks.add(new Mark.Line(Ink.SCENE, 0.02, at, -0.15, at, 0));
+    }
+    marks.addAll(tree.marks(x));
+    return marks;
+  }
 }

@@ -1,8 +1,16 @@
 package org.espalier.environment.locomotion;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.espalier.api.picture.Ink;
+import org.espalier.api.picture.Mark;
+import org.espalier.api.picture.View;
 import org.espalier.api.random.RandomStream;
+import org.espalier.api.rl.Drawing;
 import org.espalier.api.rl.Space;
+import org.espalier.rl.StateDrawing;
 
 /**
  * A hull on two sprung legs that comes down on the moon: sizes, engines, terrain, observation, reward and ends of
@@ -182,5 +190,25 @@ abstract class LunarLander extends PlanarEnvironment {
     for (int i = 0; i < 8; i++) {
       observation[i] = (float) observed(i);
     }
+  }
+
+  @Override
+  public final Optional<Drawing> drawing() {
+    return Optional.of(new StateDrawing(new View(0, 0, WIDTH, HEIGHT + 2), FPS, this::marks));
+  }
+
+  /** The lander begins at the top of the viewport, half of it above. */
+  private List<Mark> marks() {
+    double[] moon = new double[2 * CHUNKS + 4];
+    for (int i = 0; i < CHUNKS; i++) {
+      moon[2 * i] = WIDTH * i / (CHUNKS - 1);
+      moon[2 * i + 1] = memory[i];
+    }
+    moon[2 * CHUNKS] = WIDTH;
+    List<Mark> marks = new ArrayList<>();
+    marks.add(new Mark.Area(Ink.SCENE, moon));
+    marks.add(new Mark.Line(Ink.GOAL, 0.15, 0.4 * WIDTH, PAD, 0.6 * WIDTH, PAD));
+    marks.addAll(tree.marks(0));
+    return marks;
   }
 }

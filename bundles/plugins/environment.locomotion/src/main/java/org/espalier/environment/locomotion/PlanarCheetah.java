@@ -18,7 +18,8 @@ import org.osgi.service.metatype.annotations.Designate;
 @Plugin(
     name = "planar-cheetah",
     summary = "Run forward on two legs; 17 observations, 6 torques, 1000 steps, a limit of speed as a cost if wanted",
-    source = "Wawrzynski 2009; bodies and rewards of Gymnasium's HalfCheetah-v4")
+    source = "Wawrzynski 2009; bodies and rewards of Gymnasium's HalfCheetah-v4",
+    provides = "drawing")
 @Designate(ocd = Locomotion.Options.class)
 public final class PlanarCheetah extends Locomotion {
   private static final double MASS = 14;

@@ -18,7 +18,8 @@ import org.osgi.service.metatype.annotations.Designate;
 @Plugin(
     name = "planar-hopper",
     summary = "Hop forward on one leg; 11 observations, 3 torques, 1000 steps, a limit of speed as a cost if wanted",
-    source = "Erez et al. 2011; bodies and rewards of Gymnasium's Hopper-v4")
+    source = "Erez et al. 2011; bodies and rewards of Gymnasium's Hopper-v4",
+    provides = "drawing")
 @Designate(ocd = Locomotion.Options.class)
 public final class PlanarHopper extends Locomotion {
 

@@ -1,7 +1,11 @@
 package org.espalier.environment.locomotion;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import org.espalier.api.picture.Ink;
+import org.espalier.api.picture.Mark;
 
 /**
  * Rigid bodies in a plane that hang by hinges in a tree. The coordinates are x, z and pitch of the root, then one
@@ -169,6 +173,34 @@ final class PlanarTree {
   double turning(int body) {
     kinematics();
     return turn[body];
+  }
+
+  /**
+   * The bodies as they are now: capsules as thick lines, polygons as areas; the root as a body, the others as limbs.
+   *
+   * @param x of the world that is to be drawn at 0
+   */
+  List<Mark> marks(double x) {
+    kinematics();
+    List<Mark> marks = new ArrayList<>();
+    for (int b = 0; b < bodies.length; b++) {
+      Ink ink = b == 0 ? Ink.BODY : Ink.LIMB;
+      double[][] points = bodies[b].points;
+      double[] places = new double[2 * points.length];
+      for (int i = 0; i < points.length; i++) {
+        places[2 * i] = hingeX[b] + cosine[b] * points[i][0] + sine[b] * points[i][1] - x;
+        places[2 * i + 1] = height(b, points[i][0], points[i][1]);
+      }
+      if (points[0][2] == 0) {
+        marks.add(new Mark.Area(ink, places));
+        continue;
+      }
+      // a capsule touches the ground with its two caps
+      for (int i = 0; i < points.length; i += 2) {
+        marks.add(new Mark.Line(ink, 2 * points[i][2], Arrays.copyOfRange(places, 2 * i, 2 * i + 4)));
+      }
+    }
+    return marks;
   }
 
   double mass() {

@@ -18,7 +18,8 @@ import org.osgi.service.metatype.annotations.Designate;
 @Plugin(
     name = "planar-walker",
     summary = "Walk forward on two legs; 17 observations, 6 torques, 1000 steps, a limit of speed as a cost if wanted",
-    source = "Erez et al. 2011; bodies and rewards of Gymnasium's Walker2d-v4")
+    source = "Erez et al. 2011; bodies and rewards of Gymnasium's Walker2d-v4",
+    provides = "drawing")
 @Designate(ocd = Locomotion.Options.class)
 public final class PlanarWalker extends Locomotion {
 

@@ -1,7 +1,10 @@
 package org.espalier.environment.wrapper;
 
+import java.util.Optional;
 import org.espalier.api.plugin.Plugin;
+import org.espalier.api.rl.Drawing;
 import org.espalier.api.rl.Environment;
+import org.espalier.rl.StateDrawing;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -33,6 +36,13 @@ public final class ActionRepeat extends Wrapper {
   @Activate
   public ActionRepeat(Options options) {
     repeat = options.repeat();
+  }
+
+  /** Of every last step inside, so that fewer are seen in a second. */
+  @Override
+  public Optional<Drawing> drawing() {
+    return super.drawing().map(
+        inside -> new StateDrawing(inside.view(), inside.stepsPerSecond() / repeat, inside::marks));
   }
 
   @Override

@@ -4,8 +4,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.espalier.api.plugin.Composed;
 import org.espalier.api.plugin.Parts;
+import org.espalier.api.rl.Drawing;
 import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Space;
 
@@ -50,6 +52,12 @@ abstract class Wrapper implements Environment, Composed {
   @Override
   public final List<String> costs() {
     return inner.costs();
+  }
+
+  /** What the environment inside is in. */
+  @Override
+  public Optional<Drawing> drawing() {
+    return inner.drawing();
   }
 
   @Override

@@ -15,19 +15,21 @@ import org.espalier.api.task.Testable;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * How the undiscounted returns of the episodes spread whose mean is a trained agent's score on the test split: standard
- * deviation (of the population), median, smallest and largest; and the mean length.
+ * How the undiscounted returns of an agent's scored test episodes spread: mean, which is the score on the test split
+ * where the task learns by rewards, standard deviation (of the population), median, smallest and largest; and the mean
+ * length.
  */
 @Component(factory = Evaluator.KIND)
 @Plugin(
     name = "return",
-    summary = "How the returns of the scored episodes spread: deviation, median, extremes; and their length",
+    summary = "How the returns of the scored episodes spread: mean, deviation, median, extremes; and their length",
     requires = "agent")
 public final class ReturnEvaluator implements Evaluator {
 
   @Override
   public List<Metric> metrics() {
     return List.of(
+        reward("return-mean", Metric.Direction.HIGHER, "Mean of the episodes' returns"),
         reward("return-std", Metric.Direction.LOWER, "Standard deviation of the episodes' returns"),
         reward("return-median", Metric.Direction.HIGHER, "Median of the episodes' returns"),
         reward("return-min", Metric.Direction.HIGHER, "Return of the worst episode"),
@@ -48,6 +50,7 @@ public final class ReturnEvaluator implements Evaluator {
     double variance = Arrays.stream(returns).map(r -> (r - mean) * (r - mean)).average().orElseThrow();
     int middle = returns.length / 2;
     Map<String, Double> values = new LinkedHashMap<>();
+    values.put("return-mean", mean);
     values.put("return-std", Math.sqrt(variance));
     values.put("return-median", (returns[middle] + returns[(returns.length - 1) / 2]) / 2);
     values.put("return-min", returns[0]);

@@ -127,6 +127,7 @@ class PolicyEvaluatorsTest {
       double mean = Arrays.stream(expected).sum() / episodes;
       double squares = Arrays.stream(expected).map(x -> x * x).sum() / episodes;
       assertFalse(values.containsKey("return"), "the mean is the score and has no second name");
+      assertEquals(mean, values.get("return-mean"), 1e-9);
       assertEquals(Math.sqrt(Math.max(0, squares - mean * mean)), values.get("return-std"), 1e-6);
       assertEquals(expected[0], values.get("return-min"));
       assertEquals(expected[episodes - 1], values.get("return-max"));

@@ -12,6 +12,7 @@ import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.market.Market;
 import org.espalier.api.metric.ArrayStore;
 import org.espalier.api.metric.Metric;
+import org.espalier.api.picture.Animation;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.Seeds;
 import org.espalier.tck.GivenParts;
@@ -92,6 +93,11 @@ class EvaluatorsTest {
       @Override
       public void save(String array, float[] values, int... shape) {
         throw new UnsupportedOperationException("profits are 64-bit numbers");
+      }
+
+      @Override
+      public void save(String name, Animation animation) {
+        throw new UnsupportedOperationException("profits don't move");
       }
     };
     Map<String, Double> values = risk(Map.of()).evaluate(new DeskTrainable(), SEEDS, arrays);

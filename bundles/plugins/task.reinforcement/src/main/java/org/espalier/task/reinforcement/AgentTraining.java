@@ -5,14 +5,12 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.espalier.api.data.Split;
 import org.espalier.api.engine.Network;
 import org.espalier.api.metric.Metric;
-import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Agent;
 import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Episode;
@@ -24,7 +22,7 @@ import org.espalier.api.task.Exhibit;
 import org.espalier.api.task.Facet;
 import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Testable;
-import org.espalier.rl.Episodes;
+import org.espalier.rl.ScoredEpisodes;
 
 /** A learner with the episodes that measure it. */
 final class AgentTraining implements Testable {
@@ -33,9 +31,7 @@ final class AgentTraining implements Testable {
 
   private final Learner learner;
   private final Supplier<Environment> environments;
-  private final Episodes episodes;
-  private final int evaluationEpisodes;
-  private final Seeds seeds;
+  private final ScoredEpisodes episodes;
   private final Runnable atClose;
   private final Metric objective;
   private final Map<Split, Untaught> untaught = new EnumMap<>(Split.class);
@@ -44,12 +40,10 @@ final class AgentTraining implements Testable {
    * @param atClose ends the environments and the algorithm
    */
   AgentTraining(
-      Learner learner, Supplier<Environment> environments, int evaluationEpisodes, Seeds seeds, Runnable atClose) {
+      Learner learner, Supplier<Environment> environments, ScoredEpisodes episodes, Runnable atClose) {
     this.learner = learner;
     this.environments = environments;
-    this.episodes = new Episodes(environments);
-    this.evaluationEpisodes = evaluationEpisodes;
-    this.seeds = seeds;
+    this.episodes = episodes;
     this.atClose = atClose;
     Environment.Returns returns = environments.get().returns();
     this.objective = RETURN.within(returns.lowest(), returns.highest());
@@ -62,7 +56,7 @@ final class AgentTraining implements Testable {
 
   @Override
   public double score(Split split) {
-    return meanReturn(play(learner.policy(), true, split));
+    return episodes.meanReturn(learner.policy(), true, split);
   }
 
   @Override
@@ -80,17 +74,9 @@ final class AgentTraining implements Testable {
   private Untaught untaught(Split split) {
     return untaught.computeIfAbsent(split, part -> {
       Space actions = environments.get().actionSpace();
-      double random = meanReturn(play(new UniformPolicy(actions), false, part));
-      return Untaught.of(random, actions, constant -> meanReturn(play(constant, true, part)));
+      double random = episodes.meanReturn(new UniformPolicy(actions), false, part);
+      return Untaught.of(random, actions, constant -> episodes.meanReturn(constant, true, part));
     });
-  }
-
-  private List<Episode> play(Policy policy, boolean greedy, Split split) {
-    return episodes.play(policy, evaluationEpisodes, greedy, seeds.scope(split.name().toLowerCase(Locale.ROOT)));
-  }
-
-  private static double meanReturn(List<Episode> played) {
-    return played.stream().mapToDouble(Episode::reward).average().orElseThrow();
   }
 
   @Override
@@ -188,7 +174,7 @@ final class AgentTraining implements Testable {
 
     @Override
     public List<Episode> scored(Split split) {
-      return play(learner.policy(), true, split);
+      return episodes.play(learner.policy(), true, split);
     }
   }
 }

@@ -8,6 +8,8 @@ import org.espalier.api.rl.Environment;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
 import org.espalier.api.task.Testable;
+import org.espalier.rl.LentEnvironments;
+import org.espalier.rl.ScoredEpisodes;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -51,7 +53,7 @@ public final class Reinforcement implements Task, Composed {
 
   @Override
   public Testable create(TaskContext context) {
-    Environments environments = new Environments(parts);
+    LentEnvironments environments = new LentEnvironments(parts);
     Algorithm algorithm = parts.part(Algorithm.KIND, Algorithm.class);
     Runnable atClose = () -> {
       environments.close();
@@ -59,8 +61,8 @@ public final class Reinforcement implements Task, Composed {
     };
     try {
       return new AgentTraining(
-          algorithm.create(context, environments), environments, options.evaluationEpisodes(),
-          context.seeds().scope("evaluation"), atClose);
+          algorithm.create(context, environments), environments,
+          new ScoredEpisodes(environments, options.evaluationEpisodes(), context.seeds()), atClose);
     } catch (RuntimeException e) {
       atClose.run();
       throw e;

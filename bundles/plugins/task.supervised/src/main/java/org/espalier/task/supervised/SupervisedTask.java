@@ -2,6 +2,7 @@ package org.espalier.task.supervised;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Dataset;
 import org.espalier.api.engine.Network;
@@ -11,6 +12,7 @@ import org.espalier.api.plugin.Composed;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Parts;
 import org.espalier.api.plugin.Plugin;
+import org.espalier.api.task.Application;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
 import org.espalier.api.task.Testable;
@@ -37,8 +39,9 @@ public final class SupervisedTask implements Task, Composed {
   private final Options options;
   private Parts parts;
 
+  /** How it is trained. */
   @ObjectClassDefinition
-  @interface Options {
+  public @interface Options {
     @AttributeDefinition(description = "Passes over the training examples, at most", min = "1")
     int epochs() default 50;
 
@@ -96,7 +99,17 @@ public final class SupervisedTask implements Task, Composed {
 
   @Override
   public Testable create(TaskContext context) {
-    Data data = load(context);
+    Dataset dataset = parts.part(Dataset.KIND, Dataset.class);
+    try {
+      return training(dataset, context);
+    } catch (RuntimeException e) {
+      parts.release(dataset);
+      throw e;
+    }
+  }
+
+  private Testable training(Dataset dataset, TaskContext context) {
+    Data data = load(dataset, context);
     Network network = context.network("model", data.input(), new Head(data.target().outputs()));
     Recipe recipe =
         new Recipe(
@@ -106,12 +119,16 @@ public final class SupervisedTask implements Task, Composed {
             options.gradientClip(),
             options.patience(),
             options.shuffle());
-    return new SupervisedTraining(data, network, recipe, context.trainingSeeds().stream("shuffle"));
+    Optional<Application> application =
+        dataset instanceof Application known ? Optional.of(known) : Optional.empty();
+    return new SupervisedTraining(
+        data, application, network, recipe, context.trainingSeeds().stream("shuffle"),
+        () -> parts.release(dataset));
   }
 
-  private Data load(TaskContext context) {
+  private static Data load(Dataset dataset, TaskContext context) {
     try {
-      return parts.part(Dataset.KIND, Dataset.class).load(context.seeds());
+      return dataset.load(context.seeds());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,6 +18,7 @@ import org.espalier.api.engine.Pass;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
+import org.espalier.api.task.Application;
 import org.espalier.api.task.CurvatureSource;
 import org.espalier.api.task.Exhibit;
 import org.espalier.api.task.Facet;
@@ -47,8 +48,10 @@ final class SupervisedTraining
       "validation-loss", "1", Metric.Direction.LOWER, "Mean loss on the validation data, whatever training follows");
 
   private final Data data;
+  private final Optional<Application> application;
   private final Network network;
   private final RandomStream shuffle;
+  private final Runnable atClose;
   private final Loss loss;
   private final Map<Split, Double> floors = new EnumMap<>(Split.class);
 
@@ -63,8 +66,16 @@ final class SupervisedTraining
   private final Course course;
   private Optional<Lesson> lesson = Optional.empty();
 
-  SupervisedTraining(Data data, Network network, Recipe recipe, RandomStream shuffle) {
+  /**
+   * @param application what the data's networks are good for, if that is known
+   * @param atClose gives the data set back
+   */
+  SupervisedTraining(
+      Data data, Optional<Application> application, Network network, Recipe recipe, RandomStream shuffle,
+      Runnable atClose) {
     this.data = data;
+    this.application = application;
+    this.atClose = atClose;
     this.network = network;
     this.recipe = recipe;
     this.shuffle = shuffle;
@@ -214,7 +225,9 @@ final class SupervisedTraining
 
   @Override
   public Map<String, Double> facts() {
-    return data.facts();
+    Map<String, Double> facts = new LinkedHashMap<>(data.facts());
+    application.ifPresent(use -> facts.putAll(use.facts()));
+    return facts;
   }
 
   /** The objective of the constant fitted to the training examples. */
@@ -353,7 +366,8 @@ final class SupervisedTraining
 
   @Override
   public <T extends Exhibit> Optional<T> show(Class<T> type) {
-    return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+    return type.isInstance(this) ? Optional.of(type.cast(this))
+        : application.flatMap(use -> use.show(type, this));
   }
 
   @Override
@@ -375,5 +389,6 @@ final class SupervisedTraining
   @Override
   public void close() {
     network.close();
+    atClose.run();
   }
 }

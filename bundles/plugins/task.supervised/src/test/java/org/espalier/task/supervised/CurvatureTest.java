@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Examples;
 import org.espalier.api.data.Split;
@@ -89,7 +90,8 @@ class CurvatureTest {
         Shape.of(4), target,
         Map.of(Split.TRAIN, examples, Split.VALIDATION, examples, Split.TEST, examples), Map.of());
     Recipe recipe = new Recipe(1, 2, new Optimizer.Adam(0.001), 0, 0, true);
-    return new SupervisedTraining(data, network, recipe, Seeds.of(1).stream("shuffle"));
+    return new SupervisedTraining(
+        data, Optional.empty(), network, recipe, Seeds.of(1).stream("shuffle"), () -> { });
   }
 
   private static Map<String, double[]> product(SupervisedTraining training, Map<String, float[]> direction) {

@@ -24,6 +24,7 @@ import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.network.ParameterSpec.Role;
 import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.picture.Animation;
 import org.espalier.api.procedure.Candidate;
 import org.espalier.api.procedure.Candidates;
 import org.espalier.api.procedure.Evaluation;
@@ -349,6 +350,11 @@ public final class Laboratory {
     @Override
     public void save(String array, float[] values, int... shape) {
       entry.arrays.put(array, IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray());
+    }
+
+    @Override
+    public void save(String name, Animation animation) {
+      throw new UnsupportedOperationException("pictures are made by evaluators, when the procedure is through");
     }
 
     @Override

@@ -16,8 +16,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.espalier.api.picture.Animation;
+import org.espalier.api.picture.Mark;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.rl.Drawing;
 import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Space;
 import org.espalier.api.rl.VectorEnvironment;
@@ -131,6 +134,40 @@ public abstract class EnvironmentContract {
         vector = create().vector(3).orElseThrow();
         vector.restore(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
       }
+    }
+  }
+
+  /** Where there is a drawing, the pictures of an episode are an animation, and drawing them changes nothing. */
+  @Test
+  protected void drawsWhatItDoesAndChangesNothing() {
+    Environment drawn = create();
+    Environment untouched = create();
+    float[] observation = reset(drawn, 31);
+    reset(untouched, 31);
+    Optional<Drawing> drawing = drawn.drawing();
+    if (drawing.isEmpty()) {
+      return;
+    }
+    RandomStream random = Seeds.of(31).stream("actions");
+    float[] action = new float[drawn.actionSpace().width()];
+    List<List<Mark>> pictures = new ArrayList<>(List.of(drawing.get().marks()));
+    List<Environment.Step> steps = new ArrayList<>();
+    boolean over = false;
+    while (!over) {
+      drawn.actionSpace().sample(random, action, 0);
+      steps.add(drawn.step(action, 0, observation));
+      over = steps.get(steps.size() - 1).done();
+      pictures.add(drawing.get().marks());
+      assertEquals(pictures.get(pictures.size() - 1), drawing.get().marks());
+    }
+    Animation animation = new Animation(drawing.get().view(), drawing.get().stepsPerSecond(), pictures, "");
+    assertTrue(animation.pictures().stream().flatMap(List::stream)
+        .allMatch(mark -> Arrays.stream(mark.numbers()).allMatch(Double::isFinite)));
+    assertTrue(Set.copyOf(pictures).size() > 1, "all pictures of an episode are the same");
+    random = Seeds.of(31).stream("actions");
+    for (Environment.Step step : steps) {
+      untouched.actionSpace().sample(random, action, 0);
+      assertEquals(step, untouched.step(action, 0, observation));
     }
   }
 

@@ -1,4 +1,4 @@
-package org.espalier.task.reinforcement;
+package org.espalier.rl;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,12 +6,15 @@ import java.util.function.Supplier;
 import org.espalier.api.plugin.Parts;
 import org.espalier.api.rl.Environment;
 
-/** The environments of one training, which are given back when it ends: a run may train many times. */
-final class Environments implements Supplier<Environment>, AutoCloseable {
+/**
+ * The environments of one training, made of a plug-in's parts, which are given back when it ends: a run may train many
+ * times. Safe for use by several threads.
+ */
+public final class LentEnvironments implements Supplier<Environment>, AutoCloseable {
   private final Parts parts;
   private final List<Environment> open = new ArrayList<>();
 
-  Environments(Parts parts) {
+  public LentEnvironments(Parts parts) {
     this.parts = parts;
   }
 
