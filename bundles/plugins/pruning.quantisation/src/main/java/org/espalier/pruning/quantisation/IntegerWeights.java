@@ -1,5 +1,6 @@
 package org.espalier.pruning.quantisation;
 
+import java.util.Arrays;
 import org.espalier.api.network.ParameterSpec;
 
 /**
@@ -35,6 +36,11 @@ record IntegerWeights(int[] steps, float[] scales, int channels) {
   /** Scale of an output channel. */
   float scale(int channel) {
     return scales[scales.length == 1 ? 0 : channel];
+  }
+
+  /** How many are not 0: rounding makes more of them 0 than masks do. */
+  int nonzero() {
+    return (int) Arrays.stream(steps).filter(step -> step != 0).count();
   }
 
   /** The numbers that they stand for. */

@@ -73,8 +73,18 @@ final class QuantisedNetwork implements Network {
     known.forEach((layer, range) -> ranges.get(layer).set(range));
   }
 
+  /** A weight array as the integers that the network computes with. */
+  IntegerWeights integers(String parameter) {
+    return layer(parameter).integers(parameter);
+  }
+
+  /** Layers that round what they read to a grid which is known beforehand. */
+  long grids() {
+    return layers.values().stream().filter(layer -> layer.quantised() && layer.ranged()).count();
+  }
+
   /** Whether every layer computes in integers in inference. */
-  boolean inIntegers() {
+  boolean computesInIntegers() {
     return integers && scheme.inIntegers()
         && layers.values().stream().filter(QuantisedLayer::quantised).allMatch(IntegerLayer::computes);
   }
