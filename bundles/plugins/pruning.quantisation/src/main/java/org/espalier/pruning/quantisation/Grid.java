@@ -14,7 +14,7 @@ record Grid(float scale, int zero, int least, int most) {
   private static final float FINEST = Math.ulp(1f);
 
   /** Adding and subtracting it rounds what is small beside it to the nearest integer, halves to the even one. */
-  private static final float ROUNDING = 1.5f * (1 << 23);
+  static final float ROUNDING = 1.5f * (1 << 23);
 
   /**
    * From -m to m, without the integer that has no counterpart (Krishnamoorthi 2018, sec. 2.3), 0 for 0.

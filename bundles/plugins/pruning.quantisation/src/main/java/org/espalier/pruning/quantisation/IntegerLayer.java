@@ -12,9 +12,6 @@ import org.espalier.api.network.Shape;
  * outputs and biases in single precision. With inputs s (q - z) and weights t w an output is s t (sum q w - z sum w).
  */
 final class IntegerLayer {
-  /** Inputs are kept as bytes with a sign: less by this. */
-  private static final int MIDDLE = 128;
-
   private static final int PADDING = -1;
 
   private final QuantisedLayer layer;
@@ -39,9 +36,10 @@ final class IntegerLayer {
   private final byte[] bytes;
   private final byte[] patch;
   private final int[] sums;
+  private final float[] line;
   private final float[] outputs;
   private PackedWeights[] packed = {};
-  private float[] biases = {};
+  private float[][] biases = {};
   private int version = -1;
 
   /** Whether there is a way to compute a layer in integers. */
@@ -76,6 +74,7 @@ final class IntegerLayer {
     bytes = new byte[inputSize + 1];
     patch = new byte[read + 1];
     sums = new int[PackedWeights.padded(channels / groups)];
+    line = new float[sums.length];
     outputs = new float[capacity * outputSize];
   }
 
@@ -105,7 +104,11 @@ final class IntegerLayer {
       int outputsOfGroup = integers.channels() / groups;
       packed = new PackedWeights[groups];
       Arrays.setAll(packed, group -> PackedWeights.of(integers, group * outputsOfGroup, outputsOfGroup));
-      biases = bias.isEmpty() ? new float[integers.channels()] : layer.network().values(bias);
+      float[] all = bias.isEmpty() ? new float[integers.channels()] : layer.network().values(bias);
+      biases = new float[groups][sums.length];
+      for (int group = 0; group < groups; group++) {
+        System.arraycopy(all, group * outputsOfGroup, biases[group], 0, outputsOfGroup);
+      }
       version = layer.version();
     }
   }
@@ -115,7 +118,7 @@ final class IntegerLayer {
     pack();
     for (int sample = 0; sample < batch; sample++) {
       Grid grid = layer.grid(inputs, sample * inputSize, inputSize);
-      quantise(inputs, sample * inputSize, grid);
+      IntegerKernels.FASTEST.quantise(inputs, sample * inputSize, inputSize, grid, bytes);
       for (int group = 0; group < groups; group++) {
         for (int place = 0; place < places; place++) {
           compute(group, place, grid, sample * outputSize);
@@ -125,34 +128,26 @@ final class IntegerLayer {
     return outputs;
   }
 
-  private void quantise(float[] inputs, int from, Grid grid) {
-    float inverse = grid.inverse();
-    float lowest = grid.lowestStep();
-    float highest = grid.highestStep();
-    int shift = grid.zero() - MIDDLE;
-    for (int i = 0; i < inputSize; i++) {
-      float steps = Math.min(Math.max(inputs[from + i] * inverse, lowest), highest);
-      bytes[i] = (byte) ((int) Grid.nearest(steps) + shift);
-    }
-  }
-
   private void compute(int group, int place, Grid grid, int sample) {
     PackedWeights weights = packed[group];
-    int shift = grid.zero() - MIDDLE;
     if (gathered.length > 0) {
+      byte zero = (byte) (grid.zero() - IntegerKernels.MIDDLE);
       for (int i = 0; i < read; i++) {
         int from = gathered[place * read + i];
-        patch[i] = from == PADDING ? (byte) shift : bytes[group * groupInputs + from];
+        patch[i] = from == PADDING ? zero : bytes[group * groupInputs + from];
       }
       IntegerKernels.FASTEST.multiply(patch, 0, weights, sums);
     } else {
       IntegerKernels.FASTEST.multiply(bytes, place * read, weights, sums);
     }
-    int first = group * weights.outputs();
-    int at = sample + first * outputStride + place * placeStride;
-    for (int o = 0; o < weights.outputs(); o++) {
-      float scale = grid.scale() * weights.scales()[o];
-      outputs[at + o * outputStride] = biases[first + o] + scale * (sums[o] - shift * weights.sums()[o]);
+    IntegerKernels.FASTEST.scale(sums, grid, weights, biases[group], line);
+    int at = sample + group * weights.outputs() * outputStride + place * placeStride;
+    if (outputStride == 1) {
+      System.arraycopy(line, 0, outputs, at, weights.outputs());
+    } else {
+      for (int o = 0; o < weights.outputs(); o++) {
+        outputs[at + o * outputStride] = line[o];
+      }
     }
   }
 }

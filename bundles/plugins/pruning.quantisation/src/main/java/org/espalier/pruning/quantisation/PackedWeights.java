@@ -2,7 +2,9 @@ package org.espalier.pruning.quantisation;
 
 /**
  * Weights of outputs that read the same inputs, as bytes in panels: for {@link #LANES} outputs at a time those of the
- * first input, of the second, and so on; what is missing to a whole panel, or to an even number of inputs, is 0.
+ * first input, of the second, and so on; what is missing to a whole panel, or to an even number of inputs, is 0. The
+ * first half of a panel's outputs lies in its even lanes and the second in its odd ones, so that one vector of
+ * 16 bits becomes two of 32 by shifts.
  *
  * @param values panel by panel, input by input
  * @param inputs of an output, rounded up to an even number
@@ -29,11 +31,15 @@ record PackedWeights(byte[] values, int inputs, int outputs, int[] sums, float[]
       scales[o] = weights.scale(first + o);
       for (int i = 0; i < read; i++) {
         int step = weights.steps()[(first + o) * read + i];
-        values[(o / LANES * inputs + i) * LANES + o % LANES] = (byte) step;
+        values[(o / LANES * inputs + i) * LANES + lane(o % LANES)] = (byte) step;
         sums[o] += step;
       }
     }
     return new PackedWeights(values, inputs, outputs, sums, scales);
+  }
+
+  private static int lane(int output) {
+    return output < LANES / 2 ? 2 * output : 2 * output - LANES + 1;
   }
 
   /** So many outputs in whole panels. */

@@ -84,13 +84,9 @@ final class QuantisedLayer {
     if (ranged()) {
       return range.grid(scheme.activationBits());
     }
-    float low = 0;
-    float high = 0;
-    for (int i = from; i < from + size; i++) {
-      low = Math.min(low, read[i]);
-      high = Math.max(high, read[i]);
-    }
-    return Grid.affine(low, high, scheme.activationBits());
+    return Grid.affine(
+        IntegerKernels.FASTEST.least(read, from, size), IntegerKernels.FASTEST.greatest(read, from, size),
+        scheme.activationBits());
   }
 
   boolean quantised() {

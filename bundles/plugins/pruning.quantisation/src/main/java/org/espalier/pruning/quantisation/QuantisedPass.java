@@ -81,10 +81,15 @@ final class QuantisedPass implements Pass {
     float[] last = inputs;
     for (int i = 0; i < nodes.size(); i++) {
       Node node = nodes.get(i);
-      last = stages.get(i).forward(node.inputs().stream().map(values::get).toList(), batch, mode);
+      last = stages.get(i).forward(read(node), batch, mode);
       values.put(node.name(), last);
     }
     return last;
+  }
+
+  private List<float[]> read(Node node) {
+    return node.inputs().size() == 1
+        ? List.of(values.get(node.inputs().get(0))) : node.inputs().stream().map(values::get).toList();
   }
 
   @Override

@@ -3,12 +3,14 @@ package org.espalier.pruning.quantisation;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Optional;
 
 /** The range of the numbers that a layer reads; unknown until some were seen. Used by one thread. */
 final class Range {
   private boolean known;
   private float low;
   private float high;
+  private Optional<Grid> grid = Optional.empty();
 
   boolean known() {
     return known;
@@ -24,13 +26,9 @@ final class Range {
 
   /** Widens it so that it holds these numbers: calibration. */
   void include(float[] values, int count) {
-    float least = known ? low : Float.POSITIVE_INFINITY;
-    float most = known ? high : Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < count; i++) {
-      least = Math.min(least, values[i]);
-      most = Math.max(most, values[i]);
-    }
-    set(least, most);
+    float least = IntegerKernels.FASTEST.least(values, 0, count);
+    float most = IntegerKernels.FASTEST.greatest(values, 0, count);
+    set(known ? Math.min(low, least) : least, known ? Math.max(high, most) : most);
   }
 
   /**
@@ -52,16 +50,22 @@ final class Range {
     known = other.known;
     low = other.low;
     high = other.high;
+    grid = Optional.empty();
   }
 
   private void set(float least, float most) {
     known = true;
     low = least;
     high = most;
+    grid = Optional.empty();
   }
 
+  /** @param bits always the same */
   Grid grid(int bits) {
-    return Grid.affine(low, high, bits);
+    if (grid.isEmpty()) {
+      grid = Optional.of(Grid.affine(low, high, bits));
+    }
+    return grid.get();
   }
 
   void save(DataOutput out) throws IOException {
@@ -74,5 +78,6 @@ final class Range {
     known = in.readBoolean();
     low = in.readFloat();
     high = in.readFloat();
+    grid = Optional.empty();
   }
 }

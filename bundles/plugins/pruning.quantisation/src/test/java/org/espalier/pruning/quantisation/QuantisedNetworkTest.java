@@ -229,6 +229,44 @@ class QuantisedNetworkTest {
     }
   }
 
+  @Test
+  void kernelsRoundAndScaleToTheSameBits() {
+    ScalarKernels scalar = new ScalarKernels();
+    for (int count : new int[] {1, 15, 16, 17, 100}) {
+      float[] values = normal(count + 3, stream("values"), 3);
+      values[3] = 0.5f;
+      assertEquals(scalar.least(values, 3, count), IntegerKernels.FASTEST.least(values, 3, count));
+      assertEquals(scalar.greatest(values, 3, count), IntegerKernels.FASTEST.greatest(values, 3, count));
+      // a step of 1/64, so that .5 / 64 and the like lie in the middle
+      Grid grid = new Grid(1 / 64f, 100, 0, 255);
+      for (int i = 4; i < values.length; i += 2) {
+        values[i] = (Math.round(values[i] * 64) + 0.5f) / 64;
+      }
+      byte[] one = new byte[count];
+      byte[] other = new byte[count];
+      scalar.quantise(values, 3, count, grid, one);
+      IntegerKernels.FASTEST.quantise(values, 3, count, grid, other);
+      assertArrayEquals(one, other);
+      for (int i = 0; i < count; i++) {
+        double nearest = Math.rint(Math.max(-100, Math.min(155, values[3 + i] * 64.0)));
+        assertEquals(nearest + 100 - 128, one[i]);
+      }
+      int[] steps = new int[count];
+      Arrays.setAll(steps, i -> i % 255 - 127);
+      float[] scales = normal(count, stream("scales"), 1);
+      PackedWeights packed = PackedWeights.of(new IntegerWeights(steps, scales, count), 0, count);
+      int padded = PackedWeights.padded(count);
+      int[] sums = new int[padded];
+      Arrays.setAll(sums, i -> 12_345 * i - 99_999);
+      float[] biases = normal(padded, stream("biases"), 1);
+      float[] some = new float[padded];
+      float[] more = new float[padded];
+      scalar.scale(sums, grid, packed, biases, some);
+      IntegerKernels.FASTEST.scale(sums, grid, packed, biases, more);
+      assertArrayEquals(some, more);
+    }
+  }
+
   private static void learn(Network network, int steps) {
     Pass pass = network.pass(SAMPLES);
     float[] inputs = inputs(network.architecture());
