@@ -2,6 +2,7 @@ package org.espalier.pruning.quantisation;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.ParameterSpec.Role;
@@ -12,8 +13,6 @@ import org.espalier.api.network.Shape;
  * outputs and biases in single precision. With inputs s (q - z) and weights t w an output is s t (sum q w - z sum w).
  */
 final class IntegerLayer {
-  private static final int PADDING = -1;
-
   private final QuantisedLayer layer;
   private final ParameterSpec weight;
   private final String bias;
@@ -22,16 +21,10 @@ final class IntegerLayer {
   private final int outputSize;
   /** Places in a channel at which a filter is applied, or time steps. */
   private final int places;
-  /**
-   * Of a convolution for each place the inputs of the first group that it reads, {@link #PADDING} where it is filled
-   * with zeros; empty of a dense layer, which reads them as they lie.
-   */
-  private final int[] gathered;
+  /** Inputs of an output. */
   private final int read;
-  private final int groupInputs;
-  /** Distance of two outputs of one place, and of two places. */
-  private final int outputStride;
-  private final int placeStride;
+  /** Of a convolution. */
+  private final Optional<Patches> patches;
 
   private final byte[] bytes;
   private final byte[] patch;
@@ -61,41 +54,16 @@ final class IntegerLayer {
     places = outputSize / channels;
     if (layer.node().layer() instanceof Layer.Conv2d conv) {
       groups = conv.groups();
-      gathered = gathered(conv, input, output);
-      outputStride = places;
-      placeStride = 1;
+      patches = Optional.of(new Patches(conv, input, output));
     } else {
       groups = 1;
-      gathered = new int[0];
-      outputStride = 1;
-      placeStride = channels;
+      patches = Optional.empty();
     }
-    groupInputs = inputSize / groups;
     bytes = new byte[inputSize + 1];
     patch = new byte[read + 1];
     sums = new int[PackedWeights.padded(channels / groups)];
     line = new float[sums.length];
     outputs = new float[capacity * outputSize];
-  }
-
-  private int[] gathered(Layer.Conv2d conv, Shape input, Shape output) {
-    int height = input.get(1);
-    int width = input.get(2);
-    int kernel = conv.kernel();
-    int[] all = new int[places * read];
-    int at = 0;
-    for (int place = 0; place < places; place++) {
-      int top = place / output.get(2) * conv.stride() - conv.padding();
-      int left = place % output.get(2) * conv.stride() - conv.padding();
-      for (int i = 0; i < read; i++) {
-        int channel = i / (kernel * kernel);
-        int row = top + i / kernel % kernel;
-        int column = left + i % kernel;
-        boolean inside = row >= 0 && row < height && column >= 0 && column < width;
-        all[at++] = inside ? (channel * height + row) * width + column : PADDING;
-      }
-    }
-    return all;
   }
 
   private void pack() {
@@ -119,35 +87,36 @@ final class IntegerLayer {
     for (int sample = 0; sample < batch; sample++) {
       Grid grid = layer.grid(inputs, sample * inputSize, inputSize);
       IntegerKernels.FASTEST.quantise(inputs, sample * inputSize, inputSize, grid, bytes);
-      for (int group = 0; group < groups; group++) {
-        for (int place = 0; place < places; place++) {
-          compute(group, place, grid, sample * outputSize);
+      if (patches.isPresent()) {
+        convolve(patches.get(), grid, sample * outputSize);
+      } else {
+        for (int step = 0; step < places; step++) {
+          int at = sample * outputSize + step * packed[0].outputs();
+          compute(bytes, step * read, 0, grid);
+          System.arraycopy(line, 0, outputs, at, packed[0].outputs());
         }
       }
     }
     return outputs;
   }
 
-  private void compute(int group, int place, Grid grid, int sample) {
-    PackedWeights weights = packed[group];
-    if (gathered.length > 0) {
-      byte zero = (byte) (grid.zero() - IntegerKernels.MIDDLE);
-      for (int i = 0; i < read; i++) {
-        int from = gathered[place * read + i];
-        patch[i] = from == PADDING ? zero : bytes[group * groupInputs + from];
-      }
-      IntegerKernels.FASTEST.multiply(patch, 0, weights, sums);
-    } else {
-      IntegerKernels.FASTEST.multiply(bytes, place * read, weights, sums);
-    }
-    IntegerKernels.FASTEST.scale(sums, grid, weights, biases[group], line);
-    int at = sample + group * weights.outputs() * outputStride + place * placeStride;
-    if (outputStride == 1) {
-      System.arraycopy(line, 0, outputs, at, weights.outputs());
-    } else {
-      for (int o = 0; o < weights.outputs(); o++) {
-        outputs[at + o * outputStride] = line[o];
+  private void convolve(Patches of, Grid grid, int first) {
+    of.load(bytes, (byte) (grid.zero() - IntegerKernels.MIDDLE));
+    for (int group = 0; group < groups; group++) {
+      int filters = packed[group].outputs();
+      for (int place = 0; place < places; place++) {
+        of.copy(group, place, patch);
+        compute(patch, 0, group, grid);
+        for (int filter = 0; filter < filters; filter++) {
+          outputs[first + (group * filters + filter) * places + place] = line[filter];
+        }
       }
     }
+  }
+
+  /** The outputs of a group for the inputs that begin at {@code from}, in {@link #line}. */
+  private void compute(byte[] inputs, int from, int group, Grid grid) {
+    IntegerKernels.FASTEST.multiply(inputs, from, packed[group], sums);
+    IntegerKernels.FASTEST.scale(sums, grid, packed[group], biases[group], line);
   }
 }
