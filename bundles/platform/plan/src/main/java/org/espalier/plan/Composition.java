@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
@@ -146,16 +147,18 @@ public final class Composition implements AutoCloseable {
    * @param width factor on the widths of hidden layers, as in {@link Width#scale}
    */
   public Testable trainable(Seeds seeds, String initialStream, double width) {
-    return trainable(new Context(seeds, seeds, initialStream, width, Optional.empty()));
+    return trainable(new Context(seeds, seeds, initialStream, width, Optional.empty(), UnaryOperator.identity()));
   }
 
   /**
    * The same, with a folder for the bulk of its state.
    *
    * @param folder as in {@link TaskContext#folder}
+   * @param computation makes the engine that computes its networks from the lineup's one
    */
-  public Testable trainable(Seeds seeds, String initialStream, double width, Path folder) {
-    return trainable(new Context(seeds, seeds, initialStream, width, Optional.of(folder)));
+  public Testable trainable(
+      Seeds seeds, String initialStream, double width, Path folder, UnaryOperator<Engine> computation) {
+    return trainable(new Context(seeds, seeds, initialStream, width, Optional.of(folder), computation));
   }
 
   /**
@@ -164,7 +167,7 @@ public final class Composition implements AutoCloseable {
    * @param chance streams of what chance does in training, as in {@link TaskContext#trainingSeeds}
    */
   public Testable trainable(Seeds seeds, Seeds chance, String initialStream, double width) {
-    return trainable(new Context(seeds, chance, initialStream, width, Optional.empty()));
+    return trainable(new Context(seeds, chance, initialStream, width, Optional.empty(), UnaryOperator.identity()));
   }
 
   private Testable trainable(Context context) {
@@ -227,13 +230,17 @@ public final class Composition implements AutoCloseable {
     private final String initialStream;
     private final double width;
     private final Optional<Path> folder;
+    private final UnaryOperator<Engine> computation;
 
-    Context(Seeds seeds, Seeds chance, String initialStream, double width, Optional<Path> folder) {
+    Context(
+        Seeds seeds, Seeds chance, String initialStream, double width, Optional<Path> folder,
+        UnaryOperator<Engine> computation) {
       this.seeds = seeds;
       this.chance = chance;
       this.initialStream = initialStream;
       this.width = width;
       this.folder = folder;
+      this.computation = computation;
     }
 
     @Override
@@ -247,7 +254,7 @@ public final class Composition implements AutoCloseable {
       Optional<Weights> given =
           given(initialStream)
               ? weights.flatMap(source -> source.instance().weights(name, built)) : Optional.empty();
-      Network network = engine().create(built, seeds.scope(initialStream).stream(name));
+      Network network = computation.apply(engine()).create(built, seeds.scope(initialStream).stream(name));
       given.ifPresent(network::weights);
       return network;
     }

@@ -77,7 +77,7 @@ final class Analysis {
     this.sequential = sequential;
   }
 
-  /** The runs of a setting that prune. */
+  /** The runs of a setting that are compared. */
   private static final class Setting {
     final List<Study.Run> runs = new ArrayList<>();
     final List<Study.Lost> lost = new ArrayList<>();
@@ -92,8 +92,8 @@ final class Analysis {
   }
 
   /**
-   * The analyses of a study, one for each setting that was pruned and of which something is known, in the order of its
-   * runs.
+   * The analyses of a study, one for each setting that has something to compare and of which something is known, in the
+   * order of its runs.
    */
   static List<Analysis> of(Study study) {
     Map<String, Study.Run> byId =
@@ -101,9 +101,9 @@ final class Analysis {
     Map<String, Study.Lost> lostById =
         study.lost().stream().collect(Collectors.toMap(Study.Lost::id, Function.identity(), (a, b) -> a));
     Map<Map<String, String>, Setting> pruned = new LinkedHashMap<>();
-    study.runs().stream().filter(run -> run.sparsity().isPresent()).forEach(run -> run.cells().forEach(
+    study.runs().stream().filter(run -> run.level().isPresent()).forEach(run -> run.cells().forEach(
         cell -> pruned.computeIfAbsent(cell, settings -> new Setting()).runs.add(run)));
-    study.lost().stream().filter(run -> run.sparsity().isPresent()).forEach(run -> run.cells().forEach(
+    study.lost().stream().filter(run -> run.level().isPresent()).forEach(run -> run.cells().forEach(
         cell -> pruned.computeIfAbsent(cell, settings -> new Setting()).lost.add(run)));
     // of a setting whose runs all failed, and its dense networks too, not even the objective is known
     pruned.values().removeIf(setting -> setting.runs.isEmpty() && setting.dense().noneMatch(byId::containsKey));
@@ -135,8 +135,8 @@ final class Analysis {
     setting.runs.forEach(run -> arms.putIfAbsent(run.variant(), run.arm()));
     setting.lost.forEach(run -> arms.putIfAbsent(run.arm().name(), run.arm()));
     Map<String, Map<Double, Setting>> table = new LinkedHashMap<>();
-    setting.runs.forEach(run -> cell(table, run.variant(), run.sparsity().getAsDouble()).runs.add(run));
-    setting.lost.forEach(run -> cell(table, run.arm().name(), run.sparsity().getAsDouble()).lost.add(run));
+    setting.runs.forEach(run -> cell(table, run.variant(), run.level().getAsDouble()).runs.add(run));
+    setting.lost.forEach(run -> cell(table, run.arm().name(), run.level().getAsDouble()).lost.add(run));
     Metric objective =
         Stream.concat(setting.runs.stream(), reference.runs().stream()).findFirst().orElseThrow().objective();
     List<Level> levels = new ArrayList<>();

@@ -21,7 +21,7 @@ final class FurtherRuns {
         .collect(Collectors.toSet());
     List<Study.Run> plain =
         study.runs().stream()
-            .filter(run -> run.sparsity().isEmpty() && !run.reference())
+            .filter(run -> run.level().isEmpty() && !run.reference())
             .filter(run -> !shown.contains(run.id()))
             .toList();
     return plain.isEmpty() ? Optional.empty() : Optional.of(section(plain));

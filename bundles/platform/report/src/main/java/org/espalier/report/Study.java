@@ -68,7 +68,20 @@ public record Study(
    */
   public record Lost(
       String id, Arm arm, long seed, String trained, Map<String, String> settings, List<Map<String, String>> cells,
-      OptionalDouble sparsity, String dense, boolean hopeless, String problem) {}
+      OptionalDouble sparsity, String dense, boolean hopeless, String problem) {
+
+    /** The sparsity at which it is compared, as of a {@link Run}. */
+    OptionalDouble level() {
+      return Study.level(arm, sparsity, dense);
+    }
+  }
+
+  /** What was made from the dense network and is compared with it stands at 0, if it was not pruned. */
+  private static OptionalDouble level(Arm arm, OptionalDouble sparsity, String dense) {
+    boolean unpruned = sparsity.isEmpty() && !dense.isEmpty()
+        && arm.role() != Arm.Role.REFERENCE && arm.role() != Arm.Role.OTHER;
+    return unpruned ? OptionalDouble.of(0) : sparsity;
+  }
 
   /**
    * One finished run.
@@ -132,6 +145,14 @@ public record Study(
     /** The arm's name. */
     public String variant() {
       return arm.name();
+    }
+
+    /**
+     * The sparsity at which it is compared: 0 of what was made from the dense network by other means than pruning;
+     * empty where it is not compared.
+     */
+    OptionalDouble level() {
+      return Study.level(arm, sparsity, dense);
     }
 
     /** Whether others are measured by it. */

@@ -142,6 +142,11 @@ final class Studies {
     return run(variant, OptionalDouble.empty(), seed, score, "");
   }
 
+  /** A run of something that was made of the dense network and not pruned. */
+  static Study.Run unpruned(String variant, long seed, double score) {
+    return run(variant, OptionalDouble.empty(), seed, score);
+  }
+
   /** As the procedure of lottery tickets has them. */
   private static Arm arm(String variant) {
     return switch (variant) {

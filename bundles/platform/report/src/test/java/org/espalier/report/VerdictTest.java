@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.espalier.api.procedure.Arm;
 import org.junit.jupiter.api.Test;
 
@@ -158,6 +159,27 @@ class VerdictTest {
     assertTrue(sentences.get(1).startsWith("The pruned network keeps at least 90 %"), sentences.get(1));
     assertTrue(sentences.get(3).startsWith("Against a random mask: the pruned network is better"), sentences.get(3));
     assertTrue(last(sentences).startsWith("That the pruned network wins"), last(sentences));
+  }
+
+  /** Such as the dense network quantised: it is compared at a sparsity of 0, what is a summary is not. */
+  @Test
+  void whatWasMadeOfTheDenseNetworkWithoutPruningStandsAtNoSparsity() {
+    List<Study.Run> runs = new ArrayList<>(Studies.of(8, 0.1, VerdictTest::winning).runs());
+    for (long seed = 0; seed < 8; seed++) {
+      runs.add(Studies.unpruned("ticket", seed, 0.1));
+      runs.add(Studies.unpruned("iterative", seed, 0.9));
+      runs.add(Studies.unpruned("verdict", seed, 0.1));
+    }
+    Study study = new Study("", "", "", runs, Map.of());
+    List<String> sentences = verdict(study);
+    assertTrue(sentences.get(1).contains("in 8 of 8 seeds at 0 %, 50 %, 90 %"), sentences.get(1));
+    assertTrue(
+        sentences.stream().anyMatch(
+            said -> said.startsWith("Against a mask found level by level: the ticket is better at 0 %")),
+        sentences.toString());
+    Analysis analysis = Analysis.of(study).get(0);
+    assertEquals(Set.of("ticket", "random-mask", "iterative"), analysis.variants());
+    assertEquals(List.of(0.0, 0.5, 0.9), analysis.tested().stream().map(Level::sparsity).toList());
   }
 
   @Test

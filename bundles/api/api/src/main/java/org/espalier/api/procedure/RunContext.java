@@ -2,6 +2,8 @@ package org.espalier.api.procedure;
 
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.metric.ArrayStore;
@@ -30,6 +32,14 @@ public interface RunContext extends ArrayStore {
    * @param width factor on the widths of hidden layers, above 0; each is rounded to a whole number, at least 1
    */
   Trainable trainable(String initialStream, double width);
+
+  /**
+   * The same as {@link #trainable()}, its networks computed by an engine that is made from the experiment's one, such
+   * as one that rounds what that one computes with. Weights, gradients and masks are those of any network.
+   *
+   * @param computation makes the engine; what it makes computes all that the experiment's engine does
+   */
+  Trainable trainable(UnaryOperator<Engine> computation);
 
   /**
    * Trains until finished: logs what each iteration shows, reports progress, saves checkpoints and goes on from the

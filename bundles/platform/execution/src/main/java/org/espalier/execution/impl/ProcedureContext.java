@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.History;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
@@ -93,10 +95,19 @@ final class ProcedureContext implements RunContext, AutoCloseable {
 
   @Override
   public Trainable trainable(String initialStream, double width) {
+    return trainable(initialStream, width, UnaryOperator.identity());
+  }
+
+  @Override
+  public Trainable trainable(UnaryOperator<Engine> computation) {
+    return trainable(Composition.INITIAL, 1, computation);
+  }
+
+  private Trainable trainable(String initialStream, double width, UnaryOperator<Engine> computation) {
     surroundings.requireNotStopped();
     int number = ++made;
     Trainable trainable = new GuardedTrainable(
-        composition.trainable(seeds(), initialStream, width, folder.training(number)), number,
+        composition.trainable(seeds(), initialStream, width, folder.training(number), computation), number,
         composition.given(initialStream) ? Optional.empty() : Optional.of(History.NONE), regrows, open::remove);
     open.add(trainable);
     return trainable;

@@ -35,8 +35,10 @@ final class Protocols {
   /** Whether its subject is pruned, and measured by a run that it needs. */
   boolean measures(Resolved procedure) {
     List<RunDefinition> runs = runs(procedure, ANY);
-    List<RunDefinition> subjects = runs.stream().filter(run -> run.arm().role() == Arm.Role.SUBJECT).toList();
-    return subjects.size() == 1 && subjects.get(0).sparsity().isPresent() && runs.stream()
+    List<RunDefinition> subjects = runs.stream()
+        .filter(run -> run.arm().role() == Arm.Role.SUBJECT && run.sparsity().isPresent())
+        .toList();
+    return subjects.size() == 1 && runs.stream()
         .anyMatch(run -> run.arm().role() == Arm.Role.REFERENCE && subjects.get(0).needs().contains(run.reference()));
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.espalier.api.data.Split;
 import org.espalier.api.engine.Engine;
@@ -203,8 +204,16 @@ public final class Laboratory {
 
     @Override
     public Trainable trainable(String initialStream, double width) {
-      Architecture scaled = Width.scale(ToyTraining.architecture(), width);
-      ToyTraining training = new ToyTraining(engine, scaled, seeds.stream(initialStream), ITERATIONS);
+      return trainable(engine, Width.scale(ToyTraining.architecture(), width), initialStream);
+    }
+
+    @Override
+    public Trainable trainable(UnaryOperator<Engine> computation) {
+      return trainable(computation.apply(engine), ToyTraining.architecture(), "initial");
+    }
+
+    private Trainable trainable(Engine computing, Architecture architecture, String initialStream) {
+      ToyTraining training = new ToyTraining(computing, architecture, seeds.stream(initialStream), ITERATIONS);
       Trainable given = new ShieldedTrainable(training, IllegalStateException::new);
       shielded.put(given, training);
       return given;

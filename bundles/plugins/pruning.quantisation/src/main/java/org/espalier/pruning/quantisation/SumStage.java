@@ -1,0 +1,35 @@
+package org.espalier.pruning.quantisation;
+
+import java.util.List;
+import org.espalier.api.engine.Pass;
+
+/** An addition. */
+final class SumStage implements Stage {
+  private final float[] sum;
+  private final int size;
+
+  /**
+   * @param size of a sample
+   * @param capacity most samples
+   */
+  SumStage(int size, int capacity) {
+    this.size = size;
+    sum = new float[capacity * size];
+  }
+
+  @Override
+  public float[] forward(List<float[]> read, int batch, Pass.Mode mode) {
+    System.arraycopy(read.get(0), 0, sum, 0, batch * size);
+    for (float[] more : read.subList(1, read.size())) {
+      for (int i = 0; i < batch * size; i++) {
+        sum[i] += more[i];
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  public float[] backward(float[] slopes, int batch, Wanted wanted) {
+    return slopes;
+  }
+}
