@@ -12,6 +12,7 @@ import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
+import org.espalier.network.Curve;
 
 /**
  * The product of a direction with the Hessian of a loss by a network's parameters: the derivative, along the direction,

@@ -3,6 +3,7 @@ package org.espalier.curvature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.espalier.network.Curve;
 
 /**
  * Operations on the variables of one batch, each done twice: when it is called, values and their motion; in {@link

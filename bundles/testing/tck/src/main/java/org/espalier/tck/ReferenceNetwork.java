@@ -384,11 +384,27 @@ public final class ReferenceNetwork {
       case LEAKY_RELU -> x -> x > 0 ? x : 0.01 * x;
       case TANH -> Math::tanh;
       case SIGMOID -> ReferenceNetwork::sigmoid;
+      case SILU -> x -> x * sigmoid(x);
+      case GELU -> x -> x * (1 + erf(x / Math.sqrt(2))) / 2;
     };
   }
 
   private static double sigmoid(double x) {
     return 1 / (1 + Math.exp(-x));
+  }
+
+  /** By its Taylor series with the factor exp(-x^2) taken out, so that no terms cancel; beyond 6 it rounds to 1. */
+  private static double erf(double x) {
+    if (Math.abs(x) > 6) {
+      return Math.signum(x);
+    }
+    double term = x;
+    double sum = 0;
+    for (int n = 1; n < 200; n++) {
+      sum += term;
+      term *= 2 * x * x / (2 * n + 1);
+    }
+    return 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
   }
 
   private static double[][] map(double[][] batch, UnaryOperator<double[]> function) {

@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.espalier.api.engine.Weights;
-import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Channels;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
+import org.espalier.network.Curve;
 
 /** Which channels have one value whatever the input, at every place and time step, and which value. */
 final class Constants {
@@ -85,7 +85,7 @@ final class Constants {
 
       @Override
       public double[] activate(Layer.Activate activate) {
-        return elementwise(node, x -> apply(activate.function(), x));
+        return elementwise(node, Curve.of(activate.function())::at);
       }
 
       @Override
@@ -110,15 +110,6 @@ final class Constants {
       output[c] = function.applyAsDouble(sum);
     }
     return output;
-  }
-
-  private static double apply(Activation function, double x) {
-    return switch (function) {
-      case RELU -> Double.isNaN(x) ? x : Math.max(0, x);
-      case LEAKY_RELU -> x > 0 ? x : 0.01 * x;
-      case TANH -> Math.tanh(x);
-      case SIGMOID -> 1 / (1 + Math.exp(-x));
-    };
   }
 
   private double[] linear(Node node) {

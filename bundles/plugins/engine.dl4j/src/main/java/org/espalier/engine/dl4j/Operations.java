@@ -10,6 +10,11 @@ import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
 import org.espalier.api.network.Shape;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSwish;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
 
 /** The operation that computes a node. */
 final class Operations implements Layer.Visitor<Operation> {
@@ -66,7 +71,14 @@ final class Operations implements Layer.Visitor<Operation> {
 
   @Override
   public Operation activate(Layer.Activate activate) {
-    return new ActivationOperation(activate.function());
+    return switch (activate.function()) {
+      case RELU -> new ActivationOperation(new ActivationReLU());
+      case LEAKY_RELU -> new ActivationOperation(new ActivationLReLU(0.01));
+      case TANH -> new ActivationOperation(new ActivationTanH());
+      case SIGMOID -> new ActivationOperation(new ActivationSigmoid());
+      case SILU -> new ActivationOperation(new ActivationSwish());
+      case GELU -> new GeluOperation();
+    };
   }
 
   @Override

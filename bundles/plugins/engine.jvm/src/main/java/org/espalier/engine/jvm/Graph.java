@@ -162,9 +162,13 @@ final class Graph {
     return architecture.nodes().stream().filter(reader -> reader.inputs().contains(node)).count();
   }
 
-  /** A layer that nothing but the function reads may compute it, too, and its own output only when asked to. */
+  /**
+   * A layer that nothing but the function reads may compute it, too, and its own output only when asked to; not if the
+   * way back needs that output.
+   */
   private void activate(Activation function, int input, int output, boolean alone) {
-    for (int s = 0; alone && s < steps.size(); s++) {
+    boolean fuses = alone && !Kernels.slopeOfInput(function);
+    for (int s = 0; fuses && s < steps.size(); s++) {
       if (steps.get(s) instanceof Fusible step && step.output() == input) {
         passedOver.put(input, step);
         steps.set(s, step.then(function, output));

@@ -1,5 +1,7 @@
 package org.espalier.engine.jvm.kernel;
 
+import org.espalier.api.network.Activation;
+
 /**
  * The inner loops of the engine, in implementations that differ in speed alone.
  *
@@ -32,6 +34,14 @@ public record Kernels(
   /** Number of panels that hold so many columns. */
   public static int panels(int columns) {
     return (columns + LANES - 1) / LANES;
+  }
+
+  /** Whether a function's slope is told by its input, because its output does not tell it. */
+  public static boolean slopeOfInput(Activation function) {
+    return switch (function) {
+      case RELU, LEAKY_RELU, TANH, SIGMOID -> false;
+      case SILU, GELU -> true;
+    };
   }
 
   /** Plain loops, left to the compiler. */

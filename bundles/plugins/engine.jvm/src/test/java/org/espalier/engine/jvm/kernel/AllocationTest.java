@@ -26,6 +26,8 @@ import jdk.incubator.vector.FloatVector;
 import org.espalier.api.network.Activation;
 import org.espalier.engine.jvm.OtherJvms;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Kernels allocate nothing once they are compiled: a vector that the compiler could not keep in a register shows as an
@@ -123,15 +125,17 @@ final class AllocationTest {
     }
   }
 
-  @Test
-  void kernelsOfTheWidestVectorsAllocateNothing() throws IOException, InterruptedException {
-    allocatesNothing(64, Activation.TANH);
+  @ParameterizedTest
+  @EnumSource(names = {"TANH", "GELU"})
+  void kernelsOfTheWidestVectorsAllocateNothing(Activation function) throws IOException, InterruptedException {
+    allocatesNothing(64, function);
   }
 
   /** Where the widest vectors fill a panel, those that don't have tiles of their own. */
-  @Test
-  void kernelsOfHalfAPanelAllocateNothing() throws IOException, InterruptedException {
-    allocatesNothing(32, Activation.SIGMOID);
+  @ParameterizedTest
+  @EnumSource(names = {"SIGMOID", "SILU"})
+  void kernelsOfHalfAPanelAllocateNothing(Activation function) throws IOException, InterruptedException {
+    allocatesNothing(32, function);
   }
 
   /** In a JVM of its own: what this one has compiled and measures would play a part. */
@@ -144,7 +148,7 @@ final class AllocationTest {
   }
 
   @Test
-  void tanhAndSigmoidInOneJvmAllocateNothing() {
+  void allFunctionsInOneJvmAllocateNothing() {
     requireVectors();
     List<Call> calls = calls(Kernels.fastest(), EnumSet.allOf(Activation.class));
     assertEquals(Map.of(), allocating(calls, LONGEST_MILLISECONDS), "bytes a call");
