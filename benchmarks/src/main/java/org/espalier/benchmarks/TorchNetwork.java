@@ -3,6 +3,7 @@ package org.espalier.benchmarks;
 import static org.bytedeco.pytorch.global.torch.avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.batch_norm;
 import static org.bytedeco.pytorch.global.torch.gelu;
+import static org.bytedeco.pytorch.global.torch.layer_norm;
 import static org.bytedeco.pytorch.global.torch.leaky_relu;
 import static org.bytedeco.pytorch.global.torch.linear;
 import static org.bytedeco.pytorch.global.torch.max_pool2d;
@@ -120,6 +121,14 @@ final class TorchNetwork implements TorchModel {
       TensorOptional variance = new TensorOptional(parameter("running-variance"));
       return (read, training) ->
           batch_norm(read[0], gain, bias, mean, variance, training, norm.momentum(), norm.epsilon(), false);
+    }
+
+    @Override
+    public Operation layerNorm(Layer.LayerNorm norm) {
+      TensorOptional gain = new TensorOptional(parameter("gain"));
+      TensorOptional bias = new TensorOptional(parameter("bias"));
+      long[] features = {gain.get().size(0)};
+      return (read, training) -> layer_norm(read[0], features, gain, bias, norm.epsilon(), false);
     }
 
     @Override

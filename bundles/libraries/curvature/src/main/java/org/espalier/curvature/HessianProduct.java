@@ -141,6 +141,20 @@ public final class HessianProduct {
     }
 
     @Override
+    public Variable layerNorm(Layer.LayerNorm norm) {
+      int features = out.get(out.rank() - 1);
+      int[] feature = IntStream.range(0, out.size()).map(i -> i % features).toArray();
+      Variable normal = output();
+      tape.normaliseSamples(x, features, norm.epsilon(), normal);
+      Variable gains = output();
+      tape.add(of(node, "gain"), feature, gains, all(gains), 1);
+      Variable y = output();
+      tape.multiply(gains, normal, y);
+      tape.add(of(node, "bias"), feature, y, all(y), 1);
+      return y;
+    }
+
+    @Override
     public Variable pool2d(Layer.Pool2d pool) {
       Variable y = output();
       pool(pool, x, in, y, out, tape);

@@ -23,7 +23,7 @@ import org.espalier.api.network.ParameterSpec;
  *
  * @param size number of channels
  * @param producers layers that compute the channels: dense, convolution, LSTM
- * @param carriers layers on the way that have parameters for each channel: batch norms, depthwise convolutions
+ * @param carriers layers on the way that have parameters for each channel: norms, depthwise convolutions
  * @param readers layers that read the channels: dense, convolution, LSTM
  */
 public record ChannelGroup(int size, List<Member> producers, List<Member> carriers, List<Member> readers) {
@@ -37,9 +37,21 @@ public record ChannelGroup(int size, List<Member> producers, List<Member> carrie
    */
   public record Member(Node node, List<Integer> channels) {}
 
-  /** The groups that may be pruned, in the order of their first producers: the network's inputs and outputs may not. */
+  /**
+   * The groups of which channels may be pruned, in the order of their first producers. The network's inputs and outputs
+   * may not, nor what a layer norm reads: its other channels would change.
+   */
   public static List<ChannelGroup> of(Architecture architecture) {
+    return all(architecture).stream().filter(group -> !group.coupled()).toList();
+  }
+
+  /** All groups, those too that can only grow and shrink as a whole because a layer norm reads them. */
+  public static List<ChannelGroup> all(Architecture architecture) {
     return new Finder(architecture).groups();
+  }
+
+  private boolean coupled() {
+    return carriers.stream().anyMatch(member -> ChannelRole.of(member.node().layer()) == ChannelRole.COUPLES);
   }
 
   /** The layers whose weights make the channels: producers, and depthwise convolutions. */
@@ -146,6 +158,11 @@ public record ChannelGroup(int size, List<Member> producers, List<Member> carrie
       return node.layer() instanceof Layer.Conv2d conv && conv.depthwise(channels.inputs(node));
     }
 
+    private static boolean normalises(Node node) {
+      ChannelRole role = ChannelRole.of(node.layer());
+      return role == ChannelRole.NORMALISES || role == ChannelRole.COUPLES;
+    }
+
     private static boolean produces(Node node) {
       return ChannelRole.of(node.layer()).produces();
     }
@@ -201,7 +218,7 @@ public record ChannelGroup(int size, List<Member> producers, List<Member> carrie
         int[] own = numbers.get(node.name());
         int[] read = numbers.get(channels.input(node));
         boolean fixed = root(own[0]) == FIXED;
-        if (depthwise(node) || ChannelRole.of(node.layer()) == ChannelRole.NORMALISES) {
+        if (depthwise(node) || normalises(node)) {
           if (!fixed) {
             found.get(root(own[0])).carriers().add(member(node, own));
           }

@@ -10,6 +10,10 @@ public enum ChannelRole {
   RECURS,
   /** Each channel is scaled by parameters of its own. */
   NORMALISES,
+  /**
+   * The same, after all channels of a sample were normalised together: none can go without a change to the others.
+   */
+  COUPLES,
   /** Without parameters, an output channel is made of one channel of each input. */
   HANDS_ON;
 
@@ -39,6 +43,11 @@ public enum ChannelRole {
     @Override
     public ChannelRole batchNorm(Layer.BatchNorm layer) {
       return NORMALISES;
+    }
+
+    @Override
+    public ChannelRole layerNorm(Layer.LayerNorm layer) {
+      return COUPLES;
     }
 
     @Override

@@ -22,7 +22,8 @@ import org.espalier.api.network.ParameterSpec.Role;
  *
  * <p>A path goes through every layer as its signal does: through the gates of an LSTM, from each of its moments to the
  * next with the unit's own state, along a convolution's kernel to each place at which it is applied, not into its
- * padding; a batch norm lets a channel pass whose gain is kept. Biases are no way in. Immutable.
+ * padding; a batch norm lets a channel pass whose gain is kept, a layer norm takes every feature to each whose gain is
+ * kept. Biases are no way in. Immutable.
  */
 public final class Connectivity {
   private static final String WEIGHT = ".weight";
@@ -222,6 +223,20 @@ public final class Connectivity {
         for (int i = 0; i < size(); i++) {
           if (gains.keeps(channels.channel(input, i))) {
             edge.pass(i, i, 0);
+          }
+        }
+      };
+    }
+
+    @Override
+    public Wires layerNorm(Layer.LayerNorm norm) {
+      Mask gains = mask(parameter(node, ".gain"));
+      int features = gains.size();
+      return edge -> {
+        // a single feature is its own mean
+        for (int i = 0; features > 1 && i < size(); i++) {
+          for (int feature : gains.places()) {
+            edge.pass(i, i / features * features + feature, 0);
           }
         }
       };

@@ -43,6 +43,11 @@ public final class Resized implements Layer.Visitor<Layer> {
   }
 
   @Override
+  public Layer layerNorm(Layer.LayerNorm norm) {
+    return norm;
+  }
+
+  @Override
   public Layer pool2d(Layer.Pool2d pool) {
     return pool;
   }

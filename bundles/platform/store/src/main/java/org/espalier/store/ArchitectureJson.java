@@ -68,6 +68,13 @@ public final class ArchitectureJson {
     }
 
     @Override
+    public Map<String, Object> layerNorm(Layer.LayerNorm norm) {
+      Map<String, Object> fields = of("layer-norm");
+      fields.put("epsilon", norm.epsilon());
+      return fields;
+    }
+
+    @Override
     public Map<String, Object> pool2d(Layer.Pool2d pool) {
       Map<String, Object> fields = of("pool");
       fields.put("pooling", lower(pool.pooling()));
@@ -148,6 +155,7 @@ public final class ArchitectureJson {
           json.has("groups") ? number(json, "groups") : 1,
           json.flag("bias"), initializer(json, "weights"), initializer(json, "biases"));
       case "batch-norm" -> new Layer.BatchNorm(json.number("momentum"), json.number("epsilon"));
+      case "layer-norm" -> new Layer.LayerNorm(json.number("epsilon"));
       case "pool" -> new Layer.Pool2d(
           constant(Layer.Pooling.class, json, "pooling"), number(json, "kernel"), number(json, "stride"));
       case "global-average-pool" -> new Layer.GlobalAveragePool();

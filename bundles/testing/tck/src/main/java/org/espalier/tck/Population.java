@@ -56,6 +56,25 @@ final class Population {
         "batch norm on features",
         Architecture.from(Shape.of(6)).then(biased(10)).batchNorm().activate(Activation.TANH).then(biased(3))
             .build());
+    normalised(all);
+  }
+
+  /** More features than a vector has elements, fewer, and one, which is its own mean. */
+  private static void normalised(Map<String, Architecture> all) {
+    for (int features : new int[] {1, 2, 10, 16, 37}) {
+      all.put(
+          "layer norm on " + features + " features",
+          Architecture.from(Shape.of(6)).then(biased(features)).layerNorm().activate(Activation.TANH).then(biased(3))
+              .build());
+    }
+    all.put("layer norm on the input and at the output", Architecture.from(Shape.of(5)).layerNorm().then(biased(18))
+        .layerNorm().build());
+    all.put("layer norm at every step", Architecture.from(Shape.of(3, 4)).then(biased(19)).layerNorm()
+        .activate(Activation.GELU).flatten().then(biased(2)).build());
+    Architecture.Builder block = Architecture.from(Shape.of(6)).then(biased(18));
+    String shortcut = block.last();
+    block.layerNorm().then(biased(40)).activate(Activation.RELU).then(biased(18)).add(shortcut);
+    all.put("residual block behind a layer norm", block.layerNorm().then(biased(3)).build());
   }
 
   private static void residual(Map<String, Architecture> all) {

@@ -132,6 +132,9 @@ public record RandomNetwork(Architecture architecture, Weights weights) {
       String shortcut = builder.last();
       builder.then(new Layer.Lstm(units, true, ANY, ANY)).add(shortcut);
     }
+    if (random.nextInt(3) == 0) {
+      builder.layerNorm();
+    }
     if (random.nextBoolean()) {
       builder.dense(1 + random.nextInt(5), ANY);
       activate(builder, random);
@@ -149,7 +152,11 @@ public record RandomNetwork(Architecture architecture, Weights weights) {
     for (int l = 0; l < layers; l++) {
       int units = 1 + random.nextInt(8);
       builder.dense(units, ANY);
-      maybeNorm(builder, random);
+      if (random.nextInt(3) == 0) {
+        builder.layerNorm();
+      } else {
+        maybeNorm(builder, random);
+      }
       activate(builder, random);
       if (random.nextInt(3) == 0) {
         String shortcut = builder.last();

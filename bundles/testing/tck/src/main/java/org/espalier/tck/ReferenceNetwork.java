@@ -186,6 +186,11 @@ public final class ReferenceNetwork {
       }
 
       @Override
+      public double[][] layerNorm(Layer.LayerNorm norm) {
+        return map(x, sample -> ReferenceNetwork.this.layerNorm(sample, norm, node));
+      }
+
+      @Override
       public double[][] pool2d(Layer.Pool2d pool) {
         return map(x, sample -> pool(sample, in, out, pool));
       }
@@ -288,6 +293,22 @@ public final class ReferenceNetwork {
           }
           return y;
         });
+  }
+
+  /** Of several time steps each for itself. */
+  private double[] layerNorm(double[] x, Layer.LayerNorm norm, Node node) {
+    double[] gain = parameter(node, "gain");
+    double[] bias = parameter(node, "bias");
+    double[] y = new double[x.length];
+    for (int first = 0; first < x.length; first += gain.length) {
+      double[] features = Arrays.copyOfRange(x, first, first + gain.length);
+      double mean = Arrays.stream(features).average().orElseThrow();
+      double variance = Arrays.stream(features).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+      for (int i = 0; i < gain.length; i++) {
+        y[first + i] = gain[i] * (features[i] - mean) / Math.sqrt(variance + norm.epsilon()) + bias[i];
+      }
+    }
+    return y;
   }
 
   /** Mean and biased variance by channel. */

@@ -208,6 +208,10 @@ public final class Architecture {
       return then(Layer.BatchNorm.DEFAULT);
     }
 
+    public Builder layerNorm() {
+      return then(Layer.LayerNorm.DEFAULT);
+    }
+
     public Builder activate(Activation function) {
       return then(new Layer.Activate(function));
     }
@@ -245,6 +249,11 @@ public final class Architecture {
 
     @Override
     public String batchNorm(Layer.BatchNorm layer) {
+      return "norm";
+    }
+
+    @Override
+    public String layerNorm(Layer.LayerNorm layer) {
       return "norm";
     }
 

@@ -82,6 +82,19 @@ final class Inference implements Layer.Visitor<Shape> {
   }
 
   @Override
+  public Shape layerNorm(Layer.LayerNorm norm) {
+    if (input.rank() > 2) {
+      throw refuse("reads " + input + "; it takes [features] or [time, features]");
+    }
+    Shape features = Shape.of(input.get(input.rank() - 1));
+    parameters =
+        List.of(
+            spec("gain", Role.GAIN, features, Initializer.ONE, 1, 1, 0),
+            spec("bias", Role.BIAS, features, Initializer.ZERO, 1, 1, 0));
+    return input;
+  }
+
+  @Override
   public Shape pool2d(Layer.Pool2d pool) {
     image();
     return windows(input.get(0), pool.kernel(), pool.stride(), 0);

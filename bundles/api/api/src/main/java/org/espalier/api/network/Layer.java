@@ -23,6 +23,8 @@ public sealed interface Layer {
 
     R batchNorm(BatchNorm layer);
 
+    R layerNorm(LayerNorm layer);
+
     R pool2d(Pool2d layer);
 
     R globalAveragePool(GlobalAveragePool layer);
@@ -56,6 +58,11 @@ public sealed interface Layer {
 
     @Override
     default R batchNorm(BatchNorm layer) {
+      return other(layer);
+    }
+
+    @Override
+    default R layerNorm(LayerNorm layer) {
       return other(layer);
     }
 
@@ -172,6 +179,27 @@ public sealed interface Layer {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.batchNorm(this);
+    }
+  }
+
+  /**
+   * Layer normalisation (Ba et al. 2016) of a vector of features, of [time, features] at every time step: to mean 0 and
+   * (biased) variance 1 over the features of each sample, then times a gain and plus a bias for each feature. The same
+   * in training and inference.
+   */
+  record LayerNorm(double epsilon) implements Layer {
+    /** PyTorch's constant. */
+    public static final LayerNorm DEFAULT = new LayerNorm(1e-5);
+
+    public LayerNorm {
+      if (!(epsilon > 0)) {
+        throw new IllegalArgumentException("epsilon is " + epsilon + "; it must be above 0");
+      }
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.layerNorm(this);
     }
   }
 

@@ -69,6 +69,11 @@ final class Constants {
       }
 
       @Override
+      public double[] layerNorm(Layer.LayerNorm norm) {
+        return Constants.this.layerNorm(node, norm.epsilon());
+      }
+
+      @Override
       public double[] pool2d(Layer.Pool2d pool) {
         return elementwise(node, x -> x);
       }
@@ -136,6 +141,20 @@ final class Constants {
     for (int c = 0; c < output.length; c++) {
       double x = value(channels.input(node), c);
       output[c] = gain[c] == 0 ? bias[c] : gain[c] * (x - mean[c]) / Math.sqrt(variance[c] + epsilon) + bias[c];
+    }
+    return output;
+  }
+
+  /** A sum with a NaN is NaN: where one feature varies, all do, but for those whose gain is 0. */
+  private double[] layerNorm(Node node, double epsilon) {
+    float[] gain = weights.get(node.name() + ".gain");
+    float[] bias = weights.get(node.name() + ".bias");
+    double[] x = values.get(channels.input(node));
+    double mean = Arrays.stream(x).sum() / x.length;
+    double variance = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum() / x.length;
+    double[] output = new double[x.length];
+    for (int c = 0; c < x.length; c++) {
+      output[c] = gain[c] == 0 ? bias[c] : gain[c] * (x[c] - mean) / Math.sqrt(variance + epsilon) + bias[c];
     }
     return output;
   }

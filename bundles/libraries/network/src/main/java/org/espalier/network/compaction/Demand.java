@@ -1,5 +1,6 @@
 package org.espalier.network.compaction;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class Demand {
 
   private static boolean[] all(int count) {
     boolean[] flags = new boolean[count];
-    java.util.Arrays.fill(flags, true);
+    Arrays.fill(flags, true);
     return flags;
   }
 
@@ -72,6 +73,8 @@ final class Demand {
     ChannelRole role = ChannelRole.of(node.layer());
     if (role == ChannelRole.RECURS) {
       recurrent(node, own);
+    } else if (role == ChannelRole.COUPLES) {
+      Arrays.fill(own, true);
     }
     if (role.produces()) {
       linear(node, own);

@@ -54,6 +54,11 @@ final class Operations implements Layer.Visitor<Operation> {
   }
 
   @Override
+  public Operation layerNorm(Layer.LayerNorm norm) {
+    return new LayerNormOperation(norm, parameters);
+  }
+
+  @Override
   public Operation pool2d(Layer.Pool2d pool) {
     return new LayerOperation(node.name(), pooling(pool), parameters);
   }

@@ -65,8 +65,7 @@ final class Graph {
       return inputs[0];
     }
     boolean trained =
-        layer instanceof Layer.Dense || layer instanceof Layer.Lstm || layer instanceof Layer.Conv2d
-            || layer instanceof Layer.BatchNorm;
+        architecture.parameters().stream().anyMatch(spec -> spec.layer().equals(node.name()) && spec.trained());
     for (int input : inputs) {
       trained |= sizes.get(input).trained();
     }
@@ -118,6 +117,11 @@ final class Graph {
     @Override
     public Runnable batchNorm(Layer.BatchNorm norm) {
       return () -> steps.add(Graph.this.batchNorm(node, norm, input, signal));
+    }
+
+    @Override
+    public Runnable layerNorm(Layer.LayerNorm norm) {
+      return () -> steps.add(Graph.this.layerNorm(node, norm, input, signal));
     }
 
     @Override
@@ -187,6 +191,15 @@ final class Graph {
             parameter(node, "gain"), parameter(node, "bias"), parameter(node, "running-mean"),
             parameter(node, "running-variance")),
         norm, Optional.empty(), kernels);
+  }
+
+  private LayerNormStep layerNorm(Node node, Layer.LayerNorm norm, int input, int signal) {
+    Signal.Shape shape = sizes.get(input).shape();
+    int normal = newSignal(shape, true);
+    int factors = newSignal(new Signal.Shape(shape.steps(), 1, false), true);
+    return new LayerNormStep(
+        new LayerNormStep.Signals(input, signal, normal, factors), parameter(node, "gain"), parameter(node, "bias"),
+        (float) norm.epsilon(), kernels);
   }
 
   private LstmStep lstm(Node node, Layer.Lstm lstm, int input, int signal) {

@@ -90,6 +90,18 @@ final class GraphWriter {
     }
 
     @Override
+    public Runnable layerNorm(Layer.LayerNorm norm) {
+      return () -> {
+        parameters(node);
+        graph.addNode(
+            operator("LayerNormalization", node, "gain", "bias")
+                .with("axis", -1)
+                .with("epsilon", norm.epsilon())
+                .to(node.name()));
+      };
+    }
+
+    @Override
     public Runnable pool2d(Layer.Pool2d pool) {
       return () -> graph.addNode(
           operator(pool.pooling() == Layer.Pooling.MAX ? "MaxPool" : "AveragePool", node)

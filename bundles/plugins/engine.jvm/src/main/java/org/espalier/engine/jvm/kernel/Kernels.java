@@ -14,6 +14,7 @@ public record Kernels(
     ElementKernels elements,
     GateKernels gates,
     NormKernels norms,
+    RowKernels rows,
     UpdateKernels updates) {
 
   /** Values in a row of a panel: the widest vector that is used, whatever the machine has. */
@@ -48,7 +49,7 @@ public record Kernels(
   public static Kernels scalar() {
     return new Kernels(
         "scalar", new ScalarPanels(), new ScalarCompressed(), new ScalarElements(), new ScalarGates(),
-        new ScalarNorms(), new ScalarUpdates());
+        new ScalarNorms(), new ScalarRows(), new ScalarUpdates());
   }
 
   /** Those with the Vector API if the JVM was started with it, else the scalar ones. */

@@ -206,7 +206,7 @@ final class AllocationTest {
   private static List<Call> calls(Kernels kernels, Set<Activation> functions) {
     return Stream.of(
             panels(kernels), compressed(kernels), elements(kernels, functions), gates(kernels), norms(kernels),
-            updates(kernels))
+            rows(kernels), updates(kernels))
         .flatMap(List::stream).toList();
   }
 
@@ -345,6 +345,25 @@ final class AllocationTest {
           norms.slopeSums(x, d, 3, rows, constants, results)));
       calls.add(new Call("norms normaliseBackward: " + shape, () ->
           norms.normaliseBackward(x, d, y, 3, rows, constants)));
+    }
+    return calls;
+  }
+
+  private static List<Call> rows(Kernels kernels) {
+    RowKernels rows = kernels.rows();
+    float[] x = values(1);
+    float[] h = values(2);
+    float[] v = values(3);
+    float[] factors = values(4);
+    List<Call> calls = new ArrayList<>();
+    for (int features : new int[] {1, 5, 16, 33, 48}) {
+      for (int count : new int[] {1, 4, 23}) {
+        String shape = count + " rows, " + features + " features";
+        calls.add(new Call("rows normalise: " + shape, () ->
+            rows.normalise(x, h, 3, 30 * LANES, count, features, 1e-5f, factors, 5)));
+        calls.add(new Call("rows project: " + shape, () ->
+            rows.project(v, h, 3, 30 * LANES, count, features, factors, 5)));
+      }
     }
     return calls;
   }
