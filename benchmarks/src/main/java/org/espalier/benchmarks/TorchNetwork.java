@@ -2,6 +2,7 @@ package org.espalier.benchmarks;
 
 import static org.bytedeco.pytorch.global.torch.avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.batch_norm;
+import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.gelu;
 import static org.bytedeco.pytorch.global.torch.layer_norm;
 import static org.bytedeco.pytorch.global.torch.leaky_relu;
@@ -204,6 +205,12 @@ final class TorchNetwork implements TorchModel {
         }
         return sum;
       };
+    }
+
+    @Override
+    public Operation concatenate(Layer.Concatenate concatenate) {
+      int axis = architecture.shape(node.name()).rank() == 2 ? 2 : 1;
+      return (read, training) -> cat(new TensorVector(read), axis);
     }
 
     private Tensor parameter(String kind) {

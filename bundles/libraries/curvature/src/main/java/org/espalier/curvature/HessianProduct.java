@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.espalier.api.engine.Network;
 import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Channels;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
 import org.espalier.api.network.ParameterSpec;
@@ -179,6 +180,19 @@ public final class HessianProduct {
     public Variable add(Layer.Add add) {
       Variable y = output();
       inputs.forEach(term -> tape.add(term, all(term), y, all(y), 1));
+      return y;
+    }
+
+    @Override
+    public Variable concatenate(Layer.Concatenate concatenate) {
+      Variable y = output();
+      Channels channels = new Channels(architecture);
+      for (int place = 0; place < inputs.size(); place++) {
+        Variable part = inputs.get(place);
+        int own = place;
+        int[] places = IntStream.range(0, part.size()).map(i -> channels.concatenated(node, own, i)).toArray();
+        tape.add(part, all(part), y, places, 1);
+      }
       return y;
     }
   }

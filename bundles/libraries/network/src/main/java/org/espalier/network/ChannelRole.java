@@ -14,7 +14,7 @@ public enum ChannelRole {
    * The same, after all channels of a sample were normalised together: none can go without a change to the others.
    */
   COUPLES,
-  /** Without parameters, an output channel is made of one channel of each input. */
+  /** Without parameters, an output channel is made of one channel of an input, or of each. */
   HANDS_ON;
 
   private static final Layer.Visitor<ChannelRole> ROLES = new Roles();
@@ -77,6 +77,11 @@ public enum ChannelRole {
 
     @Override
     public ChannelRole add(Layer.Add layer) {
+      return HANDS_ON;
+    }
+
+    @Override
+    public ChannelRole concatenate(Layer.Concatenate layer) {
       return HANDS_ON;
     }
   }

@@ -71,4 +71,9 @@ public final class Resized implements Layer.Visitor<Layer> {
   public Layer add(Layer.Add add) {
     return add;
   }
+
+  @Override
+  public Layer concatenate(Layer.Concatenate concatenate) {
+    return concatenate;
+  }
 }

@@ -114,6 +114,11 @@ public final class ArchitectureJson {
       return of("add");
     }
 
+    @Override
+    public Map<String, Object> concatenate(Layer.Concatenate concatenate) {
+      return of("concatenate");
+    }
+
     private static Map<String, Object> of(String kind) {
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("kind", kind);
@@ -164,6 +169,7 @@ public final class ArchitectureJson {
       case "lstm" -> new Layer.Lstm(
           number(json, "units"), json.flag("sequence"), initializer(json, "weights"), initializer(json, "biases"));
       case "add" -> new Layer.Add();
+      case "concatenate" -> new Layer.Concatenate();
       default -> throw new InvalidInputException(
           "the layer " + json.text("name") + " is of the kind " + json.text("kind")
               + ", which this version can't read");

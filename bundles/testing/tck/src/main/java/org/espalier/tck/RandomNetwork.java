@@ -109,7 +109,7 @@ public record RandomNetwork(Architecture architecture, Weights weights) {
         String shortcut = builder.last();
         builder.conv(filters, 3, ANY);
         maybeNorm(builder, random);
-        builder.add(shortcut);
+        join(builder, shortcut, random);
       }
     }
     return pooled(builder, random);
@@ -130,7 +130,7 @@ public record RandomNetwork(Architecture architecture, Weights weights) {
     builder.then(new Layer.Lstm(units, true, ANY, ANY));
     if (random.nextInt(3) == 0) {
       String shortcut = builder.last();
-      builder.then(new Layer.Lstm(units, true, ANY, ANY)).add(shortcut);
+      join(builder.then(new Layer.Lstm(units, true, ANY, ANY)), shortcut, random);
     }
     if (random.nextInt(3) == 0) {
       builder.layerNorm();
@@ -160,7 +160,7 @@ public record RandomNetwork(Architecture architecture, Weights weights) {
       activate(builder, random);
       if (random.nextInt(3) == 0) {
         String shortcut = builder.last();
-        builder.dense(units, ANY).add(shortcut);
+        join(builder.dense(units, ANY), shortcut, random);
       }
     }
     builder.dense(1 + random.nextInt(3), ANY);
@@ -168,6 +168,14 @@ public record RandomNetwork(Architecture architecture, Weights weights) {
       activate(builder, random);
     }
     return builder;
+  }
+
+  private static void join(Architecture.Builder builder, String earlier, RandomStream random) {
+    if (random.nextInt(3) == 0) {
+      builder.concatenate(earlier);
+    } else {
+      builder.add(earlier);
+    }
   }
 
   private static void maybeNorm(Architecture.Builder builder, RandomStream random) {

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Pass.Mode;
 import org.espalier.api.engine.Weights;
@@ -219,7 +221,22 @@ public final class ReferenceNetwork {
       public double[][] add(Layer.Add add) {
         return sum(inputs);
       }
+
+      @Override
+      public double[][] concatenate(Layer.Concatenate concatenate) {
+        int steps = out.rank() == 2 ? out.get(0) : 1;
+        double[][] joined = new double[x.length][];
+        Arrays.setAll(joined, b -> IntStream.range(0, steps).boxed()
+            .flatMapToDouble(t -> inputs.stream().flatMapToDouble(part -> step(part[b], t, steps))).toArray());
+        return joined;
+      }
     });
+  }
+
+  /** The numbers of one of so many time steps. */
+  private static DoubleStream step(double[] sample, int step, int steps) {
+    int features = sample.length / steps;
+    return Arrays.stream(sample, step * features, (step + 1) * features);
   }
 
   private double[] parameter(Node node, String kind) {

@@ -230,6 +230,11 @@ public final class Architecture {
       return node(new Layer.Add(), List.of(last(), earlier));
     }
 
+    /** The last layer and an earlier one behind it. */
+    public Builder concatenate(String earlier) {
+      return node(new Layer.Concatenate(), List.of(last(), earlier));
+    }
+
     public Architecture build() {
       return new Architecture(inputShape, nodes);
     }
@@ -285,6 +290,11 @@ public final class Architecture {
     @Override
     public String add(Layer.Add layer) {
       return "add";
+    }
+
+    @Override
+    public String concatenate(Layer.Concatenate layer) {
+      return "concat";
     }
   }
 }

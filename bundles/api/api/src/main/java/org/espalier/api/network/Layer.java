@@ -36,6 +36,8 @@ public sealed interface Layer {
     R lstm(Lstm layer);
 
     R add(Add layer);
+
+    R concatenate(Concatenate layer);
   }
 
   /**
@@ -93,6 +95,11 @@ public sealed interface Layer {
 
     @Override
     default R add(Add layer) {
+      return other(layer);
+    }
+
+    @Override
+    default R concatenate(Concatenate layer) {
       return other(layer);
     }
   }
@@ -266,6 +273,17 @@ public sealed interface Layer {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.add(this);
+    }
+  }
+
+  /**
+   * Two or more inputs one after another: the features of vectors, at every step those of sequences of one length, the
+   * channels of images of one size.
+   */
+  record Concatenate() implements Layer {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.concatenate(this);
     }
   }
 

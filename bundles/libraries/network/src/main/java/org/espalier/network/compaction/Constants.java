@@ -103,15 +103,23 @@ final class Constants {
       public double[] add(Layer.Add add) {
         return elementwise(node, x -> x);
       }
+
+      @Override
+      public double[] concatenate(Layer.Concatenate concatenate) {
+        return elementwise(node, x -> x);
+      }
     });
   }
 
-  /** A function of the sum of the inputs, of which all but an addition have one. */
+  /** A function of the sum of the inputs' channels, which all but an addition have one of. */
   private double[] elementwise(Node node, DoubleUnaryOperator function) {
     double[] output = new double[channels.count(node.name())];
     for (int c = 0; c < output.length; c++) {
-      int source = channels.source(node, c);
-      double sum = node.inputs().stream().mapToDouble(input -> value(input, source)).sum();
+      double sum = 0;
+      for (int place = 0; place < node.inputs().size(); place++) {
+        int source = channels.source(node, place, c);
+        sum += source == Channels.NONE ? 0 : value(node.inputs().get(place), source);
+      }
       output[c] = function.applyAsDouble(sum);
     }
     return output;

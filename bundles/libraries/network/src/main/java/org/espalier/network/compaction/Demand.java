@@ -156,13 +156,17 @@ final class Demand {
 
   /** An element-wise layer has the channels of what it reads, constants included; a flattened channel stays whole. */
   private void elementwise(Node node, boolean[] own) {
-    for (String name : node.inputs()) {
-      boolean[] input = kept(name);
+    for (int place = 0; place < node.inputs().size(); place++) {
+      boolean[] input = kept(node.inputs().get(place));
+      int[] sources = new int[own.length];
       for (int c = 0; c < own.length; c++) {
-        input[channels.source(node, c)] |= own[c];
+        sources[c] = channels.source(node, place, c);
+        if (sources[c] != Channels.NONE) {
+          input[sources[c]] |= own[c];
+        }
       }
       for (int c = 0; c < own.length; c++) {
-        own[c] |= input[channels.source(node, c)];
+        own[c] |= sources[c] != Channels.NONE && input[sources[c]];
       }
     }
   }

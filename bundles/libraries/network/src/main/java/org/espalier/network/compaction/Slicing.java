@@ -104,6 +104,11 @@ final class Slicing {
       public Layer add(Layer.Add add) {
         return add;
       }
+
+      @Override
+      public Layer concatenate(Layer.Concatenate concatenate) {
+        return concatenate;
+      }
     });
   }
 

@@ -100,6 +100,11 @@ final class LayerParameters implements AutoCloseable {
     public List<String> add(Layer.Add add) {
       return List.of();
     }
+
+    @Override
+    public List<String> concatenate(Layer.Concatenate concatenate) {
+      return List.of();
+    }
   }
 
   /** Whether the layer has none. */

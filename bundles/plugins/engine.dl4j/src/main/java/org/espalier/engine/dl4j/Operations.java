@@ -96,6 +96,11 @@ final class Operations implements Layer.Visitor<Operation> {
     return new AddOperation();
   }
 
+  @Override
+  public Operation concatenate(Layer.Concatenate concatenate) {
+    return new ConcatenateOperation(input.rank() == 2 ? 2 : 1);
+  }
+
   private static SubsamplingLayer pooling(Layer.Pool2d pool) {
     PoolingType type = pool.pooling() == Layer.Pooling.MAX ? PoolingType.MAX : PoolingType.AVG;
     return new SubsamplingLayer.Builder(type)

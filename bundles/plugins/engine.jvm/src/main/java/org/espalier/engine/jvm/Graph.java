@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Layer;
@@ -159,6 +160,12 @@ final class Graph {
     @Override
     public Runnable add(Layer.Add add) {
       return () -> steps.add(new AddStep(inputs, signal, kernels));
+    }
+
+    @Override
+    public Runnable concatenate(Layer.Concatenate concatenate) {
+      int[] features = IntStream.of(inputs).map(part -> sizes.get(part).shape().features()).toArray();
+      return () -> steps.add(ConcatenateStep.of(inputs, features, signal));
     }
   }
 

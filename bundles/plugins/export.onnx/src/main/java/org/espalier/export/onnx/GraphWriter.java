@@ -137,6 +137,14 @@ final class GraphWriter {
     public Runnable add(Layer.Add add) {
       return () -> graph.addNode(Operator.of("Sum", node.inputs().toArray(String[]::new)).to(node.name()));
     }
+
+    /** Behind the batch come features, or channels; the steps of a time series come before them. */
+    @Override
+    public Runnable concatenate(Layer.Concatenate concatenate) {
+      int axis = architecture.shape(node.name()).rank() == 2 ? 2 : 1;
+      return () -> graph.addNode(
+          Operator.of("Concat", node.inputs().toArray(String[]::new)).with("axis", axis).to(node.name()));
+    }
   }
 
   private void activate(Node node, Activation function) {

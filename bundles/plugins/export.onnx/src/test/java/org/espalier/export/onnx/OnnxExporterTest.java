@@ -58,7 +58,8 @@ class OnnxExporterTest {
         Set.of(
             Layer.Dense.class, Layer.Conv2d.class, Layer.BatchNorm.class, Layer.LayerNorm.class, Layer.Pooling.MAX,
             Layer.Pooling.AVERAGE, Layer.GlobalAveragePool.class,
-            Layer.Flatten.class, Layer.Lstm.class, Layer.Add.class));
+            Layer.Flatten.class, Layer.Lstm.class, Layer.Add.class,
+            Layer.Concatenate.class));
     assertEquals(all, layers);
   }
 
