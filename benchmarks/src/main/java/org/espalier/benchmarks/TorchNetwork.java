@@ -2,12 +2,16 @@ package org.espalier.benchmarks;
 
 import static org.bytedeco.pytorch.global.torch.avg_pool2d;
 import static org.bytedeco.pytorch.global.torch.batch_norm;
+import static org.bytedeco.pytorch.global.torch.cat;
+import static org.bytedeco.pytorch.global.torch.gelu;
+import static org.bytedeco.pytorch.global.torch.layer_norm;
 import static org.bytedeco.pytorch.global.torch.leaky_relu;
 import static org.bytedeco.pytorch.global.torch.linear;
 import static org.bytedeco.pytorch.global.torch.max_pool2d;
 import static org.bytedeco.pytorch.global.torch.relu;
 import static org.bytedeco.pytorch.global.torch.relu_;
 import static org.bytedeco.pytorch.global.torch.sigmoid;
+import static org.bytedeco.pytorch.global.torch.silu;
 import static org.bytedeco.pytorch.global.torch.tanh;
 
 import java.util.ArrayList;
@@ -107,7 +111,7 @@ final class TorchNetwork implements TorchModel {
       TensorOptional bias = conv.bias() ? new TensorOptional(parameter("bias")) : NONE;
       long[] stride = {conv.stride(), conv.stride()};
       long[] padding = {conv.padding(), conv.padding()};
-      return (read, training) -> torch.conv2d(read[0], weight, bias, stride, padding, UNIT, 1);
+      return (read, training) -> torch.conv2d(read[0], weight, bias, stride, padding, UNIT, conv.groups());
     }
 
     @Override
@@ -118,6 +122,14 @@ final class TorchNetwork implements TorchModel {
       TensorOptional variance = new TensorOptional(parameter("running-variance"));
       return (read, training) ->
           batch_norm(read[0], gain, bias, mean, variance, training, norm.momentum(), norm.epsilon(), false);
+    }
+
+    @Override
+    public Operation layerNorm(Layer.LayerNorm norm) {
+      TensorOptional gain = new TensorOptional(parameter("gain"));
+      TensorOptional bias = new TensorOptional(parameter("bias"));
+      long[] features = {gain.get().size(0)};
+      return (read, training) -> layer_norm(read[0], features, gain, bias, norm.epsilon(), false);
     }
 
     @Override
@@ -150,6 +162,8 @@ final class TorchNetwork implements TorchModel {
         case LEAKY_RELU -> (read, training) -> leaky_relu(read[0]);
         case TANH -> (read, training) -> tanh(read[0]);
         case SIGMOID -> (read, training) -> sigmoid(read[0]);
+        case SILU -> (read, training) -> silu(read[0]);
+        case GELU -> (read, training) -> gelu(read[0]);
       };
     }
 
@@ -191,6 +205,12 @@ final class TorchNetwork implements TorchModel {
         }
         return sum;
       };
+    }
+
+    @Override
+    public Operation concatenate(Layer.Concatenate concatenate) {
+      int axis = architecture.shape(node.name()).rank() == 2 ? 2 : 1;
+      return (read, training) -> cat(new TensorVector(read), axis);
     }
 
     private Tensor parameter(String kind) {

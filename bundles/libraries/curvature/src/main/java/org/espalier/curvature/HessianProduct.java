@@ -8,10 +8,12 @@ import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.espalier.api.engine.Network;
 import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Channels;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.Shape;
+import org.espalier.network.Curve;
 
 /**
  * The product of a direction with the Hessian of a loss by a network's parameters: the derivative, along the direction,
@@ -140,6 +142,20 @@ public final class HessianProduct {
     }
 
     @Override
+    public Variable layerNorm(Layer.LayerNorm norm) {
+      int features = out.get(out.rank() - 1);
+      int[] feature = IntStream.range(0, out.size()).map(i -> i % features).toArray();
+      Variable normal = output();
+      tape.normaliseSamples(x, features, norm.epsilon(), normal);
+      Variable gains = output();
+      tape.add(of(node, "gain"), feature, gains, all(gains), 1);
+      Variable y = output();
+      tape.multiply(gains, normal, y);
+      tape.add(of(node, "bias"), feature, y, all(y), 1);
+      return y;
+    }
+
+    @Override
     public Variable pool2d(Layer.Pool2d pool) {
       Variable y = output();
       pool(pool, x, in, y, out, tape);
@@ -164,6 +180,19 @@ public final class HessianProduct {
     public Variable add(Layer.Add add) {
       Variable y = output();
       inputs.forEach(term -> tape.add(term, all(term), y, all(y), 1));
+      return y;
+    }
+
+    @Override
+    public Variable concatenate(Layer.Concatenate concatenate) {
+      Variable y = output();
+      Channels channels = new Channels(architecture);
+      for (int place = 0; place < inputs.size(); place++) {
+        Variable part = inputs.get(place);
+        int own = place;
+        int[] places = IntStream.range(0, part.size()).map(i -> channels.concatenated(node, own, i)).toArray();
+        tape.add(part, all(part), y, places, 1);
+      }
       return y;
     }
   }

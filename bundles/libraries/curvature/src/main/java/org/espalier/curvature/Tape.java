@@ -3,6 +3,8 @@ package org.espalier.curvature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.espalier.network.Curve;
 
 /**
  * Operations on the variables of one batch, each done twice: when it is called, values and their motion; in {@link
@@ -218,51 +220,66 @@ final class Tape {
 
   /** Adds each channel of the batch, normalised to mean 0 and variance 1, times its gain. */
   void normalise(Variable input, Variable gain, int channels, double epsilon, Variable output) {
+    int area = input.size() / channels;
     for (int channel = 0; channel < channels; channel++) {
-      Channel one = new Channel(input, gain, channel, input.size() / channels, output);
-      one.forward(epsilon);
-      back.add(one::backward);
+      int first = channel * area;
+      int[] places = IntStream.range(0, area * batch).map(i -> input.offset(i / area) + first + i % area).toArray();
+      normalise(new Together(input, places, gain, channel, output), epsilon);
     }
   }
 
-  /** A channel c times gain g: y = g h with h = r (x - mean) and r = (variance + epsilon)^-1/2. */
-  private final class Channel {
+  /** Adds so many successive elements after another, each time normalised to mean 0 and variance 1. */
+  void normaliseSamples(Variable input, int features, double epsilon, Variable output) {
+    Variable one = new Variable(new double[] {1}, new double[1]);
+    for (int first = 0; first < input.size() * batch; first += features) {
+      int[] places = IntStream.range(first, first + features).toArray();
+      normalise(new Together(input, places, one, 0, output), epsilon);
+    }
+  }
+
+  private void normalise(Together numbers, double epsilon) {
+    numbers.forward(epsilon);
+    back.add(numbers::backward);
+  }
+
+  /** What is normalised together, times gain g: y = g h with h = r (x - mean) and r = (variance + epsilon)^-1/2. */
+  private static final class Together {
     private final Variable input;
+    private final int[] places;
     private final Variable gain;
     private final int channel;
-    private final int area;
     private final Variable output;
     private final double[] h;
     private final double[] dh;
     private double r;
     private double dr;
 
-    Channel(Variable input, Variable gain, int channel, int area, Variable output) {
+    /**
+     * @param places in input and output
+     * @param channel place of the gain
+     */
+    Together(Variable input, int[] places, Variable gain, int channel, Variable output) {
       this.input = input;
+      this.places = places;
       this.gain = gain;
       this.channel = channel;
-      this.area = area;
       this.output = output;
-      h = new double[area * batch];
-      dh = new double[area * batch];
-    }
-
-    private int place(int i) {
-      return input.offset(i / area) + channel * area + i % area;
+      h = new double[places.length];
+      dh = new double[places.length];
     }
 
     void forward(double epsilon) {
       double mean = 0;
       double meanMotion = 0;
       for (int i = 0; i < h.length; i++) {
-        mean += input.value()[place(i)] / h.length;
-        meanMotion += input.motion()[place(i)] / h.length;
+        mean += input.value()[places[i]] / h.length;
+        meanMotion += input.motion()[places[i]] / h.length;
       }
       double variance = 0;
       double varianceMotion = 0;
       for (int i = 0; i < h.length; i++) {
-        h[i] = input.value()[place(i)] - mean;
-        dh[i] = input.motion()[place(i)] - meanMotion;
+        h[i] = input.value()[places[i]] - mean;
+        dh[i] = input.motion()[places[i]] - meanMotion;
         variance += h[i] * h[i] / h.length;
         varianceMotion += 2 * h[i] * dh[i] / h.length;
       }
@@ -273,8 +290,8 @@ final class Tape {
       for (int i = 0; i < h.length; i++) {
         dh[i] = dr * h[i] + r * dh[i];
         h[i] *= r;
-        output.value()[place(i)] += g * h[i];
-        output.motion()[place(i)] += dg * h[i] + g * dh[i];
+        output.value()[places[i]] += g * h[i];
+        output.motion()[places[i]] += dg * h[i] + g * dh[i];
       }
     }
 
@@ -284,8 +301,8 @@ final class Tape {
       double product = 0;
       double productMotion = 0;
       for (int i = 0; i < h.length; i++) {
-        double slope = output.slope()[place(i)];
-        double motion = output.slopeMotion()[place(i)];
+        double slope = output.slope()[places[i]];
+        double motion = output.slopeMotion()[places[i]];
         sum += slope;
         sumMotion += motion;
         product += slope * h[i];
@@ -297,11 +314,11 @@ final class Tape {
       double dg = gain.motion()[channel];
       int n = h.length;
       for (int i = 0; i < n; i++) {
-        double left = output.slope()[place(i)] - (sum + h[i] * product) / n;
+        double left = output.slope()[places[i]] - (sum + h[i] * product) / n;
         double leftMotion =
-            output.slopeMotion()[place(i)] - (sumMotion + dh[i] * product + h[i] * productMotion) / n;
-        input.slope()[place(i)] += g * r * left;
-        input.slopeMotion()[place(i)] += (dg * r + g * dr) * left + g * r * leftMotion;
+            output.slopeMotion()[places[i]] - (sumMotion + dh[i] * product + h[i] * productMotion) / n;
+        input.slope()[places[i]] += g * r * left;
+        input.slopeMotion()[places[i]] += (dg * r + g * dr) * left + g * r * leftMotion;
       }
     }
   }

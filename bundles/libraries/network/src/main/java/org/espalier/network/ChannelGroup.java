@@ -3,9 +3,11 @@ package org.espalier.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Channels;
@@ -21,9 +23,12 @@ import org.espalier.api.network.ParameterSpec;
  * <p>The groups of a convolution must stay of one size: channels at the same place of every one of its groups count as
  * one channel here, in what it reads and in what it makes.
  *
+ * <p>What reads a concatenation is a member of several groups. A concatenation that a layer's output is added to, or
+ * that a convolution with groups or a depthwise one reads, stays as it is.
+ *
  * @param size number of channels
  * @param producers layers that compute the channels: dense, convolution, LSTM
- * @param carriers layers on the way that have parameters for each channel: batch norms, depthwise convolutions
+ * @param carriers layers on the way that have parameters for each channel: norms, depthwise convolutions
  * @param readers layers that read the channels: dense, convolution, LSTM
  */
 public record ChannelGroup(int size, List<Member> producers, List<Member> carriers, List<Member> readers) {
@@ -33,13 +38,26 @@ public record ChannelGroup(int size, List<Member> producers, List<Member> carrie
    *
    * @param node the layer
    * @param channels for each of the layer's outputs, or inputs if it reads the group, the group's channel: several have
-   *     one after a flattening, a depthwise convolution of several filters a channel, or at a convolution with groups
+   *     one after a flattening, a depthwise convolution of several filters a channel, or at a convolution with groups;
+   *     {@link Channels#NONE} where it is of another group
    */
   public record Member(Node node, List<Integer> channels) {}
 
-  /** The groups that may be pruned, in the order of their first producers: the network's inputs and outputs may not. */
+  /**
+   * The groups of which channels may be pruned, in the order of their first producers. The network's inputs and outputs
+   * may not, nor what a layer norm reads: its other channels would change.
+   */
   public static List<ChannelGroup> of(Architecture architecture) {
+    return all(architecture).stream().filter(group -> !group.coupled()).toList();
+  }
+
+  /** All groups, those too that can only grow and shrink as a whole because a layer norm reads them. */
+  public static List<ChannelGroup> all(Architecture architecture) {
     return new Finder(architecture).groups();
+  }
+
+  private boolean coupled() {
+    return carriers.stream().anyMatch(member -> ChannelRole.of(member.node().layer()) == ChannelRole.COUPLES);
   }
 
   /** The layers whose weights make the channels: producers, and depthwise convolutions. */
@@ -102,8 +120,11 @@ public record ChannelGroup(int size, List<Member> producers, List<Member> carrie
     private final Map<String, int[]> numbers = new LinkedHashMap<>();
     /** For each number one that it is joined with, at last itself: the smallest of all that are one channel. */
     private final List<Integer> joined = new ArrayList<>(List.of(FIXED));
-    /** The group's channel that a number is which is joined with no smaller one. */
-    private final Map<Integer, Integer> places = new HashMap<>();
+    /** The channel that a number is which is joined with no smaller one, if that may be pruned. */
+    private final Map<Integer, Place> places = new HashMap<>();
+
+    /** A channel of a group. */
+    private record Place(ChannelGroup group, int channel) {}
 
     Finder(Architecture architecture) {
       this.architecture = architecture;
@@ -121,12 +142,17 @@ public record ChannelGroup(int size, List<Member> producers, List<Member> carrie
         created[c] = joined.size();
         joined.add(created[c]);
       }
+      // one is left out, so that the channels of two layers don't follow one another
+      joined.add(joined.size());
       return created;
     }
 
     private void follow(Node node) {
       int[] before = numbers.get(channels.input(node));
       int[] after = new int[channels.count(node.name())];
+      if (node.layer() instanceof Layer.Conv2d conv && conv.groups() > 1 && ofSeveralLayers(before)) {
+        fix(before);
+      }
       if (depthwise(node)) {
         Arrays.setAll(after, c -> before[c / (after.length / before.length)]);
       } else if (produces(node)) {
@@ -136,14 +162,37 @@ public record ChannelGroup(int size, List<Member> producers, List<Member> carrie
           level(after, conv.groups());
         }
       } else {
-        Arrays.setAll(after, c -> before[channels.source(node, c)]);
+        Arrays.setAll(after, c -> handedOn(node, c));
+      }
+      if (node.layer() instanceof Layer.Add) {
         node.inputs().forEach(other -> add(before, numbers.get(other)));
       }
       numbers.put(node.name(), after);
     }
 
+    /** The number of the channel that the first input which has one gives to a channel of a node. */
+    private int handedOn(Node node, int channel) {
+      int place = 0;
+      while (channels.source(node, place, channel) == Channels.NONE) {
+        place++;
+      }
+      return numbers.get(node.inputs().get(place))[channels.source(node, place, channel)];
+    }
+
+    /** Whether channels are not those of one layer in their order, each once or several times in a row. */
+    private static boolean ofSeveralLayers(int[] members) {
+      return IntStream.range(1, members.length)
+          .map(c -> members[c] - members[c - 1])
+          .anyMatch(step -> step != 0 && step != 1);
+    }
+
     private boolean depthwise(Node node) {
       return node.layer() instanceof Layer.Conv2d conv && conv.depthwise(channels.inputs(node));
+    }
+
+    private static boolean normalises(Node node) {
+      ChannelRole role = ChannelRole.of(node.layer());
+      return role == ChannelRole.NORMALISES || role == ChannelRole.COUPLES;
     }
 
     private static boolean produces(Node node) {
@@ -194,40 +243,50 @@ public record ChannelGroup(int size, List<Member> producers, List<Member> carrie
       return root;
     }
 
-    /** By the roots of layers' first channels: layers that have one channel in common have all. */
+    /** Layers that make one channel in common make all in common. */
     List<ChannelGroup> groups() {
-      Map<Integer, ChannelGroup> found = new LinkedHashMap<>();
+      List<ChannelGroup> found = new ArrayList<>();
       for (Node node : architecture.nodes()) {
         int[] own = numbers.get(node.name());
         int[] read = numbers.get(channels.input(node));
-        boolean fixed = root(own[0]) == FIXED;
-        if (depthwise(node) || ChannelRole.of(node.layer()) == ChannelRole.NORMALISES) {
-          if (!fixed) {
-            found.get(root(own[0])).carriers().add(member(node, own));
-          }
+        if (depthwise(node) || normalises(node)) {
+          groups(own).forEach(group -> group.carriers().add(member(node, own, group)));
         } else if (produces(node)) {
-          if (!fixed) {
-            found.computeIfAbsent(root(own[0]), root -> group(own)).producers().add(member(node, own));
+          if (root(own[0]) != FIXED && !places.containsKey(root(own[0]))) {
+            found.add(group(own));
           }
-          ChannelGroup group = found.get(root(read[0]));
-          if (group != null) {
-            group.readers().add(member(node, read));
-          }
+          groups(own).forEach(group -> group.producers().add(member(node, own, group)));
+          groups(read).forEach(group -> group.readers().add(member(node, read, group)));
         }
       }
-      return List.copyOf(found.values());
+      return List.copyOf(found);
     }
 
     private ChannelGroup group(int[] members) {
-      int size = 0;
-      for (int number : members) {
-        size += places.putIfAbsent(root(number), size) == null ? 1 : 0;
+      int[] roots = Arrays.stream(members).map(this::root).distinct().toArray();
+      ChannelGroup group = new ChannelGroup(roots.length, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      for (int channel = 0; channel < roots.length; channel++) {
+        places.put(roots[channel], new Place(group, channel));
       }
-      return new ChannelGroup(size, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      return group;
     }
 
-    private Member member(Node node, int[] members) {
-      return new Member(node, Arrays.stream(members).mapToObj(number -> places.get(root(number))).toList());
+    /** Those that channels are of, without what may not be pruned. */
+    private List<ChannelGroup> groups(int[] members) {
+      Map<ChannelGroup, Boolean> groups = new IdentityHashMap<>();
+      return Arrays.stream(members).mapToObj(number -> places.get(root(number)))
+          .filter(place -> place != null && groups.put(place.group(), true) == null)
+          .map(Place::group)
+          .toList();
+    }
+
+    private Member member(Node node, int[] members, ChannelGroup group) {
+      return new Member(node, Arrays.stream(members).mapToObj(number -> channel(number, group)).toList());
+    }
+
+    private int channel(int number, ChannelGroup group) {
+      Place place = places.get(root(number));
+      return place != null && place.group() == group ? place.channel() : Channels.NONE;
     }
   }
 }

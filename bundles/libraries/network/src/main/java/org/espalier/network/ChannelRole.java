@@ -10,7 +10,11 @@ public enum ChannelRole {
   RECURS,
   /** Each channel is scaled by parameters of its own. */
   NORMALISES,
-  /** Without parameters, an output channel is made of one channel of each input. */
+  /**
+   * The same, after all channels of a sample were normalised together: none can go without a change to the others.
+   */
+  COUPLES,
+  /** Without parameters, an output channel is made of one channel of an input, or of each. */
   HANDS_ON;
 
   private static final Layer.Visitor<ChannelRole> ROLES = new Roles();
@@ -42,6 +46,11 @@ public enum ChannelRole {
     }
 
     @Override
+    public ChannelRole layerNorm(Layer.LayerNorm layer) {
+      return COUPLES;
+    }
+
+    @Override
     public ChannelRole pool2d(Layer.Pool2d layer) {
       return HANDS_ON;
     }
@@ -68,6 +77,11 @@ public enum ChannelRole {
 
     @Override
     public ChannelRole add(Layer.Add layer) {
+      return HANDS_ON;
+    }
+
+    @Override
+    public ChannelRole concatenate(Layer.Concatenate layer) {
       return HANDS_ON;
     }
   }

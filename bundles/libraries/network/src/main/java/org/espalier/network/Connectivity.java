@@ -22,7 +22,8 @@ import org.espalier.api.network.ParameterSpec.Role;
  *
  * <p>A path goes through every layer as its signal does: through the gates of an LSTM, from each of its moments to the
  * next with the unit's own state, along a convolution's kernel to each place at which it is applied, not into its
- * padding; a batch norm lets a channel pass whose gain is kept. Biases are no way in. Immutable.
+ * padding; a batch norm lets a channel pass whose gain is kept, a layer norm takes every feature to each whose gain is
+ * kept. Biases are no way in. Immutable.
  */
 public final class Connectivity {
   private static final String WEIGHT = ".weight";
@@ -148,8 +149,8 @@ public final class Connectivity {
     if (node.layer() instanceof Layer.Lstm lstm) {
       boolean[] state = fedState(node, lstm);
       System.arraycopy(state, state.length - to.length, to, 0, to.length);
-    } else if (node.layer() instanceof Layer.Add) {
-      node.inputs().forEach(input -> join(to, fed.get(input)));
+    } else if (node.inputs().size() > 1) {
+      joints(node, (input, in, out) -> to[out] |= fed.get(input)[in]);
     } else {
       boolean[] from = fed.get(node.inputs().get(0));
       edges(node, (in, out, place) -> to[out] |= from[in]);
@@ -163,16 +164,26 @@ public final class Connectivity {
     if (node.layer() instanceof Layer.Lstm lstm) {
       boolean[] state = readState(node, lstm, to);
       lstmEdges(node, lstm, parameter(node, WEIGHT), (in, out, place) -> from[in] |= state[out]);
-    } else if (node.layer() instanceof Layer.Add) {
-      node.inputs().forEach(input -> join(flags.get(input), to));
+    } else if (node.inputs().size() > 1) {
+      joints(node, (input, in, out) -> flags.get(input)[in] |= to[out]);
     } else {
       edges(node, (in, out, place) -> from[in] |= to[out]);
     }
   }
 
-  private static void join(boolean[] flags, boolean[] others) {
-    for (int i = 0; i < flags.length; i++) {
-      flags[i] |= others[i];
+  /** A connection from a number of one of the inputs of a layer that reads several. */
+  private interface Joint {
+    void pass(String input, int in, int out);
+  }
+
+  private void joints(Node node, Joint joint) {
+    Channels channels = new Channels(architecture);
+    boolean adds = node.layer() instanceof Layer.Add;
+    for (int place = 0; place < node.inputs().size(); place++) {
+      String input = node.inputs().get(place);
+      for (int i = 0; i < architecture.shape(input).size(); i++) {
+        joint.pass(input, i, adds ? i : channels.concatenated(node, place, i));
+      }
     }
   }
 
@@ -228,6 +239,20 @@ public final class Connectivity {
     }
 
     @Override
+    public Wires layerNorm(Layer.LayerNorm norm) {
+      Mask gains = mask(parameter(node, ".gain"));
+      int features = gains.size();
+      return edge -> {
+        // a single feature is its own mean
+        for (int i = 0; features > 1 && i < size(); i++) {
+          for (int feature : gains.places()) {
+            edge.pass(i, i / features * features + feature, 0);
+          }
+        }
+      };
+    }
+
+    @Override
     public Wires pool2d(Layer.Pool2d pool) {
       return edge -> {
         int channels = architecture.shape(node.name()).get(0);
@@ -266,6 +291,11 @@ public final class Connectivity {
 
     @Override
     public Wires add(Layer.Add add) {
+      throw new IllegalStateException("the connections of " + node.name() + " come from several layers");
+    }
+
+    @Override
+    public Wires concatenate(Layer.Concatenate concatenate) {
       throw new IllegalStateException("the connections of " + node.name() + " come from several layers");
     }
 

@@ -43,6 +43,11 @@ public final class Resized implements Layer.Visitor<Layer> {
   }
 
   @Override
+  public Layer layerNorm(Layer.LayerNorm norm) {
+    return norm;
+  }
+
+  @Override
   public Layer pool2d(Layer.Pool2d pool) {
     return pool;
   }
@@ -65,5 +70,10 @@ public final class Resized implements Layer.Visitor<Layer> {
   @Override
   public Layer add(Layer.Add add) {
     return add;
+  }
+
+  @Override
+  public Layer concatenate(Layer.Concatenate concatenate) {
+    return concatenate;
   }
 }

@@ -27,7 +27,7 @@ public final class Width {
       return architecture;
     }
     Map<String, Layer> scaled = new HashMap<>();
-    ChannelGroup.of(architecture).forEach(group -> scale(group, factor, scaled));
+    ChannelGroup.all(architecture).forEach(group -> scale(group, factor, scaled));
     List<Node> nodes =
         architecture.nodes().stream()
             .map(node -> new Node(node.name(), scaled.getOrDefault(node.name(), node.layer()), node.inputs()))

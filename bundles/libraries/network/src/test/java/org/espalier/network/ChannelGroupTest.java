@@ -93,6 +93,43 @@ class ChannelGroupTest {
   }
 
   @Test
+  void whatReadsAConcatenationIsInTheGroupsOfItsParts() {
+    Architecture.Builder layers = Architecture.from(Shape.of(2)).dense(3, ANY);
+    layers.then(new Layer.Dense(2, ANY, ANY)).concatenate("dense1").batchNorm().concatenate("input").dense(1, ANY);
+    Architecture net = layers.build();
+    List<ChannelGroup> groups = ChannelGroup.of(net);
+    assertEquals(List.of(3, 2), groups.stream().map(ChannelGroup::size).toList());
+    ChannelGroup first = groups.get(0);
+    ChannelGroup second = groups.get(1);
+    assertEquals(List.of("dense2", "dense3"), names(first.readers()));
+    assertEquals(List.of("dense3"), names(second.readers()));
+    // dense2's two, dense1's three, the input's two
+    assertArrayEquals(new int[] {3}, first.places(net.parameter("dense3.weight"), 1));
+    assertArrayEquals(new int[] {1}, second.places(net.parameter("dense3.weight"), 1));
+    assertArrayEquals(new int[] {3}, first.places(net.parameter("norm1.gain"), 1));
+    assertArrayEquals(new int[] {0}, second.places(net.parameter("norm1.gain"), 0));
+  }
+
+  @Test
+  void partsOfWhatIsAddedToAnotherLayerStay() {
+    Architecture.Builder layers = Architecture.from(Shape.of(2)).dense(3, ANY);
+    layers.dense(2, ANY).concatenate("dense1").node(new Layer.Dense(5, ANY, ANY), List.of("input")).add("concat1");
+    assertEquals(List.of(), ChannelGroup.of(layers.dense(1, ANY).build()));
+  }
+
+  @Test
+  void channelsThatALayerNormReadsAreAGroupButMayNotBePruned() {
+    Architecture.Builder layers = Architecture.from(Shape.of(2)).dense(3, ANY);
+    layers.layerNorm().dense(12, ANY).dense(3, ANY).add("dense1").layerNorm().dense(1, ANY);
+    Architecture net = layers.build();
+    assertEquals(List.of(List.of("dense2")), ChannelGroup.of(net).stream().map(g -> names(g.producers())).toList());
+    ChannelGroup stream = ChannelGroup.all(net).get(0);
+    assertEquals(List.of("dense1", "dense3"), names(stream.producers()));
+    assertEquals(List.of("norm1", "norm2"), names(stream.carriers()));
+    assertEquals(List.of("dense2", "dense4"), names(stream.readers()));
+  }
+
+  @Test
   void anLstmsUnitHasARowInEachGateAndAColumn() {
     Architecture net = Architecture.from(Shape.of(3, 1)).then(new Layer.Lstm(2, true, ANY, ANY)).flatten()
         .dense(1, ANY).build();

@@ -37,6 +37,22 @@ class WidthTest {
   }
 
   @Test
+  void whatALayerNormReadsIsScaledAsAWhole() {
+    Architecture.Builder layers = Architecture.from(Shape.of(4)).dense(6, Initializer.FAN_IN);
+    layers.layerNorm().dense(24, Initializer.FAN_IN).dense(6, Initializer.FAN_IN).add("dense1").layerNorm();
+    Architecture half = Width.scale(layers.dense(2, Initializer.FAN_IN).build(), 0.5);
+    assertEquals(List.of(3, 3, 12, 3, 3, 3, 2), half.nodes().stream().map(n -> half.shape(n.name()).size()).toList());
+  }
+
+  @Test
+  void partsOfAConcatenationAreScaledEachForItself() {
+    Architecture.Builder layers = Architecture.from(Shape.of(4)).dense(6, Initializer.FAN_IN);
+    layers.dense(2, Initializer.FAN_IN).concatenate("dense1").concatenate(Architecture.INPUT);
+    Architecture half = Width.scale(layers.dense(3, Initializer.FAN_IN).build(), 0.5);
+    assertEquals(List.of(3, 1, 4, 8, 3), half.nodes().stream().map(n -> half.shape(n.name()).size()).toList());
+  }
+
+  @Test
   void hiddenLayersAreScaledAndInputAndOutputStay() {
     Architecture half = Width.scale(MLP, 0.5);
     assertEquals("4 -> dense1 10 -> tanh1 10 -> dense2 5 -> tanh2 5 -> dense3 3", half.toString());

@@ -68,6 +68,13 @@ public final class ArchitectureJson {
     }
 
     @Override
+    public Map<String, Object> layerNorm(Layer.LayerNorm norm) {
+      Map<String, Object> fields = of("layer-norm");
+      fields.put("epsilon", norm.epsilon());
+      return fields;
+    }
+
+    @Override
     public Map<String, Object> pool2d(Layer.Pool2d pool) {
       Map<String, Object> fields = of("pool");
       fields.put("pooling", lower(pool.pooling()));
@@ -105,6 +112,11 @@ public final class ArchitectureJson {
     @Override
     public Map<String, Object> add(Layer.Add add) {
       return of("add");
+    }
+
+    @Override
+    public Map<String, Object> concatenate(Layer.Concatenate concatenate) {
+      return of("concatenate");
     }
 
     private static Map<String, Object> of(String kind) {
@@ -148,6 +160,7 @@ public final class ArchitectureJson {
           json.has("groups") ? number(json, "groups") : 1,
           json.flag("bias"), initializer(json, "weights"), initializer(json, "biases"));
       case "batch-norm" -> new Layer.BatchNorm(json.number("momentum"), json.number("epsilon"));
+      case "layer-norm" -> new Layer.LayerNorm(json.number("epsilon"));
       case "pool" -> new Layer.Pool2d(
           constant(Layer.Pooling.class, json, "pooling"), number(json, "kernel"), number(json, "stride"));
       case "global-average-pool" -> new Layer.GlobalAveragePool();
@@ -156,6 +169,7 @@ public final class ArchitectureJson {
       case "lstm" -> new Layer.Lstm(
           number(json, "units"), json.flag("sequence"), initializer(json, "weights"), initializer(json, "biases"));
       case "add" -> new Layer.Add();
+      case "concatenate" -> new Layer.Concatenate();
       default -> throw new InvalidInputException(
           "the layer " + json.text("name") + " is of the kind " + json.text("kind")
               + ", which this version can't read");

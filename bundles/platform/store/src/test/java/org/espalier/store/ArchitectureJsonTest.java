@@ -3,8 +3,10 @@ package org.espalier.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Initializer;
+import org.espalier.api.network.Layer;
 import org.espalier.api.network.Shape;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.json.Json;
@@ -36,6 +38,14 @@ class ArchitectureJsonTest {
     String json = ArchitectureJson.write(conv(2)).canonical();
     assertEquals(WITHOUT_GROUPS.replace("\"kernel\"", "\"groups\":2,\"kernel\""), json);
     assertEquals(conv(2), read(json));
+  }
+
+  @Test
+  void layersOfTodaysNetworksAreWrittenAndRead() {
+    Architecture.Builder layers = Architecture.from(Shape.of(4)).dense(6, Initializer.FAN_IN)
+        .then(new Layer.LayerNorm(1e-6)).activate(Activation.SILU).concatenate(Architecture.INPUT)
+        .activate(Activation.GELU);
+    assertEquals(layers.build(), read(ArchitectureJson.write(layers.build()).canonical()));
   }
 
   @Test

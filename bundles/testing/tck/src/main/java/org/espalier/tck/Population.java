@@ -25,6 +25,7 @@ final class Population {
     Map<String, Architecture> all = new LinkedHashMap<>();
     dense(all);
     residual(all);
+    concatenated(all);
     convolutional(all);
     recurrent(all);
     randomChains(all);
@@ -56,6 +57,25 @@ final class Population {
         "batch norm on features",
         Architecture.from(Shape.of(6)).then(biased(10)).batchNorm().activate(Activation.TANH).then(biased(3))
             .build());
+    normalised(all);
+  }
+
+  /** More features than a vector has elements, fewer, and one, which is its own mean. */
+  private static void normalised(Map<String, Architecture> all) {
+    for (int features : new int[] {1, 2, 10, 16, 37}) {
+      all.put(
+          "layer norm on " + features + " features",
+          Architecture.from(Shape.of(6)).then(biased(features)).layerNorm().activate(Activation.TANH).then(biased(3))
+              .build());
+    }
+    all.put("layer norm on the input and at the output", Architecture.from(Shape.of(5)).layerNorm().then(biased(18))
+        .layerNorm().build());
+    all.put("layer norm at every step", Architecture.from(Shape.of(3, 4)).then(biased(19)).layerNorm()
+        .activate(Activation.GELU).flatten().then(biased(2)).build());
+    Architecture.Builder block = Architecture.from(Shape.of(6)).then(biased(18));
+    String shortcut = block.last();
+    block.layerNorm().then(biased(40)).activate(Activation.RELU).then(biased(18)).add(shortcut);
+    all.put("residual block behind a layer norm", block.layerNorm().then(biased(3)).build());
   }
 
   private static void residual(Map<String, Architecture> all) {
@@ -68,6 +88,26 @@ final class Population {
         Architecture.from(Shape.of(5))
             .node(new Layer.Add(), List.of(Architecture.INPUT, Architecture.INPUT, Architecture.INPUT))
             .then(biased(5)).add(Architecture.INPUT).build());
+  }
+
+  /** Parts that begin and end inside a vector, the input among them, and one that is read twice. */
+  private static void concatenated(Map<String, Architecture> all) {
+    Architecture.Builder builder = Architecture.from(Shape.of(6)).then(biased(19)).activate(Activation.TANH);
+    String first = builder.last();
+    String second = builder.then(biased(5)).activate(Activation.SILU).last();
+    builder.node(new Layer.Concatenate(), List.of(second, Architecture.INPUT, first, second));
+    all.put("features one after another", builder.then(biased(3)).build());
+    all.put(
+        "concatenation at the output",
+        Architecture.from(Shape.of(16)).then(biased(16)).concatenate(Architecture.INPUT).build());
+    Architecture.Builder steps = Architecture.from(Shape.of(3, 4)).then(new Layer.Lstm(5, true, NORMAL, UNIFORM));
+    all.put(
+        "features of every step one after another",
+        steps.concatenate(Architecture.INPUT).then(biased(3)).flatten().then(biased(2)).build());
+    Architecture.Builder images = Architecture.from(Shape.of(2, 5, 4)).conv(3, 3, NORMAL).activate(Activation.TANH);
+    String earlier = images.last();
+    images.conv(18, 3, NORMAL).batchNorm().concatenate(earlier).conv(4, 1, NORMAL).concatenate(Architecture.INPUT);
+    all.put("channels one after another", images.flatten().then(biased(2)).build());
   }
 
   private static void convolutional(Map<String, Architecture> all) {

@@ -109,7 +109,7 @@ public record RandomNetwork(Architecture architecture, Weights weights) {
         String shortcut = builder.last();
         builder.conv(filters, 3, ANY);
         maybeNorm(builder, random);
-        builder.add(shortcut);
+        join(builder, shortcut, random);
       }
     }
     return pooled(builder, random);
@@ -130,7 +130,10 @@ public record RandomNetwork(Architecture architecture, Weights weights) {
     builder.then(new Layer.Lstm(units, true, ANY, ANY));
     if (random.nextInt(3) == 0) {
       String shortcut = builder.last();
-      builder.then(new Layer.Lstm(units, true, ANY, ANY)).add(shortcut);
+      join(builder.then(new Layer.Lstm(units, true, ANY, ANY)), shortcut, random);
+    }
+    if (random.nextInt(3) == 0) {
+      builder.layerNorm();
     }
     if (random.nextBoolean()) {
       builder.dense(1 + random.nextInt(5), ANY);
@@ -149,11 +152,15 @@ public record RandomNetwork(Architecture architecture, Weights weights) {
     for (int l = 0; l < layers; l++) {
       int units = 1 + random.nextInt(8);
       builder.dense(units, ANY);
-      maybeNorm(builder, random);
+      if (random.nextInt(3) == 0) {
+        builder.layerNorm();
+      } else {
+        maybeNorm(builder, random);
+      }
       activate(builder, random);
       if (random.nextInt(3) == 0) {
         String shortcut = builder.last();
-        builder.dense(units, ANY).add(shortcut);
+        join(builder.dense(units, ANY), shortcut, random);
       }
     }
     builder.dense(1 + random.nextInt(3), ANY);
@@ -161,6 +168,14 @@ public record RandomNetwork(Architecture architecture, Weights weights) {
       activate(builder, random);
     }
     return builder;
+  }
+
+  private static void join(Architecture.Builder builder, String earlier, RandomStream random) {
+    if (random.nextInt(3) == 0) {
+      builder.concatenate(earlier);
+    } else {
+      builder.add(earlier);
+    }
   }
 
   private static void maybeNorm(Architecture.Builder builder, RandomStream random) {

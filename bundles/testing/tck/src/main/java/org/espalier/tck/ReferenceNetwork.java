@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Pass.Mode;
 import org.espalier.api.engine.Weights;
@@ -186,6 +188,11 @@ public final class ReferenceNetwork {
       }
 
       @Override
+      public double[][] layerNorm(Layer.LayerNorm norm) {
+        return map(x, sample -> ReferenceNetwork.this.layerNorm(sample, norm, node));
+      }
+
+      @Override
       public double[][] pool2d(Layer.Pool2d pool) {
         return map(x, sample -> pool(sample, in, out, pool));
       }
@@ -214,7 +221,22 @@ public final class ReferenceNetwork {
       public double[][] add(Layer.Add add) {
         return sum(inputs);
       }
+
+      @Override
+      public double[][] concatenate(Layer.Concatenate concatenate) {
+        int steps = out.rank() == 2 ? out.get(0) : 1;
+        double[][] joined = new double[x.length][];
+        Arrays.setAll(joined, b -> IntStream.range(0, steps).boxed()
+            .flatMapToDouble(t -> inputs.stream().flatMapToDouble(part -> step(part[b], t, steps))).toArray());
+        return joined;
+      }
     });
+  }
+
+  /** The numbers of one of so many time steps. */
+  private static DoubleStream step(double[] sample, int step, int steps) {
+    int features = sample.length / steps;
+    return Arrays.stream(sample, step * features, (step + 1) * features);
   }
 
   private double[] parameter(Node node, String kind) {
@@ -288,6 +310,22 @@ public final class ReferenceNetwork {
           }
           return y;
         });
+  }
+
+  /** Of several time steps each for itself. */
+  private double[] layerNorm(double[] x, Layer.LayerNorm norm, Node node) {
+    double[] gain = parameter(node, "gain");
+    double[] bias = parameter(node, "bias");
+    double[] y = new double[x.length];
+    for (int first = 0; first < x.length; first += gain.length) {
+      double[] features = Arrays.copyOfRange(x, first, first + gain.length);
+      double mean = Arrays.stream(features).average().orElseThrow();
+      double variance = Arrays.stream(features).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+      for (int i = 0; i < gain.length; i++) {
+        y[first + i] = gain[i] * (features[i] - mean) / Math.sqrt(variance + norm.epsilon()) + bias[i];
+      }
+    }
+    return y;
   }
 
   /** Mean and biased variance by channel. */
@@ -384,11 +422,27 @@ public final class ReferenceNetwork {
       case LEAKY_RELU -> x -> x > 0 ? x : 0.01 * x;
       case TANH -> Math::tanh;
       case SIGMOID -> ReferenceNetwork::sigmoid;
+      case SILU -> x -> x * sigmoid(x);
+      case GELU -> x -> x * (1 + erf(x / Math.sqrt(2))) / 2;
     };
   }
 
   private static double sigmoid(double x) {
     return 1 / (1 + Math.exp(-x));
+  }
+
+  /** By its Taylor series with the factor exp(-x^2) taken out, so that no terms cancel; beyond 6 it rounds to 1. */
+  private static double erf(double x) {
+    if (Math.abs(x) > 6) {
+      return Math.signum(x);
+    }
+    double term = x;
+    double sum = 0;
+    for (int n = 1; n < 200; n++) {
+      sum += term;
+      term *= 2 * x * x / (2 * n + 1);
+    }
+    return 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
   }
 
   private static double[][] map(double[][] batch, UnaryOperator<double[]> function) {

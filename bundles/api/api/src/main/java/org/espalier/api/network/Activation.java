@@ -8,5 +8,9 @@ public enum Activation {
   LEAKY_RELU,
   TANH,
   /** 1 / (1 + exp(-x)) */
-  SIGMOID
+  SIGMOID,
+  /** x / (1 + exp(-x)) (Elfwing et al. 2018; swish with factor 1) */
+  SILU,
+  /** x times the standard normal distribution function of x, exactly and not by tanh (Hendrycks and Gimpel 2016) */
+  GELU
 }

@@ -208,6 +208,10 @@ public final class Architecture {
       return then(Layer.BatchNorm.DEFAULT);
     }
 
+    public Builder layerNorm() {
+      return then(Layer.LayerNorm.DEFAULT);
+    }
+
     public Builder activate(Activation function) {
       return then(new Layer.Activate(function));
     }
@@ -224,6 +228,11 @@ public final class Architecture {
     /** The sum of the last layer and an earlier one. */
     public Builder add(String earlier) {
       return node(new Layer.Add(), List.of(last(), earlier));
+    }
+
+    /** The last layer and an earlier one behind it. */
+    public Builder concatenate(String earlier) {
+      return node(new Layer.Concatenate(), List.of(last(), earlier));
     }
 
     public Architecture build() {
@@ -245,6 +254,11 @@ public final class Architecture {
 
     @Override
     public String batchNorm(Layer.BatchNorm layer) {
+      return "norm";
+    }
+
+    @Override
+    public String layerNorm(Layer.LayerNorm layer) {
       return "norm";
     }
 
@@ -276,6 +290,11 @@ public final class Architecture {
     @Override
     public String add(Layer.Add layer) {
       return "add";
+    }
+
+    @Override
+    public String concatenate(Layer.Concatenate layer) {
+      return "concat";
     }
   }
 }

@@ -2,6 +2,9 @@ package org.espalier.api.network;
 
 /** What a channel is in each shape: the first dimension of an image or a vector, the features of a sequence. */
 public final class Channels {
+  /** Instead of a channel's number, where there is none. */
+  public static final int NONE = -1;
+
   private final Architecture architecture;
 
   public Channels(Architecture architecture) {
@@ -37,12 +40,49 @@ public final class Channels {
     return place / row % count(weight.layer());
   }
 
-  /** Which input channel an output channel of a flattening is a part of; of other element-wise layers, the same. */
-  public int source(Node node, int channel) {
-    if (!(node.layer() instanceof Layer.Flatten)) {
-      return channel;
-    }
-    Shape shape = architecture.shape(input(node));
-    return shape.rank() == 2 ? channel % shape.get(1) : channel / (shape.size() / shape.get(0));
+  /**
+   * Which channel of one of its inputs a layer without channels of its own makes a channel of: a flattening one of
+   * which it is a part, a concatenation one of a single input and {@link #NONE} of the others, all other layers the
+   * same.
+   *
+   * @param place of the input among those of the node
+   */
+  public int source(Node node, int place, int channel) {
+    return node.layer().accept(new Layer.Other<>() {
+      @Override
+      public Integer other(Layer layer) {
+        return channel;
+      }
+
+      @Override
+      public Integer flatten(Layer.Flatten layer) {
+        Shape shape = architecture.shape(input(node));
+        return shape.rank() == 2 ? channel % shape.get(1) : channel / (shape.size() / shape.get(0));
+      }
+
+      @Override
+      public Integer concatenate(Layer.Concatenate layer) {
+        int own = channel - before(node, place);
+        return own >= 0 && own < count(node.inputs().get(place)) ? own : NONE;
+      }
+    });
+  }
+
+  /** Channels of a concatenation before those of an input. */
+  private int before(Node node, int place) {
+    return node.inputs().subList(0, place).stream().mapToInt(this::count).sum();
+  }
+
+  /**
+   * Which element of a concatenation an element of one of its inputs becomes.
+   *
+   * @param place of the input among those of the node
+   */
+  public int concatenated(Node node, int place, int element) {
+    Shape shape = architecture.shape(node.inputs().get(place));
+    int own = count(node.inputs().get(place));
+    return shape.rank() == 2
+        ? element / own * count(node.name()) + before(node, place) + element % own
+        : before(node, place) * (shape.size() / own) + element;
   }
 }

@@ -1,5 +1,6 @@
 package org.espalier.api.network;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.espalier.api.network.ParameterSpec.Role;
 
@@ -14,8 +15,10 @@ final class Inference implements Layer.Visitor<Shape> {
   Inference(Node node, List<Shape> inputs) {
     this.node = node;
     this.inputs = inputs;
-    if (inputs.isEmpty() || (inputs.size() > 1 && !(node.layer() instanceof Layer.Add))) {
-      throw refuse("reads " + inputs.size() + " layers; only an addition may read several, and each needs one");
+    boolean several = node.layer() instanceof Layer.Add || node.layer() instanceof Layer.Concatenate;
+    if (inputs.isEmpty() || inputs.size() > 1 && !several) {
+      throw refuse("reads " + inputs.size() + " layers; only an addition or a concatenation may read several, and each"
+          + " layer needs one");
     }
     this.input = inputs.get(0);
     output = node.layer().accept(this);
@@ -82,6 +85,19 @@ final class Inference implements Layer.Visitor<Shape> {
   }
 
   @Override
+  public Shape layerNorm(Layer.LayerNorm norm) {
+    if (input.rank() > 2) {
+      throw refuse("reads " + input + "; it takes [features] or [time, features]");
+    }
+    Shape features = Shape.of(input.get(input.rank() - 1));
+    parameters =
+        List.of(
+            spec("gain", Role.GAIN, features, Initializer.ONE, 1, 1, 0),
+            spec("bias", Role.BIAS, features, Initializer.ZERO, 1, 1, 0));
+    return input;
+  }
+
+  @Override
   public Shape pool2d(Layer.Pool2d pool) {
     image();
     return windows(input.get(0), pool.kernel(), pool.stride(), 0);
@@ -125,6 +141,26 @@ final class Inference implements Layer.Visitor<Shape> {
       throw refuse("adds " + inputs + "; it takes two or more inputs of one shape");
     }
     return input;
+  }
+
+  @Override
+  public Shape concatenate(Layer.Concatenate concatenate) {
+    int axis = input.rank() == 2 ? 1 : 0;
+    int together = 0;
+    for (Shape one : inputs) {
+      if (inputs.size() < 2 || one.rank() != input.rank() || !resized(one, axis, 1).equals(resized(input, axis, 1))) {
+        throw refuse(
+            "joins " + inputs + "; it takes two or more inputs that differ in nothing but features or channels");
+      }
+      together += one.get(axis);
+    }
+    return resized(input, axis, together);
+  }
+
+  private static Shape resized(Shape shape, int axis, int size) {
+    List<Integer> dimensions = new ArrayList<>(shape.dimensions());
+    dimensions.set(axis, size);
+    return new Shape(dimensions);
   }
 
   private void image() {

@@ -23,6 +23,8 @@ public sealed interface Layer {
 
     R batchNorm(BatchNorm layer);
 
+    R layerNorm(LayerNorm layer);
+
     R pool2d(Pool2d layer);
 
     R globalAveragePool(GlobalAveragePool layer);
@@ -34,6 +36,8 @@ public sealed interface Layer {
     R lstm(Lstm layer);
 
     R add(Add layer);
+
+    R concatenate(Concatenate layer);
   }
 
   /**
@@ -56,6 +60,11 @@ public sealed interface Layer {
 
     @Override
     default R batchNorm(BatchNorm layer) {
+      return other(layer);
+    }
+
+    @Override
+    default R layerNorm(LayerNorm layer) {
       return other(layer);
     }
 
@@ -86,6 +95,11 @@ public sealed interface Layer {
 
     @Override
     default R add(Add layer) {
+      return other(layer);
+    }
+
+    @Override
+    default R concatenate(Concatenate layer) {
       return other(layer);
     }
   }
@@ -175,6 +189,27 @@ public sealed interface Layer {
     }
   }
 
+  /**
+   * Layer normalisation (Ba et al. 2016) of a vector of features, of [time, features] at every time step: to mean 0 and
+   * (biased) variance 1 over the features of each sample, then times a gain and plus a bias for each feature. The same
+   * in training and inference.
+   */
+  record LayerNorm(double epsilon) implements Layer {
+    /** PyTorch's constant. */
+    public static final LayerNorm DEFAULT = new LayerNorm(1e-5);
+
+    public LayerNorm {
+      if (!(epsilon > 0)) {
+        throw new IllegalArgumentException("epsilon is " + epsilon + "; it must be above 0");
+      }
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.layerNorm(this);
+    }
+  }
+
   /** Maximum or mean over square windows; windows that don't fit are dropped. */
   record Pool2d(Pooling pooling, int kernel, int stride) implements Layer {
     public Pool2d {
@@ -238,6 +273,17 @@ public sealed interface Layer {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.add(this);
+    }
+  }
+
+  /**
+   * Two or more inputs one after another: the features of vectors, at every step those of sequences of one length, the
+   * channels of images of one size.
+   */
+  record Concatenate() implements Layer {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.concatenate(this);
     }
   }
 

@@ -108,6 +108,18 @@ class ArchitectureTest {
     return new Node(name, new Layer.Flatten(), List.of(input));
   }
 
+  @Test
+  void normsAndConcatenationsRefuseWhatTheyCannotRead() {
+    refused(
+        "layer norm1 reads 2x4x4; it takes [features] or [time, features]",
+        () -> Architecture.from(Shape.of(2, 4, 4)).layerNorm().build());
+    refused(
+        "layer concat1 joins [2, 3x2]; it takes two or more inputs that differ in nothing but features or channels",
+        () -> Architecture.from(Shape.of(3, 2)).then(new Layer.Lstm(2, false, Initializer.ZERO, Initializer.ZERO))
+            .concatenate(Architecture.INPUT).build());
+    refused("epsilon is 0.0; it must be above 0", () -> new Layer.LayerNorm(0));
+  }
+
   private static void refused(String why, org.junit.jupiter.api.function.Executable action) {
     String message = assertThrows(IllegalArgumentException.class, action).getMessage();
     assertTrue(message.contains(why), message);

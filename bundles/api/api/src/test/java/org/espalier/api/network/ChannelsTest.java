@@ -34,6 +34,22 @@ class ChannelsTest {
   }
 
   @Test
+  void aConcatenationHasItsInputsChannelsOneAfterAnother() {
+    Architecture net =
+        Architecture.from(Shape.of(2, 3)).then(new Layer.Lstm(2, true, ANY, ANY)).concatenate(Architecture.INPUT)
+            .build();
+    Channels channels = new Channels(net);
+    Node concatenation = net.nodes().get(1);
+    assertEquals(Shape.of(2, 5), net.shape("concat1"));
+    assertEquals(1, channels.source(concatenation, 0, 1));
+    assertEquals(Channels.NONE, channels.source(concatenation, 1, 1));
+    assertEquals(Channels.NONE, channels.source(concatenation, 0, 2));
+    assertEquals(2, channels.source(concatenation, 1, 4));
+    assertEquals(6, channels.concatenated(concatenation, 0, 3));
+    assertEquals(9, channels.concatenated(concatenation, 1, 5));
+  }
+
+  @Test
   void theGatesOfAUnitMakeOneChannel() {
     Architecture net = Architecture.from(Shape.of(3, 2)).then(new Layer.Lstm(5, false, ANY, ANY)).build();
     Channels channels = new Channels(net);

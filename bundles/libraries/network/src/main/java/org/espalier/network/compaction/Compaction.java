@@ -20,9 +20,10 @@ import org.espalier.api.network.ParameterSpec;
  *
  * <p>Inputs and outputs of the network keep their shapes. Channels that meet in a residual addition go together. A
  * layer of which all would go keeps one channel. The filters of a depthwise convolution go together with the channel
- * that they read. Groups of a convolution go as a whole or stay of one size: those that could do with fewer channels
- * or filters than the largest keep as many as that, zeros and constants included. The function is the same up to
- * rounding: constants are folded in double precision.
+ * that they read. What a layer norm reads stays whole, constants included, since it is normalised together. Groups of
+ * a convolution go as a whole or stay of one size: those that could do with fewer channels or filters than the largest
+ * keep as many as that, zeros and constants included. The function is the same up to rounding: constants are folded in
+ * double precision.
  *
  * @param architecture the smaller network
  * @param weights its parameters

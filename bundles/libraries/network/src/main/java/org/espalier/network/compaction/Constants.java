@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.espalier.api.engine.Weights;
-import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Channels;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
+import org.espalier.network.Curve;
 
 /** Which channels have one value whatever the input, at every place and time step, and which value. */
 final class Constants {
@@ -69,6 +69,11 @@ final class Constants {
       }
 
       @Override
+      public double[] layerNorm(Layer.LayerNorm norm) {
+        return Constants.this.layerNorm(node, norm.epsilon());
+      }
+
+      @Override
       public double[] pool2d(Layer.Pool2d pool) {
         return elementwise(node, x -> x);
       }
@@ -85,7 +90,7 @@ final class Constants {
 
       @Override
       public double[] activate(Layer.Activate activate) {
-        return elementwise(node, x -> apply(activate.function(), x));
+        return elementwise(node, Curve.of(activate.function())::at);
       }
 
       @Override
@@ -98,27 +103,26 @@ final class Constants {
       public double[] add(Layer.Add add) {
         return elementwise(node, x -> x);
       }
+
+      @Override
+      public double[] concatenate(Layer.Concatenate concatenate) {
+        return elementwise(node, x -> x);
+      }
     });
   }
 
-  /** A function of the sum of the inputs, of which all but an addition have one. */
+  /** A function of the sum of the inputs' channels, which all but an addition have one of. */
   private double[] elementwise(Node node, DoubleUnaryOperator function) {
     double[] output = new double[channels.count(node.name())];
     for (int c = 0; c < output.length; c++) {
-      int source = channels.source(node, c);
-      double sum = node.inputs().stream().mapToDouble(input -> value(input, source)).sum();
+      double sum = 0;
+      for (int place = 0; place < node.inputs().size(); place++) {
+        int source = channels.source(node, place, c);
+        sum += source == Channels.NONE ? 0 : value(node.inputs().get(place), source);
+      }
       output[c] = function.applyAsDouble(sum);
     }
     return output;
-  }
-
-  private static double apply(Activation function, double x) {
-    return switch (function) {
-      case RELU -> Double.isNaN(x) ? x : Math.max(0, x);
-      case LEAKY_RELU -> x > 0 ? x : 0.01 * x;
-      case TANH -> Math.tanh(x);
-      case SIGMOID -> 1 / (1 + Math.exp(-x));
-    };
   }
 
   private double[] linear(Node node) {
@@ -145,6 +149,20 @@ final class Constants {
     for (int c = 0; c < output.length; c++) {
       double x = value(channels.input(node), c);
       output[c] = gain[c] == 0 ? bias[c] : gain[c] * (x - mean[c]) / Math.sqrt(variance[c] + epsilon) + bias[c];
+    }
+    return output;
+  }
+
+  /** A sum with a NaN is NaN: where one feature varies, all do, but for those whose gain is 0. */
+  private double[] layerNorm(Node node, double epsilon) {
+    float[] gain = weights.get(node.name() + ".gain");
+    float[] bias = weights.get(node.name() + ".bias");
+    double[] x = values.get(channels.input(node));
+    double mean = Arrays.stream(x).sum() / x.length;
+    double variance = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum() / x.length;
+    double[] output = new double[x.length];
+    for (int c = 0; c < x.length; c++) {
+      output[c] = gain[c] == 0 ? bias[c] : gain[c] * (x[c] - mean) / Math.sqrt(variance + epsilon) + bias[c];
     }
     return output;
   }

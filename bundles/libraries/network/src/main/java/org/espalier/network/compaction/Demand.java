@@ -1,5 +1,6 @@
 package org.espalier.network.compaction;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class Demand {
 
   private static boolean[] all(int count) {
     boolean[] flags = new boolean[count];
-    java.util.Arrays.fill(flags, true);
+    Arrays.fill(flags, true);
     return flags;
   }
 
@@ -72,6 +73,8 @@ final class Demand {
     ChannelRole role = ChannelRole.of(node.layer());
     if (role == ChannelRole.RECURS) {
       recurrent(node, own);
+    } else if (role == ChannelRole.COUPLES) {
+      Arrays.fill(own, true);
     }
     if (role.produces()) {
       linear(node, own);
@@ -153,13 +156,17 @@ final class Demand {
 
   /** An element-wise layer has the channels of what it reads, constants included; a flattened channel stays whole. */
   private void elementwise(Node node, boolean[] own) {
-    for (String name : node.inputs()) {
-      boolean[] input = kept(name);
+    for (int place = 0; place < node.inputs().size(); place++) {
+      boolean[] input = kept(node.inputs().get(place));
+      int[] sources = new int[own.length];
       for (int c = 0; c < own.length; c++) {
-        input[channels.source(node, c)] |= own[c];
+        sources[c] = channels.source(node, place, c);
+        if (sources[c] != Channels.NONE) {
+          input[sources[c]] |= own[c];
+        }
       }
       for (int c = 0; c < own.length; c++) {
-        own[c] |= input[channels.source(node, c)];
+        own[c] |= sources[c] != Channels.NONE && input[sources[c]];
       }
     }
   }

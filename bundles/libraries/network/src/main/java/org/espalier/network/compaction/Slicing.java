@@ -74,6 +74,13 @@ final class Slicing {
       }
 
       @Override
+      public Layer layerNorm(Layer.LayerNorm norm) {
+        slice(node.name() + ".gain", places(node.name()));
+        slice(node.name() + ".bias", places(node.name()));
+        return norm;
+      }
+
+      @Override
       public Layer pool2d(Layer.Pool2d pool) {
         return pool;
       }
@@ -96,6 +103,11 @@ final class Slicing {
       @Override
       public Layer add(Layer.Add add) {
         return add;
+      }
+
+      @Override
+      public Layer concatenate(Layer.Concatenate concatenate) {
+        return concatenate;
       }
     });
   }

@@ -1,12 +1,7 @@
 package org.espalier.engine.dl4j;
 
 import java.util.List;
-import org.espalier.api.network.Activation;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationLReLU;
-import org.nd4j.linalg.activations.impl.ActivationReLU;
-import org.nd4j.linalg.activations.impl.ActivationSigmoid;
-import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,14 +11,8 @@ final class ActivationOperation implements Operation {
   private final IActivation function;
   private INDArray input = Nd4j.empty(DataType.FLOAT);
 
-  ActivationOperation(Activation function) {
-    this.function =
-        switch (function) {
-          case RELU -> new ActivationReLU();
-          case LEAKY_RELU -> new ActivationLReLU(0.01);
-          case TANH -> new ActivationTanH();
-          case SIGMOID -> new ActivationSigmoid();
-        };
+  ActivationOperation(IActivation function) {
+    this.function = function;
   }
 
   @Override

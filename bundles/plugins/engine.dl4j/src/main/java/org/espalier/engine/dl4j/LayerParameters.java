@@ -67,6 +67,11 @@ final class LayerParameters implements AutoCloseable {
     }
 
     @Override
+    public List<String> layerNorm(Layer.LayerNorm norm) {
+      return List.of("gain", "bias");
+    }
+
+    @Override
     public List<String> pool2d(Layer.Pool2d pool) {
       return List.of();
     }
@@ -93,6 +98,11 @@ final class LayerParameters implements AutoCloseable {
 
     @Override
     public List<String> add(Layer.Add add) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> concatenate(Layer.Concatenate concatenate) {
       return List.of();
     }
   }

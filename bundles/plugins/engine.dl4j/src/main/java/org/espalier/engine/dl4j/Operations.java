@@ -10,6 +10,11 @@ import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
 import org.espalier.api.network.Shape;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSwish;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
 
 /** The operation that computes a node. */
 final class Operations implements Layer.Visitor<Operation> {
@@ -49,6 +54,11 @@ final class Operations implements Layer.Visitor<Operation> {
   }
 
   @Override
+  public Operation layerNorm(Layer.LayerNorm norm) {
+    return new LayerNormOperation(norm, parameters);
+  }
+
+  @Override
   public Operation pool2d(Layer.Pool2d pool) {
     return new LayerOperation(node.name(), pooling(pool), parameters);
   }
@@ -66,7 +76,14 @@ final class Operations implements Layer.Visitor<Operation> {
 
   @Override
   public Operation activate(Layer.Activate activate) {
-    return new ActivationOperation(activate.function());
+    return switch (activate.function()) {
+      case RELU -> new ActivationOperation(new ActivationReLU());
+      case LEAKY_RELU -> new ActivationOperation(new ActivationLReLU(0.01));
+      case TANH -> new ActivationOperation(new ActivationTanH());
+      case SIGMOID -> new ActivationOperation(new ActivationSigmoid());
+      case SILU -> new ActivationOperation(new ActivationSwish());
+      case GELU -> new GeluOperation();
+    };
   }
 
   @Override
@@ -77,6 +94,11 @@ final class Operations implements Layer.Visitor<Operation> {
   @Override
   public Operation add(Layer.Add add) {
     return new AddOperation();
+  }
+
+  @Override
+  public Operation concatenate(Layer.Concatenate concatenate) {
+    return new ConcatenateOperation(input.rank() == 2 ? 2 : 1);
   }
 
   private static SubsamplingLayer pooling(Layer.Pool2d pool) {

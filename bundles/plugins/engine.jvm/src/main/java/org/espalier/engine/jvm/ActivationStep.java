@@ -18,7 +18,7 @@ record ActivationStep(int input, int output, Activation function, Kernels kernel
     if (slopes.wanted(input)) {
       Signal dy = slopes.of(output);
       slope(
-          kernels, function, values[output], dy, slopes.open(input, samples), dy.arrangement(samples), samples);
+          kernels, function, known(values), dy, slopes.open(input, samples), dy.arrangement(samples), samples);
       slopes.close(input, samples);
     }
   }
@@ -26,7 +26,12 @@ record ActivationStep(int input, int output, Activation function, Kernels kernel
   @Override
   public void tangent(Signal[] values, Motions motions, Samples samples) {
     Signal dx = motions.of(input);
-    slope(kernels, function, values[output], dx, motions.of(output), dx.arrangement(samples), samples);
+    slope(kernels, function, known(values), dx, motions.of(output), dx.arrangement(samples), samples);
+  }
+
+  /** What tells the function's slope. */
+  private Signal known(Signal[] values) {
+    return values[Kernels.slopeOfInput(function) ? input : output];
   }
 
   /** y = f(x); y may be x. */
@@ -38,15 +43,15 @@ record ActivationStep(int input, int output, Activation function, Kernels kernel
     }
   }
 
-  /** dx = dy f'(x), given y = f(x); dx may be dy. */
+  /** dx = dy f'(x), given x where {@link Kernels#slopeOfInput} says so, else y = f(x); dx may be dy. */
   static void slope(
-      Kernels kernels, Activation function, Signal y, Signal dy, Signal dx, Arrangement a, Samples samples) {
-    float[] outputs = y.read(a, samples);
+      Kernels kernels, Activation function, Signal known, Signal dy, Signal dx, Arrangement a, Samples samples) {
+    float[] told = known.read(a, samples);
     float[] from = dy.read(a, samples);
     float[] to = dx.write(a, samples);
     for (int block = samples.first(); block < samples.end(); block++) {
       kernels.elements().activateBackward(
-          function, outputs, from, to, y.block(a, block), y.length(a, block, samples));
+          function, told, from, to, known.block(a, block), known.length(a, block, samples));
     }
   }
 }

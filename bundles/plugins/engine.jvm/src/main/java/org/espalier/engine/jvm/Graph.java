@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Layer;
@@ -65,8 +66,7 @@ final class Graph {
       return inputs[0];
     }
     boolean trained =
-        layer instanceof Layer.Dense || layer instanceof Layer.Lstm || layer instanceof Layer.Conv2d
-            || layer instanceof Layer.BatchNorm;
+        architecture.parameters().stream().anyMatch(spec -> spec.layer().equals(node.name()) && spec.trained());
     for (int input : inputs) {
       trained |= sizes.get(input).trained();
     }
@@ -121,6 +121,11 @@ final class Graph {
     }
 
     @Override
+    public Runnable layerNorm(Layer.LayerNorm norm) {
+      return () -> steps.add(Graph.this.layerNorm(node, norm, input, signal));
+    }
+
+    @Override
     public Runnable pool2d(Layer.Pool2d pool) {
       Shape image = architecture.shape(node.inputs().get(0));
       PoolStep.Geometry geometry =
@@ -156,15 +161,25 @@ final class Graph {
     public Runnable add(Layer.Add add) {
       return () -> steps.add(new AddStep(inputs, signal, kernels));
     }
+
+    @Override
+    public Runnable concatenate(Layer.Concatenate concatenate) {
+      int[] features = IntStream.of(inputs).map(part -> sizes.get(part).shape().features()).toArray();
+      return () -> steps.add(ConcatenateStep.of(inputs, features, signal));
+    }
   }
 
   private static long readers(Architecture architecture, String node) {
     return architecture.nodes().stream().filter(reader -> reader.inputs().contains(node)).count();
   }
 
-  /** A layer that nothing but the function reads may compute it, too, and its own output only when asked to. */
+  /**
+   * A layer that nothing but the function reads may compute it, too, and its own output only when asked to; not if the
+   * way back needs that output.
+   */
   private void activate(Activation function, int input, int output, boolean alone) {
-    for (int s = 0; alone && s < steps.size(); s++) {
+    boolean fuses = alone && !Kernels.slopeOfInput(function);
+    for (int s = 0; fuses && s < steps.size(); s++) {
       if (steps.get(s) instanceof Fusible step && step.output() == input) {
         passedOver.put(input, step);
         steps.set(s, step.then(function, output));
@@ -183,6 +198,15 @@ final class Graph {
             parameter(node, "gain"), parameter(node, "bias"), parameter(node, "running-mean"),
             parameter(node, "running-variance")),
         norm, Optional.empty(), kernels);
+  }
+
+  private LayerNormStep layerNorm(Node node, Layer.LayerNorm norm, int input, int signal) {
+    Signal.Shape shape = sizes.get(input).shape();
+    int normal = newSignal(shape, true);
+    int factors = newSignal(new Signal.Shape(shape.steps(), 1, false), true);
+    return new LayerNormStep(
+        new LayerNormStep.Signals(input, signal, normal, factors), parameter(node, "gain"), parameter(node, "bias"),
+        (float) norm.epsilon(), kernels);
   }
 
   private LstmStep lstm(Node node, Layer.Lstm lstm, int input, int signal) {

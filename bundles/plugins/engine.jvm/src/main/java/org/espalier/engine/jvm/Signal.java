@@ -369,6 +369,15 @@ final class Signal {
     }
   }
 
+  /** Zeros, those beyond the last feature included. */
+  void clear(Samples samples) {
+    float[] values = write(Arrangement.PANELS, samples);
+    for (int block = samples.first(); block < samples.end(); block++) {
+      int at = block(Arrangement.PANELS, block);
+      Arrays.fill(values, at, at + length(Arrangement.PANELS, block, samples), 0);
+    }
+  }
+
   /** Takes these features of another signal as all of its own. */
   void gather(Signal other, int[] features, Samples samples) {
     other.read(Arrangement.PANELS, samples);

@@ -64,8 +64,11 @@ record Degrees(Map<String, int[]> in, Map<String, int[]> out) {
       return Stream.of();
     }
     Node node = node(architecture, name);
-    return node.inputs().stream()
-        .flatMap(input -> sources(architecture, channels, input, channels.source(node, channel)));
+    return IntStream.range(0, node.inputs().size())
+        .filter(place -> channels.source(node, place, channel) != Channels.NONE)
+        .boxed()
+        .flatMap(place ->
+            sources(architecture, channels, node.inputs().get(place), channels.source(node, place, channel)));
   }
 
   private static Node node(Architecture architecture, String name) {

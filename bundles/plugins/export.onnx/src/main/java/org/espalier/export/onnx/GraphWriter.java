@@ -1,7 +1,6 @@
 package org.espalier.export.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -91,6 +90,18 @@ final class GraphWriter {
     }
 
     @Override
+    public Runnable layerNorm(Layer.LayerNorm norm) {
+      return () -> {
+        parameters(node);
+        graph.addNode(
+            operator("LayerNormalization", node, "gain", "bias")
+                .with("axis", -1)
+                .with("epsilon", norm.epsilon())
+                .to(node.name()));
+      };
+    }
+
+    @Override
     public Runnable pool2d(Layer.Pool2d pool) {
       return () -> graph.addNode(
           operator(pool.pooling() == Layer.Pooling.MAX ? "MaxPool" : "AveragePool", node)
@@ -114,7 +125,7 @@ final class GraphWriter {
 
     @Override
     public Runnable activate(Layer.Activate activate) {
-      return () -> graph.addNode(activation(node, activate.function()));
+      return () -> GraphWriter.this.activate(node, activate.function());
     }
 
     @Override
@@ -126,15 +137,50 @@ final class GraphWriter {
     public Runnable add(Layer.Add add) {
       return () -> graph.addNode(Operator.of("Sum", node.inputs().toArray(String[]::new)).to(node.name()));
     }
+
+    /** Behind the batch come features, or channels; the steps of a time series come before them. */
+    @Override
+    public Runnable concatenate(Layer.Concatenate concatenate) {
+      int axis = architecture.shape(node.name()).rank() == 2 ? 2 : 1;
+      return () -> graph.addNode(
+          Operator.of("Concat", node.inputs().toArray(String[]::new)).with("axis", axis).to(node.name()));
+    }
   }
 
-  private static NodeProto activation(Node node, Activation function) {
-    return switch (function) {
-      case RELU -> operator("Relu", node).to(node.name());
-      case LEAKY_RELU -> operator("LeakyRelu", node).with("alpha", LEAK).to(node.name());
-      case TANH -> operator("Tanh", node).to(node.name());
-      case SIGMOID -> operator("Sigmoid", node).to(node.name());
-    };
+  private void activate(Node node, Activation function) {
+    switch (function) {
+      case RELU -> graph.addNode(operator("Relu", node).to(node.name()));
+      case LEAKY_RELU -> graph.addNode(operator("LeakyRelu", node).with("alpha", LEAK).to(node.name()));
+      case TANH -> graph.addNode(operator("Tanh", node).to(node.name()));
+      case SIGMOID -> graph.addNode(operator("Sigmoid", node).to(node.name()));
+      case SILU -> {
+        String sigmoid = inner(node, "sigmoid");
+        graph.addNode(operator("Sigmoid", node).to(sigmoid));
+        graph.addNode(Operator.of("Mul", node.inputs().get(0), sigmoid).to(node.name()));
+      }
+      case GELU -> gelu(node);
+    }
+  }
+
+  /** x / 2 (1 + erf(x / sqrt(2))): the operator set has no Gelu yet. */
+  private void gelu(Node node) {
+    String x = node.inputs().get(0);
+    String scaled = inner(node, "scaled");
+    String erf = inner(node, "erf");
+    String distribution = inner(node, "distribution");
+    String half = inner(node, "half");
+    graph.addNode(Operator.of("Mul", x, constant(node, "sqrt-half", (float) Math.sqrt(0.5))).to(scaled));
+    graph.addNode(Operator.of("Erf", scaled).to(erf));
+    graph.addNode(Operator.of("Add", erf, constant(node, "one", 1)).to(distribution));
+    graph.addNode(Operator.of("Mul", x, constant(node, "one-half", 0.5f)).to(half));
+    graph.addNode(Operator.of("Mul", half, distribution).to(node.name()));
+  }
+
+  /** Adds a number, and gives its name. */
+  private String constant(Node node, String what, float value) {
+    String name = inner(node, what);
+    graph.addInitializer(tensor(name, Shape.of(1), new float[] {value}));
+    return name;
   }
 
   /** Gemm takes matrices alone, so that a time series is multiplied by the transposed weights. */

@@ -56,8 +56,10 @@ class OnnxExporterTest {
     Set<Object> all = new HashSet<>(Set.of(Activation.values()));
     all.addAll(
         Set.of(
-            Layer.Dense.class, Layer.Conv2d.class, Layer.BatchNorm.class, Layer.Pooling.MAX, Layer.Pooling.AVERAGE,
-            Layer.GlobalAveragePool.class, Layer.Flatten.class, Layer.Lstm.class, Layer.Add.class));
+            Layer.Dense.class, Layer.Conv2d.class, Layer.BatchNorm.class, Layer.LayerNorm.class, Layer.Pooling.MAX,
+            Layer.Pooling.AVERAGE, Layer.GlobalAveragePool.class,
+            Layer.Flatten.class, Layer.Lstm.class, Layer.Add.class,
+            Layer.Concatenate.class));
     assertEquals(all, layers);
   }
 

@@ -43,7 +43,9 @@ public final class Mlp implements ArchitectureFactory {
           @Option(label = "max(0, x)", value = "relu"),
           @Option(label = "x above 0, .01 x below", value = "leaky-relu"),
           @Option(label = "Hyperbolic tangent", value = "tanh"),
-          @Option(label = "1 / (1 + exp(-x))", value = "sigmoid")
+          @Option(label = "1 / (1 + exp(-x))", value = "sigmoid"),
+          @Option(label = "x / (1 + exp(-x))", value = "silu"),
+          @Option(label = "x times the normal distribution function of x", value = "gelu")
         })
     String activation() default "relu";
 

@@ -3,14 +3,19 @@ package org.espalier.network.mlp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Head;
 import org.espalier.api.network.Initializer;
 import org.espalier.api.network.Initializer.Scheme;
+import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
 import org.espalier.api.network.Shape;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.util.converter.Converters;
 
 class MlpTest {
@@ -46,6 +51,14 @@ class MlpTest {
     assertEquals(new Initializer(Scheme.XAVIER_UNIFORM, 0.1), network.parameter("dense1.weight").initializer());
     assertEquals(new Initializer(Scheme.XAVIER_UNIFORM, 0.1), network.parameter("dense3.weight").initializer());
     assertEquals(Initializer.FAN_IN, network.parameter("dense3.bias").initializer());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyActivationCanBeAskedForByItsName(Activation function) {
+    String name = function.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    Architecture network = mlp(Map.of("activation", name, "hidden", new int[] {5})).build(Shape.of(4), new Head(2));
+    assertEquals(new Layer.Activate(function), network.nodes().get(1).layer());
   }
 
   @Test

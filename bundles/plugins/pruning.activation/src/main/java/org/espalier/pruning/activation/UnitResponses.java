@@ -18,8 +18,8 @@ import org.espalier.api.task.InputSource;
 
 /**
  * How the units of layers - neurons, filters - respond to inputs of the training data: the mean of a function of their
- * activations over inputs and places. A unit's activation is what other layers read of it, behind its batch norm and
- * its activation function.
+ * activations over inputs and places. A unit's activation is what other layers read of it, behind its norm and its
+ * activation function.
  */
 final class UnitResponses {
   private static final int BATCH = 256;
@@ -95,9 +95,14 @@ final class UnitResponses {
   /** The node at which a layer's units have their activation: the end of what follows it alone, unit by unit. */
   static String response(Architecture architecture, String layer) {
     List<Node> readers = architecture.nodes().stream().filter(node -> node.inputs().contains(layer)).toList();
-    boolean unitwise =
-        readers.size() == 1
-            && (readers.get(0).layer() instanceof Layer.BatchNorm || readers.get(0).layer() instanceof Layer.Activate);
+    boolean unitwise = readers.size() == 1 && unitwise(readers.get(0).layer());
     return unitwise ? response(architecture, readers.get(0).name()) : layer;
+  }
+
+  /** Whether it has a number for each that it reads, and for the same unit. */
+  private static boolean unitwise(Layer layer) {
+    return layer instanceof Layer.BatchNorm
+        || layer instanceof Layer.LayerNorm
+        || layer instanceof Layer.Activate;
   }
 }

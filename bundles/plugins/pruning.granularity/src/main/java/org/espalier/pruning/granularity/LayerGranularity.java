@@ -89,7 +89,7 @@ public final class LayerGranularity implements Granularity {
 
   private static List<ParameterSpec> removable(Architecture architecture, List<ParameterSpec> prunable) {
     List<String> bridged = new ArrayList<>();
-    for (ChannelGroup group : ChannelGroup.of(architecture)) {
+    for (ChannelGroup group : ChannelGroup.all(architecture)) {
       group.producers().stream().skip(1).forEach(member -> bridged.add(member.node().name()));
     }
     return prunable.stream().filter(parameter -> bridged.contains(parameter.layer())).toList();

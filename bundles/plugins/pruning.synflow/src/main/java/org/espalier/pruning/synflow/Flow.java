@@ -9,7 +9,10 @@ import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
 
-/** Synaptic flow through dense layers and additions; activations and flattening let it pass, biases carry none. */
+/**
+ * Synaptic flow through dense layers, additions and concatenations; activations and flattening let it pass, biases
+ * carry none.
+ */
 final class Flow {
   private final Architecture architecture;
 
@@ -27,6 +30,7 @@ final class Flow {
     return layer instanceof Layer.Activate
         || layer instanceof Layer.Flatten
         || layer instanceof Layer.Add
+        || (layer instanceof Layer.Concatenate && vector)
         || (layer instanceof Layer.Dense && vector);
   }
 
@@ -48,7 +52,11 @@ final class Flow {
         float[] weights = magnitudes.get(weight(node));
         flows.put(weight(node), dense(weights, values.get(input), slopes.get(input), slopes.get(node.name())));
       } else {
-        node.inputs().forEach(input -> add(slopes.get(node.name()), slopes.get(input)));
+        int from = 0;
+        for (String input : node.inputs()) {
+          add(slopes.get(node.name()), from, slopes.get(input), 0, slopes.get(input).length);
+          from += step(node, slopes.get(input));
+        }
       }
     }
     return flows;
@@ -64,7 +72,11 @@ final class Flow {
       if (node.layer() instanceof Layer.Dense) {
         multiply(magnitudes.get(weight(node)), values.get(node.inputs().get(0)), value);
       } else {
-        node.inputs().forEach(input -> add(values.get(input), value));
+        int to = 0;
+        for (String input : node.inputs()) {
+          add(values.get(input), 0, value, to, values.get(input).length);
+          to += step(node, values.get(input));
+        }
       }
       values.put(node.name(), value);
     }
@@ -92,9 +104,14 @@ final class Flow {
     return flows;
   }
 
-  private static void add(double[] from, double[] to) {
-    for (int i = 0; i < to.length; i++) {
-      to[i] += from[i];
+  /** From where an input lies in what a node gives to where the next one does: a sum has them in one place. */
+  private static int step(Node node, double[] input) {
+    return node.layer() instanceof Layer.Concatenate ? input.length : 0;
+  }
+
+  private static void add(double[] from, int fromAt, double[] to, int toAt, int length) {
+    for (int i = 0; i < length; i++) {
+      to[toAt + i] += from[fromAt + i];
     }
   }
 

@@ -12,8 +12,12 @@ public interface ElementKernels {
   /** y = f(x), as {@link Functions} defines it. */
   void activate(Activation function, float[] x, float[] y, int at, int n);
 
-  /** dx = dy f'(x), given y = f(x). */
-  void activateBackward(Activation function, float[] y, float[] dy, float[] dx, int at, int n);
+  /**
+   * dx = dy f'(x).
+   *
+   * @param v x where {@link Kernels#slopeOfInput} says so, else y = f(x)
+   */
+  void activateBackward(Activation function, float[] v, float[] dy, float[] dx, int at, int n);
 
   /** sum = sum + addend. */
   void add(float[] addend, int addendAt, float[] sum, int sumAt, int n);

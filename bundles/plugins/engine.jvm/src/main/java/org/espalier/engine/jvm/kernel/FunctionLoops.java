@@ -9,9 +9,9 @@ import jdk.incubator.vector.VectorSpecies;
 import org.espalier.api.network.Activation;
 
 /**
- * A loop for each function, which C2 must compile by itself: it puts tanh and sigmoid into one caller if it can, has
- * too many nodes before the end and makes objects of the vectors, fifty times slower. It does not inline what a method
- * handle calls that is no constant.
+ * A loop for each function, and for each slope that is as much work, which C2 must compile by itself: it puts tanh and
+ * sigmoid into one caller if it can, has too many nodes before the end and makes objects of the vectors, fifty times
+ * slower. It does not inline what a method handle calls that is no constant.
  */
 final class FunctionLoops {
   private static final VectorSpecies<Float> S = Vectors.SPECIES;
@@ -21,6 +21,9 @@ final class FunctionLoops {
   private static final MethodHandle[] LOOPS =
       Arrays.stream(Activation.values()).map(FunctionLoops::loop).toArray(MethodHandle[]::new);
 
+  private static final MethodHandle SILU_SLOPE = slopeLoop("siluSlope");
+  private static final MethodHandle GELU_SLOPE = slopeLoop("geluSlope");
+
   private FunctionLoops() {}
 
   private static MethodHandle loop(Activation function) {
@@ -29,12 +32,22 @@ final class FunctionLoops {
       case LEAKY_RELU -> "leakyRelu";
       case TANH -> "tanh";
       case SIGMOID -> "sigmoid";
+      case SILU -> "silu";
+      case GELU -> "gelu";
     };
-    MethodType type = MethodType.methodType(void.class, float[].class, float[].class, int.class, int.class);
+    return loop(name, MethodType.methodType(void.class, float[].class, float[].class, int.class, int.class));
+  }
+
+  private static MethodHandle slopeLoop(String name) {
+    return loop(
+        name, MethodType.methodType(void.class, float[].class, float[].class, float[].class, int.class, int.class));
+  }
+
+  private static MethodHandle loop(String name, MethodType type) {
     try {
       return MethodHandles.lookup().findStatic(FunctionLoops.class, name, type);
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError("no loop for " + function, e);
+      throw new LinkageError("no loop " + name, e);
     }
   }
 
@@ -47,6 +60,26 @@ final class FunctionLoops {
     }
     try {
       LOOPS[function.ordinal()].invokeExact(x, y, at, n);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  /** dx = dy f'(x) for SiLU. */
+  static void siluBackward(float[] x, float[] dy, float[] dx, int at, int n) {
+    run(SILU_SLOPE, x, dy, dx, at, n);
+  }
+
+  /** dx = dy f'(x) for GELU. */
+  static void geluBackward(float[] x, float[] dy, float[] dx, int at, int n) {
+    run(GELU_SLOPE, x, dy, dx, at, n);
+  }
+
+  private static void run(MethodHandle loop, float[] x, float[] dy, float[] dx, int at, int n) {
+    try {
+      loop.invokeExact(x, dy, dx, at, n);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable impossible) {
@@ -75,6 +108,30 @@ final class FunctionLoops {
   private static void sigmoid(float[] x, float[] y, int at, int n) {
     for (int i = at; i < at + n; i += N) {
       VectorFunctions.sigmoid(FloatVector.fromArray(S, x, i)).intoArray(y, i);
+    }
+  }
+
+  private static void silu(float[] x, float[] y, int at, int n) {
+    for (int i = at; i < at + n; i += N) {
+      VectorFunctions.silu(FloatVector.fromArray(S, x, i)).intoArray(y, i);
+    }
+  }
+
+  private static void gelu(float[] x, float[] y, int at, int n) {
+    for (int i = at; i < at + n; i += N) {
+      VectorFunctions.gelu(FloatVector.fromArray(S, x, i)).intoArray(y, i);
+    }
+  }
+
+  private static void siluSlope(float[] x, float[] dy, float[] dx, int at, int n) {
+    for (int i = at; i < at + n; i += N) {
+      FloatVector.fromArray(S, dy, i).mul(VectorFunctions.siluSlope(FloatVector.fromArray(S, x, i))).intoArray(dx, i);
+    }
+  }
+
+  private static void geluSlope(float[] x, float[] dy, float[] dx, int at, int n) {
+    for (int i = at; i < at + n; i += N) {
+      FloatVector.fromArray(S, dy, i).mul(VectorFunctions.geluSlope(FloatVector.fromArray(S, x, i))).intoArray(dx, i);
     }
   }
 }

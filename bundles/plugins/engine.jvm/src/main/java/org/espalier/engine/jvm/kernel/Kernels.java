@@ -1,5 +1,7 @@
 package org.espalier.engine.jvm.kernel;
 
+import org.espalier.api.network.Activation;
+
 /**
  * The inner loops of the engine, in implementations that differ in speed alone.
  *
@@ -12,6 +14,7 @@ public record Kernels(
     ElementKernels elements,
     GateKernels gates,
     NormKernels norms,
+    RowKernels rows,
     UpdateKernels updates) {
 
   /** Values in a row of a panel: the widest vector that is used, whatever the machine has. */
@@ -34,11 +37,19 @@ public record Kernels(
     return (columns + LANES - 1) / LANES;
   }
 
+  /** Whether a function's slope is told by its input, because its output does not tell it. */
+  public static boolean slopeOfInput(Activation function) {
+    return switch (function) {
+      case RELU, LEAKY_RELU, TANH, SIGMOID -> false;
+      case SILU, GELU -> true;
+    };
+  }
+
   /** Plain loops, left to the compiler. */
   public static Kernels scalar() {
     return new Kernels(
         "scalar", new ScalarPanels(), new ScalarCompressed(), new ScalarElements(), new ScalarGates(),
-        new ScalarNorms(), new ScalarUpdates());
+        new ScalarNorms(), new ScalarRows(), new ScalarUpdates());
   }
 
   /** Those with the Vector API if the JVM was started with it, else the scalar ones. */

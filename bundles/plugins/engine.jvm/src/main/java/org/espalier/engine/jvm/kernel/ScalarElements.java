@@ -13,9 +13,9 @@ final class ScalarElements implements ElementKernels {
   }
 
   @Override
-  public void activateBackward(Activation function, float[] y, float[] dy, float[] dx, int at, int n) {
+  public void activateBackward(Activation function, float[] v, float[] dy, float[] dx, int at, int n) {
     for (int i = at; i < at + n; i++) {
-      dx[i] = Functions.backward(function, y[i], dy[i]);
+      dx[i] = Functions.backward(function, v[i], dy[i]);
     }
   }
 

@@ -17,12 +17,14 @@ final class VectorElements implements ElementKernels {
   }
 
   @Override
-  public void activateBackward(Activation function, float[] y, float[] dy, float[] dx, int at, int n) {
+  public void activateBackward(Activation function, float[] v, float[] dy, float[] dx, int at, int n) {
     switch (function) {
-      case RELU -> reluBackward(y, dy, dx, at, n);
-      case LEAKY_RELU -> leakyReluBackward(y, dy, dx, at, n);
-      case TANH -> tanhBackward(y, dy, dx, at, n);
-      case SIGMOID -> sigmoidBackward(y, dy, dx, at, n);
+      case RELU -> reluBackward(v, dy, dx, at, n);
+      case LEAKY_RELU -> leakyReluBackward(v, dy, dx, at, n);
+      case TANH -> tanhBackward(v, dy, dx, at, n);
+      case SIGMOID -> sigmoidBackward(v, dy, dx, at, n);
+      case SILU -> FunctionLoops.siluBackward(v, dy, dx, at, n);
+      case GELU -> FunctionLoops.geluBackward(v, dy, dx, at, n);
     }
   }
 

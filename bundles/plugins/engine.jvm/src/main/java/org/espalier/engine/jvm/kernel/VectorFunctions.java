@@ -14,6 +14,7 @@ final class VectorFunctions {
   private static final FloatVector ZERO = all(0);
   private static final FloatVector ONE = all(1);
   private static final FloatVector MINUS_ONE = all(-1);
+  private static final FloatVector HALF = all(0.5f);
   private static final FloatVector LEAK = all(Functions.LEAK);
   private static final FloatVector TANH_LIMIT = all(Functions.TANH_LIMIT);
   private static final FloatVector TANH_LOW = all(-Functions.TANH_LIMIT);
@@ -36,6 +37,19 @@ final class VectorFunctions {
   private static final FloatVector EXP_4 = all(Functions.EXP_4);
   private static final FloatVector EXP_5 = all(Functions.EXP_5);
   private static final FloatVector EXP_6 = all(Functions.EXP_6);
+  private static final FloatVector NORMAL_LIMIT = all(Functions.NORMAL_LIMIT);
+  private static final FloatVector NORMAL_LOW = all(-Functions.NORMAL_LIMIT);
+  private static final FloatVector TAIL_P0 = all(Functions.TAIL_P0);
+  private static final FloatVector TAIL_P1 = all(Functions.TAIL_P1);
+  private static final FloatVector TAIL_P2 = all(Functions.TAIL_P2);
+  private static final FloatVector TAIL_P3 = all(Functions.TAIL_P3);
+  private static final FloatVector TAIL_P4 = all(Functions.TAIL_P4);
+  private static final FloatVector TAIL_Q1 = all(Functions.TAIL_Q1);
+  private static final FloatVector TAIL_Q2 = all(Functions.TAIL_Q2);
+  private static final FloatVector TAIL_Q3 = all(Functions.TAIL_Q3);
+  private static final FloatVector TAIL_Q4 = all(Functions.TAIL_Q4);
+  private static final FloatVector TAIL_Q5 = all(Functions.TAIL_Q5);
+  private static final FloatVector DENSITY = all(Functions.DENSITY);
   private static final IntVector ONE_BITS = ONE.reinterpretAsInts();
 
   private VectorFunctions() {}
@@ -61,15 +75,57 @@ final class VectorFunctions {
   }
 
   static FloatVector sigmoid(FloatVector x) {
-    FloatVector c = ZERO.sub(limit(x, EXP_LOW, EXP_LIMIT));
-    FloatVector shifted = c.mul(LOG2_E).add(ROUNDER);
+    return ONE.div(exp(ZERO.sub(limit(x, EXP_LOW, EXP_LIMIT))).add(ONE));
+  }
+
+  static FloatVector silu(FloatVector x) {
+    FloatVector c = limit(x, EXP_LOW, EXP_LIMIT);
+    return above(x, c).div(exp(ZERO.sub(c)).add(ONE));
+  }
+
+  static FloatVector siluSlope(FloatVector x) {
+    FloatVector c = limit(x, EXP_LOW, EXP_LIMIT);
+    FloatVector e = exp(ZERO.sub(c));
+    FloatVector s = ONE.div(e.add(ONE));
+    return s.mul(c.mul(e.mul(s)).add(ONE));
+  }
+
+  static FloatVector gelu(FloatVector x) {
+    FloatVector c = limit(x, NORMAL_LOW, NORMAL_LIMIT);
+    return above(x, c).mul(normal(c, bell(c)));
+  }
+
+  static FloatVector geluSlope(FloatVector x) {
+    FloatVector c = limit(x, NORMAL_LOW, NORMAL_LIMIT);
+    FloatVector bell = bell(c);
+    return normal(c, bell).add(c.mul(bell.mul(DENSITY)));
+  }
+
+  private static FloatVector above(FloatVector x, FloatVector limited) {
+    return limited.blend(x, x.compare(VectorOperators.GT, limited));
+  }
+
+  private static FloatVector bell(FloatVector x) {
+    return exp(ZERO.sub(x.mul(x).mul(HALF)));
+  }
+
+  private static FloatVector normal(FloatVector x, FloatVector bell) {
+    FloatVector a = x.abs();
+    FloatVector p = a.mul(TAIL_P4).add(TAIL_P3).mul(a).add(TAIL_P2).mul(a).add(TAIL_P1).mul(a).add(TAIL_P0);
+    FloatVector q =
+        a.mul(TAIL_Q5).add(TAIL_Q4).mul(a).add(TAIL_Q3).mul(a).add(TAIL_Q2).mul(a).add(TAIL_Q1).mul(a).add(ONE);
+    FloatVector tail = bell.mul(p).div(q);
+    return ONE.sub(tail).blend(tail, x.compare(VectorOperators.LE, ZERO));
+  }
+
+  private static FloatVector exp(FloatVector x) {
+    FloatVector shifted = x.mul(LOG2_E).add(ROUNDER);
     FloatVector k = shifted.sub(ROUNDER);
-    FloatVector r = c.sub(k.mul(LN2_HIGH)).sub(k.mul(LN2_LOW));
+    FloatVector r = x.sub(k.mul(LN2_HIGH)).sub(k.mul(LN2_LOW));
     FloatVector p = r.mul(EXP_6).add(EXP_5).mul(r).add(EXP_4).mul(r).add(EXP_3).mul(r).add(EXP_2).mul(r).add(ONE);
     IntVector power =
         shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, Functions.EXPONENT_SHIFT).add(ONE_BITS);
-    FloatVector exp = p.mul(r).add(ONE).mul(power.reinterpretAsFloats());
-    return ONE.div(exp.add(ONE));
+    return p.mul(r).add(ONE).mul(power.reinterpretAsFloats());
   }
 
   private static FloatVector limit(FloatVector x, FloatVector low, FloatVector high) {

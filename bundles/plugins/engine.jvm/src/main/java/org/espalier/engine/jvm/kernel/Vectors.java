@@ -15,6 +15,6 @@ final class Vectors {
     String description = "Vector API, " + SPECIES.vectorBitSize() + " bits";
     return new Kernels(
         description, new VectorPanels(), new VectorCompressed(), new VectorElements(), new VectorGates(),
-        new VectorNorms(), new VectorUpdates());
+        new VectorNorms(), new VectorRows(), new VectorUpdates());
   }
 }

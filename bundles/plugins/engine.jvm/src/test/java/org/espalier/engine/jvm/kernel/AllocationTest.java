@@ -26,6 +26,8 @@ import jdk.incubator.vector.FloatVector;
 import org.espalier.api.network.Activation;
 import org.espalier.engine.jvm.OtherJvms;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Kernels allocate nothing once they are compiled: a vector that the compiler could not keep in a register shows as an
@@ -123,15 +125,17 @@ final class AllocationTest {
     }
   }
 
-  @Test
-  void kernelsOfTheWidestVectorsAllocateNothing() throws IOException, InterruptedException {
-    allocatesNothing(64, Activation.TANH);
+  @ParameterizedTest
+  @EnumSource(names = {"TANH", "GELU"})
+  void kernelsOfTheWidestVectorsAllocateNothing(Activation function) throws IOException, InterruptedException {
+    allocatesNothing(64, function);
   }
 
   /** Where the widest vectors fill a panel, those that don't have tiles of their own. */
-  @Test
-  void kernelsOfHalfAPanelAllocateNothing() throws IOException, InterruptedException {
-    allocatesNothing(32, Activation.SIGMOID);
+  @ParameterizedTest
+  @EnumSource(names = {"SIGMOID", "SILU"})
+  void kernelsOfHalfAPanelAllocateNothing(Activation function) throws IOException, InterruptedException {
+    allocatesNothing(32, function);
   }
 
   /** In a JVM of its own: what this one has compiled and measures would play a part. */
@@ -144,7 +148,7 @@ final class AllocationTest {
   }
 
   @Test
-  void tanhAndSigmoidInOneJvmAllocateNothing() {
+  void allFunctionsInOneJvmAllocateNothing() {
     requireVectors();
     List<Call> calls = calls(Kernels.fastest(), EnumSet.allOf(Activation.class));
     assertEquals(Map.of(), allocating(calls, LONGEST_MILLISECONDS), "bytes a call");
@@ -202,7 +206,7 @@ final class AllocationTest {
   private static List<Call> calls(Kernels kernels, Set<Activation> functions) {
     return Stream.of(
             panels(kernels), compressed(kernels), elements(kernels, functions), gates(kernels), norms(kernels),
-            updates(kernels))
+            rows(kernels), updates(kernels))
         .flatMap(List::stream).toList();
   }
 
@@ -341,6 +345,25 @@ final class AllocationTest {
           norms.slopeSums(x, d, 3, rows, constants, results)));
       calls.add(new Call("norms normaliseBackward: " + shape, () ->
           norms.normaliseBackward(x, d, y, 3, rows, constants)));
+    }
+    return calls;
+  }
+
+  private static List<Call> rows(Kernels kernels) {
+    RowKernels rows = kernels.rows();
+    float[] x = values(1);
+    float[] h = values(2);
+    float[] v = values(3);
+    float[] factors = values(4);
+    List<Call> calls = new ArrayList<>();
+    for (int features : new int[] {1, 5, 16, 33, 48}) {
+      for (int count : new int[] {1, 4, 23}) {
+        String shape = count + " rows, " + features + " features";
+        calls.add(new Call("rows normalise: " + shape, () ->
+            rows.normalise(x, h, 3, 30 * LANES, count, features, 1e-5f, factors, 5)));
+        calls.add(new Call("rows project: " + shape, () ->
+            rows.project(v, h, 3, 30 * LANES, count, features, factors, 5)));
+      }
     }
     return calls;
   }

@@ -8,6 +8,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.espalier.api.network.Activation;
 import org.espalier.api.random.Seeds;
+import org.espalier.network.Curve;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +33,31 @@ final class FunctionsTest {
     DoubleUnaryOperator sigmoid = x -> 1 / (1 + StrictMath.exp(-x));
     assertTrue(worst(sigmoid, Activation.SIGMOID, 0, 90) < 3);
     assertTrue(worst(sigmoid, Activation.SIGMOID, -87, 0) < 3);
+  }
+
+  @Test
+  void siluIsWithinThreeUlp() {
+    DoubleUnaryOperator silu = x -> x / (1 + StrictMath.exp(-x));
+    assertTrue(worst(silu, Activation.SILU, 0, 90) < 3);
+    assertTrue(worst(silu, Activation.SILU, -87, 0) < 3);
+  }
+
+  /** Far below 0 the rounding of the square in the exponent shows. */
+  @Test
+  void geluIsWithinAFewUlp() {
+    assertEquals(0, worst(Curve.GELU::at, Activation.GELU, 0, 20), 5);
+    assertEquals(0, worst(Curve.GELU::at, Activation.GELU, -1, 0), 6);
+    assertEquals(0, worst(Curve.GELU::at, Activation.GELU, -12, -1), 90);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SILU", "GELU"})
+  void slopesOfInputsAreWithinThreeRoundingErrorsOfOne(Activation function) {
+    Curve curve = Curve.of(function);
+    for (float x = -100; x < 100; x += 0.001f) {
+      double expected = curve.slope(x, curve.at(x));
+      assertEquals(expected, Functions.backward(function, x, 1), 3 * Math.ulp(1f), "at " + x);
+    }
   }
 
   /** Largest error between the two, in units in the last place of the true value, over every 127th float. */
@@ -61,6 +87,13 @@ final class FunctionsTest {
       case LEAKY_RELU -> assertEquals(Float.NEGATIVE_INFINITY, bottom);
       case TANH -> assertArrayEquals(new float[] {1, -1}, new float[] {top, bottom});
       case SIGMOID -> assertArrayEquals(new float[] {1, 0}, new float[] {top, bottom}, Float.MIN_NORMAL * 2);
+      case SILU, GELU -> {
+        assertEquals(Float.POSITIVE_INFINITY, top);
+        assertEquals(0, bottom, 3e-32f);
+        assertEquals(1, Functions.backward(function, Float.POSITIVE_INFINITY, 1));
+        assertEquals(0, Functions.backward(function, Float.NEGATIVE_INFINITY, 1), 3e-30f);
+        assertTrue(Float.isNaN(Functions.backward(function, Float.NaN, 1)));
+      }
     }
   }
 
@@ -84,7 +117,7 @@ final class FunctionsTest {
     float[] y = new float[x.length];
     float[] dx = new float[x.length];
     kernels.elements().activate(function, x, y, 0, x.length);
-    kernels.elements().activateBackward(function, y, dy, dx, 0, x.length);
+    kernels.elements().activateBackward(function, Kernels.slopeOfInput(function) ? x : y, dy, dx, 0, x.length);
     System.arraycopy(y, 0, both, 0, x.length);
     System.arraycopy(dx, 0, both, x.length, x.length);
     return both;
