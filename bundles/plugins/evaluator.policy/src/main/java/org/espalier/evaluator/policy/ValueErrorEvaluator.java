@@ -33,7 +33,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Plugin(
     name = "value-error",
     summary = "How far a critic's values are from the discounted returns of its episodes",
-    source = "Explained variance as in Schulman et al. 2016, generalised advantage estimation with lambda 1",
     requires = "agent")
 @Designate(ocd = ValueErrorEvaluator.Options.class)
 public final class ValueErrorEvaluator implements Evaluator {

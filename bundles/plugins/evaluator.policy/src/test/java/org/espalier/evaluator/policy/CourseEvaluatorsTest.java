@@ -27,6 +27,7 @@ import org.espalier.api.rl.Policy;
 import org.espalier.api.rl.Values;
 import org.espalier.api.task.Testable;
 import org.espalier.environment.classic.CartPole;
+import org.espalier.environment.classic.Pendulum;
 import org.junit.jupiter.api.Test;
 
 /** What is measured along the course of episodes, beside sums that were reckoned by hand. */
@@ -204,6 +205,18 @@ class CourseEvaluatorsTest {
     assertEquals(Math.log(8), lasting, 0.05);
     // the sample is of whole episodes, not of their beginnings
     assertEquals(1, coverage(STILL, () -> new Corridor(1024, false), few).get("coverage-observations"));
+  }
+
+  @Test
+  void actionsOfABoxHaveCellsFromBoundToBound() {
+    // from -2 to 2: 0 lies in one cell of ten, and draws of the whole box in all
+    Policy drawing = (observations, batch, actions, greedy, random) -> {
+      for (int i = 0; i < batch; i++) {
+        actions[i] = (float) random.nextDouble(-2, 2);
+      }
+    };
+    assertEquals(0.1, coverage(STILL, Pendulum::new, Map.of()).get("coverage-actions"));
+    assertEquals(1, coverage(drawing, Pendulum::new, Map.of()).get("coverage-actions"));
   }
 
   @Test
