@@ -2,6 +2,8 @@ package org.espalier.planning.impl;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import org.espalier.catalog.Catalog;
 import org.espalier.catalog.PluginException;
 import org.espalier.plan.Composition;
 import org.espalier.plan.ExperimentPlan;
+import org.espalier.plan.PluginUse;
 import org.espalier.plan.RunPlan;
 import org.espalier.planning.Estimate;
 import org.osgi.framework.Version;
@@ -29,6 +32,19 @@ final class Estimator {
   private static final double LONGEST_WAIT = 5;
 
   private final Catalog catalog;
+  /** Of trainings that were timed: procedures and evaluators make no difference to them. */
+  private final Map<Training, Timing> timings = new HashMap<>();
+
+  /** What decides how long a training takes. */
+  private record Training(PluginUse task, PluginUse architecture, PluginUse engine) {}
+
+  /**
+   * Of a training.
+   *
+   * @param seconds of the whole one
+   * @param timed whether they were measured
+   */
+  private record Timing(Probe probe, double seconds, boolean timed) {}
 
   Estimator(Catalog catalog) {
     this.catalog = catalog;
@@ -47,10 +63,11 @@ final class Estimator {
       Cost cost = cost(setup.getKey(), setup.getValue());
       double trainings = cost.trainings;
       all += trainings;
-      samples += Math.round(trainings * cost.probe.samples());
-      macs += trainings * cost.macs();
-      seconds += trainings * cost.seconds;
-      timed &= cost.timed;
+      Timing timing = cost.timing;
+      samples += Math.round(trainings * timing.probe.samples());
+      macs += trainings * Cost.macs(timing.probe);
+      seconds += trainings * timing.seconds;
+      timed &= timing.timed;
     }
     Map<String, Integer> variants = runs.stream().collect(Collectors.toMap(
         run -> run.definition().variant(), run -> 1, Integer::sum, LinkedHashMap::new));
@@ -63,28 +80,18 @@ final class Estimator {
    * Of a setup.
    *
    * @param trainings how many whole ones its runs come to
-   * @param seconds of one
    */
-  private record Cost(Probe probe, double trainings, double seconds, boolean timed) {
+  private record Cost(Timing timing, double trainings) {
     static double macs(Probe probe) {
       return FORWARD_AND_BACKWARD * probe.macs() * probe.samples();
-    }
-
-    double macs() {
-      return macs(probe);
     }
   }
 
   private Cost cost(Setup setup, List<RunPlan> runs) {
-    try (Composition composition = new Composition(catalog, setup.lineup());
-        Trainable trainable = composition.trainable(Seeds.of(0), Composition.INITIAL)) {
-      Probe probe = Probe.of(trainable);
+    try (Composition composition = new Composition(catalog, setup.lineup())) {
       double trainings = runs.stream().mapToDouble(run -> composition.procedure().trainings(run.definition())).sum();
-      double guess = Cost.macs(probe) / MACS_PER_SECOND;
-      if (guess / Math.max(1, probe.iterations()) > LONGEST_ITERATION) {
-        return new Cost(probe, trainings, guess, false);
-      }
-      return new Cost(probe, trainings, fastest(trainable) * probe.iterations(), true);
+      Training training = new Training(setup.task(), setup.architecture(), setup.engine());
+      return new Cost(timings.computeIfAbsent(training, key -> timing(composition)), trainings);
     } catch (InvalidInputException | PluginException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
@@ -95,19 +102,44 @@ final class Estimator {
     }
   }
 
-  /** Seconds of the fastest iteration: the first ones run before the code is compiled. */
-  private static double fastest(Trainable trainable) {
-    double fastest = Double.POSITIVE_INFINITY;
+  private static Timing timing(Composition composition) {
+    try (Trainable trainable = composition.trainable(Seeds.of(0), Composition.INITIAL)) {
+      Probe probe = Probe.of(trainable);
+      double guess = Cost.macs(probe) / MACS_PER_SECOND;
+      return guess / Math.max(1, probe.iterations()) > LONGEST_ITERATION
+          ? new Timing(probe, guess, false)
+          : new Timing(probe, iteration(trainable) * probe.iterations(), true);
+    }
+  }
+
+  /** Seconds of an iteration. */
+  private static double iteration(Trainable trainable) {
+    List<Double> all = new ArrayList<>();
     double spent = 0;
     long begin = System.nanoTime();
     while (!trainable.finished() && spent < TIMED && (System.nanoTime() - begin) * 1e-9 < LONGEST_WAIT) {
       double start = cpuSeconds();
       trainable.iterate();
       double seconds = cpuSeconds() - start;
-      fastest = Math.min(fastest, seconds);
+      all.add(seconds);
       spent += seconds;
     }
-    return Double.isInfinite(fastest) ? 0 : fastest;
+    return fastestOfLaterHalf(all);
+  }
+
+  /**
+   * The least of those that make up the later half of the time: the first ones run before the code is compiled, and
+   * where an algorithm fills a replay before it learns, they do less than all that follow.
+   */
+  static double fastestOfLaterHalf(List<Double> seconds) {
+    double half = seconds.stream().mapToDouble(Double::doubleValue).sum() / 2;
+    double fastest = Double.POSITIVE_INFINITY;
+    double later = 0;
+    for (int i = seconds.size() - 1; i >= 0 && later <= half; i--) {
+      later += seconds.get(i);
+      fastest = Math.min(fastest, seconds.get(i));
+    }
+    return seconds.isEmpty() ? 0 : fastest;
   }
 
   /** Of this thread, so that what else the machine does makes no difference; by the clock where it is not known. */
