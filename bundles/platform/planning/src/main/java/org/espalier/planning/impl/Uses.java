@@ -149,7 +149,11 @@ final class Uses {
       String entryKey = key + "." + entry.key();
       Optional<OptionDescription> option = plugin.option(entry.key());
       Optional<PartDescription> part = plugin.part(entry.key());
-      if (part.isPresent()) {
+      if (part.isPresent() && inside(plugin, parent) && part.get().ofThePlatform(plugin.kind())) {
+        problems.add(entry.at(), entryKey,
+            entry.key() + " are put into the experiment's own " + plugin.kind() + ", not into one that is a part;"
+                + " remove the key");
+      } else if (part.isPresent()) {
         parts = Choice.product(
             parts, parts(part.get(), entryKey, entry.value()), (map, some) -> with(map, entry.key(), some));
       } else if (option.isPresent()) {
@@ -182,6 +186,11 @@ final class Uses {
     }
     return Choice.product(options, parts, (chosen, composed) ->
         locked(new Resolved(plugin, plugin.complete(chosen), composed, given.at(), parent), key));
+  }
+
+  /** Whether a plug-in is a part of another one, rather than what a slot of the file holds. */
+  private static boolean inside(PluginDescription plugin, String parent) {
+    return Kind.of(plugin.kind()).filter(kind -> kind.key().equals(parent)).isEmpty();
   }
 
   /** The same; of a plug-in that reads files, with the digest of what it reads now among its options. */

@@ -101,6 +101,21 @@ class WeightSourceTest {
     assertTrue(refusal.contains("procedure lottery-ticket takes no weights"), refusal);
   }
 
+  /** Nobody would put them there. */
+  @Test
+  void anArchitectureThatIsAPartHasNone() {
+    catalog.add(
+        "algorithm", "imitation", List.of("architecture"), List.of(), List.of(), List.of(), options -> new Object());
+    String refusal = assertThrows(
+        InvalidInputException.class,
+        () -> plan(PlanningTest.QUICKSTART.replace(
+            "{ppo: {steps: 100000}}",
+            "{imitation: {architecture: {mlp: {weights: {archive: {entry: a}}}}}}"))).getMessage();
+    assertTrue(
+        refusal.contains("weights are put into the experiment's own architecture, not into one that is a part"),
+        refusal);
+  }
+
   @Test
   void theSchemaKnowsIt() {
     String schema = new DefaultPlanner(catalog).schema().canonical();
