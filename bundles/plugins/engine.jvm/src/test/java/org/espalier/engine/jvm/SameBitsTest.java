@@ -23,15 +23,18 @@ import org.junit.jupiter.api.TestFactory;
  */
 final class SameBitsTest {
   private static long expected;
+  private static long residual;
 
   @BeforeAll
   static void here() {
     expected = TrainingDigest.of(new JvmEngine(Kernels.scalar()));
+    residual = TrainingDigest.ofResidual(new JvmEngine(Kernels.scalar()));
   }
 
   @Test
   void withVectorsInThisVm() {
     assertEquals(expected, TrainingDigest.of(new JvmEngine()));
+    assertEquals(residual, TrainingDigest.ofResidual(new JvmEngine()));
   }
 
   /** Results stay those of earlier versions; who changes an order of sums changes this, too, and says so. */
@@ -46,21 +49,31 @@ final class SameBitsTest {
   }
 
   @Test
+  void theDigestOfResidualNetworksIsThatOfEarlierVersions() {
+    assertEquals("f6b7988e", Long.toHexString(residual));
+  }
+
+  @Test
   void inSeveralThreadsAtOnce() throws InterruptedException {
     JvmEngine shared = new JvmEngine();
     long[] found = new long[3];
+    long[] foundResidual = new long[found.length];
     List<Thread> threads = new ArrayList<>();
     for (int t = 0; t < found.length; t++) {
       int place = t;
-      Thread thread = new Thread(() -> found[place] = TrainingDigest.of(shared));
+      Thread thread = new Thread(() -> {
+        found[place] = TrainingDigest.of(shared);
+        foundResidual[place] = TrainingDigest.ofResidual(shared);
+      });
       thread.start();
       threads.add(thread);
     }
     for (Thread thread : threads) {
       thread.join();
     }
-    for (long digest : found) {
-      assertEquals(expected, digest);
+    for (int t = 0; t < found.length; t++) {
+      assertEquals(expected, found[t]);
+      assertEquals(residual, foundResidual[t]);
     }
   }
 
@@ -91,6 +104,7 @@ final class SameBitsTest {
           // a machine with narrower vectors than asked for uses its own
           assertTrue(options.isEmpty() == answer[0].equals("scalar"), answer[0]);
           assertEquals(Long.toHexString(expected), answer[1], answer[0]);
+          assertEquals(Long.toHexString(residual), answer[2], answer[0]);
         });
   }
 }

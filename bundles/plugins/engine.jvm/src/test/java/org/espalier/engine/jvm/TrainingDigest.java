@@ -20,7 +20,7 @@ import org.espalier.engine.jvm.kernel.Kernels;
 import org.espalier.training.Gradients;
 
 /**
- * A program that trains a few networks, dense, recurrent, convolutional and masked, and prints a checksum of every bit
+ * A program that trains a few networks, dense, recurrent, convolutional and masked, and prints checksums of every bit
  * that came out.
  */
 final class TrainingDigest {
@@ -40,10 +40,12 @@ final class TrainingDigest {
 
   private TrainingDigest() {}
 
-  /** Argument: {@code scalar} or {@code fastest}. Prints the kernels' description, a tab, and the checksum. */
+  /** Argument: {@code scalar} or {@code fastest}. Prints the kernels' description and the checksums, with tabs. */
   public static void main(String[] arguments) {
     JvmEngine engine = new JvmEngine(arguments[0].equals("scalar") ? Kernels.scalar() : Kernels.fastest());
-    System.out.println(engine.environment().get("kernels") + "\t" + Long.toHexString(of(engine)));
+    System.out.println(
+        engine.environment().get("kernels") + "\t" + Long.toHexString(of(engine)) + "\t"
+            + Long.toHexString(ofResidual(engine)));
   }
 
   static long of(Engine engine) {
@@ -58,6 +60,37 @@ final class TrainingDigest {
     CRC32C checksum = new CRC32C();
     denseAndRecurrent(engine, checksum);
     return checksum.getValue();
+  }
+
+  /** Of networks of layer norms, SiLU, GELU and concatenations, alone: it is younger than the others. */
+  static long ofResidual(Engine engine) {
+    CRC32C checksum = new CRC32C();
+    for (Activation function : List.of(Activation.SILU, Activation.GELU)) {
+      for (double sparsity : new double[] {0, 0.5, 0.95}) {
+        for (Optimizer optimizer : OPTIMIZERS) {
+          train(engine, blocks(function), sparsity, optimizer, UPDATES, checksum);
+        }
+      }
+    }
+    for (double sparsity : new double[] {0, 0.95}) {
+      train(engine, steps(), sparsity, OPTIMIZERS.get(0), UPDATES, checksum);
+    }
+    return checksum.getValue();
+  }
+
+  private static Architecture blocks(Activation function) {
+    Architecture.Builder builder = Architecture.from(Shape.of(17)).dense(37, Initializer.FAN_IN);
+    String stream = builder.last();
+    builder.layerNorm().dense(70, Initializer.FAN_IN).activate(function).dense(37, Initializer.FAN_IN).add(stream);
+    return builder.layerNorm().concatenate(Architecture.INPUT).dense(48, Initializer.FAN_IN).layerNorm()
+        .activate(function).dense(6, Initializer.FAN_IN).build();
+  }
+
+  private static Architecture steps() {
+    return Architecture.from(Shape.of(7, 5))
+        .then(new Layer.Lstm(21, true, Initializer.FAN_IN, Initializer.FAN_IN)).layerNorm()
+        .concatenate(Architecture.INPUT).dense(9, Initializer.FAN_IN).activate(Activation.GELU).flatten()
+        .dense(6, Initializer.FAN_IN).build();
   }
 
   private static void denseAndRecurrent(Engine engine, CRC32C checksum) {

@@ -36,8 +36,9 @@ public final class ResidualMlp implements ArchitectureFactory {
 
   private final Options options;
 
+  /** Options of the plug-in. */
   @ObjectClassDefinition
-  @interface Options {
+  public @interface Options {
     @AttributeDefinition(description = "Features of the stream", min = "1")
     int width() default 128;
 
