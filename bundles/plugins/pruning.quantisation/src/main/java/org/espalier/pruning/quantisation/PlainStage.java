@@ -12,7 +12,7 @@ record PlainStage(Pass pass) implements Stage {
   }
 
   @Override
-  public float[] backward(float[] slopes, int batch, Wanted wanted) {
+  public List<float[]> backward(float[] slopes, int batch, Wanted wanted) {
     return wanted.through(pass, slopes);
   }
 }

@@ -40,7 +40,7 @@ final class QuantisedLayer {
     this.node = node;
     this.scheme = scheme;
     this.range = range;
-    // an addition has several inputs; it is not computed by its network
+    // where there are several inputs it is not computed by its network
     Node alone = new Node(
         node.name(), node.layer(), Collections.nCopies(node.inputs().size(), Architecture.INPUT));
     Architecture own = new Architecture(architecture.shape(node.inputs().get(0)), List.of(alone));

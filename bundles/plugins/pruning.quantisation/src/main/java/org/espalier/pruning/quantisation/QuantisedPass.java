@@ -20,8 +20,8 @@ final class QuantisedPass implements Pass {
     }
 
     @Override
-    public float[] backward(float[] slopes, int batch, Wanted wanted) {
-      return slopes;
+    public List<float[]> backward(float[] slopes, int batch, Wanted wanted) {
+      return List.of(slopes);
     }
   };
 
@@ -48,12 +48,15 @@ final class QuantisedPass implements Pass {
     layers.forEach(layer -> stages.add(stage(layer, integers, capacity)));
   }
 
-  private static Stage stage(QuantisedLayer layer, boolean integers, int capacity) {
+  private Stage stage(QuantisedLayer layer, boolean integers, int capacity) {
     if (layer.quantised()) {
       return new RoundingStage(layer, integers, capacity);
     }
     if (layer.node().layer() instanceof Layer.Add) {
-      return new SumStage(layer.architecture().inputShape().size(), capacity);
+      return new SumStage(layer.node().inputs().size(), layer.architecture().inputShape().size(), capacity);
+    }
+    if (layer.node().layer() instanceof Layer.Concatenate) {
+      return new JoinStage(layer.node().inputs().stream().map(architecture::shape).toList(), capacity);
     }
     if (layer.node().layer() instanceof Layer.Flatten) {
       return FLATTENING;
@@ -123,9 +126,10 @@ final class QuantisedPass implements Pass {
       float[] own = slopes.get(node.name());
       if (own != null) {
         boolean first = node.inputs().stream().allMatch(Architecture.INPUT::equals);
-        float[] back = stages.get(i).backward(own, batch, first ? wanted : wanted.inside());
-        if (back != Stage.NOTHING) {
-          node.inputs().forEach(input -> slopes.merge(input, back, (a, b) -> sum(input, a, b)));
+        List<float[]> back = stages.get(i).backward(own, batch, first ? wanted : wanted.inside());
+        for (int k = 0; k < back.size(); k++) {
+          String input = node.inputs().get(k);
+          slopes.merge(input, back.get(k), (a, b) -> sum(input, a, b));
         }
       }
     }

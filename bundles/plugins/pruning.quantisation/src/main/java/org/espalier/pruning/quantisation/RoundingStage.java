@@ -61,14 +61,14 @@ final class RoundingStage implements Stage {
   }
 
   @Override
-  public float[] backward(float[] slopes, int batch, Wanted wanted) {
-    float[] through = wanted.through(pass, slopes);
+  public List<float[]> backward(float[] slopes, int batch, Wanted wanted) {
+    List<float[]> through = wanted.through(pass, slopes);
     if (!wanted.inputs() || !layer.ranged()) {
       return through;
     }
     for (int i = 0; i < batch * size; i++) {
-      back[i] = held[i] ? through[i] : 0;
+      back[i] = held[i] ? through.get(0)[i] : 0;
     }
-    return back;
+    return List.of(back);
   }
 }

@@ -21,7 +21,7 @@ interface Stage {
    * @param wanted of what derivatives are wanted
    * @return the slopes by each of its inputs; empty where they are not wanted
    */
-  float[] backward(float[] slopes, int batch, Wanted wanted);
+  List<float[]> backward(float[] slopes, int batch, Wanted wanted);
 
   /** What a backward pass is for. */
   enum Wanted {
@@ -46,16 +46,13 @@ interface Stage {
       return parameters ? BOTH : INPUTS;
     }
 
-    /** Through a pass of the engine. */
-    float[] through(Pass pass, float[] slopes) {
+    /** Through a pass of the engine, whose network has one input. */
+    List<float[]> through(Pass pass, float[] slopes) {
       if (!inputs) {
         pass.backward(slopes);
-        return NOTHING;
+        return List.of();
       }
-      return parameters ? pass.backwardToInputs(slopes) : pass.inputGradients(slopes);
+      return List.of(parameters ? pass.backwardToInputs(slopes) : pass.inputGradients(slopes));
     }
   }
-
-  /** No slopes. */
-  float[] NOTHING = {};
 }

@@ -1,18 +1,22 @@
 package org.espalier.pruning.quantisation;
 
+import java.util.Collections;
 import java.util.List;
 import org.espalier.api.engine.Pass;
 
 /** An addition. */
 final class SumStage implements Stage {
+  private final int inputs;
   private final float[] sum;
   private final int size;
 
   /**
+   * @param inputs how many are added
    * @param size of a sample
    * @param capacity most samples
    */
-  SumStage(int size, int capacity) {
+  SumStage(int inputs, int size, int capacity) {
+    this.inputs = inputs;
     this.size = size;
     sum = new float[capacity * size];
   }
@@ -29,7 +33,7 @@ final class SumStage implements Stage {
   }
 
   @Override
-  public float[] backward(float[] slopes, int batch, Wanted wanted) {
-    return slopes;
+  public List<float[]> backward(float[] slopes, int batch, Wanted wanted) {
+    return Collections.nCopies(inputs, slopes);
   }
 }
