@@ -1,4 +1,4 @@
 /** Data sets for supervised learning. */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.1.0")
+@org.osgi.annotation.versioning.Version("1.2.0")
 package org.espalier.api.data;

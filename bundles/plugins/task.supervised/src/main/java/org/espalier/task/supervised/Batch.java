@@ -1,7 +1,9 @@
 package org.espalier.task.supervised;
 
+import org.espalier.api.data.Augmentation;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Examples;
+import org.espalier.api.random.RandomStream;
 
 /** Room for the inputs and targets of some examples, one after another. */
 final class Batch {
@@ -29,6 +31,13 @@ final class Batch {
   void gather(Examples examples, int[] order, int first, int count) {
     for (int i = 0; i < count; i++) {
       examples.read(order[first + i], inputs, i * inputSize, targets, i * targetWidth);
+    }
+  }
+
+  /** Changes the inputs of the first {@code count} examples. */
+  void change(Augmentation augmentation, int count, RandomStream random) {
+    for (int i = 0; i < count; i++) {
+      augmentation.apply(inputs, i * inputSize, random);
     }
   }
 

@@ -122,7 +122,7 @@ public final class SupervisedTask implements Task, Composed {
     Optional<Application> application =
         dataset instanceof Application known ? Optional.of(known) : Optional.empty();
     return new SupervisedTraining(
-        data, application, network, recipe, context.trainingSeeds().stream("shuffle"),
+        data, application, network, recipe, context.trainingSeeds(),
         () -> parts.release(dataset));
   }
 

@@ -18,6 +18,7 @@ import org.espalier.api.engine.Pass;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
+import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Application;
 import org.espalier.api.task.CurvatureSource;
 import org.espalier.api.task.Exhibit;
@@ -51,6 +52,8 @@ final class SupervisedTraining
   private final Optional<Application> application;
   private final Network network;
   private final RandomStream shuffle;
+  /** A stream an epoch, so that none has to be saved. */
+  private final Seeds augmentationSeeds;
   private final Runnable atClose;
   private final Loss loss;
   private final Map<Split, Double> floors = new EnumMap<>(Split.class);
@@ -68,17 +71,19 @@ final class SupervisedTraining
 
   /**
    * @param application what the data's networks are good for, if that is known
+   * @param seeds what order and augmentation are drawn from
    * @param atClose gives the data set back
    */
   SupervisedTraining(
-      Data data, Optional<Application> application, Network network, Recipe recipe, RandomStream shuffle,
+      Data data, Optional<Application> application, Network network, Recipe recipe, Seeds seeds,
       Runnable atClose) {
     this.data = data;
     this.application = application;
     this.atClose = atClose;
     this.network = network;
     this.recipe = recipe;
-    this.shuffle = shuffle;
+    shuffle = seeds.stream("shuffle");
+    augmentationSeeds = seeds.scope("augmentation");
     loss = Loss.of(data.target());
     train = data.split(Split.TRAIN);
     int capacity = Math.max(recipe.batchSize(), EVALUATION_BATCH);
@@ -151,12 +156,15 @@ final class SupervisedTraining
 
   private double trainEpoch() {
     int[] order = order();
+    RandomStream augmentation = augmentationSeeds.stream(String.valueOf(course.done()));
     Optimizer optimizer = recipe.optimizer().scaled(course.rate());
     double sum = 0;
     for (int first = 0; first < order.length; first += recipe.batchSize()) {
       int count = Math.min(recipe.batchSize(), order.length - first);
       network.zeroGradients();
-      sum += accumulate(order, first, count, 1.0 / count);
+      batch.gather(train, order, first, count);
+      data.augmentation().ifPresent(change -> batch.change(change, count, augmentation));
+      sum += accumulate(count, 1.0 / count);
       if (recipe.gradientClip() > 0) {
         Gradients.clip(recipe.gradientClip(), List.of(network));
       }
@@ -176,9 +184,8 @@ final class SupervisedTraining
     return order;
   }
 
-  /** Adds {@code weight} times the gradients of the sum of some examples' losses, and returns that sum. */
-  private double accumulate(int[] order, int first, int count, double weight) {
-    batch.gather(train, order, first, count);
+  /** Adds {@code weight} times the gradients of the sum of the losses in {@link #batch}, and returns that sum. */
+  private double accumulate(int count, double weight) {
     float[] outputs = trainingPass.forward(batch.inputs(), count, Pass.Mode.TRAIN);
     double sum = losses(outputs, count, weight);
     trainingPass.backward(outputGradients);
@@ -254,7 +261,9 @@ final class SupervisedTraining
     int[] order = draw(samples, random);
     double sum = 0;
     for (int first = 0; first < samples; first += recipe.batchSize()) {
-      sum += accumulate(order, first, Math.min(recipe.batchSize(), samples - first), 1.0 / samples);
+      int count = Math.min(recipe.batchSize(), samples - first);
+      batch.gather(train, order, first, count);
+      sum += accumulate(count, 1.0 / samples);
     }
     buffers.forEach(network::values);
     return sum / samples;

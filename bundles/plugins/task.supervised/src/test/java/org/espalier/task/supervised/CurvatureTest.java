@@ -91,7 +91,7 @@ class CurvatureTest {
         Map.of(Split.TRAIN, examples, Split.VALIDATION, examples, Split.TEST, examples), Map.of());
     Recipe recipe = new Recipe(1, 2, new Optimizer.Adam(0.001), 0, 0, true);
     return new SupervisedTraining(
-        data, Optional.empty(), network, recipe, Seeds.of(1).stream("shuffle"), () -> { });
+        data, Optional.empty(), network, recipe, Seeds.of(1), () -> { });
   }
 
   private static Map<String, double[]> product(SupervisedTraining training, Map<String, float[]> direction) {

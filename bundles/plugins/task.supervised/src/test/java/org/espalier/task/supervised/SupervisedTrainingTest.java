@@ -13,8 +13,12 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.espalier.api.data.Augmentation;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Dataset;
 import org.espalier.api.data.Examples;
@@ -115,6 +119,49 @@ class SupervisedTrainingTest {
       assertEquals(5, trainable.iteration());
       train(trainable);
       assertEquals(expected, trainable.weights());
+    }
+  }
+
+  /** With noise on inputs, counted. */
+  private static Dataset shifted(AtomicInteger changed) {
+    return seeds -> {
+      Data data = new Sums().load(seeds);
+      Augmentation noise = (inputs, offset, random) -> {
+        changed.incrementAndGet();
+        inputs[offset] += (float) random.nextGaussian();
+      };
+      return new Data(data.input(), data.target(), data.splits(), data.facts(), Optional.of(noise));
+    };
+  }
+
+  @Test
+  void trainingExamplesAloneAreAugmented() {
+    AtomicInteger changed = new AtomicInteger();
+    Map<String, Object> options = Map.of("epochs", 3, "patience", 0, "batchSize", 30);
+    try (Testable augmented = trainable(options, 1, () -> shifted(changed)); Testable plain = trainable(options)) {
+      assertEquals(plain.score(Split.TEST), augmented.score(Split.TEST));
+      augmented.as(GradientSource.class).orElseThrow().gradients(50, Seeds.of(1).stream("gradients"));
+      assertEquals(0, changed.get());
+      train(augmented);
+      assertEquals(300, changed.get());
+      train(plain);
+      assertNotEquals(plain.weights(), augmented.weights());
+    }
+  }
+
+  @Test
+  void anAugmentedTrainingGoesOnToTheBit() throws IOException {
+    Map<String, Object> options = Map.of("epochs", 6, "patience", 0);
+    ByteArrayOutputStream saved = new ByteArrayOutputStream();
+    try (Testable whole = trainable(options, 1, () -> shifted(new AtomicInteger()));
+        Testable restored = trainable(options, 1, () -> shifted(new AtomicInteger()))) {
+      whole.iterate();
+      whole.iterate();
+      whole.save(new DataOutputStream(saved));
+      train(whole);
+      restored.restore(new DataInputStream(new ByteArrayInputStream(saved.toByteArray())));
+      train(restored);
+      assertEquals(whole.weights(), restored.weights());
     }
   }
 
@@ -356,9 +403,13 @@ class SupervisedTrainingTest {
   }
 
   static Testable trainable(Map<String, Object> options, long seed) {
+    return trainable(options, seed, Sums::new);
+  }
+
+  private static Testable trainable(Map<String, Object> options, long seed, Supplier<Dataset> data) {
     SupervisedTask task =
         new SupervisedTask(Converters.standardConverter().convert(options).to(SupervisedTask.Options.class));
-    task.compose(new GivenParts().with(Dataset.KIND, Sums::new));
+    task.compose(new GivenParts().with(Dataset.KIND, data));
     return task.create(new Context(Seeds.of(seed)));
   }
 
