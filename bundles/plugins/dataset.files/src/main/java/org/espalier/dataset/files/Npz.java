@@ -3,8 +3,10 @@ package org.espalier.dataset.files;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -32,7 +34,7 @@ import org.osgi.service.metatype.annotations.Option;
 public final class Npz implements Dataset, ReadsFiles {
   private static final String MISSING = "with arrays; numpy.savez writes such files";
   private static final String ENDING = ".npy";
-  private static final long LARGEST = Integer.MAX_VALUE - 8;
+  private static final int LARGEST = Integer.MAX_VALUE - 8;
 
   private final Options options;
   private final Division division;
@@ -113,7 +115,7 @@ public final class Npz implements Dataset, ReadsFiles {
 
   @Override
   public Data load(Seeds ignored) {
-    Map<String, NpyArray> arrays = arrays();
+    Map<String, Optional<NpyArray>> arrays = arrays();
     boolean tested = arrays.containsKey(options.testInputs()) || arrays.containsKey(options.testTargets());
     return reading.data(
         division,
@@ -121,32 +123,26 @@ public final class Npz implements Dataset, ReadsFiles {
         tested ? Optional.of(pair(arrays, options.testInputs(), options.testTargets())) : Optional.empty());
   }
 
-  private ArrayReading.Pair pair(Map<String, NpyArray> arrays, String inputs, String targets) {
+  private ArrayReading.Pair pair(Map<String, Optional<NpyArray>> arrays, String inputs, String targets) {
     return new ArrayReading.Pair(array(arrays, inputs), array(arrays, targets));
   }
 
-  private NpyArray array(Map<String, NpyArray> arrays, String name) {
-    NpyArray array = arrays.get(name);
-    if (array == null) {
-      throw new InvalidInputException(
-          path + " has no array \"" + name + "\"; it has " + String.join(", ", arrays.keySet()));
-    }
-    return array;
+  private NpyArray array(Map<String, Optional<NpyArray>> arrays, String name) {
+    return arrays.getOrDefault(name, Optional.empty()).orElseThrow(() -> new InvalidInputException(
+        path + " has no array \"" + name + "\"; it has " + String.join(", ", arrays.keySet())));
   }
 
-  /** All arrays of the archive, by name. */
-  private Map<String, NpyArray> arrays() {
-    Map<String, NpyArray> arrays = new TreeMap<>();
+  /** By the names of all arrays in the archive those that are asked for; the others take no memory. */
+  private Map<String, Optional<NpyArray>> arrays() {
+    Set<String> wanted =
+        Set.copyOf(List.of(options.inputs(), options.targets(), options.testInputs(), options.testTargets()));
+    Map<String, Optional<NpyArray>> arrays = new TreeMap<>();
     try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(files.read(path)))) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        String name = entry.getName();
-        if (name.endsWith(ENDING)) {
-          byte[] content = in.readNBytes((int) LARGEST);
-          if (in.read() >= 0) {
-            throw new InvalidInputException(path + ": " + name + " is larger than 2 GB");
-          }
-          arrays.put(
-              name.substring(0, name.length() - ENDING.length()), NpyArray.of(path + ", array " + name, content));
+        String file = entry.getName();
+        if (file.endsWith(ENDING)) {
+          String name = file.substring(0, file.length() - ENDING.length());
+          arrays.put(name, wanted.contains(name) ? Optional.of(array(file, in)) : Optional.empty());
         }
       }
     } catch (IOException e) {
@@ -156,5 +152,13 @@ public final class Npz implements Dataset, ReadsFiles {
       throw new InvalidInputException(path + " is no archive with NumPy arrays");
     }
     return arrays;
+  }
+
+  private NpyArray array(String file, ZipInputStream in) throws IOException {
+    byte[] content = in.readNBytes(LARGEST);
+    if (in.read() >= 0) {
+      throw new InvalidInputException(path + ": " + file + " is larger than 2 GB");
+    }
+    return NpyArray.of(path + ", array " + file, content);
   }
 }

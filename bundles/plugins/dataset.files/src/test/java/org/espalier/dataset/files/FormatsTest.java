@@ -213,6 +213,21 @@ class FormatsTest {
         () -> npz(with(options, "inputs", "images")));
   }
 
+  @Test
+  void whatIsWrongWithNpzIsSaid() throws IOException {
+    Path file = write("data.npz", "no archive".getBytes(StandardCharsets.UTF_8));
+    Map<String, Object> options = Map.of("path", file.toString(), "validation", 1.0, "test", 1.0);
+    assertRefused(file + " is no archive with NumPy arrays", () -> npz(options));
+    writeNpz(Map.of(
+        "x_train", npyBytes("<f8", "(3, 1)", doubles(1, 2, 3)), "y_train", npyBytes("<f8", "(3,)", doubles(1, 2, 3)),
+        "unused", new byte[10]));
+    assertEquals(new Target.Regression(1), npz(options).target());
+    assertRefused("array unused.npy is no NPY file", () -> npz(with(options, "inputs", "unused")));
+    byte[] half = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(half, 60));
+    assertRefused(file + " is damaged", () -> npz(options));
+  }
+
   private static byte[] longs(long... values) {
     ByteBuffer buffer = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
     Arrays.stream(values).forEach(buffer::putLong);
