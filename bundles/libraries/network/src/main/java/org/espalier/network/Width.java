@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Layer;
@@ -26,22 +27,48 @@ public final class Width {
     } else if (factor == 1) {
       return architecture;
     }
-    Map<String, Layer> scaled = new HashMap<>();
-    ChannelGroup.all(architecture).forEach(group -> scale(group, factor, scaled));
+    return made(architecture, ChannelGroup.all(architecture), group -> scaled(group, factor));
+  }
+
+  /**
+   * The architecture with other numbers of channels, as it is without those that are removed from groups.
+   *
+   * @param sizes how many of a group's channels there are then, at least 1; what depthwise convolutions and
+   *     convolutions with groups count as one channel counts as one
+   */
+  public static Architecture resize(Architecture architecture, ToIntFunction<ChannelGroup> sizes) {
+    return made(
+        architecture, ChannelGroup.of(architecture), group -> channels(group) / group.size() * sizes.applyAsInt(group));
+  }
+
+  /**
+   * @param wanted how many channels the producers of a group have then
+   */
+  private static Architecture made(
+      Architecture architecture, List<ChannelGroup> groups, ToIntFunction<ChannelGroup> wanted) {
+    Map<String, Layer> made = new HashMap<>();
+    groups.forEach(group -> size(group, wanted.applyAsInt(group), made));
     List<Node> nodes =
         architecture.nodes().stream()
-            .map(node -> new Node(node.name(), scaled.getOrDefault(node.name(), node.layer()), node.inputs()))
+            .map(node -> new Node(node.name(), made.getOrDefault(node.name(), node.layer()), node.inputs()))
             .toList();
     return new Architecture(architecture.inputShape(), nodes);
   }
 
-  private static void scale(ChannelGroup group, double factor, Map<String, Layer> layers) {
-    int channels = group.producers().get(0).channels().size();
+  private static int channels(ChannelGroup group) {
+    return group.producers().get(0).channels().size();
+  }
+
+  private static int scaled(ChannelGroup group, double factor) {
     int step =
         Stream.concat(group.producers().stream(), group.readers().stream())
             .mapToInt(member -> member.node().layer() instanceof Layer.Conv2d conv ? conv.groups() : 1)
             .reduce(1, Width::leastMultiple);
-    int wanted = step * Math.max(1, Math.toIntExact(Math.round((double) channels / step * factor)));
+    return step * Math.max(1, Math.toIntExact(Math.round((double) channels(group) / step * factor)));
+  }
+
+  private static void size(ChannelGroup group, int wanted, Map<String, Layer> layers) {
+    int channels = channels(group);
     for (ChannelGroup.Member member : group.producers()) {
       layers.put(member.node().name(), Resized.of(member.node().layer(), own -> wanted));
     }

@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.evaluator.Evaluator;
+import org.espalier.api.exchange.Snapshot;
 import org.espalier.api.exchange.WeightSource;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ArchitectureFactory;
@@ -147,7 +149,8 @@ public final class Composition implements AutoCloseable {
    * @param width factor on the widths of hidden layers, as in {@link Width#scale}
    */
   public Testable trainable(Seeds seeds, String initialStream, double width) {
-    return trainable(new Context(seeds, seeds, initialStream, width, Optional.empty(), UnaryOperator.identity()));
+    Making making = own(width, UnaryOperator.identity(), Map.of());
+    return trainable(new Context(seeds, seeds, initialStream, making, Optional.empty()));
   }
 
   /**
@@ -158,16 +161,35 @@ public final class Composition implements AutoCloseable {
    */
   public Testable trainable(
       Seeds seeds, String initialStream, double width, Path folder, UnaryOperator<Engine> computation) {
-    return trainable(new Context(seeds, seeds, initialStream, width, Optional.of(folder), computation));
+    Making making = own(width, computation, Map.of());
+    return trainable(new Context(seeds, seeds, initialStream, making, Optional.of(folder)));
   }
 
   /**
-   * The same with other chance in training.
+   * A trainable of given networks in place of those of the architecture, with their weights and masks.
    *
    * @param chance streams of what chance does in training, as in {@link TaskContext#trainingSeeds}
+   * @param folder as in {@link TaskContext#folder}
+   * @param networks by their names; one that is not given is the architecture's, at theta_0
    */
-  public Testable trainable(Seeds seeds, Seeds chance, String initialStream, double width) {
-    return trainable(new Context(seeds, chance, initialStream, width, Optional.empty(), UnaryOperator.identity()));
+  public Testable trainable(Seeds seeds, Seeds chance, Optional<Path> folder, Map<String, Snapshot> networks) {
+    return trainable(new Context(seeds, chance, INITIAL, own(1, UnaryOperator.identity(), networks), folder));
+  }
+
+  /**
+   * What is needed to train networks of another architecture on the same engine.
+   *
+   * @param description of that architecture, for messages
+   */
+  public TaskContext beside(ArchitectureFactory other, String description, Seeds seeds) {
+    Making making = new Making(other, description, UnaryOperator.identity(), Map.of(), Optional.empty());
+    return new Context(seeds, seeds, INITIAL, making, Optional.empty());
+  }
+
+  private Making own(double width, UnaryOperator<Engine> computation, Map<String, Snapshot> given) {
+    ArchitectureFactory factory = (input, head) -> Width.scale(architecture.instance().build(input, head), width);
+    return new Making(
+        factory, architecture.description().toString(), computation, given, weights.map(Lease::instance));
   }
 
   private Testable trainable(Context context) {
@@ -223,48 +245,66 @@ public final class Composition implements AutoCloseable {
     held.clear();
   }
 
+  /**
+   * How networks are made.
+   *
+   * @param architecture of those that are not given
+   * @param description of the architecture
+   * @param computation makes the engine that computes them from the lineup's one
+   * @param given by their names
+   * @param source of the weights that the architecture begins with
+   */
+  private record Making(
+      ArchitectureFactory architecture, String description, UnaryOperator<Engine> computation,
+      Map<String, Snapshot> given, Optional<WeightSource> source) {}
+
   /** What the task sees of the lineup. */
   private final class Context implements TaskContext {
     private final Seeds seeds;
     private final Seeds chance;
     private final String initialStream;
-    private final double width;
+    private final Making making;
     private final Optional<Path> folder;
-    private final UnaryOperator<Engine> computation;
 
-    Context(
-        Seeds seeds, Seeds chance, String initialStream, double width, Optional<Path> folder,
-        UnaryOperator<Engine> computation) {
+    Context(Seeds seeds, Seeds chance, String initialStream, Making making, Optional<Path> folder) {
       this.seeds = seeds;
       this.chance = chance;
       this.initialStream = initialStream;
-      this.width = width;
+      this.making = making;
       this.folder = folder;
-      this.computation = computation;
     }
 
     @Override
     public Network network(String name, Shape input, Head head) {
-      Architecture built = build(name, input, head);
+      Optional<Snapshot> snapshot = Optional.ofNullable(making.given().get(name));
+      Architecture built = snapshot.map(Snapshot::architecture).orElseGet(() -> build(name, input, head));
       refusal = engine().refusal(built)
           .map(reason -> engine.description() + " can't compute the network " + name + ": " + reason);
       if (refusal.isPresent()) {
         throw new InvalidInputException(refusal.get());
       }
-      Optional<Weights> given =
-          given(initialStream)
-              ? weights.flatMap(source -> source.instance().weights(name, built)) : Optional.empty();
-      Network network = computation.apply(engine()).create(built, seeds.scope(initialStream).stream(name));
-      given.ifPresent(network::weights);
+      Network network = making.computation().apply(engine()).create(built, seeds.scope(initialStream).stream(name));
+      snapshot.ifPresentOrElse(
+          known -> set(network, known), () -> imported(name, built).ifPresent(network::weights));
       return network;
+    }
+
+    private Optional<Weights> imported(String name, Architecture built) {
+      return initialStream.equals(INITIAL)
+          ? making.source().flatMap(source -> source.weights(name, built)) : Optional.empty();
+    }
+
+    private static void set(Network network, Snapshot snapshot) {
+      network.weights(snapshot.weights());
+      snapshot.masks().forEach(network::mask);
     }
 
     private Architecture build(String name, Shape input, Head head) {
       try {
-        return Width.scale(architecture.instance().build(input, head), width);
+        return making.architecture().build(input, head);
       } catch (IllegalArgumentException e) {
         throw new InvalidInputException(
-            architecture.description() + " does not fit the network " + name + ", which reads " + input + ": "
+            making.description() + " does not fit the network " + name + ", which reads " + input + ": "
                 + e.getMessage());
       }
     }

@@ -41,11 +41,15 @@ public final class Evaluations {
 
   private static Evaluation read(JsonObject json, String key) {
     Evaluation evaluation = json.has("score")
-        ? Evaluation.scored(json.number("score")) : Evaluation.failed(json.text("problem"));
+        ? Evaluation.scored(json.number("score"), measures(json)) : Evaluation.failed(json.text("problem"));
     if (!json.text("check").equals(check(fields(key, evaluation)))) {
       throw new InvalidInputException("the evaluation " + key + " is not what was written");
     }
     return evaluation;
+  }
+
+  private static Map<String, Double> measures(JsonObject json) {
+    return json.has("measures") ? json.numberMap("measures") : Map.of();
   }
 
   /** Keeps what a candidate came to; not forced to the disk, since it can be computed again. */
@@ -66,6 +70,9 @@ public final class Evaluations {
     fields.put("key", key);
     evaluation.score().ifPresentOrElse(
         score -> fields.put("score", score), () -> fields.put("problem", evaluation.problem()));
+    if (!evaluation.measures().isEmpty()) {
+      fields.put("measures", evaluation.measures());
+    }
     return fields;
   }
 

@@ -7,9 +7,12 @@ import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.metric.ArrayStore;
+import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.network.ParameterName;
+import org.espalier.api.pruning.Distribution;
 import org.espalier.api.pruning.Schedule;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.TaskContext;
 import org.espalier.api.task.Trainable;
 
 /** What a run may use. */
@@ -64,6 +67,34 @@ public interface RunContext extends ArrayStore {
   Candidates candidates(Weights start);
 
   /**
+   * The same, each candidate tried in the procedure's own way.
+   *
+   * @param trial used by several threads at a time
+   */
+  Candidates candidates(Weights start, Trial trial);
+
+  /**
+   * A new trainable of the experiment's task whose networks are as small as masks make them: the channels that masks
+   * remove, with all that belongs to them, are not there, and so cost nothing in training. It computes what a trainable
+   * with these weights and masks computes, to rounding. Its weights and masks are those of the smaller networks; the
+   * sparsity that is recorded of it is what is left as a share of the whole networks.
+   *
+   * @param start the weights that it starts from, named as in {@link Trainable#weights()} of a whole one
+   * @param masks parameters that are not named are whole
+   */
+  Trainable shrunk(Weights start, Map<ParameterName, Mask> masks);
+
+  /**
+   * What is needed to train something beside the experiment's task, such as an agent that prunes: networks of another
+   * architecture on the experiment's engine, and streams of their own. What is trained so is neither logged nor saved,
+   * and begins anew when a run goes on; candidates that it had evaluated are not evaluated again.
+   *
+   * @param architecture of these networks
+   * @param name names the streams
+   */
+  TaskContext beside(ArchitectureFactory architecture, String name);
+
+  /**
    * Masks that bring each network to the sparsity by the experiment's criterion and distribution, from the weights and
    * masks that it has now. The trainable is left as it was.
    *
@@ -71,6 +102,15 @@ public interface RunContext extends ArrayStore {
    * @param sparsity share of all prunable weights that is masked afterwards
    */
   Map<ParameterName, Mask> prune(Trainable trainable, Weights initial, double sparsity);
+
+  /**
+   * The same with a distribution of the procedure's own in place of the experiment's, such as one that a search
+   * proposes. Equal distributions give equal masks, however often it is called.
+   *
+   * @param sparsity share of all units of the experiment's granularity that is masked afterwards
+   * @param distribution is asked once for each network that is pruned, which shows what its layers are
+   */
+  Map<ParameterName, Mask> prune(Trainable trainable, Weights initial, double sparsity, Distribution distribution);
 
   /**
    * Removes from a trainable that goes on with the weights it has what masks do not keep: sets the masks and, where the

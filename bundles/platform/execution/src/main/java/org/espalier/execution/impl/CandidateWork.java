@@ -4,17 +4,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.exchange.Snapshot;
 import org.espalier.api.procedure.Candidate;
 import org.espalier.api.procedure.Candidates;
 import org.espalier.api.procedure.Evaluation;
+import org.espalier.api.procedure.Trial;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
 import org.espalier.plan.Composition;
 import org.espalier.plan.RunPlan;
@@ -35,21 +40,37 @@ final class CandidateWork implements Candidates {
   private final RunPlan plan;
   private final Composition composition;
   private final Surroundings surroundings;
+  private final SpareCompositions spares;
   private final Weights start;
+  private final Optional<Trial> trial;
+  private final Optional<Shrinking> shrinking;
   private final Evaluations evaluations;
   private final CandidateKeys keys;
 
   /**
    * @param composition of the run's thread
+   * @param spares for other threads
    * @param start the weights that candidates start from
+   * @param trial how they are tried; empty: scored on validation data
    */
-  CandidateWork(RunFolder folder, Composition composition, Surroundings surroundings, Weights start) {
+  CandidateWork(
+      RunFolder folder, Composition composition, SpareCompositions spares, Surroundings surroundings, Weights start,
+      Optional<Trial> trial) {
     this.plan = folder.stored().plan();
     this.composition = composition;
+    this.spares = spares;
     this.surroundings = surroundings;
     this.start = start;
+    this.trial = trial;
+    this.shrinking = trial.filter(Trial::shrinks).map(own -> shrinking());
     this.evaluations = folder.evaluations();
-    this.keys = new CandidateKeys(plan, start);
+    this.keys = new CandidateKeys(plan, start, trial);
+  }
+
+  private Shrinking shrinking() {
+    try (Trainable whole = composition.trainable(Seeds.of(plan.seed()), Composition.INITIAL)) {
+      return Shrinking.of(whole);
+    }
   }
 
   @Override
@@ -72,29 +93,78 @@ final class CandidateWork implements Candidates {
   }
 
   private Evaluation evaluation(Candidate candidate, Composition plugins) {
-    Seeds seeds = Seeds.of(plan.seed());
-    Seeds chance = seeds.scope("candidate").scope(Long.toString(candidate.seed()));
-    try (Trainable trainable = new GuardedTrainable(
-        plugins.trainable(seeds, chance, Composition.INITIAL, 1), 0, start.history(), false, closed -> {})) {
-      trainable.weights(start);
-      trainable.masks(candidate.masks());
+    Seeds chance = Seeds.of(plan.seed()).scope("candidate").scope(Long.toString(candidate.seed()));
+    try (Trainable trainable = trainable(candidate, plugins, chance)) {
       while (trainable.iteration() < candidate.iterations() && !trainable.finished()) {
-        surroundings.requireNotStopped();
-        surroundings.quiet().giveWay();
+        pause();
         TrainingLoop.iterate(trainable);
       }
       surroundings.requireNotStopped();
-      double score = trainable.validationScore();
-      if (!Double.isFinite(score)) {
-        throw Hopeless.diverged("the score on validation data is " + score);
-      }
-      return Evaluation.scored(score);
+      Evaluation evaluation = trial.isPresent()
+          ? trial.get().evaluate(trainable, new Place(chance.scope("trial")))
+          : Evaluation.scored(trainable.validationScore());
+      evaluation.score().ifPresent(score -> {
+        if (!Double.isFinite(score)) {
+          throw Hopeless.diverged("the score on validation data is " + score);
+        }
+      });
+      return evaluation;
     } catch (CancellationException | StoreException e) {
       throw e;
     } catch (RuntimeException e) {
       String problem = Blame.sentence(e, plan.lineup());
       LOG.warn("a candidate failed: {}", problem, e);
       return Evaluation.failed(problem);
+    }
+  }
+
+  private Trainable trainable(Candidate candidate, Composition plugins, Seeds chance) {
+    Seeds seeds = Seeds.of(plan.seed());
+    Weights from = start.with(candidate.values());
+    Map<String, Snapshot> small =
+        shrinking.map(making -> making.shrunk(from, candidate.masks())).orElse(Map.of());
+    Testable made = plugins.trainable(seeds, chance, Optional.empty(), small);
+    try {
+      if (shrinking.isPresent()) {
+        made.freeParameters(Shrinking.free(made, from));
+        return new GuardedTrainable(made, 0, start.history(), false, closed -> {});
+      }
+      Trainable trainable = new GuardedTrainable(made, 0, start.history(), false, closed -> {});
+      trainable.weights(from);
+      trainable.masks(candidate.masks());
+      return trainable;
+    } catch (RuntimeException e) {
+      made.close();
+      throw e;
+    }
+  }
+
+  private void pause() {
+    surroundings.requireNotStopped();
+    surroundings.quiet().giveWay();
+  }
+
+  /** Where a candidate is tried. */
+  private final class Place implements Trial.Bench {
+    private final Seeds seeds;
+
+    Place(Seeds seeds) {
+      this.seeds = seeds;
+    }
+
+    @Override
+    public Seeds seeds() {
+      return seeds;
+    }
+
+    @Override
+    public void pause() {
+      CandidateWork.this.pause();
+    }
+
+    @Override
+    public <T> T alone(Supplier<T> measurement) {
+      return surroundings.quiet().alone(measurement);
     }
   }
 
@@ -161,8 +231,10 @@ final class CandidateWork implements Candidates {
     private void help() {
       MDC.put("run", plan.id());
       surroundings.quiet().enter();
-      try (Composition plugins = new Composition(surroundings.catalog(), plan.lineup())) {
+      try {
+        Composition plugins = spares.take();
         work(plugins, surroundings.slots()::wanted);
+        spares.give(plugins);
       } catch (RuntimeException | Error e) {
         broken.compareAndSet(null, e);
       } finally {

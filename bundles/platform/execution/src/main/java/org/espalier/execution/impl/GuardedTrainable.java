@@ -13,6 +13,7 @@ import org.espalier.api.engine.History;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.procedure.Procedure;
@@ -30,6 +31,7 @@ final class GuardedTrainable extends ShieldedTrainable {
   private final int number;
   private final boolean regrows;
   private final Consumer<Trainable> closed;
+  private final Map<String, Architecture> wholes;
   /** As they were when they were looked at last. */
   private Map<ParameterName, Mask> masks;
   /** Of the weights that it has; empty where it is not known. */
@@ -45,12 +47,24 @@ final class GuardedTrainable extends ShieldedTrainable {
    */
   GuardedTrainable(
       Testable inner, int number, Optional<History> history, boolean regrows, Consumer<Trainable> closed) {
+    this(inner, number, history, regrows, closed, Shrinking.of(inner).architectures());
+  }
+
+  /**
+   * One whose networks are parts of larger ones.
+   *
+   * @param wholes the architectures of those, by the networks' names
+   */
+  GuardedTrainable(
+      Testable inner, int number, Optional<History> history, boolean regrows, Consumer<Trainable> closed,
+      Map<String, Architecture> wholes) {
     super(inner, reason -> new BrokenPromise(Procedure.KIND, reason));
     this.inner = inner;
     this.number = number;
     this.history = history;
     this.regrows = regrows;
     this.closed = closed;
+    this.wholes = wholes;
     this.masks = inner.masks();
     this.untrained = present();
   }
@@ -86,6 +100,11 @@ final class GuardedTrainable extends ShieldedTrainable {
       }
     }
     return true;
+  }
+
+  /** By networks' names the architecture that what is left of each is a share of. */
+  Map<String, Architecture> wholes() {
+    return wholes;
   }
 
   int number() {

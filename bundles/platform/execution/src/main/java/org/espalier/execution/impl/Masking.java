@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
-import org.espalier.api.engine.Network;
+import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.task.Trainable;
@@ -90,34 +90,35 @@ final class Masking {
     return cuts;
   }
 
-  /** The sparsity that the masks come to, over all networks together. */
+  /** The share of the whole networks that is not there, over all networks together. */
   static Sparsity sparsity(Trainable trainable) {
+    Map<String, Architecture> wholes = GuardedTrainable.of(trainable).wholes();
     Share weights = new Share();
     Share parameters = new Share();
     Share macs = new Share();
-    for (Network network : trainable.networks().values()) {
-      for (ParameterSpec parameter : network.architecture().parameters()) {
-        if (parameter.trained()) {
-          int kept = network.mask(parameter.name()).kept();
-          parameters.add(kept, parameter.size());
-          macs.add(parameter.macsPerWeight() * kept, parameter.macsPerWeight() * parameter.size());
-          if (parameter.role() == ParameterSpec.Role.WEIGHT) {
-            weights.add(kept, parameter.size());
-          }
-        }
+    trainable.networks().forEach((name, network) -> {
+      for (ParameterSpec parameter : trained(network.architecture())) {
+        int kept = network.mask(parameter.name()).kept();
+        parameters.kept += kept;
+        macs.kept += parameter.macsPerWeight() * kept;
+        weights.kept += parameter.role() == ParameterSpec.Role.WEIGHT ? kept : 0;
       }
-    }
+      for (ParameterSpec parameter : trained(wholes.get(name))) {
+        parameters.all += parameter.size();
+        macs.all += parameter.macsPerWeight() * parameter.size();
+        weights.all += parameter.role() == ParameterSpec.Role.WEIGHT ? parameter.size() : 0;
+      }
+    });
     return new Sparsity(weights.removed(), parameters.removed(), macs.removed());
+  }
+
+  private static List<ParameterSpec> trained(Architecture architecture) {
+    return architecture.parameters().stream().filter(ParameterSpec::trained).toList();
   }
 
   private static final class Share {
     private long kept;
     private long all;
-
-    void add(long ofKept, long ofAll) {
-      kept += ofKept;
-      all += ofAll;
-    }
 
     double removed() {
       return all == 0 ? 0 : (double) (all - kept) / all;

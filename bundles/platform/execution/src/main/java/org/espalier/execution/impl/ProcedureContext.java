@@ -11,6 +11,7 @@ import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.History;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.picture.Animation;
 import org.espalier.api.plugin.InvalidInputException;
@@ -19,7 +20,10 @@ import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.api.procedure.RunReference;
+import org.espalier.api.procedure.Trial;
+import org.espalier.api.pruning.Distribution;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.TaskContext;
 import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
 import org.espalier.execution.RunEvents;
@@ -48,6 +52,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   private final boolean regrows;
   private final Tally tally = new Tally();
   private final TrainingLoop loop;
+  private final SpareCompositions spares;
   private final List<Trainable> open = new ArrayList<>();
   /** Trainables that it gave: a run that goes on asks for the same ones in the same order. */
   private int made;
@@ -66,6 +71,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     this.folder = folder;
     this.regrows = composition.procedureProvides().contains(REGROWTH);
     this.loop = new TrainingLoop(folder, surroundings, events, clock, tally);
+    this.spares = new SpareCompositions(surroundings, plan.lineup());
   }
 
   /** What was measured; empty before {@link #evaluate}. */
@@ -127,7 +133,34 @@ final class ProcedureContext implements RunContext, AutoCloseable {
 
   @Override
   public Candidates candidates(Weights start) {
-    return new CandidateWork(folder, composition, surroundings, start);
+    return new CandidateWork(folder, composition, spares, surroundings, start, Optional.empty());
+  }
+
+  @Override
+  public Candidates candidates(Weights start, Trial trial) {
+    return new CandidateWork(folder, composition, spares, surroundings, start, Optional.of(trial));
+  }
+
+  @Override
+  public Trainable shrunk(Weights start, Map<ParameterName, Mask> masks) {
+    surroundings.requireNotStopped();
+    Shrinking shrinking;
+    try (Trainable whole = composition.trainable(seeds(), Composition.INITIAL)) {
+      shrinking = Shrinking.of(whole);
+    }
+    int number = ++made;
+    Testable small = composition.trainable(
+        seeds(), seeds(), Optional.of(folder.training(number)), shrinking.shrunk(start, masks));
+    small.freeParameters(Shrinking.free(small, start));
+    Trainable trainable =
+        new GuardedTrainable(small, number, start.history(), regrows, open::remove, shrinking.architectures());
+    open.add(trainable);
+    return trainable;
+  }
+
+  @Override
+  public TaskContext beside(ArchitectureFactory architecture, String name) {
+    return composition.beside(architecture, "the architecture for " + name, seeds().scope(name));
   }
 
   @Override
@@ -138,6 +171,17 @@ final class ProcedureContext implements RunContext, AutoCloseable {
           pruning().masks(trainable, initial, sparsity, seeds().scope("prune").scope("" + tally.nextPruning()));
       requirePassage(trainable, masks, sparsity);
       return masks;
+    } catch (InvalidInputException e) {
+      throw Hopeless.refused(e);
+    }
+  }
+
+  @Override
+  public Map<ParameterName, Mask> prune(
+      Trainable trainable, Weights initial, double sparsity, Distribution distribution) {
+    surroundings.requireNotStopped();
+    try {
+      return pruning(distribution).masks(trainable, initial, sparsity, seeds().scope("prune").scope("own"));
     } catch (InvalidInputException e) {
       throw Hopeless.refused(e);
     }
@@ -192,9 +236,12 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   }
 
   private Pruning pruning() {
+    return pruning(composition.distribution().orElseThrow(this::nothingToPruneBy));
+  }
+
+  private Pruning pruning(Distribution distribution) {
     return new Pruning(
-        composition.criterion().orElseThrow(this::nothingToPruneBy),
-        composition.distribution().orElseThrow(this::nothingToPruneBy),
+        composition.criterion().orElseThrow(this::nothingToPruneBy), distribution,
         composition.granularity().orElseThrow(this::nothingToPruneBy), plan.rules());
   }
 
@@ -261,7 +308,8 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     TrainingLoop.requireNoRegrowth(trainable);
     Testable trained = GuardedTrainable.of(trainable).inner();
     Measurement measurement =
-        new Scoring(plan, composition, surroundings, tally, this).measure(trained, loop.headStart());
+        new Scoring(plan, composition, surroundings, tally, this)
+            .measure(trained, Masking.sparsity(trainable), loop.headStart());
     if (surroundings.terms().keepTrained()) {
       folder.keep(Trained.of(trained));
     }
@@ -274,5 +322,6 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   public void close() {
     loop.close();
     List.copyOf(open).forEach(Trainable::close);
+    spares.close();
   }
 }

@@ -19,6 +19,7 @@ import org.espalier.store.Cut;
 import org.espalier.store.Learning;
 import org.espalier.store.Measurement.Success;
 import org.espalier.store.Measurement;
+import org.espalier.store.Sparsity;
 
 /** Measures at the end of a run what was trained: the only one that asks for the test split. Used by one thread. */
 final class Scoring {
@@ -47,9 +48,10 @@ final class Scoring {
    * Measures, once a run.
    *
    * @param trained not guarded
+   * @param sparsity that its masks come to
    * @param headStart what other runs had spent on the weights before
    */
-  Measurement measure(Testable trained, Optional<Effort> headStart) {
+  Measurement measure(Testable trained, Sparsity sparsity, Optional<Effort> headStart) {
     double score = trained.score(Split.TEST);
     if (!Double.isFinite(score)) {
       throw Hopeless.diverged("the score on the test split is " + score);
@@ -64,7 +66,7 @@ final class Scoring {
       Cut.metrics(Masking.cuts(trained, Map.of())).forEach(tally::metric);
     }
     return new Measurement(
-        trained.objective(), test, validation(trained), Masking.sparsity(trained),
+        trained.objective(), test, validation(trained), sparsity,
         new Learning(trained.progress(), headStart, trained.metrics()), tally.metrics(), declared,
         surroundings.knowledge().facts(plan, trained));
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -158,7 +159,8 @@ class CandidatesTest {
     lab.put(Task.KIND, (Task) context -> new Walk(context));
     try (Composition plugins = new Composition(lab, RUNS.get(0).lineup());
         Trainable walk = plugins.trainable(
-            seeds, Seeds.of(RUNS.get(0).seed()).scope("candidate").scope("" + candidate.seed()), "initial", 1)) {
+            seeds, Seeds.of(RUNS.get(0).seed()).scope("candidate").scope("" + candidate.seed()), Optional.empty(),
+            Map.of())) {
       walk.weights(start);
       walk.masks(candidate.masks());
       for (int i = 0; i < candidate.iterations(); i++) {

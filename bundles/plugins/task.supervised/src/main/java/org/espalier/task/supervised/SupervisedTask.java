@@ -12,7 +12,7 @@ import org.espalier.api.plugin.Composed;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Parts;
 import org.espalier.api.plugin.Plugin;
-import org.espalier.api.task.Application;
+import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
 import org.espalier.api.task.Testable;
@@ -38,6 +38,8 @@ import org.osgi.service.metatype.annotations.Option;
 public final class SupervisedTask implements Task, Composed {
   private final Options options;
   private Parts parts;
+  /** The last data, which the next training has most likely, too: a search has many trainings of one seed. */
+  private Optional<Loaded> last = Optional.empty();
 
   /** How it is trained. */
   @ObjectClassDefinition
@@ -99,17 +101,8 @@ public final class SupervisedTask implements Task, Composed {
 
   @Override
   public Testable create(TaskContext context) {
-    Dataset dataset = parts.part(Dataset.KIND, Dataset.class);
-    try {
-      return training(dataset, context);
-    } catch (RuntimeException e) {
-      parts.release(dataset);
-      throw e;
-    }
-  }
-
-  private Testable training(Dataset dataset, TaskContext context) {
-    Data data = load(dataset, context);
+    Loaded loaded = loaded(context.seeds());
+    Data data = loaded.data();
     Network network = context.network("model", data.input(), new Head(data.target().outputs()));
     Recipe recipe =
         new Recipe(
@@ -119,19 +112,27 @@ public final class SupervisedTask implements Task, Composed {
             options.gradientClip(),
             options.patience(),
             options.shuffle());
-    Optional<Application> application =
-        dataset instanceof Application known ? Optional.of(known) : Optional.empty();
     return new SupervisedTraining(
-        data, application, network, recipe, context.trainingSeeds(),
-        () -> parts.release(dataset));
+        data, loaded.application(), network, recipe, context.trainingSeeds(), loaded.use());
   }
 
-  private static Data load(Dataset dataset, TaskContext context) {
-    try {
-      return dataset.load(context.seeds());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** The data of these seeds; they are read anew if those before were of others. */
+  private Loaded loaded(Seeds seeds) {
+    if (last.isEmpty() || !last.get().seeds().equals(seeds)) {
+      Dataset dataset = parts.part(Dataset.KIND, Dataset.class);
+      try {
+        Loaded loaded = new Loaded(seeds, dataset, dataset.load(seeds), () -> parts.release(dataset));
+        last.ifPresent(Loaded::abandon);
+        last = Optional.of(loaded);
+      } catch (IOException e) {
+        parts.release(dataset);
+        throw new UncheckedIOException(e);
+      } catch (RuntimeException e) {
+        parts.release(dataset);
+        throw e;
+      }
     }
+    return last.get();
   }
 
   private Optimizer optimizer() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.espalier.api.data.Split;
@@ -22,9 +23,12 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
+import org.espalier.api.network.ArchitectureFactory;
+import org.espalier.api.network.Head;
 import org.espalier.api.network.ParameterName;
-import org.espalier.api.network.ParameterSpec.Role;
 import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.network.ParameterSpec.Role;
+import org.espalier.api.network.Shape;
 import org.espalier.api.picture.Animation;
 import org.espalier.api.procedure.Candidate;
 import org.espalier.api.procedure.Candidates;
@@ -33,13 +37,17 @@ import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.api.procedure.RunReference;
+import org.espalier.api.procedure.Trial;
+import org.espalier.api.pruning.Distribution;
 import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.pruning.Schedule;
 import org.espalier.api.pruning.Selection;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.TaskContext;
 import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
 import org.espalier.network.Width;
+import org.espalier.network.compaction.Compaction;
 import org.espalier.tck.task.ToyTraining;
 import org.espalier.training.ShieldedTrainable;
 
@@ -170,6 +178,18 @@ public final class Laboratory {
     }
   }
 
+  private record Bench(Seeds seeds) implements Trial.Bench {
+    @Override
+    public void pause() {
+      // nobody waits
+    }
+
+    @Override
+    public <T> T alone(Supplier<T> measurement) {
+      return measurement.get();
+    }
+  }
+
   private final class Run implements RunContext {
     private final Entry entry;
     private final Map<Integer, byte[]> checkpoints;
@@ -213,10 +233,64 @@ public final class Laboratory {
     }
 
     private Trainable trainable(Engine computing, Architecture architecture, String initialStream) {
-      ToyTraining training = new ToyTraining(computing, architecture, seeds.stream(initialStream), ITERATIONS);
+      return shield(new ToyTraining(computing, architecture, seeds.stream(initialStream), ITERATIONS));
+    }
+
+    private Trainable shield(ToyTraining training) {
       Trainable given = new ShieldedTrainable(training, IllegalStateException::new);
       shielded.put(given, training);
       return given;
+    }
+
+    @Override
+    public Trainable shrunk(Weights start, Map<ParameterName, Mask> masks) {
+      try (Trainable whole = trainable()) {
+        whole.weights(start);
+        whole.masks(masks);
+        Compaction small = Compaction.of(whole.networks().get("model"));
+        ToyTraining training =
+            new ToyTraining(engine, small.architecture(), seeds.stream("initial"), ITERATIONS);
+        training.network().weights(small.weights());
+        small.masks().forEach(training.network()::mask);
+        return shield(training);
+      }
+    }
+
+    @Override
+    public TaskContext beside(ArchitectureFactory architecture, String name) {
+      Seeds own = seeds.scope(name);
+      return new TaskContext() {
+        @Override
+        public Network network(String network, Shape input, Head head) {
+          return engine.create(architecture.build(input, head), own.scope("initial").stream(network));
+        }
+
+        @Override
+        public Seeds seeds() {
+          return own;
+        }
+      };
+    }
+
+    @Override
+    public Candidates candidates(Weights start, Trial trial) {
+      return candidates -> candidates.stream().map(candidate -> tried(start, candidate, trial)).toList();
+    }
+
+    private Evaluation tried(Weights start, Candidate candidate, Trial trial) {
+      Weights from = start.with(candidate.values());
+      try (Trainable trainable = trial.shrinks() ? shrunk(from, candidate.masks()) : trainable()) {
+        if (!trial.shrinks()) {
+          trainable.weights(from);
+          trainable.masks(candidate.masks());
+        }
+        while (trainable.iteration() < candidate.iterations() && !trainable.finished()) {
+          trainable.iterate();
+        }
+        return trial.evaluate(trainable, new Bench(seeds.scope("candidate").scope("" + candidate.seed())));
+      } catch (RuntimeException e) {
+        return Evaluation.failed(e.toString());
+      }
     }
 
     /** One after another; chance has no part in training on the toy task. */
@@ -290,13 +364,16 @@ public final class Laboratory {
 
     @Override
     public Map<ParameterName, Mask> prune(Trainable trainable, Weights initial, double sparsity) {
+      return masks(trainable, sparsity, Selection::counts);
+    }
+
+    private Map<ParameterName, Mask> masks(Trainable trainable, double sparsity, Distribution distribution) {
       Map<ParameterName, Mask> masks = new LinkedHashMap<>();
       trainable.networks().forEach(
           (name, network) -> {
             List<LayerScores> layers = magnitudes(network);
             int all = layers.stream().mapToInt(layer -> layer.scores().length).sum();
-            int[] kept =
-                Selection.counts(layers, (int) Math.round(all * (1 - sparsity)), seeds.stream("ties"));
+            int[] kept = distribution.allocate(layers, (int) Math.round(all * (1 - sparsity)), seeds.stream("ties"));
             for (int i = 0; i < kept.length; i++) {
               LayerScores layer = layers.get(i);
               masks.put(
@@ -305,6 +382,12 @@ public final class Laboratory {
             }
           });
       return masks;
+    }
+
+    @Override
+    public Map<ParameterName, Mask> prune(
+        Trainable trainable, Weights initial, double sparsity, Distribution distribution) {
+      return masks(trainable, sparsity, distribution);
     }
 
     /** Counted; magnitude changes no weights that stay. */

@@ -1,0 +1,4 @@
+/** What a pruned network may cost. */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+package org.espalier.api.budget;
