@@ -25,6 +25,7 @@ import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.engine.jvm.JvmEngine;
 import org.espalier.network.ChannelGroup;
+import org.espalier.network.Curve;
 import org.espalier.network.Images;
 import org.espalier.network.compaction.Compaction;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,30 @@ class EnginesTest {
               .conv(filters, 1, Images.HE).batchNorm().activate(Activation.RELU).maxPool();
         }
         return layers;
+      }
+    },
+    INVERTED {
+      @Override
+      Architecture.Builder layers() {
+        Architecture.Builder layers = Architecture.from(IMAGE);
+        convolution(layers, 8, 3, 2, 1);
+        int channels = 8;
+        for (int filters : new int[] {8, 12, 12}) {
+          String start = layers.last();
+          int inner = 4 * channels;
+          convolution(layers, inner, 1, 1, 1);
+          convolution(layers, inner, 3, filters == channels ? 1 : 2, inner);
+          layers.conv(filters, 1, Images.HE).batchNorm();
+          if (filters == channels) {
+            layers.add(start);
+          }
+          channels = filters;
+        }
+        return layers;
+      }
+
+      private void convolution(Architecture.Builder layers, int filters, int kernel, int stride, int groups) {
+        layers.then(Images.convolution(filters, kernel, stride, groups)).batchNorm().activate(Activation.RELU6);
       }
     },
     GROUPED {
@@ -234,9 +259,9 @@ class EnginesTest {
       float[] values = pass.activations(node.name());
       int size = BATCH * architecture.shape(node.name()).size();
       BitSet chosen = new BitSet();
-      if (node.layer() instanceof Layer.Activate) {
+      if (node.layer() instanceof Layer.Activate activate) {
         for (int i = 0; i < size; i++) {
-          chosen.set(i, values[i] > 0);
+          chosen.set(i, Curve.of(activate.function()).slope(values[i], values[i]) > 0);
         }
       } else if (node.layer() instanceof Layer.Pool2d) {
         String read = node.inputs().get(0);
