@@ -49,6 +49,8 @@ class EnginesTest {
   private static final double GRADIENTS = 1e-4;
   /** Of the network's largest gradient: those of gains that a later batch norm takes back are nothing but rounding. */
   private static final double SMALLEST_SCALE = 0.1;
+  /** Of running statistics: the mean behind a linear bottleneck, which batch norm centres, is nothing but rounding. */
+  private static final double SMALLEST_STATISTIC = 0.1;
   private static final int UPDATES = 3;
   private static final int PHASES = 3;
   private static final int BATCH = 12;
@@ -90,9 +92,9 @@ class EnginesTest {
         for (int filters : new int[] {12, 24, 40}) {
           int stride = filters == 12 ? 1 : 2;
           String start = layers.last();
-          layers.node(strided(filters, 1, stride), List.of(start)).batchNorm();
+          layers.node(Images.convolution(filters, 1, stride, 1), List.of(start)).batchNorm();
           String around = layers.last();
-          layers.node(strided(filters, 3, stride), List.of(start)).batchNorm().activate(Activation.RELU)
+          layers.node(Images.convolution(filters, 3, stride, 1), List.of(start)).batchNorm().activate(Activation.RELU)
               .conv(filters, 3, Images.HE).batchNorm().add(around).activate(Activation.RELU);
         }
         return layers;
@@ -150,10 +152,6 @@ class EnginesTest {
 
     private static Architecture.Builder convolution(Architecture.Builder layers, int filters) {
       return layers.conv(filters, 3, Images.HE).batchNorm().activate(Activation.RELU);
-    }
-
-    private static Layer strided(int filters, int kernel, int stride) {
-      return new Layer.Conv2d(filters, kernel, stride, kernel / 2, false, Images.HE, Images.HE);
     }
   }
 
@@ -233,7 +231,8 @@ class EnginesTest {
       }
       for (ParameterSpec spec : jvm.architecture().parameters()) {
         if (!spec.trained()) {
-          assertClose(dl4j.values(spec.name()), jvm.values(spec.name()), VALUES, spec.name());
+          assertClose(
+              dl4j.values(spec.name()), jvm.values(spec.name()), VALUES, SMALLEST_STATISTIC, spec.name());
         }
       }
       assertClose(infer(dl4j, images), infer(jvm, images), VALUES, "outputs by running statistics");
