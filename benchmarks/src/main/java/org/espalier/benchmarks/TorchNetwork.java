@@ -9,6 +9,7 @@ import static org.bytedeco.pytorch.global.torch.leaky_relu;
 import static org.bytedeco.pytorch.global.torch.linear;
 import static org.bytedeco.pytorch.global.torch.max_pool2d;
 import static org.bytedeco.pytorch.global.torch.relu;
+import static org.bytedeco.pytorch.global.torch.relu6;
 import static org.bytedeco.pytorch.global.torch.relu_;
 import static org.bytedeco.pytorch.global.torch.sigmoid;
 import static org.bytedeco.pytorch.global.torch.silu;
@@ -164,6 +165,7 @@ final class TorchNetwork implements TorchModel {
         case SIGMOID -> (read, training) -> sigmoid(read[0]);
         case SILU -> (read, training) -> silu(read[0]);
         case GELU -> (read, training) -> gelu(read[0]);
+        case RELU6 -> (read, training) -> relu6(read[0]);
       };
     }
 

@@ -3,7 +3,7 @@ package org.espalier.network;
 import org.espalier.api.network.Activation;
 
 /**
- * An element-wise function in float64 with two derivatives; the ReLUs' second is 0, at their kink as well. The same
+ * An element-wise function in float64 with two derivatives; the ReLUs' second is 0, at their kinks as well. The same
  * bits on every machine; what is not a number stays so.
  */
 public enum Curve {
@@ -104,6 +104,22 @@ public enum Curve {
     public double bend(double x, double y) {
       return (2 - x * x) * density(x);
     }
+  },
+  RELU6 {
+    @Override
+    public double at(double x) {
+      return Math.min(6, Math.max(0, x));
+    }
+
+    @Override
+    public double slope(double x, double y) {
+      return x > 0 && x < 6 ? 1 : 0;
+    }
+
+    @Override
+    public double bend(double x, double y) {
+      return 0;
+    }
   };
 
   private static final double LEAK = 0.01;
@@ -122,6 +138,7 @@ public enum Curve {
       case SIGMOID -> SIGMOID;
       case SILU -> SILU;
       case GELU -> GELU;
+      case RELU6 -> RELU6;
     };
   }
 

@@ -28,6 +28,26 @@ public final class Images {
     }
   }
 
+  /**
+   * How many filters a layer has in a network of another width: at least one.
+   *
+   * @param published number in the original
+   * @param width factor on it
+   */
+  public static int filters(int published, double width) {
+    return (int) Math.max(1, Math.round(width * published));
+  }
+
+  /**
+   * A convolution without a bias, for batch norm to follow, padded so that its stride alone makes the image smaller:
+   * a side becomes side / stride, rounded up.
+   *
+   * @param kernel odd
+   */
+  public static Layer.Conv2d convolution(int filters, int kernel, int stride, int groups) {
+    return new Layer.Conv2d(filters, kernel, stride, kernel / 2, groups, false, HE, Initializer.ZERO);
+  }
+
   /** Ends a network: the mean of each channel, then a fully connected layer. */
   public static Architecture classify(Architecture.Builder layers, Head head) {
     Initializer weights = new Initializer(Initializer.Scheme.HE_NORMAL, head.weightGain());

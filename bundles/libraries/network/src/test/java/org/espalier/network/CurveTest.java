@@ -1,8 +1,10 @@
 package org.espalier.network;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.espalier.api.network.Activation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +17,7 @@ class CurveTest {
   @EnumSource
   void derivativesAreThoseOfTheFunction(Activation function) {
     Curve curve = Curve.of(function);
-    // no multiple of it is 0, where ReLUs have a kink
+    // none is 0 or 6, where ReLUs have a kink
     for (double x = -8.0003; x < 8; x += 0.0137) {
       double above = curve.at(x + STEP);
       double below = curve.at(x - STEP);
@@ -41,6 +43,14 @@ class CurveTest {
   void siluIsXTimesItsSigmoid() {
     assertEquals(0.7310585786300049, Curve.SILU.at(1), 1e-15);
     assertEquals(-2 / (1 + Math.exp(2)), Curve.SILU.at(-2), 1e-15);
+  }
+
+  @Test
+  void relu6IsCutAtSix() {
+    double[] xs = {-1, 0, 0.5, 5.5, 6, 7};
+    assertArrayEquals(new double[] {0, 0, 0.5, 5.5, 6, 6}, Arrays.stream(xs).map(Curve.RELU6::at).toArray());
+    double[] slopes = Arrays.stream(xs).map(x -> Curve.RELU6.slope(x, Curve.RELU6.at(x))).toArray();
+    assertArrayEquals(new double[] {0, 0, 1, 1, 0, 0}, slopes);
   }
 
   @ParameterizedTest

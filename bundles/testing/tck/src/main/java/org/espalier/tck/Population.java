@@ -41,6 +41,10 @@ final class Population {
           Architecture.from(Shape.of(7)).then(biased(19)).activate(function).then(biased(5)).build());
     }
     all.put(
+        "ReLU6 at both of its ends",
+        Architecture.from(Shape.of(7)).then(new Layer.Dense(19, new Initializer(NORMAL.scheme(), 9), UNIFORM))
+            .activate(Activation.RELU6).then(biased(5)).build());
+    all.put(
         "wider than a vector",
         Architecture.from(Shape.of(33)).then(biased(70)).activate(Activation.TANH).then(biased(17)).build());
     all.put(

@@ -424,6 +424,7 @@ public final class ReferenceNetwork {
       case SIGMOID -> ReferenceNetwork::sigmoid;
       case SILU -> x -> x * sigmoid(x);
       case GELU -> x -> x * (1 + erf(x / Math.sqrt(2))) / 2;
+      case RELU6 -> x -> Math.min(6, Math.max(0, x));
     };
   }
 

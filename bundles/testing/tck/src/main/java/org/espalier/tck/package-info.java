@@ -3,5 +3,5 @@
  * but the API and JUnit 5, so that a bundle built elsewhere can be held to them as well.
  */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.1.0")
+@org.osgi.annotation.versioning.Version("1.2.0")
 package org.espalier.tck;

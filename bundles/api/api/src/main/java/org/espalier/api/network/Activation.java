@@ -12,5 +12,7 @@ public enum Activation {
   /** x / (1 + exp(-x)) (Elfwing et al. 2018; swish with factor 1) */
   SILU,
   /** x times the standard normal distribution function of x, exactly and not by tanh (Hendrycks and Gimpel 2016) */
-  GELU
+  GELU,
+  /** min(6, max(0, x)) (Krizhevsky 2010; Howard et al. 2017) */
+  RELU6
 }

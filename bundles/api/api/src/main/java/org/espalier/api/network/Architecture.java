@@ -156,7 +156,10 @@ public final class Architecture {
     return text.toString();
   }
 
-  /** Appends layers, each reading the one before it, and names them by kind and number: dense1, conv1, tanh1. */
+  /**
+   * Appends layers, each reading the one before it, and names them by kind and number: dense1, conv1, tanh1, and
+   * relu6-1, since a digit ends the kind.
+   */
   public static final class Builder {
     private final Shape inputShape;
     private final List<Node> nodes = new ArrayList<>();
@@ -179,7 +182,8 @@ public final class Architecture {
     /** A layer that reads the named ones. */
     public Builder node(Layer layer, List<String> inputs) {
       String kind = layer.accept(new Names());
-      nodes.add(new Node(kind + counts.merge(kind, 1, Integer::sum), layer, inputs));
+      String separator = Character.isDigit(kind.charAt(kind.length() - 1)) ? "-" : "";
+      nodes.add(new Node(kind + separator + counts.merge(kind, 1, Integer::sum), layer, inputs));
       return this;
     }
 

@@ -51,6 +51,17 @@ class ArchitectureTest {
     assertEquals(List.of("dense1", "lstm1"), net.nodes().get(2).inputs());
   }
 
+  /** The 61st ReLU is no other than the first ReLU6. */
+  @Test
+  void namesOfKindsThatEndWithADigitAreTheirOwn() {
+    Architecture.Builder builder = Architecture.from(Shape.of(2)).activate(Activation.RELU6);
+    IntStream.range(0, 61).forEach(i -> builder.activate(Activation.RELU));
+    List<Node> nodes = builder.activate(Activation.RELU6).build().nodes();
+    assertEquals("relu6-1", nodes.get(0).name());
+    assertEquals("relu61", nodes.get(61).name());
+    assertEquals("relu6-2", nodes.get(62).name());
+  }
+
   @Test
   void stridesRoundDown() {
     Architecture net =

@@ -12,6 +12,7 @@ import org.espalier.api.network.Shape;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU6;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
@@ -83,6 +84,7 @@ final class Operations implements Layer.Visitor<Operation> {
       case SIGMOID -> new ActivationOperation(new ActivationSigmoid());
       case SILU -> new ActivationOperation(new ActivationSwish());
       case GELU -> new GeluOperation();
+      case RELU6 -> new ActivationOperation(new ActivationReLU6());
     };
   }
 

@@ -159,6 +159,8 @@ final class GraphWriter {
         graph.addNode(Operator.of("Mul", node.inputs().get(0), sigmoid).to(node.name()));
       }
       case GELU -> gelu(node);
+      case RELU6 -> graph.addNode(
+          Operator.of("Clip", node.inputs().get(0), scalar(node, "low", 0), scalar(node, "high", 6)).to(node.name()));
     }
   }
 
@@ -176,10 +178,18 @@ final class GraphWriter {
     graph.addNode(Operator.of("Mul", half, distribution).to(node.name()));
   }
 
-  /** Adds a number, and gives its name. */
+  /** Adds a number as a vector of one, and gives its name. */
   private String constant(Node node, String what, float value) {
     String name = inner(node, what);
     graph.addInitializer(tensor(name, Shape.of(1), new float[] {value}));
+    return name;
+  }
+
+  /** Adds a number without dimensions, and gives its name. */
+  private String scalar(Node node, String what, float value) {
+    String name = inner(node, what);
+    graph.addInitializer(
+        TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT.getNumber()).addFloatData(value));
     return name;
   }
 

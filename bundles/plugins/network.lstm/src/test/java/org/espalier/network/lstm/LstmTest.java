@@ -5,16 +5,35 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Map;
+import org.espalier.api.engine.Engine;
 import org.espalier.api.network.Architecture;
+import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.network.Head;
 import org.espalier.api.network.Initializer;
 import org.espalier.api.network.Initializer.Scheme;
 import org.espalier.api.network.Node;
 import org.espalier.api.network.Shape;
+import org.espalier.engine.jvm.JvmEngine;
+import org.espalier.tck.ArchitectureContract;
 import org.junit.jupiter.api.Test;
 import org.osgi.util.converter.Converters;
 
-class LstmTest {
+class LstmTest extends ArchitectureContract {
+
+  @Override
+  protected ArchitectureFactory factory() {
+    return lstm(Map.of("hidden", new int[] {24, 20}));
+  }
+
+  @Override
+  protected Shape input() {
+    return Shape.of(4, 6);
+  }
+
+  @Override
+  protected Engine engine() {
+    return new JvmEngine();
+  }
 
   private static Lstm lstm(Map<String, Object> options) {
     return new Lstm(Converters.standardConverter().convert(options).to(Lstm.Options.class));

@@ -45,7 +45,8 @@ public final class Mlp implements ArchitectureFactory {
           @Option(label = "Hyperbolic tangent", value = "tanh"),
           @Option(label = "1 / (1 + exp(-x))", value = "sigmoid"),
           @Option(label = "x / (1 + exp(-x))", value = "silu"),
-          @Option(label = "x times the normal distribution function of x", value = "gelu")
+          @Option(label = "x times the normal distribution function of x", value = "gelu"),
+          @Option(label = "min(6, max(0, x))", value = "relu6")
         })
     String activation() default "relu";
 

@@ -5,20 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.espalier.api.engine.Engine;
 import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
+import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.network.Head;
 import org.espalier.api.network.Initializer;
 import org.espalier.api.network.Initializer.Scheme;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
 import org.espalier.api.network.Shape;
+import org.espalier.engine.jvm.JvmEngine;
+import org.espalier.tck.ArchitectureContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.util.converter.Converters;
 
-class MlpTest {
+class MlpTest extends ArchitectureContract {
 
   @Test
   void countsParametersOfThePolicyNetwork() {
@@ -71,6 +75,21 @@ class MlpTest {
   void imagesAreFlattened() {
     Architecture network = mlp(Map.of()).build(Shape.of(3, 8, 8), new Head(10));
     assertEquals(Shape.of(64, 3 * 8 * 8), network.parameter("dense1.weight").shape());
+  }
+
+  @Override
+  protected ArchitectureFactory factory() {
+    return mlp(Map.of("hidden", new int[] {30, 20}));
+  }
+
+  @Override
+  protected Shape input() {
+    return Shape.of(7);
+  }
+
+  @Override
+  protected Engine engine() {
+    return new JvmEngine();
   }
 
   private static Mlp mlp(Map<String, Object> options) {

@@ -5,20 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.espalier.api.engine.Engine;
 import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
+import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.network.Head;
 import org.espalier.api.network.Initializer;
 import org.espalier.api.network.Initializer.Scheme;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
 import org.espalier.api.network.Shape;
+import org.espalier.engine.jvm.JvmEngine;
+import org.espalier.tck.ArchitectureContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.util.converter.Converters;
 
-class ResidualMlpTest {
+class ResidualMlpTest extends ArchitectureContract {
 
   /** By the formula: d h + h, for each block 2 h + 8 h^2 + 5 h, 2 h, h k + k. */
   @Test
@@ -63,6 +67,21 @@ class ResidualMlpTest {
   void imagesAreFlattened() {
     Architecture network = network(Map.of()).build(Shape.of(3, 8, 8), new Head(10));
     assertEquals(Shape.of(128, 3 * 8 * 8), network.parameter("dense1.weight").shape());
+  }
+
+  @Override
+  protected ArchitectureFactory factory() {
+    return network(Map.of("width", 12));
+  }
+
+  @Override
+  protected Shape input() {
+    return Shape.of(7);
+  }
+
+  @Override
+  protected Engine engine() {
+    return new JvmEngine();
   }
 
   private static ResidualMlp network(Map<String, Object> options) {

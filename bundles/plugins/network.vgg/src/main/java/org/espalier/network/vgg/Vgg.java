@@ -64,7 +64,7 @@ public final class Vgg implements ArchitectureFactory {
     Images.require(input, "vgg", 32);
     Architecture.Builder layers = Architecture.from(input);
     for (int block = 0; block < FILTERS.length; block++) {
-      int filters = (int) Math.max(1, Math.round(width * FILTERS[block]));
+      int filters = Images.filters(FILTERS[block], width);
       for (int i = 0; i < convolutions.get(block); i++) {
         layers.conv(filters, 3, Images.HE).batchNorm().activate(Activation.RELU);
       }

@@ -4,19 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.espalier.api.engine.Engine;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.network.Head;
+import org.espalier.api.network.Layer;
+import org.espalier.api.network.Node;
 import org.espalier.api.network.ParameterSpec.Role;
 import org.espalier.api.network.Shape;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.engine.jvm.JvmEngine;
+import org.espalier.tck.ArchitectureContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.util.converter.Converters;
 
-class VggTest {
+class VggTest extends ArchitectureContract {
   private static final Shape CIFAR = Shape.of(3, 32, 32);
 
   /**
@@ -30,6 +37,30 @@ class VggTest {
     // the original has three fully connected layers, this one
     assertEquals(depth - 2, vgg.parameters().stream().filter(p -> p.role() == Role.WEIGHT).count());
     assertEquals(Shape.of(10), vgg.outputShape());
+  }
+
+  /**
+   * What papers on pruning count for these networks: the filters of all convolutions, and the multiply-accumulates of
+   * convolutions and the fully connected layer. Without the latter's 5120 they round to the same; with a bias for each
+   * of VGG-11's 151,552 values of convolutions, which batch norm makes superfluous, they would be 152.9 million.
+   */
+  @ParameterizedTest
+  @CsvSource({"11, 2752, 152.8", "16, 4224, 313.2", "19, 5504, 398.1"})
+  void vggHasItsPublishedFiltersAndMultiplyAccumulates(int depth, int filters, String millions) {
+    Architecture vgg = vgg(Map.of("depth", depth)).build(CIFAR, new Head(10));
+    List<Node> convolutions = vgg.nodes().stream().filter(node -> node.layer() instanceof Layer.Conv2d).toList();
+    assertEquals(filters, convolutions.stream().mapToInt(node -> vgg.shape(node.name()).get(0)).sum());
+    assertTrue(convolutions.stream().noneMatch(node -> ((Layer.Conv2d) node.layer()).bias()));
+    // 9 multiplications for each input channel at each pixel of each filter's output
+    long products = 0;
+    int channels = CIFAR.get(0);
+    for (Node node : convolutions) {
+      products += 9L * channels * vgg.shape(node.name()).size();
+      channels = vgg.shape(node.name()).get(0);
+    }
+    assertEquals(products + 512 * 10, vgg.macs());
+    assertEquals(millions, String.format(Locale.ROOT, "%.1f", products / 1e6));
+    assertEquals(millions, String.format(Locale.ROOT, "%.1f", vgg.macs() / 1e6));
   }
 
   @Test
@@ -51,6 +82,21 @@ class VggTest {
           assertThrows(IllegalArgumentException.class, () -> vgg(Map.of()).build(shape, new Head(10)));
       assertTrue(refused.getMessage().contains(shape.toString()), refused.getMessage());
     }
+  }
+
+  @Override
+  protected ArchitectureFactory factory() {
+    return vgg(Map.of("width", 0.05));
+  }
+
+  @Override
+  protected Shape input() {
+    return CIFAR;
+  }
+
+  @Override
+  protected Engine engine() {
+    return new JvmEngine();
   }
 
   private static ArchitectureFactory vgg(Map<String, Object> options) {

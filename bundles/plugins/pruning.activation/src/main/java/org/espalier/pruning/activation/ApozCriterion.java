@@ -3,6 +3,7 @@ package org.espalier.pruning.activation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Layer;
@@ -30,6 +31,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     requires = "inputs")
 @Designate(ocd = ApozCriterion.Options.class)
 public final class ApozCriterion implements Criterion {
+  private static final Set<Layer> RECTIFIERS =
+      Set.of(new Layer.Activate(Activation.RELU), new Layer.Activate(Activation.RELU6));
+
   private final int samples;
 
   @ObjectClassDefinition
@@ -53,7 +57,7 @@ public final class ApozCriterion implements Criterion {
   private static boolean rectified(Architecture architecture, String layer) {
     String response = UnitResponses.response(architecture, layer);
     return architecture.nodes().stream()
-        .anyMatch(node -> node.name().equals(response) && node.layer().equals(new Layer.Activate(Activation.RELU)));
+        .anyMatch(node -> node.name().equals(response) && RECTIFIERS.contains(node.layer()));
   }
 
   @Override

@@ -34,6 +34,7 @@ final class FunctionLoops {
       case SIGMOID -> "sigmoid";
       case SILU -> "silu";
       case GELU -> "gelu";
+      case RELU6 -> "relu6";
     };
     return loop(name, MethodType.methodType(void.class, float[].class, float[].class, int.class, int.class));
   }
@@ -90,6 +91,12 @@ final class FunctionLoops {
   private static void relu(float[] x, float[] y, int at, int n) {
     for (int i = at; i < at + n; i += N) {
       VectorFunctions.relu(FloatVector.fromArray(S, x, i)).intoArray(y, i);
+    }
+  }
+
+  private static void relu6(float[] x, float[] y, int at, int n) {
+    for (int i = at; i < at + n; i += N) {
+      VectorFunctions.relu6(FloatVector.fromArray(S, x, i)).intoArray(y, i);
     }
   }
 

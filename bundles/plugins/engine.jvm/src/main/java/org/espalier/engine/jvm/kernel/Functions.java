@@ -9,6 +9,9 @@ import org.espalier.api.network.Activation;
 final class Functions {
   static final float LEAK = 0.01f;
 
+  /** Where ReLU6 is cut. */
+  static final float SIX = 6;
+
   /** Beyond, tanh rounds to 1. */
   static final float TANH_LIMIT = 9.02f;
 
@@ -70,11 +73,16 @@ final class Functions {
       case SIGMOID -> sigmoid(x);
       case SILU -> silu(x);
       case GELU -> gelu(x);
+      case RELU6 -> relu6(x);
     };
   }
 
   static float relu(float x) {
     return x <= 0 ? 0 : x;
+  }
+
+  static float relu6(float x) {
+    return x <= 0 ? 0 : x > SIX ? SIX : x;
   }
 
   static float leakyRelu(float x) {
@@ -153,6 +161,7 @@ final class Functions {
       case SIGMOID -> dy * (v * (1 - v));
       case SILU -> dy * siluSlope(v);
       case GELU -> dy * geluSlope(v);
+      case RELU6 -> v > 0 && v < SIX ? dy : 0;
     };
   }
 

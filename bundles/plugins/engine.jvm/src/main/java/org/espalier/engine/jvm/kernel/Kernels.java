@@ -40,7 +40,7 @@ public record Kernels(
   /** Whether a function's slope is told by its input, because its output does not tell it. */
   public static boolean slopeOfInput(Activation function) {
     return switch (function) {
-      case RELU, LEAKY_RELU, TANH, SIGMOID -> false;
+      case RELU, LEAKY_RELU, TANH, SIGMOID, RELU6 -> false;
       case SILU, GELU -> true;
     };
   }

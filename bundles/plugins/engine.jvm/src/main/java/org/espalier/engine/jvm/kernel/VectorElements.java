@@ -25,6 +25,7 @@ final class VectorElements implements ElementKernels {
       case SIGMOID -> sigmoidBackward(v, dy, dx, at, n);
       case SILU -> FunctionLoops.siluBackward(v, dy, dx, at, n);
       case GELU -> FunctionLoops.geluBackward(v, dy, dx, at, n);
+      case RELU6 -> relu6Backward(v, dy, dx, at, n);
     }
   }
 
@@ -32,6 +33,14 @@ final class VectorElements implements ElementKernels {
     for (int i = at; i < at + n; i += N) {
       FloatVector d = FloatVector.fromArray(S, dy, i);
       FloatVector.zero(S).blend(d, FloatVector.fromArray(S, y, i).compare(VectorOperators.GT, 0)).intoArray(dx, i);
+    }
+  }
+
+  private static void relu6Backward(float[] y, float[] dy, float[] dx, int at, int n) {
+    for (int i = at; i < at + n; i += N) {
+      FloatVector v = FloatVector.fromArray(S, y, i);
+      VectorMask<Float> sloping = v.compare(VectorOperators.GT, 0).and(v.compare(VectorOperators.LT, Functions.SIX));
+      FloatVector.zero(S).blend(FloatVector.fromArray(S, dy, i), sloping).intoArray(dx, i);
     }
   }
 

@@ -15,6 +15,7 @@ final class VectorFunctions {
   private static final FloatVector ONE = all(1);
   private static final FloatVector MINUS_ONE = all(-1);
   private static final FloatVector HALF = all(0.5f);
+  private static final FloatVector SIX = all(Functions.SIX);
   private static final FloatVector LEAK = all(Functions.LEAK);
   private static final FloatVector TANH_LIMIT = all(Functions.TANH_LIMIT);
   private static final FloatVector TANH_LOW = all(-Functions.TANH_LIMIT);
@@ -60,6 +61,10 @@ final class VectorFunctions {
 
   static FloatVector relu(FloatVector x) {
     return x.blend(ZERO, x.compare(VectorOperators.LE, ZERO));
+  }
+
+  static FloatVector relu6(FloatVector x) {
+    return relu(x).blend(SIX, x.compare(VectorOperators.GT, SIX));
   }
 
   static FloatVector leakyRelu(FloatVector x) {

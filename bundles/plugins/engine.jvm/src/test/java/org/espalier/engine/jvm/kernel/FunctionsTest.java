@@ -18,8 +18,8 @@ final class FunctionsTest {
   private static final int STRIDE = 127;
 
   private static final float[] SPECIAL = {
-    0f, -0f, 1e-45f, -1e-45f, Float.MIN_NORMAL, 1f, -1f, 8.9f, 9.02f, -9.03f, 86.9f, 87f, -87.1f, 3e38f, -3e38f,
-    Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN
+    0f, -0f, 1e-45f, -1e-45f, Float.MIN_NORMAL, 1f, -1f, 6f, 6.0000005f, 8.9f, 9.02f, -9.03f, 86.9f, 87f, -87.1f,
+    3e38f, -3e38f, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN
   };
 
   @Test
@@ -48,6 +48,18 @@ final class FunctionsTest {
     assertEquals(0, worst(Curve.GELU::at, Activation.GELU, 0, 20), 5);
     assertEquals(0, worst(Curve.GELU::at, Activation.GELU, -1, 0), 6);
     assertEquals(0, worst(Curve.GELU::at, Activation.GELU, -12, -1), 90);
+  }
+
+  /** At both kinks the slope is 0. */
+  @Test
+  void relu6SlopesBetweenItsKinksAlone() {
+    float[] x = {-1, 0, 0.5f, 5.5f, 6, 7};
+    float[] y = {0, 0, 0.5f, 5.5f, 6, 6};
+    float[] slopes = {0, 0, 2, 2, 0, 0};
+    for (int i = 0; i < x.length; i++) {
+      assertEquals(y[i], Functions.activate(Activation.RELU6, x[i]));
+      assertEquals(slopes[i], Functions.backward(Activation.RELU6, y[i], 2));
+    }
   }
 
   @ParameterizedTest
@@ -84,6 +96,7 @@ final class FunctionsTest {
     float bottom = Functions.activate(function, Float.NEGATIVE_INFINITY);
     switch (function) {
       case RELU -> assertArrayEquals(new float[] {Float.POSITIVE_INFINITY, 0}, new float[] {top, bottom});
+      case RELU6 -> assertArrayEquals(new float[] {6, 0}, new float[] {top, bottom});
       case LEAKY_RELU -> assertEquals(Float.NEGATIVE_INFINITY, bottom);
       case TANH -> assertArrayEquals(new float[] {1, -1}, new float[] {top, bottom});
       case SIGMOID -> assertArrayEquals(new float[] {1, 0}, new float[] {top, bottom}, Float.MIN_NORMAL * 2);
