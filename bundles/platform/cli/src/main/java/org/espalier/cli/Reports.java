@@ -1,12 +1,12 @@
 package org.espalier.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.espalier.report.Report;
 import org.espalier.report.StudyReader;
+import org.espalier.store.StoreException;
 import org.espalier.store.StoredExperiment;
 
 /** Writes reports. */
@@ -26,7 +26,7 @@ final class Reports {
       lines.add("report   " + page);
       return lines;
     } catch (IOException e) {
-      throw new UncheckedIOException("the report can't be written to " + output + ": " + e.getMessage(), e);
+      throw new StoreException("can't write the report to", output, e);
     }
   }
 }

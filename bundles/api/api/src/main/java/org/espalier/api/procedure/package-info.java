@@ -1,4 +1,4 @@
 /** The scientific protocol of a run. */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.3.0")
+@org.osgi.annotation.versioning.Version("1.4.0")
 package org.espalier.api.procedure;

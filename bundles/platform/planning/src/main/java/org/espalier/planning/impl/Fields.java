@@ -1,5 +1,6 @@
 package org.espalier.planning.impl;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -63,7 +64,8 @@ final class Fields {
       return Optional.of(value);
     }
     String right = "; give a share of the weights above 0 and below 1";
-    String percent = value > 1 && value < 100 ? ", such as " + value / 100 + " for " + shown(tree) + " %" : "";
+    String share = BigDecimal.valueOf(value).movePointLeft(2).toPlainString();
+    String percent = value > 1 && value < 100 ? ", such as " + share + " for " + shown(tree) + " %" : "";
     problems.add(tree.at(), "sparsity", shown(tree) + " is not a sparsity" + right + percent);
     return Optional.empty();
   }

@@ -98,6 +98,9 @@ class RefusalTest {
         Arguments.of(7, "sparsity: 90",
             "test.yaml:7: sparsity: 90 is not a sparsity; give a share of the weights above 0 and below 1, such as 0.9 "
                 + "for 90 %"),
+        Arguments.of(7, "sparsity: 1.1",
+            "test.yaml:7: sparsity: 1.1 is not a sparsity; give a share of the weights above 0 and below 1, such as "
+                + "0.011 for 1.1 %"),
         Arguments.of(7, "sparsity: [0.5, half]",
             "test.yaml:7: sparsity: half is not a sparsity; give a share of the weights above 0 and below 1"),
         Arguments.of(7, "sparsity: [0.5, 0.5]", "test.yaml:7: sparsity: 0.5 is there twice; remove one"),
