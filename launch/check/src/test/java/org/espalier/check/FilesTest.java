@@ -124,7 +124,7 @@ class FilesTest {
     Files.writeString(folder.resolve("it.yaml"), HEDGE);
     run(shell(), "it.yaml", "whole");
     run(shell(), "it.yaml", "hurt");
-    for (String ending : List.of("artifacts/rewind-1.bin", "artifacts/final.bin", "pnl.npy", "trained.bin")) {
+    for (String ending : List.of("rewind.bin", "masks.masks.bin", "pnl.npy", "trained.bin")) {
       Path file = find("hurt", ending);
       byte[] bytes = Files.readAllBytes(file);
       bytes[bytes.length / 2] ^= 1;

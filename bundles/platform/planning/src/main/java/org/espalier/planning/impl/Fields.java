@@ -57,6 +57,11 @@ final class Fields {
     return sparsities.stream().sorted().toList();
   }
 
+  /** In decimals: a quotient in binary may have many. */
+  private static String hundredth(double value) {
+    return BigDecimal.valueOf(value).movePointLeft(2).stripTrailingZeros().toPlainString();
+  }
+
   private Optional<Double> sparsity(Tree tree) {
     boolean number = tree instanceof Leaf leaf && leaf.value() instanceof Number;
     double value = number ? ((Number) ((Leaf) tree).value()).doubleValue() : Double.NaN;
@@ -64,8 +69,7 @@ final class Fields {
       return Optional.of(value);
     }
     String right = "; give a share of the weights above 0 and below 1";
-    String share = BigDecimal.valueOf(value).movePointLeft(2).toPlainString();
-    String percent = value > 1 && value < 100 ? ", such as " + share + " for " + shown(tree) + " %" : "";
+    String percent = value > 1 && value < 100 ? ", such as " + hundredth(value) + " for " + shown(tree) + " %" : "";
     problems.add(tree.at(), "sparsity", shown(tree) + " is not a sparsity" + right + percent);
     return Optional.empty();
   }

@@ -340,6 +340,13 @@ class RefusalTest {
             + "0.02 for 2 %",
         refusal(PlanningTest.QUICKSTART, "sparsity=2"));
     assertEquals(
+        "--set seeds.=2: a key has a name before and after each dot, such as prune.scale",
+        refusal(PlanningTest.QUICKSTART, "seeds.=2"));
+    assertEquals(
+        "--set seeds=[9223372036854775808]: seeds[0]: 9223372036854775808 is too large; whole numbers have at most 64"
+            + " bits",
+        refusal(PlanningTest.QUICKSTART, "seeds=[9223372036854775808]"));
+    assertEquals(
         "--set seeds.first=2: seeds.first leads into 5, which has no keys; leave out .first",
         refusal(PlanningTest.QUICKSTART, "seeds.first=2"));
     assertEquals(
