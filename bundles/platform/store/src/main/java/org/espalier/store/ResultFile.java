@@ -14,7 +14,8 @@ import org.espalier.json.Json;
 import org.espalier.json.JsonObject;
 
 /**
- * What {@code result.json} holds: how a run ended, by which its files are known, and a checksum of both.
+ * What {@code result.json} holds: how a run ended, by which its files are known, and a checksum of both but
+ * for the seconds.
  *
  * @param genuine whether it is what was written; taken for granted of a file without a checksum, as they were before
  */
@@ -22,6 +23,7 @@ record ResultFile(RunResult result, Checksums files, boolean genuine) {
   private static final String NAME = "result.json";
   private static final String FILES = "files";
   private static final String CHECK = "check";
+  private static final String SECONDS = "seconds";
 
   static Path in(Path folder) {
     return folder.resolve(NAME);
@@ -59,6 +61,8 @@ record ResultFile(RunResult result, Checksums files, boolean genuine) {
   private static String check(Map<String, Object> fields) {
     Map<String, Object> checked = new LinkedHashMap<>(fields);
     checked.remove(CHECK);
+    // all else is the same whenever and wherever a run is carried out
+    checked.remove(SECONDS);
     CRC32 sum = new CRC32();
     sum.update(Json.canonical(checked).getBytes(StandardCharsets.UTF_8));
     return Long.toHexString(sum.getValue());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +43,9 @@ class DamageTest extends Experiments {
       @Override
       void to(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        bytes[bytes.length / 2] ^= 4;
+        // of a result a digit of the score, since seconds are anyone's
+        int score = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\"score\": ");
+        bytes[score < 0 ? bytes.length / 2 : score + 11] ^= 4;
         Files.write(file, bytes);
       }
     },
