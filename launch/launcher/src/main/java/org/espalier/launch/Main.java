@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    // no locale's digits or letters get into a version, a name or a file
+    Locale.setDefault(Locale.ROOT);
     StandardStreams.redirect();
     CountDownLatch done = new CountDownLatch(1);
     endGracefully(Thread.currentThread(), done);

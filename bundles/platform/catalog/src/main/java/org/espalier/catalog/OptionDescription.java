@@ -2,7 +2,9 @@ package org.espalier.catalog;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.espalier.api.plugin.InvalidInputException;
 
 /**
@@ -31,6 +33,9 @@ public record OptionDescription(
     String description,
     boolean required) {
 
+  /** A text that would be right without its quotes. */
+  private static final Pattern LITERAL = Pattern.compile("[-+]?[.0-9][.0-9eE+-]*|true|false");
+
   public OptionDescription {
     choices = List.copyOf(choices);
   }
@@ -48,7 +53,13 @@ public record OptionDescription(
     }
     List<?> given = value instanceof List<?> list ? list : List.of(value);
     List<Object> converted = new ArrayList<>(given.size());
-    given.forEach(element -> converted.add(single(element)));
+    for (Object element : given) {
+      Object one = single(element);
+      if (!choices.isEmpty() && converted.contains(one)) {
+        throw new InvalidInputException(name + " has " + one + " twice; remove one");
+      }
+      converted.add(one);
+    }
     return List.copyOf(converted);
   }
 
@@ -102,6 +113,14 @@ public record OptionDescription(
   }
 
   private Object refuse(String right, Object value) {
-    throw new InvalidInputException(name + " must be " + right + ", not " + value);
+    throw new InvalidInputException(name + " must be " + right + ", not " + shown(value));
+  }
+
+  private String shown(Object value) {
+    if (type != OptionType.STRING && value instanceof String text && LITERAL.matcher(text).matches()) {
+      return "the text \"" + text + "\"; remove the quotes";
+    }
+    // what a file leaves empty is an empty mapping
+    return value instanceof Map<?, ?> map && map.isEmpty() ? "nothing" : value.toString();
   }
 }

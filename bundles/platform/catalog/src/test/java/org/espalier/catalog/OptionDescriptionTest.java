@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.espalier.api.plugin.InvalidInputException;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,31 @@ class OptionDescriptionTest {
         option(OptionType.INTEGER, null, null), 1L << 31);
     assertRefused("steps must be a whole number of at most 64 bits, not 1.0E19",
         option(OptionType.LONG, null, null), 1e19);
+  }
+
+  @Test
+  void aNumberInQuotesIsText() {
+    assertRefused("steps must be a whole number, not the text \"2\"; remove the quotes",
+        option(OptionType.INTEGER, null, null), "2");
+    assertRefused("steps must be a finite number, not the text \"-.5e3\"; remove the quotes",
+        option(OptionType.NUMBER, null, null), "-.5e3");
+    assertRefused("steps must be true or false, not the text \"true\"; remove the quotes",
+        option(OptionType.BOOLEAN, null, null), "true");
+    assertEquals("2", option(OptionType.STRING, null, null).convert("2"));
+  }
+
+  @Test
+  void whatIsLeftEmptyIsNothing() {
+    assertRefused("steps must be a whole number, not nothing", many(OptionType.INTEGER), List.of(8, Map.of()));
+  }
+
+  @Test
+  void aChoiceIsMadeOnce() {
+    OptionDescription controls = new OptionDescription("steps", "steps", OptionType.STRING, true, Optional.empty(),
+        Optional.empty(), Optional.empty(), List.of("a", "b"), "Which", true);
+    assertEquals(List.of("b", "a"), controls.convert(List.of("b", "a")));
+    assertRefused("steps has a twice; remove one", controls, List.of("a", "b", "a"));
+    assertEquals(List.of(8L, 8L), many(OptionType.INTEGER).convert(List.of(8, 8)));
   }
 
   @Test

@@ -61,7 +61,7 @@ final class DescribeCommand implements Callable<Integer> {
           ? "; there is " + all.stream().filter(plugin -> plugin.name().equals(reference.name()))
               .map(plugin -> plugin.version().toString()).collect(Collectors.joining(", "))
           : Nearest.hint(reference.name(), names);
-      throw new InvalidInputException("there is no plug-in " + reference + why);
+      throw new InvalidInputException("there is no plug-in " + name + why);
     }
     return all.stream().filter(plugin -> highest.get(plugin.kind()) == plugin).toList();
   }

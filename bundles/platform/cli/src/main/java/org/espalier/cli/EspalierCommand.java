@@ -1,6 +1,7 @@
 package org.espalier.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Deployment;
@@ -12,6 +13,7 @@ import org.espalier.runner.Runner;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParseResult;
@@ -52,6 +54,7 @@ public final class EspalierCommand implements Command {
         .addSubcommand(new CommandLine.HelpCommand())
         .setOut(new PrintWriter(console.out(), true))
         .setErr(new PrintWriter(console.err(), true))
+        .registerConverter(Path.class, EspalierCommand::path)
         .setColorScheme(CommandLine.Help.defaultColorScheme(coloured(console) ? Ansi.ON : Ansi.OFF))
         .setUsageHelpAutoWidth(false)
         .setUsageHelpWidth(Math.max(60, Math.min(120, console.columns())))
@@ -79,5 +82,13 @@ public final class EspalierCommand implements Command {
 
   private static boolean coloured(Console console) {
     return console.outIsTerminal() && System.getenv("NO_COLOR") == null;
+  }
+
+  /** An empty argument, such as that of a variable which is not set, would be the current folder. */
+  private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new TypeConversionException("it is empty; give a path, such as . for the current folder");
+    }
+    return Path.of(text);
   }
 }

@@ -41,6 +41,11 @@ final class EventLines implements WorkEvents {
   }
 
   @Override
+  public void damaged(String sentence) {
+    write("damaged", Map.of("problem", sentence));
+  }
+
+  @Override
   public void moved(long iterations, double done, Map<String, Double> metrics) {
     long now = clock.getAsLong();
     if (now - told >= TELL_EVERY) {

@@ -16,6 +16,11 @@ record LogInOutput(Console console, RunListener next) implements RunListener {
   }
 
   @Override
+  public void damaged(String sentence) {
+    next.damaged(sentence);
+  }
+
+  @Override
   public void moved(Progress progress) {
     next.moved(progress);
   }

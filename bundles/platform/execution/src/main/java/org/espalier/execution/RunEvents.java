@@ -13,6 +13,13 @@ public interface RunEvents {
   void resumed(double done);
 
   /**
+   * A file that the run would have gone on with is damaged.
+   *
+   * @param sentence which, and what is done again for that
+   */
+  void damaged(String sentence);
+
+  /**
    * An iteration is done.
    *
    * @param iterations of the run, over all its trainings

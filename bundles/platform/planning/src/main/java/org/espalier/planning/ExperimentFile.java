@@ -17,6 +17,9 @@ import org.espalier.planning.file.YamlWriter;
  * @param changes values to be changed, each {@code key=value} with a dotted key and a value in YAML, applied in order
  */
 public record ExperimentFile(String name, String text, List<String> changes) {
+  /** What no experiment file comes near, and a parser still reads at once. */
+  private static final long MOST_BYTES = 1 << 20;
+
   public ExperimentFile {
     changes = List.copyOf(changes);
   }
@@ -24,7 +27,7 @@ public record ExperimentFile(String name, String text, List<String> changes) {
   /**
    * Reads a file.
    *
-   * @throws InvalidInputException if it is missing, is no file, or can't be read as UTF-8
+   * @throws InvalidInputException if it is missing, is no file, is too large, or can't be read as UTF-8
    */
   public static ExperimentFile read(Path file, List<String> changes) {
     if (!Files.exists(file)) {
@@ -34,6 +37,11 @@ public record ExperimentFile(String name, String text, List<String> changes) {
       throw new InvalidInputException(file + ": this is a folder; give the path of an experiment file");
     }
     try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new InvalidInputException(
+            file + ": it has " + Files.size(file) + " bytes, and an experiment file has at most " + MOST_BYTES
+                + "; is it another file?");
+      }
       return new ExperimentFile(file.toString(), Files.readString(file), changes);
     } catch (CharacterCodingException e) {
       throw new InvalidInputException(file + ": it is not text in UTF-8; save it as such");

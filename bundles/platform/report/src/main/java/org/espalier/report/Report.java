@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +13,7 @@ import java.util.stream.Stream;
 import org.espalier.report.figure.Figure;
 import org.espalier.report.figure.FigureWriter;
 import org.espalier.report.figure.Film;
+import org.espalier.store.DurableFile;
 
 /**
  * The report of a study: verdicts, and a page with its figures. The study is analysed once for both. For one thread.
@@ -50,9 +50,7 @@ public final class Report {
       Files.writeString(figures.resolve(film.file() + ".svg"), film.svg(), StandardCharsets.UTF_8);
     }
     Path page = folder.resolve("report.html");
-    Path fresh = folder.resolve("report.html.new");
-    Files.writeString(fresh, new Page(study, sections).html(), StandardCharsets.UTF_8);
-    Files.move(fresh, page, StandardCopyOption.REPLACE_EXISTING);
+    DurableFile.write(page, new Page(study, sections).html());
     return page;
   }
 

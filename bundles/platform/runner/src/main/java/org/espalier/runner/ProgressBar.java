@@ -36,6 +36,11 @@ public final class ProgressBar implements RunListener, AutoCloseable {
   }
 
   @Override
+  public void damaged(String sentence) {
+    out.println(ERASE_LINE + sentence);
+  }
+
+  @Override
   public void moved(Progress progress) {
     out.print(ERASE_LINE + line(progress));
     out.flush();

@@ -23,6 +23,11 @@ public final class ProgressLines implements RunListener {
   }
 
   @Override
+  public void damaged(String sentence) {
+    out.println(sentence);
+  }
+
+  @Override
   public void moved(Progress progress) {}
 
   @Override

@@ -10,6 +10,13 @@ public interface RunListener {
   /** The output folder is there and held. */
   void opened(Path output, Progress progress);
 
+  /**
+   * A file of the output folder is damaged.
+   *
+   * @param sentence which, and what is done again for that
+   */
+  void damaged(String sentence);
+
   /** Something has moved; told a few times a second at most. */
   void moved(Progress progress);
 

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32;
 
 /**
  * Appends what iterations show to {@code metrics.jsonl}, a line an iteration. A line that was appended survives the
@@ -14,6 +15,10 @@ import java.nio.file.StandardOpenOption;
 public final class MetricsLog implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
+  /** Of the lines that were counted last. */
+  private CRC32 crc = new CRC32();
+  private long counted;
+  private long end;
 
   MetricsLog(Path file) {
     this.file = file;
@@ -44,32 +49,45 @@ public final class MetricsLog implements AutoCloseable {
    */
   public void cut(long lines) {
     try {
-      channel.truncate(end(lines));
+      channel.truncate(first(lines).length());
       channel.position(channel.size());
     } catch (IOException e) {
       throw new StoreException("can't cut", file, e);
     }
   }
 
-  private long end(long lines) throws IOException {
-    ByteBuffer block = ByteBuffer.allocate(1 << 16);
-    long position = 0;
-    for (long left = lines; left > 0; ) {
-      if (!block.hasRemaining() || position == 0) {
-        block.clear();
-        if (channel.read(block, position) < 0) {
+  /**
+   * By which the first lines are known.
+   *
+   * @throws StoreException if there are fewer
+   */
+  Checksums.Sum first(long lines) {
+    if (lines < counted) {
+      crc = new CRC32();
+      counted = 0;
+      end = 0;
+    }
+    try {
+      ByteBuffer block = ByteBuffer.allocate(1 << 16);
+      while (counted < lines) {
+        if (channel.read(block.clear(), end) < 0) {
           throw new IOException("it has fewer than " + lines + " lines");
         }
-        block.flip();
+        count(block.flip(), lines);
       }
-      while (left > 0 && block.hasRemaining()) {
-        position++;
-        if (block.get() == '\n') {
-          left--;
-        }
-      }
+    } catch (IOException e) {
+      throw new StoreException("can't read", file, e);
     }
-    return position;
+    return new Checksums.Sum(end, crc.getValue());
+  }
+
+  private void count(ByteBuffer block, long lines) {
+    while (counted < lines && block.hasRemaining()) {
+      byte next = block.get();
+      crc.update(next);
+      end++;
+      counted += next == '\n' ? 1 : 0;
+    }
   }
 
   /** Makes all lines durable. */

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +35,10 @@ public final class OutputFolder implements AutoCloseable {
   private final Map<String, RunResult> results = new LinkedHashMap<>();
   /** Ids of the runs that the experiment has come to so far: all, if results do not decide which there are. */
   private final Set<String> runs = new HashSet<>();
+  /** Where runs write that have not ended, by id. */
+  private final Map<String, RunFolder> folders = new HashMap<>();
+  /** By the run that is done again for it. */
+  private final Map<RunPlan, Path> damaged = new LinkedHashMap<>();
 
   private OutputFolder(Path path, ExperimentPlan plan, String tool, FolderLock lock) {
     this.path = path;
@@ -119,7 +125,7 @@ public final class OutputFolder implements AutoCloseable {
 
   private synchronized void include(List<RunPlan> more) throws IOException {
     for (RunPlan run : more) {
-      run(run).plan();
+      new RunFolder(stored(run)).plan();
       runs.add(run.id());
     }
     Map<String, Object> experiment = new LinkedHashMap<>(plan.experiment().toJson().values());
@@ -148,7 +154,12 @@ public final class OutputFolder implements AutoCloseable {
               + "; it can be gone on with and made larger, not changed: choose another folder (--output)");
     }
     for (RunPlan run : there) {
-      stored(run).result().ifPresent(result -> results.put(result.id(), result));
+      Optional<Path> file = stored(run).damaged();
+      if (file.isPresent()) {
+        damaged.put(run, file.get());
+      } else {
+        stored(run).result().ifPresent(result -> results.put(result.id(), result));
+      }
     }
     List<RunResult> finished = results.values().stream().filter(RunResult::finished).toList();
     if (!resume) {
@@ -175,6 +186,9 @@ public final class OutputFolder implements AutoCloseable {
     if (otherwise) {
       Files.delete(path.resolve(StoredExperiment.LOOKS));
     }
+    for (RunPlan run : damaged.keySet()) {
+      Files.deleteIfExists(ResultFile.in(stored(run).path()));
+    }
     List<RunPlan> more = new ArrayList<>(plan.open() ? plan.certain() : plan.runs());
     more.addAll(there);
     include(more);
@@ -189,9 +203,14 @@ public final class OutputFolder implements AutoCloseable {
     return Optional.ofNullable(results.get(run.id()));
   }
 
-  /** Where the run writes. */
-  public RunFolder run(RunPlan run) {
-    return new RunFolder(stored(run));
+  /** A damaged file of each run that had finished and is to be done again for that. */
+  public synchronized Map<RunPlan, Path> damaged() {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(damaged));
+  }
+
+  /** Where the run writes; the same until its end is recorded. */
+  public synchronized RunFolder run(RunPlan run) {
+    return folders.computeIfAbsent(run.id(), id -> new RunFolder(stored(run)));
   }
 
   /**
@@ -211,6 +230,7 @@ public final class OutputFolder implements AutoCloseable {
   public void record(RunPlan run, RunResult result) {
     run(run).end(result);
     synchronized (this) {
+      folders.remove(run.id());
       results.put(run.id(), result);
       writeTable();
     }

@@ -1,6 +1,7 @@
 package org.espalier.store;
 
 import java.io.DataInput;
+import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -21,7 +22,12 @@ import org.espalier.api.plugin.InvalidInputException;
 
 /** Where a run writes. Used by one thread. */
 public final class RunFolder {
+  private static final String METRICS = "metrics.jsonl";
+
   private final StoredRun stored;
+  /** By which the files are known that it has kept so far. */
+  private final Checksums kept = new Checksums();
+  private Optional<String> damage = Optional.empty();
 
   RunFolder(StoredRun stored) {
     this.stored = stored;
@@ -95,7 +101,7 @@ public final class RunFolder {
 
   /** The log of what iterations show, at its end. */
   public MetricsLog metrics() {
-    return new MetricsLog(stored.path().resolve("metrics.jsonl"));
+    return new MetricsLog(stored.path().resolve(METRICS));
   }
 
   /** Writes state to continue from. */
@@ -110,26 +116,73 @@ public final class RunFolder {
     void restore(DataInput in) throws IOException;
   }
 
-  /** Replaces the checkpoint of a stage of the run; the stages' numbers, from 1, are the caller's. */
-  public void checkpoint(int stage, StateWriter state) {
-    write(checkpointFile(stage), state::save);
+  /**
+   * Replaces the checkpoint of a stage of the run; the stages' numbers, from 1, are the caller's.
+   *
+   * @param log of the run
+   * @param lines of the log that belong to the checkpoint
+   */
+  public void checkpoint(int stage, MetricsLog log, long lines, StateWriter state) {
+    Path file = checkpointFile(stage);
+    try {
+      Checkpoint.write(file, new Checkpoint.Written(kept, log.first(lines)), state);
+    } catch (IOException e) {
+      throw new StoreException("can't write", file, e);
+    }
   }
 
   /**
-   * Reads the checkpoint of a stage of the run.
+   * Reads the checkpoint of a stage of the run. One that is damaged, or whose state can't be restored, is deleted, so
+   * that its training is done again; if a file is damaged that the run had kept by then, all of its checkpoints are:
+   * then the run has to begin again, see {@link #damage}.
    *
    * @return whether there is one
+   * @throws InvalidInputException if there was one that can't be gone on with; part of it may be restored
    */
   public boolean resume(int stage, StateReader state) {
     Path file = checkpointFile(stage);
     if (!Files.exists(file)) {
       return false;
     }
-    StoredRun.read(file, in -> {
-      state.restore(in);
-      return stage;
-    });
-    return true;
+    Optional<Path> lost;
+    try (DataInputStream in = Checkpoint.open(file)) {
+      Checkpoint.Written then = Checkpoint.Written.load(in);
+      lost = lost(then, stage);
+      if (lost.isEmpty()) {
+        state.restore(in);
+        kept.putAll(then.kept());
+        return true;
+      }
+    } catch (InvalidInputException | IOException e) {
+      delete(file);
+      String why = e instanceof IOException problem ? file + ": " + StoreException.reason(problem) : e.getMessage();
+      throw damaged(why + ": training " + stage + " of " + stored.plan().id() + " is done again", e);
+    }
+    clearCheckpoints();
+    throw damaged(lost.get() + " is damaged or missing: " + stored.plan().id() + " is done again", null);
+  }
+
+  /** A file that is not what it was when a checkpoint was written. */
+  private Optional<Path> lost(Checkpoint.Written then, int stage) {
+    Path metrics = stored.path().resolve(METRICS);
+    if (!then.log().begins(metrics)) {
+      return Optional.of(metrics);
+    }
+    // since an earlier one was written more may have been kept under the same names
+    return stage < lastCheckpoint() ? Optional.empty() : then.kept().damaged(stored.path()).stream().findFirst();
+  }
+
+  private InvalidInputException damaged(String sentence, Exception cause) {
+    damage = Optional.of(sentence);
+    kept.clear();
+    return new InvalidInputException(sentence, cause);
+  }
+
+  /** Why the run has to be carried out from its beginning, or from the checkpoints that are left; told once. */
+  public Optional<String> damage() {
+    Optional<String> told = damage;
+    damage = Optional.empty();
+    return told;
   }
 
   /** Where a training may keep the bulk of its state; not made. The trainings' numbers, from 1, are the caller's. */
@@ -175,9 +228,7 @@ public final class RunFolder {
 
   private void clearCheckpoints() {
     try {
-      for (Path file : checkpoints()) {
-        Files.delete(file);
-      }
+      checkpoints().forEach(RunFolder::delete);
       inside("training-\\d+").forEach(RunFolder::clear);
     } catch (IOException e) {
       throw new StoreException("can't delete checkpoints in", stored.path(), e);
@@ -185,24 +236,41 @@ public final class RunFolder {
   }
 
   private void result(RunResult result) {
-    Path file = stored.path().resolve("result.json");
     try {
-      DurableFile.write(file, result.toJson().pretty());
+      Checksums files = new Checksums();
+      if (result.finished()) {
+        files.putAll(kept);
+        Path metrics = stored.path().resolve(METRICS);
+        if (Files.exists(metrics)) {
+          files.put(METRICS, Checksums.Sum.of(metrics));
+        }
+      }
+      ResultFile.write(stored.path(), result, files);
+    } catch (IOException e) {
+      throw new StoreException("can't write", ResultFile.in(stored.path()), e);
+    }
+  }
+
+  private void write(Path file, StateWriter state) {
+    try {
+      Files.createDirectories(file.getParent());
+      DurableFile.write(file, out -> {
+        Summing summing = new Summing(out);
+        DataOutputStream data = new DataOutputStream(summing);
+        state.save(data);
+        data.flush();
+        kept.put(Checksums.path(stored.path(), file), summing.sum());
+      });
     } catch (IOException e) {
       throw new StoreException("can't write", file, e);
     }
   }
 
-  private static void write(Path file, StateWriter state) {
+  private static void delete(Path file) {
     try {
-      Files.createDirectories(file.getParent());
-      DurableFile.write(file, out -> {
-        DataOutputStream data = new DataOutputStream(out);
-        state.save(data);
-        data.flush();
-      });
+      Files.delete(file);
     } catch (IOException e) {
-      throw new StoreException("can't write", file, e);
+      throw new StoreException("can't delete", file, e);
     }
   }
 

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  StoreException(String what, Path file, IOException cause) {
+  /**
+   * @param what was to be done, such as {@code can't write}
+   */
+  public StoreException(String what, Path file, IOException cause) {
     super(what + " " + file + ": " + reason(cause), cause);
   }
 

@@ -85,6 +85,9 @@ public record StoredExperiment(Path path, Experiment experiment, String tool, Li
   }
 
   private static JsonObject readJson(Path file, Path folder) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new InvalidInputException(folder + " is no folder; give the output folder of an experiment");
+    }
     try {
       return Json.readObject(Files.readString(file));
     } catch (NoSuchFileException e) {

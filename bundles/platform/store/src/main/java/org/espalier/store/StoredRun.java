@@ -66,16 +66,41 @@ public record StoredRun(RunPlan plan, Path path) {
 
   /** How it ended; empty for one that has not. */
   public Optional<RunResult> result() {
-    Path file = path.resolve("result.json");
+    return ResultFile.read(path).map(ResultFile::result);
+  }
+
+  /** Whether its result is what was written, as far as that is known; true if there is none. */
+  public boolean genuine() {
+    return ResultFile.read(path).map(ResultFile::genuine).orElse(true);
+  }
+
+  /**
+   * A file that is not what the run left when it finished, or that is lost: so its result is no longer that of what is
+   * there, and the run has to be done again. Trained networks may be deleted, since nothing depends on them. Empty if
+   * all files are as they were, or the run has not finished.
+   */
+  Optional<Path> damaged() {
     try {
-      return Optional.of(RunResult.of(Json.readObject(Files.readString(file))));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (InvalidInputException e) {
-      throw new InvalidInputException(file + ": " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new StoreException("can't read", file, e);
+      Optional<ResultFile> ended = ResultFile.read(path);
+      if (ended.isPresent() && !ended.get().genuine()) {
+        return Optional.of(ResultFile.in(path));
+      }
+      return ended.stream()
+          .flatMap(result -> result.files().damaged(path).stream())
+          .filter(file -> !file.equals(trainedFile()) || Files.exists(file))
+          .findFirst();
+    } catch (InvalidInputException | StoreException e) {
+      return Optional.of(ResultFile.in(path));
     }
+  }
+
+  /** Refuses a file that is not what the run left when it finished. */
+  private Path genuine(Path file) {
+    if (ResultFile.read(path).filter(ended -> ended.files().isDamaged(path, file)).isPresent()) {
+      throw new InvalidInputException(
+          file + " is damaged or missing; the run that made it has to be done again (espalier run with --resume)");
+    }
+    return file;
   }
 
   /** What its iterations showed so far, each with its sparsity if the first of them has one. */
@@ -107,7 +132,7 @@ public record StoredRun(RunPlan plan, Path path) {
    * @throws StoreException if it kept none under that name
    */
   public Weights weights(String artifact) {
-    return read(weightsFile(artifact), StoredRun::weights);
+    return read(genuine(weightsFile(artifact)), StoredRun::weights);
   }
 
   private static Weights weights(DataInputStream in) throws IOException {
@@ -135,7 +160,7 @@ public record StoredRun(RunPlan plan, Path path) {
    * @throws StoreException if it kept none under that name
    */
   public Map<ParameterName, Mask> masks(String artifact) {
-    return read(masksFile(artifact), MaskMap::load);
+    return read(genuine(masksFile(artifact)), MaskMap::load);
   }
 
   /** Names of the arrays that it kept, in order. */
@@ -176,7 +201,7 @@ public record StoredRun(RunPlan plan, Path path) {
    * @throws StoreException if it kept none under that name
    */
   public NpyArray array(String name) {
-    Path file = arrayFile(name);
+    Path file = genuine(arrayFile(name));
     try {
       return NpyArray.read(Files.readAllBytes(file));
     } catch (IOException e) {
@@ -191,7 +216,7 @@ public record StoredRun(RunPlan plan, Path path) {
    * @throws InvalidInputException if the file is damaged
    */
   public Animation animation(String name) {
-    Path file = animationFile(name);
+    Path file = genuine(animationFile(name));
     try {
       return AnimationJson.read(Json.readObject(Files.readString(file)));
     } catch (InvalidInputException e) {
@@ -204,7 +229,7 @@ public record StoredRun(RunPlan plan, Path path) {
   /** The networks that it trained; empty if it has not come so far, or was told to keep none. */
   public Optional<Trained> trained() {
     Path file = trainedFile();
-    return Files.exists(file) ? Optional.of(read(file, Trained::load)) : Optional.empty();
+    return Files.exists(file) ? Optional.of(read(genuine(file), Trained::load)) : Optional.empty();
   }
 
   Path trainedFile() {

@@ -99,9 +99,9 @@ public final class WorkFolder implements AutoCloseable {
     return folder;
   }
 
-  /** How the run ended in an earlier process; empty if it has not. */
+  /** How the run ended in an earlier process; empty if it has not, or a file that it left is damaged. */
   public Optional<RunResult> result() {
-    return folder.stored().result();
+    return folder.stored().damaged().isPresent() ? Optional.empty() : folder.stored().result();
   }
 
   /** Records how the run ended, instead of how it ended before. */

@@ -332,20 +332,22 @@ class OutputFolderTest {
     RunPlan plan = PLAN.runs().get(0);
     try (OutputFolder folder = open(temporary, false)) {
       RunFolder run = folder.run(plan);
+      MetricsLog log = run.metrics();
       assertFalse(run.resume(1, in -> {}));
-      run.checkpoint(1, out -> out.writeLong(41));
-      run.checkpoint(1, out -> out.writeLong(42));
+      run.checkpoint(1, log, 0, out -> out.writeLong(41));
+      run.checkpoint(1, log, 0, out -> out.writeLong(42));
       assertTrue(run.resume(1, in -> assertEquals(42, in.readLong())));
       assertFalse(run.resume(2, in -> {}));
       assertThrows(
           IllegalStateException.class,
           () -> run.checkpoint(
-              1,
+              1, log, 0,
               out -> {
                 out.writeLong(43);
                 throw new IllegalStateException("the network is closed");
               }));
       assertTrue(run.resume(1, in -> assertEquals(42, in.readLong())));
+      log.close();
       folder.record(plan, RunResult.failed(plan.id(), "no", 0, 0, Map.of()));
       assertFalse(run.resume(1, in -> {}));
     }

@@ -3,6 +3,7 @@ package org.espalier.api.network;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.espalier.api.plugin.Sizes;
 
 /**
  * Sizes of an array's dimensions, without the batch: {@code [features]}, {@code [channels, height, width]} or
@@ -31,9 +32,13 @@ public record Shape(List<Integer> dimensions) {
     return dimensions.get(dimension);
   }
 
-  /** Number of elements. */
+  /**
+   * Number of elements.
+   *
+   * @throws org.espalier.api.plugin.InvalidInputException if that is more than an array holds
+   */
   public int size() {
-    return dimensions.stream().reduce(1, Math::multiplyExact);
+    return Sizes.product("an array of the network", dimensions.stream().mapToLong(Integer::longValue).toArray());
   }
 
   /** For people: {@code 3x32x32}. */

@@ -8,10 +8,14 @@ import org.espalier.api.pruning.Schedule;
  * What is known of an experiment before anything of it runs.
  *
  * @param iterations planned in one training
- * @param offers what the plug-ins beside the procedure, their parts included, declare in {@code provides}
+ * @param offers what the plug-ins beside the procedure, their parts included, declare in {@code provides}; with {@link
+ *     #TEMPERATURE} if the training that they make has a use for one
  * @param schedule the experiment's, if a run follows one
  */
 public record Circumstances(long iterations, Set<String> offers, Optional<Schedule> schedule) {
+  /** Among the offers where {@link org.espalier.api.task.Teachable#tempered}. */
+  public static final String TEMPERATURE = "temperature";
+
   public Circumstances {
     offers = Set.copyOf(offers);
   }

@@ -18,4 +18,9 @@ public interface Teachable extends Facet {
    * @param temperature above 0; 1 compares the probabilities as they are
    */
   void learnFrom(Teacher teacher, double weight, double temperature);
+
+  /** Whether the temperature has an effect: not where outputs are compared as they are, as those of a regression. */
+  default boolean tempered() {
+    return true;
+  }
 }

@@ -1,4 +1,4 @@
 /** What is trained: networks and what they learn from. */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.3.0")
+@org.osgi.annotation.versioning.Version("1.4.0")
 package org.espalier.api.task;

@@ -1,5 +1,7 @@
 package org.espalier.rl.replay;
 
+import org.espalier.api.plugin.Sizes;
+
 /** Transitions that one update learns from. Arrays are its own, to be read and written. */
 public final class ReplayBatch {
   private final int size;
@@ -14,8 +16,8 @@ public final class ReplayBatch {
   /** Empty, of so many rows. */
   public ReplayBatch(int size, ReplayBuffer.Widths widths) {
     this.size = size;
-    observations = new float[size * widths.observationWidth()];
-    actions = new float[size * widths.actionWidth()];
+    observations = new float[Sizes.product("the observations of a minibatch", size, widths.observationWidth())];
+    actions = new float[Sizes.product("the actions of a minibatch", size, widths.actionWidth())];
     rewards = new float[size];
     costValues = new float[size * widths.costs()];
     nextObservations = new float[observations.length];

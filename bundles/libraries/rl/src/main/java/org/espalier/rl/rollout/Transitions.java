@@ -2,6 +2,7 @@ package org.espalier.rl.rollout;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.espalier.api.plugin.Sizes;
 
 /** Rows of what environments showed and a policy did. Arrays are its own, to be read and written. */
 public abstract class Transitions {
@@ -18,8 +19,8 @@ public abstract class Transitions {
     this.size = size;
     this.observationWidth = observationWidth;
     this.actionWidth = actionWidth;
-    observations = new float[size * observationWidth];
-    actions = new float[size * actionWidth];
+    observations = new float[Sizes.product("the observations of a rollout", size, observationWidth)];
+    actions = new float[Sizes.product("the actions of a rollout", size, actionWidth)];
     logProbabilities = new double[size];
     reward = new Signal(size);
     this.costs = Stream.generate(() -> new Signal(size)).limit(costs).toList();

@@ -31,6 +31,13 @@ final class RunClock {
     return secondsBefore + (System.nanoTime() - began) / NANOS;
   }
 
+  /** Forgets all that was done. */
+  void restart() {
+    iterations = 0;
+    samples = 0;
+    secondsBefore = 0;
+  }
+
   void save(DataOutput out) throws IOException {
     out.writeLong(iterations);
     out.writeLong(samples);

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.espalier.api.procedure.Procedure;
@@ -59,7 +60,7 @@ final class RunExecution {
     surroundings.quiet().enter();
     try {
       LOG.info("begins");
-      RunResult result = finish(clock);
+      RunResult result = carryOut(clock);
       LOG.info("finished in {} s", String.format(Locale.ROOT, "%.1f", result.seconds()));
       return result;
     } catch (CancellationException e) {
@@ -79,6 +80,24 @@ final class RunExecution {
       surroundings.slots().give();
       MDC.remove("run");
       MDC.remove("plugin");
+    }
+  }
+
+  /** Begins again where files are damaged, without what was made of them: each time there are fewer. */
+  private RunResult carryOut(RunClock clock) {
+    while (true) {
+      try {
+        return finish(clock);
+      } catch (RuntimeException | Error e) {
+        // whatever a plug-in has made of the exception
+        Optional<String> damage = folder.damage();
+        if (damage.isEmpty()) {
+          throw e;
+        }
+        LOG.warn(damage.get());
+        events.damaged(damage.get());
+        clock.restart();
+      }
     }
   }
 

@@ -141,7 +141,7 @@ final class TrainingLoop implements AutoCloseable {
   private void checkpoint(int training, Trainable trainable) {
     pace.save(() -> {
       log.force();
-      folder.checkpoint(training, out -> save(trainable, out));
+      folder.checkpoint(training, log, clock.iterations(), out -> save(trainable, out));
     });
     everSaved = true;
     events.saved(training, clock.iterations());

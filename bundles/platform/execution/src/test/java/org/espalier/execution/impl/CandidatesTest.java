@@ -60,6 +60,9 @@ class CandidatesTest {
     public void resumed(double done) {}
 
     @Override
+    public void damaged(String sentence) {}
+
+    @Override
     public void moved(long iterations, double done, Map<String, Double> metrics) {}
 
     @Override

@@ -59,6 +59,9 @@ class PlanWorkerTest {
     }
 
     @Override
+    public void damaged(String sentence) {}
+
+    @Override
     public void moved(long iterations, double done, Map<String, Double> metrics) {
       stop = iterations >= stopAfter;
     }

@@ -40,22 +40,22 @@ public final class YamlReader {
 
   /** The content of a file; empty if it has none or can't be read, which is a problem. */
   public static Optional<Tree> file(String name, String text, Problems problems) {
-    return new YamlReader(name, true, problems).read(text);
+    return new YamlReader(name, true, problems).read(text, "");
   }
 
-  /** The value in an argument of the command line. */
-  public static Optional<Tree> argument(String argument, String value, Problems problems) {
-    return new YamlReader(argument, false, problems).read(value);
+  /** The value in an argument of the command line, which is to be that of a key. */
+  public static Optional<Tree> argument(String argument, String key, String value, Problems problems) {
+    return new YamlReader(argument, false, problems).read(value, key);
   }
 
-  private Optional<Tree> read(String text) {
+  private Optional<Tree> read(String text, String key) {
     try {
       LoadSettings settings = LoadSettings.builder().setSchema(SCHEMA).setLabel(source).build();
       Optional<Node> root = new Compose(settings).composeString(text);
       if (root.isEmpty()) {
         problems.add(new Location(source, 0), "", "there is nothing in it");
       }
-      return root.map(node -> tree(node, ""));
+      return root.map(node -> tree(node, key));
     } catch (MarkedYamlEngineException e) {
       Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
       Location at = mark.map(this::location).orElse(new Location(source, 0));

@@ -54,7 +54,7 @@ public final class DefaultPlanner implements Planner {
   private static Mapping resource(String name) {
     try (InputStream in = DefaultPlanner.class.getResourceAsStream(name)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return (Mapping) YamlReader.argument("the default", text, new Problems()).orElseThrow();
+      return (Mapping) YamlReader.argument("the default", "", text, new Problems()).orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -81,7 +81,7 @@ public final class DefaultPlanner implements Planner {
         if (cell.value().prunes()) {
           prunability.check(cell.value(), probe);
         }
-        feasibility.check(cell.value(), probe.iterations());
+        feasibility.check(cell.value(), probe);
       });
     }
     problems.refuse();
@@ -143,7 +143,11 @@ public final class DefaultPlanner implements Planner {
         continue;
       }
       String key = change.substring(0, equals);
-      Optional<Tree> value = YamlReader.argument(argument, change.substring(equals + 1), problems);
+      if (key.startsWith(".") || key.endsWith(".") || key.contains("..")) {
+        problems.add(new Location(argument, 0), "", "a key has a name before and after each dot, such as prune.scale");
+        continue;
+      }
+      Optional<Tree> value = YamlReader.argument(argument, key, change.substring(equals + 1), problems);
       if (value.isPresent()) {
         try {
           tree = Changes.set(tree, key, value.get());

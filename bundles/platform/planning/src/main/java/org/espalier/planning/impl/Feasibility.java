@@ -29,10 +29,14 @@ final class Feasibility {
   /**
    * Checks a cell, if none like it was checked before.
    *
-   * @param iterations planned in one training
+   * @param probe what its trainable showed
    */
-  void check(Cell cell, long iterations) {
-    Case own = new Case(cell.procedure(), cell.schedule(), iterations, offers(cell));
+  void check(Cell cell, Probe probe) {
+    Set<String> offers = offers(cell);
+    if (probe.tempered()) {
+      offers.add(Circumstances.TEMPERATURE);
+    }
+    Case own = new Case(cell.procedure(), cell.schedule(), probe.iterations(), offers);
     if (checked.add(own)) {
       refusal(own).ifPresent(reason -> problems.add(
           cell.procedure().at(), cell.procedure().key(),
@@ -44,7 +48,7 @@ final class Feasibility {
     return cell.all()
         .filter(use -> !use.plugin().kind().equals(Procedure.KIND))
         .flatMap(use -> use.plugin().provides().stream())
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private Optional<String> refusal(Case one) {

@@ -1,5 +1,6 @@
 package org.espalier.planning.impl;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -56,6 +57,11 @@ final class Fields {
     return sparsities.stream().sorted().toList();
   }
 
+  /** In decimals: a quotient in binary may have many. */
+  private static String hundredth(double value) {
+    return BigDecimal.valueOf(value).movePointLeft(2).stripTrailingZeros().toPlainString();
+  }
+
   private Optional<Double> sparsity(Tree tree) {
     boolean number = tree instanceof Leaf leaf && leaf.value() instanceof Number;
     double value = number ? ((Number) ((Leaf) tree).value()).doubleValue() : Double.NaN;
@@ -63,7 +69,7 @@ final class Fields {
       return Optional.of(value);
     }
     String right = "; give a share of the weights above 0 and below 1";
-    String percent = value > 1 && value < 100 ? ", such as " + value / 100 + " for " + shown(tree) + " %" : "";
+    String percent = value > 1 && value < 100 ? ", such as " + hundredth(value) + " for " + shown(tree) + " %" : "";
     problems.add(tree.at(), "sparsity", shown(tree) + " is not a sparsity" + right + percent);
     return Optional.empty();
   }

@@ -336,6 +336,7 @@ final class FakeCatalog implements Catalog {
               case "plannedSamples" -> 1000L;
               case "plannedIterations" -> 10L;
               case "finished" -> true;
+              case "as" -> Optional.empty();
               case "close" -> null;
               default -> throw new UnsupportedOperationException(method.toString());
             });

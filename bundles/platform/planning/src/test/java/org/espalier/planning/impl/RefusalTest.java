@@ -98,6 +98,9 @@ class RefusalTest {
         Arguments.of(7, "sparsity: 90",
             "test.yaml:7: sparsity: 90 is not a sparsity; give a share of the weights above 0 and below 1, such as 0.9 "
                 + "for 90 %"),
+        Arguments.of(7, "sparsity: 1.1",
+            "test.yaml:7: sparsity: 1.1 is not a sparsity; give a share of the weights above 0 and below 1, such as "
+                + "0.011 for 1.1 %"),
         Arguments.of(7, "sparsity: [0.5, half]",
             "test.yaml:7: sparsity: half is not a sparsity; give a share of the weights above 0 and below 1"),
         Arguments.of(7, "sparsity: [0.5, 0.5]", "test.yaml:7: sparsity: 0.5 is there twice; remove one"),
@@ -336,6 +339,13 @@ class RefusalTest {
         "--set sparsity=2: sparsity: 2 is not a sparsity; give a share of the weights above 0 and below 1, such as "
             + "0.02 for 2 %",
         refusal(PlanningTest.QUICKSTART, "sparsity=2"));
+    assertEquals(
+        "--set seeds.=2: a key has a name before and after each dot, such as prune.scale",
+        refusal(PlanningTest.QUICKSTART, "seeds.=2"));
+    assertEquals(
+        "--set seeds=[9223372036854775808]: seeds[0]: 9223372036854775808 is too large; whole numbers have at most 64"
+            + " bits",
+        refusal(PlanningTest.QUICKSTART, "seeds=[9223372036854775808]"));
     assertEquals(
         "--set seeds.first=2: seeds.first leads into 5, which has no keys; leave out .first",
         refusal(PlanningTest.QUICKSTART, "seeds.first=2"));

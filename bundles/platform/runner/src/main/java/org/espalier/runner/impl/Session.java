@@ -70,11 +70,17 @@ final class Session implements Underway {
   void begin() {
     ask();
     tracker.opened(output.path());
+    output.damaged().forEach((run, file) -> damaged(file + " is damaged or missing: " + run.id() + " is done again"));
     LOG.info("experiment {}: {} runs at most, {} at a time", plan.experiment().name(), agenda.most(), jobs);
     workers.set(jobs);
     for (int i = 1; i <= jobs; i++) {
       new Thread(this::work, "run-" + i).start();
     }
+  }
+
+  private void damaged(String sentence) {
+    LOG.warn(sentence);
+    tracker.damaged(sentence);
   }
 
   @Override

@@ -60,6 +60,10 @@ final class Tracker {
     listener.opened(output, progress());
   }
 
+  synchronized void damaged(String sentence) {
+    listener.damaged(sentence);
+  }
+
   synchronized void begun(RunPlan run) {
     active.put(run.id(), new Begun(clock.getAsLong(), new Progress.Active(run.id(), 0, Map.of()), 0));
     tell();
@@ -71,6 +75,11 @@ final class Tracker {
       @Override
       public void resumed(double done) {
         Tracker.this.resumed(run, done);
+      }
+
+      @Override
+      public void damaged(String sentence) {
+        Tracker.this.damaged(sentence);
       }
 
       @Override

@@ -2,6 +2,7 @@ package org.espalier.runner.impl;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.espalier.plan.RunPlan;
 import org.espalier.runner.Progress;
@@ -10,6 +11,7 @@ import org.espalier.store.RunResult;
 
 /** Remembers the order in which runs ended. */
 final class Listening implements RunListener {
+  final List<String> damaged = Collections.synchronizedList(new ArrayList<>());
   final List<String> ended = new ArrayList<>();
   Progress last;
   volatile boolean stopping;
@@ -17,6 +19,11 @@ final class Listening implements RunListener {
   @Override
   public void opened(Path output, Progress progress) {
     last = progress;
+  }
+
+  @Override
+  public void damaged(String sentence) {
+    damaged.add(sentence);
   }
 
   @Override

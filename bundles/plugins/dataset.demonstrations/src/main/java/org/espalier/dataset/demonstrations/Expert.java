@@ -13,6 +13,7 @@ import org.espalier.api.network.Head;
 import org.espalier.api.network.Shape;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Parts;
+import org.espalier.api.plugin.Sizes;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Algorithm;
@@ -118,8 +119,8 @@ final class Expert implements AutoCloseable {
       this.size = size;
       this.width = width;
       this.actionWidth = actionWidth;
-      observations = new float[size * width];
-      actions = new float[size * actionWidth];
+      observations = new float[Sizes.product("the observations of the demonstrations", size, width)];
+      actions = new float[Sizes.product("the actions of the demonstrations", size, actionWidth)];
     }
 
     @Override

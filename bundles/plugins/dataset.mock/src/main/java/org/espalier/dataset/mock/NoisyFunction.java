@@ -2,12 +2,14 @@ package org.espalier.dataset.mock;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Examples;
 import org.espalier.api.data.Split;
 import org.espalier.api.data.SplitSizes;
 import org.espalier.api.data.Target;
 import org.espalier.api.network.Shape;
+import org.espalier.api.plugin.Sizes;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 
@@ -47,10 +49,13 @@ record NoisyFunction(int states, int values, Signal signal, double noise, double
 
   private Sample sample(int size, RandomStream random) {
     Table table = new Table(size, states, values);
-    double[] clean = new double[size * values];
+    double[] clean = new double[Sizes.product("the targets of the examples", size, values)];
     float[] state = new float[states];
     double[] value = new double[values];
     for (int n = 0; n < size; n++) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException();
+      }
       for (int i = 0; i < states; i++) {
         state[i] = (float) random.nextGaussian();
       }

@@ -1,12 +1,15 @@
 package org.espalier.dataset.mock;
 
 import org.espalier.api.data.Examples;
+import org.espalier.api.plugin.Sizes;
 
 /** Examples in memory: rows of inputs and rows of targets. */
 record Table(float[] inputs, float[] targets, int inputWidth, int targetWidth) implements Examples {
 
   Table(int size, int inputWidth, int targetWidth) {
-    this(new float[size * inputWidth], new float[size * targetWidth], inputWidth, targetWidth);
+    this(
+        new float[Sizes.product("the inputs of the examples", size, inputWidth)],
+        new float[Sizes.product("the targets of the examples", size, targetWidth)], inputWidth, targetWidth);
   }
 
   @Override

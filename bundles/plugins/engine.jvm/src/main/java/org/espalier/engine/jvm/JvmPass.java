@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.espalier.api.engine.Pass;
+import org.espalier.api.plugin.Sizes;
 
 /** Signals of one batch, forward and back. */
 class JvmPass implements Pass {
@@ -34,7 +35,7 @@ class JvmPass implements Pass {
     this.inference = stretches(steps, Mode.INFER);
     this.inputSize = values[Graph.INPUT].size();
     this.outputSize = values[graph.output()].size();
-    this.outputs = new float[capacity * outputSize];
+    this.outputs = new float[Sizes.product("the outputs of a minibatch", capacity, outputSize)];
   }
 
   /**

@@ -2,6 +2,7 @@ package org.espalier.engine.jvm;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.espalier.api.plugin.Sizes;
 import org.espalier.engine.jvm.kernel.Kernels;
 import org.espalier.engine.jvm.kernel.Transposition;
 
@@ -50,6 +51,8 @@ final class Signal {
   }
 
   Signal(Shape shape, int capacity) {
+    // some more for what is padded
+    Sizes.product("what flows between two layers", capacity + 2L * Samples.BLOCK, shape.size() + 2L * LANES);
     this.shape = shape;
     this.capacity = capacity;
     this.inPanels = new boolean[Samples.blocks(capacity)];

@@ -2,12 +2,14 @@ package org.espalier.procedure.distillation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.procedure.Arm;
+import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.DenseRun;
 import org.espalier.api.procedure.Parameters;
 import org.espalier.api.procedure.Procedure;
@@ -51,6 +53,8 @@ public final class Distillation implements Procedure {
   private static final String WEIGHT = "weight";
   private static final String TEMPERATURE = "temperature";
 
+  private static final double DEFAULT_TEMPERATURE = 4;
+
   private final Options options;
 
   @ObjectClassDefinition
@@ -73,7 +77,7 @@ public final class Distillation implements Procedure {
         description = "Temperature at which probabilities of teacher and student are compared, for classifications",
         min = "0.01",
         max = "1000")
-    double temperature() default 4;
+    double temperature() default DEFAULT_TEMPERATURE;
 
     @AttributeDefinition(
         description = "What students are compared with, besides the teacher",
@@ -100,6 +104,15 @@ public final class Distillation implements Procedure {
       }
     }
     return runs;
+  }
+
+  @Override
+  public Optional<String> refusal(Circumstances circumstances) {
+    return options.temperature() == DEFAULT_TEMPERATURE || circumstances.offers().contains(Circumstances.TEMPERATURE)
+        ? Optional.empty()
+        : Optional.of(
+            "temperature is " + options.temperature() + ", but no probabilities are compared in a regression; leave"
+                + " temperature out");
   }
 
   @Override

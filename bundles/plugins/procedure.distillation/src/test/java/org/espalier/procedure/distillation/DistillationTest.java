@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.ParameterName;
+import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.engine.jvm.JvmEngine;
@@ -39,6 +42,19 @@ class DistillationTest extends ProcedureContract {
       assertEquals(parameters.get(sparsity), masks.values().stream().mapToInt(Mask::kept).sum());
       assertEquals(parameters.get(sparsity), masks.values().stream().mapToInt(Mask::size).sum());
     }
+  }
+
+  @Test
+  void aTemperatureForARegressionIsRefused() {
+    Circumstances regression = new Circumstances(30, Set.of("distillation"), Optional.empty());
+    Circumstances classification =
+        new Circumstances(30, Set.of("distillation", Circumstances.TEMPERATURE), Optional.empty());
+    assertEquals(Optional.empty(), procedure(Map.of()).refusal(regression));
+    assertEquals(Optional.empty(), procedure(Map.of("temperature", 2)).refusal(classification));
+    assertEquals(
+        Optional.of(
+            "temperature is 2.0, but no probabilities are compared in a regression; leave temperature out"),
+        procedure(Map.of("temperature", 2)).refusal(regression));
   }
 
   @Test

@@ -51,6 +51,8 @@ public final class LotteryTicket implements Procedure {
 
   private static final String LATE_REWIND_TO = "late-rewind-to";
 
+  private static final int LATE = 2;
+
   private final int rewindTo;
   private final int lateRewindTo;
   private final List<Control> controls;
@@ -80,7 +82,7 @@ public final class LotteryTicket implements Procedure {
     @AttributeDefinition(
         description = "Iteration of the dense training whose weights the control late-rewind starts from",
         min = "0")
-    int lateRewindTo() default 2;
+    int lateRewindTo() default LATE;
   }
 
   @Activate
@@ -88,6 +90,11 @@ public final class LotteryTicket implements Procedure {
     rewindTo = options.rewindTo();
     lateRewindTo = options.lateRewindTo();
     controls = Stream.of(options.controls()).map(Control::of).distinct().toList();
+    if (lateRewindTo != LATE && !controls.contains(Control.LATE_REWIND)) {
+      throw new InvalidInputException(
+          LATE_REWIND_TO + " is " + lateRewindTo + ", but the control late-rewind is not among controls; add it, or"
+              + " leave " + LATE_REWIND_TO + " out");
+    }
   }
 
   @Override

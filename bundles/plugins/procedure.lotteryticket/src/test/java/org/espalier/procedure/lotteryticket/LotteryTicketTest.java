@@ -249,9 +249,16 @@ class LotteryTicketTest extends ProcedureContract {
         Optional.of("rewind-to is 31, and the training has 30 iterations; it must not be later than that"),
         procedure(Map.of("rewindTo", 31)).refusal(short30));
     assertTrue(procedure(Map.of("lateRewindTo", 31)).refusal(short30).isPresent());
-    assertEquals(
-        Optional.empty(),
-        procedure(Map.of("lateRewindTo", 31, "controls", new String[0])).refusal(short30));
+    Circumstances short1 = new Circumstances(1, Set.of(), Optional.empty());
+    assertEquals(Optional.empty(), procedure(Map.of("controls", new String[0])).refusal(short1));
+  }
+
+  @Test
+  void aRewindPointOfNoControlIsRefused() {
+    String refused = assertThrows(
+        InvalidInputException.class,
+        () -> procedure(Map.of("lateRewindTo", 5, "controls", new String[] {"random-mask"}))).getMessage();
+    assertTrue(refused.startsWith("late-rewind-to is 5, but the control late-rewind is not among"), refused);
   }
 
   @Test

@@ -52,6 +52,9 @@ public final class PruneFinetune implements Procedure {
   private static final String MASKS = "masks";
   private static final String ROUNDS = "rounds";
 
+  private static final double SHARE = 0.5;
+  private static final double RATE = 0.1;
+
   private final int rounds;
   private final Retraining retraining;
   private final boolean denseLonger;
@@ -78,10 +81,10 @@ public final class PruneFinetune implements Procedure {
         description = "Iterations of each retraining, as a share of the training's; at most 1 for rewinding",
         min = "0.001",
         max = "100")
-    double share() default 0.5;
+    double share() default SHARE;
 
     @AttributeDefinition(description = "Factor on the learning rates of fine-tuning", min = "1e-6", max = "1e6")
-    double rate() default 0.1;
+    double rate() default RATE;
 
     @AttributeDefinition(
         description = "What pruned networks are compared with, besides the dense network",
@@ -100,6 +103,15 @@ public final class PruneFinetune implements Procedure {
   @Activate
   public PruneFinetune(Options options) {
     rounds = options.rounds();
+    if (options.rate() != RATE && !options.retrain().equals(Retraining.FINETUNE)) {
+      throw new InvalidInputException(
+          "rate is " + options.rate() + ", but only fine-tuning changes the rates; set retrain to finetune, or leave"
+              + " rate out");
+    }
+    if (options.share() != SHARE && options.retrain().equals(Retraining.NONE)) {
+      throw new InvalidInputException(
+          "share is " + options.share() + ", but nothing is retrained; set retrain to another way, or leave share out");
+    }
     boolean retrains = !options.retrain().equals(Retraining.NONE);
     retraining = new Retraining(options.retrain(), retrains ? options.share() : 0, options.rate());
     denseLonger = List.of(options.controls()).contains(DENSE_LONGER);
@@ -117,12 +129,12 @@ public final class PruneFinetune implements Procedure {
   private void requireNothingToRetrain() {
     if (rounds > 1) {
       throw new InvalidInputException(
-          "procedure prune-finetune: rounds is " + rounds + ", but with retrain: none nothing comes between rounds;"
+          "rounds is " + rounds + ", but with retrain: none nothing comes between rounds;"
               + " leave rounds out");
     }
     if (denseLonger || controls.contains(MaskControl.RANDOM_INIT)) {
       throw new InvalidInputException(
-          "procedure prune-finetune: with retrain: none there is no retraining that dense-longer or random-init could"
+          "with retrain: none there is no retraining that dense-longer or random-init could"
               + " match; give controls: [random-mask], or []");
     }
   }

@@ -36,7 +36,7 @@ record Retraining(String way, double share, double rate) {
   Retraining {
     if (!way.equals(FINETUNE) && share > 1) {
       throw new InvalidInputException(
-          "procedure prune-finetune: share is " + share + ", but " + way
+          "share is " + share + ", but " + way
               + " can't go back further than to the beginning; it must be at most 1");
     }
   }

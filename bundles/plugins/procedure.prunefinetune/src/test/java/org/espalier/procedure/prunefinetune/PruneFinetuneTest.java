@@ -99,12 +99,23 @@ class PruneFinetuneTest extends ProcedureContract {
   }
 
   @Test
+  void anOptionThatWouldHaveNoEffectIsRefused() {
+    String rate = assertThrows(
+        InvalidInputException.class, () -> procedure(Map.of("retrain", "rewind-rate", "rate", 0.5))).getMessage();
+    assertTrue(rate.startsWith("rate is 0.5, but only fine-tuning"), rate);
+    String share = assertThrows(
+        InvalidInputException.class,
+        () -> procedure(Map.of("retrain", "none", "share", 0.2, "controls", new String[0]))).getMessage();
+    assertTrue(share.startsWith("share is 0.2, but nothing is retrained"), share);
+    procedure(Map.of("retrain", "finetune", "rate", 0.5, "share", 0.2));
+  }
+
+  @Test
   void whatHasNoRetrainingCanNotBeMatched() {
     for (Map<String, Object> options : List.<Map<String, Object>>of(
         Map.of("retrain", "none"), Map.of("retrain", "none", "controls", new String[] {"random-init"}),
         Map.of("retrain", "none", "controls", new String[0], "rounds", 2))) {
       String refused = assertThrows(InvalidInputException.class, () -> procedure(options)).getMessage();
-      assertTrue(refused.startsWith("procedure prune-finetune: "), refused);
       assertTrue(refused.contains("retrain: none"), refused);
     }
   }

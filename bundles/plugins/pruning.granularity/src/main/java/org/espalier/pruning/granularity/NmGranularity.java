@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.pruning.Distribution;
 import org.espalier.api.pruning.Granularity;
@@ -44,7 +45,7 @@ public final class NmGranularity implements Granularity {
   @Activate
   public NmGranularity(Options options) {
     if (options.n() >= options.m()) {
-      throw new IllegalArgumentException("n is " + options.n() + " and m " + options.m() + "; n must be below m");
+      throw new InvalidInputException("n is " + options.n() + " and m " + options.m() + "; n must be below m");
     }
     n = options.n();
     m = options.m();

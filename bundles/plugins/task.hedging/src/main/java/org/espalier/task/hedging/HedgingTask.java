@@ -165,6 +165,9 @@ public final class HedgingTask implements Task, Composed {
   @Activate
   public HedgingTask(Options options) {
     this.options = options;
+    if (options.learningRate() <= 0) {
+      throw new InvalidInputException("learning-rate is " + options.learningRate() + "; it must be above 0");
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.espalier.task.hedging;
 import java.util.Arrays;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Pass;
+import org.espalier.api.plugin.Sizes;
 
 /** A network that reads what the market did step by step and remembers it itself, such as an LSTM: one pass a block. */
 final class SequenceNetwork implements PathNetwork {
@@ -20,8 +21,8 @@ final class SequenceNetwork implements PathNetwork {
     this.steps = steps;
     outputSize = network.architecture().outputShape().size() / steps;
     pass = network.pass(capacity);
-    inputs = new float[capacity * steps * features.count()];
-    slopes = new float[capacity * steps * outputSize];
+    inputs = new float[Sizes.product("the inputs of a minibatch of paths", capacity, steps, features.count())];
+    slopes = new float[Sizes.product("the outputs of a minibatch of paths", capacity, steps, outputSize)];
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.espalier.task.hedging;
 
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Pass;
+import org.espalier.api.plugin.Sizes;
 
 /**
  * One network for all steps, each in a pass of its own, so that gradients flow from step to step through what it sees
@@ -40,9 +41,9 @@ final class StepNetwork implements PathNetwork {
     outputSize = network.architecture().outputShape().size();
     training = new Pass[steps];
     inference = network.pass(capacity);
-    inputs = new float[steps][capacity * inputSize];
+    inputs = new float[steps][Sizes.product("the inputs of a minibatch of paths", capacity, inputSize)];
     outputs = new float[steps][];
-    slopes = new float[capacity * outputSize];
+    slopes = new float[Sizes.product("the outputs of a minibatch of paths", capacity, outputSize)];
   }
 
   static int inputSize(Features features, boolean recurrent, int instruments) {

@@ -220,7 +220,7 @@ class HedgingTrainingTest {
   }
 
   private static Testable still(boolean fresh) {
-    return lab().set("learningRate", 0).set("fresh", fresh).trainable(5);
+    return lab().set("learningRate", 1e-30).set("fresh", fresh).trainable(5);
   }
 
   /** A network that reads the sequence. */
@@ -312,6 +312,7 @@ class HedgingTrainingTest {
   void refusesWhatMakesNoSense() {
     assertRefused(lab().set("horizon", 0), "the horizon is 0.0 years; it must be above 0");
     assertRefused(lab().set("horizon", 80), "at most 50");
+    assertRefused(lab().set("learningRate", 0), "learning-rate is 0.0; it must be above 0");
     assertRefused(lab().part(Claim.KIND, new Call(5000)), "the claim makes no sense: its strike is too far away");
     assertRefused(lab().part(Claim.KIND, new Call(300)), "no path reaches what the claim depends on");
     assertRefused(lab().set("output", "band").set("centre", "nothing"), "there are none, delta");

@@ -3,6 +3,7 @@ package org.espalier.task.supervised;
 import org.espalier.api.data.Augmentation;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Examples;
+import org.espalier.api.plugin.Sizes;
 import org.espalier.api.random.RandomStream;
 
 /** Room for the inputs and targets of some examples, one after another. */
@@ -15,8 +16,8 @@ final class Batch {
   Batch(Data data, int capacity) {
     inputSize = data.input().size();
     targetWidth = data.target().width();
-    inputs = new float[capacity * inputSize];
-    targets = new float[capacity * targetWidth];
+    inputs = new float[Sizes.product("the inputs of a minibatch", capacity, inputSize)];
+    targets = new float[Sizes.product("the targets of a minibatch", capacity, targetWidth)];
   }
 
   float[] inputs() {

@@ -36,6 +36,9 @@ import org.osgi.service.metatype.annotations.Option;
     provides = {"gradients", "curvature", "inputs", "predictor", "replanning", "distillation"})
 @Designate(ocd = SupervisedTask.Options.class)
 public final class SupervisedTask implements Task, Composed {
+  private static final String SGD = "sgd";
+  private static final double MOMENTUM = 0.9;
+
   private final Options options;
   private Parts parts;
   /** The last data, which the next training has most likely, too: a search has many trainings of one seed. */
@@ -54,7 +57,7 @@ public final class SupervisedTask implements Task, Composed {
         description = "How gradients become new weights",
         options = {
           @Option(label = "Adam (Kingma and Ba 2015)", value = "adam"),
-          @Option(label = "Stochastic gradient descent with momentum", value = "sgd")
+          @Option(label = "Stochastic gradient descent with momentum", value = SGD)
         })
     String optimizer() default "adam";
 
@@ -62,7 +65,7 @@ public final class SupervisedTask implements Task, Composed {
     double learningRate() default 0.001;
 
     @AttributeDefinition(description = "Momentum of sgd, below 1", min = "0", max = "1")
-    double momentum() default 0.9;
+    double momentum() default MOMENTUM;
 
     @AttributeDefinition(description = "L2 penalty of sgd", min = "0")
     double weightDecay() default 0;
@@ -86,11 +89,22 @@ public final class SupervisedTask implements Task, Composed {
     this.options = options;
     if (options.learningRate() <= 0) {
       throw new InvalidInputException(
-          "task supervised: learning-rate is " + options.learningRate() + "; it must be above 0");
+          "learning-rate is " + options.learningRate() + "; it must be above 0");
+    }
+    if (!options.optimizer().equals(SGD)) {
+      requireDefault("momentum", options.momentum(), MOMENTUM);
+      requireDefault("weight-decay", options.weightDecay(), 0);
     }
     if (options.momentum() >= 1) {
       throw new InvalidInputException(
-          "task supervised: momentum is " + options.momentum() + "; it must be below 1");
+          "momentum is " + options.momentum() + "; it must be below 1");
+    }
+  }
+
+  private static void requireDefault(String option, double value, double none) {
+    if (value != none) {
+      throw new InvalidInputException(
+          option + " is " + value + ", but only sgd has one; set optimizer to sgd, or leave " + option + " out");
     }
   }
 
@@ -136,7 +150,7 @@ public final class SupervisedTask implements Task, Composed {
   }
 
   private Optimizer optimizer() {
-    return options.optimizer().equals("sgd")
+    return options.optimizer().equals(SGD)
         ? new Optimizer.Sgd(options.learningRate(), options.momentum(), options.weightDecay())
         : new Optimizer.Adam(options.learningRate());
   }

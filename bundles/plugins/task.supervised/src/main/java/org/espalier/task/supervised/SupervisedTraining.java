@@ -17,6 +17,7 @@ import org.espalier.api.engine.Optimizer;
 import org.espalier.api.engine.Pass;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.network.Shape;
+import org.espalier.api.plugin.Sizes;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Application;
@@ -86,10 +87,11 @@ final class SupervisedTraining
     augmentationSeeds = seeds.scope("augmentation");
     loss = Loss.of(data.target());
     train = data.split(Split.TRAIN);
-    int capacity = Math.max(recipe.batchSize(), EVALUATION_BATCH);
+    int most = Math.min(recipe.batchSize(), train.size());
+    int capacity = Math.max(most, EVALUATION_BATCH);
     batch = new Batch(data, capacity);
-    outputGradients = new float[capacity * data.target().outputs()];
-    trainingPass = network.pass(recipe.batchSize());
+    outputGradients = new float[Sizes.product("the outputs of a minibatch", capacity, data.target().outputs())];
+    trainingPass = network.pass(most);
     inferencePass = network.pass(EVALUATION_BATCH);
     earlyStopping = new EarlyStopping(this, recipe.patience());
     course = new Course(recipe.epochs());
@@ -131,6 +133,11 @@ final class SupervisedTraining
   }
 
   @Override
+  public boolean tempered() {
+    return !(data.target() instanceof Target.Regression);
+  }
+
+  @Override
   public Map<String, Double> iterate() {
     course.begin();
     Map<String, Double> seen = new LinkedHashMap<>();
@@ -159,8 +166,9 @@ final class SupervisedTraining
     RandomStream augmentation = augmentationSeeds.stream(String.valueOf(course.done()));
     Optimizer optimizer = recipe.optimizer().scaled(course.rate());
     double sum = 0;
-    for (int first = 0; first < order.length; first += recipe.batchSize()) {
-      int count = Math.min(recipe.batchSize(), order.length - first);
+    int most = Math.min(recipe.batchSize(), order.length);
+    for (int first = 0; first < order.length; first += most) {
+      int count = Math.min(most, order.length - first);
       network.zeroGradients();
       batch.gather(train, order, first, count);
       data.augmentation().ifPresent(change -> batch.change(change, count, augmentation));

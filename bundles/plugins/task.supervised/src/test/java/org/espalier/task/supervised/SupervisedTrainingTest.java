@@ -3,6 +3,7 @@ package org.espalier.task.supervised;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,6 +63,32 @@ class SupervisedTrainingTest {
     InvalidInputException momentum =
         assertThrows(InvalidInputException.class, () -> trainable(Map.of("optimizer", "sgd", "momentum", 1)));
     assertTrue(momentum.getMessage().contains("momentum is 1.0; it must be below 1"), momentum::getMessage);
+  }
+
+  @Test
+  void refusesOfAdamWhatOnlySgdHas() {
+    String decay =
+        assertThrows(InvalidInputException.class, () -> trainable(Map.of("weightDecay", 0.1))).getMessage();
+    assertEquals(
+        "weight-decay is 0.1, but only sgd has one; set optimizer to sgd, or leave weight-decay out", decay);
+    assertThrows(InvalidInputException.class, () -> trainable(Map.of("momentum", 0.5)));
+    trainable(Map.of("optimizer", "sgd", "weightDecay", 0.1, "momentum", 0.5)).close();
+  }
+
+  @Test
+  void aMinibatchOfAllExamplesTakesTheirRoomAlone() {
+    try (Testable all = trainable(Map.of("epochs", 2, "batchSize", 100_000));
+        Testable more = trainable(Map.of("epochs", 2, "batchSize", Integer.MAX_VALUE))) {
+      assertEquals(all.iterate(), more.iterate());
+      assertEquals(all.weights(), more.weights());
+    }
+  }
+
+  @Test
+  void aTemperatureHasNoEffectOnARegression() {
+    try (Testable regression = trainable(Map.of())) {
+      assertFalse(regression.as(Teachable.class).orElseThrow().tempered());
+    }
   }
 
   @Test
