@@ -120,6 +120,15 @@ class CommandLineTest {
   }
 
   @Test
+  void javaThatDoesNotRunIsToldOf() throws IOException {
+    Path java = Files.createDirectories(folder.resolve("broken").resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\nexit 3\n");
+    assertTrue(java.toFile().setExecutable(true));
+    assertRefused(
+        shell.with("JAVA_HOME", folder.resolve("broken").toString()).run("plugins"), "broken/bin/java", "exit code 3");
+  }
+
+  @Test
   void missingCommandIsRefused() throws IOException {
     assertRefused(shell.run(), "a command is missing", "--help");
   }

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,7 +14,9 @@ import org.espalier.api.procedure.Candidate;
 import org.espalier.api.procedure.Candidates;
 import org.espalier.api.procedure.Evaluation;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Task;
 import org.espalier.api.task.Trainable;
+import org.espalier.catalog.Thrown;
 import org.espalier.plan.Composition;
 import org.espalier.plan.RunPlan;
 import org.espalier.store.Evaluations;
@@ -84,16 +85,19 @@ final class CandidateWork implements Candidates {
         TrainingLoop.iterate(trainable);
       }
       surroundings.requireNotStopped();
-      double score = trainable.validationScore();
+      double score = Asking.ask(Task.KIND, trainable::validationScore);
       if (!Double.isFinite(score)) {
         throw Hopeless.diverged("the score on validation data is " + score);
       }
       return Evaluation.scored(score);
-    } catch (CancellationException | StoreException e) {
+    } catch (Stopped | StoreException e) {
       throw e;
     } catch (RuntimeException e) {
+      if (e.getCause() instanceof Error) {
+        throw e;
+      }
       String problem = Blame.sentence(e, plan.lineup());
-      LOG.warn("a candidate failed: {}", problem, e);
+      LOG.warn("a candidate failed: {}", problem, Thrown.of(e));
       return Evaluation.failed(problem);
     }
   }
@@ -103,6 +107,7 @@ final class CandidateWork implements Candidates {
     private final Queue<Map.Entry<String, Candidate>> open;
     private final Map<String, Evaluation> known;
     private final AtomicReference<Throwable> broken = new AtomicReference<>();
+    private final Pulse pulse = Pulse.current();
     /** Threads beside the run's; guarded by this. */
     private int helpers;
 
@@ -134,7 +139,7 @@ final class CandidateWork implements Candidates {
           evaluations.keep(next.getKey(), evaluation);
           known.put(next.getKey(), evaluation);
         }
-      } catch (RuntimeException | Error e) {
+      } catch (Exception | Error e) {
         broken.compareAndSet(null, e);
       }
     }
@@ -160,13 +165,15 @@ final class CandidateWork implements Candidates {
 
     private void help() {
       MDC.put("run", plan.id());
+      Pulse.join(pulse);
       surroundings.quiet().enter();
       try (Composition plugins = new Composition(surroundings.catalog(), plan.lineup())) {
         work(plugins, surroundings.slots()::wanted);
-      } catch (RuntimeException | Error e) {
+      } catch (Exception | Error e) {
         broken.compareAndSet(null, e);
       } finally {
         surroundings.quiet().leave();
+        Pulse.leave();
         left();
       }
     }

@@ -20,6 +20,7 @@ import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.api.procedure.RunReference;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Task;
 import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
 import org.espalier.execution.RunEvents;
@@ -273,6 +274,6 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   @Override
   public void close() {
     loop.close();
-    List.copyOf(open).forEach(Trainable::close);
+    List.copyOf(open).forEach(trainable -> Asking.tell(Task.KIND, trainable::close));
   }
 }
