@@ -53,11 +53,10 @@ final class Ending {
     work = Optional.of(underWay);
   }
 
-  /** Ends the process. */
-  void end(int with) {
+  /** All is done, and the process ends with this code now. */
+  void done(int with) {
     code = with;
     done.countDown();
-    System.exit(with);
   }
 
   /** Called when the process begins to end, whatever made it. */

@@ -36,8 +36,9 @@ public final class Main {
     } finally {
       out.flush();
       err.flush();
-      ending.end(code);
+      ending.done(code);
     }
+    System.exit(code);
   }
 
   private static int run(List<String> arguments, Console console) {

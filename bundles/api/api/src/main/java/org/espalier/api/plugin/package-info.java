@@ -1,4 +1,4 @@
 /** How a plug-in declares itself. */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.2.0")
+@org.osgi.annotation.versioning.Version("1.3.0")
 package org.espalier.api.plugin;

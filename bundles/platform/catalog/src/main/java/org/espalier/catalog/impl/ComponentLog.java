@@ -35,7 +35,8 @@ public final class ComponentLog implements LoggerFactory {
     private static final long serialVersionUID = 1L;
 
     ConstructionException(Throwable cause) {
-      super(cause);
+      // with words of its own: without, those of the cause are asked for, which may throw
+      super("it can't be constructed", cause);
     }
   }
 

@@ -35,7 +35,7 @@ final class HaltWeaver implements WeavingHook {
   /** The class file with exits for halts; the same one if it has none, or is none. */
   static byte[] withoutHalt(byte[] file) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(file))) {
-      in.skipBytes(BEFORE);
+      in.skipNBytes(BEFORE);
       ConstantPool constants = new ConstantPool(in);
       int halt = constants.method(RUNTIME, HALT, DESCRIPTOR);
       return halt == 0 ? file : exiting(file, constants, halt);

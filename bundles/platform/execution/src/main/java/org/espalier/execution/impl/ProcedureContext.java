@@ -14,6 +14,7 @@ import org.espalier.api.engine.Weights;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.picture.Animation;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.procedure.Candidates;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
@@ -37,9 +38,6 @@ import org.slf4j.LoggerFactory;
 /** What a procedure may use of a run. Used by one thread. */
 final class ProcedureContext implements RunContext, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProcedureContext.class);
-
-  /** What a procedure provides if its masks may bring back what they removed. */
-  private static final String REGROWTH = "regrowth";
 
   private final RunPlan plan;
   private final Composition composition;
@@ -65,7 +63,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     this.surroundings = surroundings;
     this.needed = needed;
     this.folder = folder;
-    this.regrows = composition.procedureProvides().contains(REGROWTH);
+    this.regrows = composition.procedureProvides().contains(Offer.REGROWTH);
     this.loop = new TrainingLoop(folder, surroundings, events, clock, tally);
   }
 

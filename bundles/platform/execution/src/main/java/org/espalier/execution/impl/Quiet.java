@@ -20,7 +20,7 @@ final class Quiet {
 
   /** Waits while another run measures, or wants to. */
   synchronized void enter() {
-    await(() -> measuring == null && waiting == 0);
+    await(this::isOpen);
     begin();
   }
 
@@ -53,7 +53,7 @@ final class Quiet {
     computing.remove(Thread.currentThread());
     notifyAll();
     waiting++;
-    await(() -> measuring == null && computing.isEmpty());
+    await(this::isQuiet);
     waiting--;
     if (!abandoned.contains(Thread.currentThread())) {
       measuring = Thread.currentThread();
@@ -68,7 +68,15 @@ final class Quiet {
     notifyAll();
   }
 
-  private void begin() {
+  private synchronized boolean isOpen() {
+    return measuring == null && waiting == 0;
+  }
+
+  private synchronized boolean isQuiet() {
+    return measuring == null && computing.isEmpty();
+  }
+
+  private synchronized void begin() {
     if (!abandoned.contains(Thread.currentThread())) {
       computing.add(Thread.currentThread());
     }
@@ -85,7 +93,7 @@ final class Quiet {
   }
 
   /** Called with the monitor, which is released meanwhile. */
-  private void await(BooleanSupplier condition) {
+  private synchronized void await(BooleanSupplier condition) {
     boolean interrupted = false;
     while (!condition.getAsBoolean()) {
       try {

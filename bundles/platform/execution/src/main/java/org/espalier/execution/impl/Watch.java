@@ -76,7 +76,7 @@ final class Watch {
     if (thrown instanceof Error error) {
       throw error;
     }
-    return thrown instanceof RuntimeException problem ? problem : new IllegalStateException(thrown);
+    return thrown instanceof RuntimeException problem ? problem : new IllegalStateException("it failed", thrown);
   }
 
   private BrokenPromise late(Pulse pulse, Lineup lineup) {
