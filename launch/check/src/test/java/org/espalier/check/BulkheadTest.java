@@ -148,7 +148,8 @@ class BulkheadTest {
         "--set", "criterion=[" + criterion("hang", "score") + ", " + criterion("spin", "score") + ", magnitude]");
     assertEquals(1, result.code(), result.err());
     assertEquals(4, result.err().lines()
-        .filter(line -> line.startsWith("[") && line.contains("criterion hostile 1.0.0: it did not come back within 2 s")).count());
+        .filter(line -> line.startsWith("["))
+        .filter(line -> line.contains("criterion hostile 1.0.0: it did not come back within 2 s")).count());
     assertTrue(result.out().startsWith("4 of 8 runs finished"), result.out());
   }
 
