@@ -118,8 +118,6 @@ class PluginJarTest {
 
   @Test
   void defaultsOutOfTheirRangeAreNamed() throws IOException {
-    write(METATYPE, replacing("id=\"mode\" type=\"String\"", "id=\"mode\" max=\"3\" type=\"Integer\""));
-    assertRefused("options of criterion hostile");
     write(METATYPE, bytes -> replacing("id=\"where\" type=\"String\"", "id=\"where\" max=\"3\" type=\"Integer\"")
         .andThen(text -> replacing("default=\"score\"", "default=\"12\"").apply(text)).apply(bytes));
     assertRefused("has a default out of its range, in criterion hostile: where must be a whole number");
