@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.espalier.check.Shell.Result;
 import org.espalier.check.Shell.Running;
@@ -120,6 +121,15 @@ class CommandLineTest {
   }
 
   @Test
+  void javaThatDoesNotRunIsToldOf() throws IOException {
+    Path java = Files.createDirectories(folder.resolve("broken").resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\nexit 3\n");
+    assertTrue(java.toFile().setExecutable(true));
+    assertRefused(
+        shell.with("JAVA_HOME", folder.resolve("broken").toString()).run("plugins"), "broken/bin/java", "exit code 3");
+  }
+
+  @Test
   void missingCommandIsRefused() throws IOException {
     assertRefused(shell.run(), "a command is missing", "--help");
   }
@@ -176,6 +186,34 @@ class CommandLineTest {
       }
     }
     assertTrue(kinds.containsAll(Set.of("criterion", "engine", "environment", "task", "procedure")), kinds.toString());
+  }
+
+  @Test
+  void whatPluginsOfferIsInTheWordsOfTheApi() throws Exception {
+    Path offers = Repository.ROOT.resolve("bundles/api/api/src/main/java/org/espalier/api/plugin/Offer.java");
+    Set<String> words = new TreeSet<>();
+    Pattern.compile("String [A-Z_]+ = \"([a-z-]+)\"").matcher(Files.readString(offers)).results()
+        .forEach(found -> words.add(found.group(1)));
+    Set<String> used = new TreeSet<>();
+    for (JsonNode plugin : new ObjectMapper().readTree(shell.run("plugins", "--json").out())) {
+      plugin.get("provides").forEach(word -> used.add(word.asText()));
+      plugin.get("requires").forEach(word -> used.add(word.asText()));
+    }
+    assertEquals(words, used);
+    String page = Files.readString(Repository.ROOT.resolve("docs").resolve("write-a-strategy.md"));
+    for (String word : words) {
+      assertTrue(page.contains("| `" + word + "` | `"), word + " is not on the page");
+    }
+  }
+
+  @Test
+  void anAlgorithmThatDoesNotOfferWhatIsNeededIsNamed() throws IOException {
+    Files.writeString(folder.resolve("small.yaml"), SMALL);
+    assertRefused(
+        shell.run(
+            "validate", "small.yaml", "--set", "criterion=snip", "--set",
+            "task={reinforcement: {environment: Pendulum-v1, algorithm: sac}}"),
+        "criterion snip needs a task that offers gradients; algorithm sac does not provide gradients (a2c, ppo,");
   }
 
   /** If this fails: {@code launch/espalier plugins --markdown > docs/plugins.md}. */

@@ -9,7 +9,8 @@ public interface Command {
 
   /**
    * Does what the arguments ask for. Runs on the launcher's main thread; when the process is asked to end (Ctrl-C,
-   * SIGTERM) that thread is interrupted and has {@value #GRACE_SECONDS} seconds to save its work and return.
+   * SIGTERM) it ends at once or, after {@link Console#works}, that thread is interrupted and has {@value
+   * #GRACE_SECONDS} seconds to save its work and return.
    *
    * @return the exit code of the process
    */

@@ -2,6 +2,8 @@ package org.espalier.launch;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** The console of this process; the script that started it says what is a terminal. */
 final class ProcessConsole implements Console {
@@ -9,16 +11,19 @@ final class ProcessConsole implements Console {
   private final PrintStream err;
   private final String terminals;
   private final int columns;
+  private final Ending ending;
   private final Log log = new Log();
 
   /**
    * @param terminals which of {@code out} and {@code err} are terminals, such as {@code out,err}
+   * @param ending of the process
    */
-  ProcessConsole(PrintStream out, PrintStream err, String terminals, int columns) {
+  ProcessConsole(PrintStream out, PrintStream err, String terminals, int columns, Ending ending) {
     this.out = out;
     this.err = err;
     this.terminals = terminals;
     this.columns = columns;
+    this.ending = ending;
   }
 
   @Override
@@ -44,6 +49,11 @@ final class ProcessConsole implements Console {
   @Override
   public int columns() {
     return columns;
+  }
+
+  @Override
+  public void works(Supplier<List<String>> underWay) {
+    ending.works(underWay);
   }
 
   @Override

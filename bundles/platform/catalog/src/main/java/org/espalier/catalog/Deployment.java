@@ -19,7 +19,8 @@ public interface Deployment {
    *
    * @param source a jar file or a folder
    * @throws org.espalier.api.plugin.InvalidInputException if a file is not a bundle, needs what is not there, does not
-   *     start, or has the name and version of a bundle with other bytes; then none of them is installed
+   *     start, has the name and version of a bundle with other bytes, has no plug-in that can be used (and no packages
+   *     for others), or one that another bundle gives by the same name; then none of them is installed
    */
   void install(Path source);
 

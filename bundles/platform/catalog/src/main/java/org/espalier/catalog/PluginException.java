@@ -22,19 +22,7 @@ public final class PluginException extends RuntimeException {
    * @param doing what it was doing, as the end of "failed", such as {@code while scoring}
    */
   public static PluginException of(PluginDescription plugin, String doing, Throwable thrown) {
-    return new PluginException(plugin + " failed " + doing + ": " + describe(thrown), copy(thrown));
-  }
-
-  private static String describe(Throwable thrown) {
-    String message = thrown.getMessage();
-    String type = thrown.getClass().getSimpleName();
-    return message == null || message.isBlank() ? type : message + " (" + type + ")";
-  }
-
-  private static PluginException copy(Throwable thrown) {
-    PluginException copy = new PluginException(
-        thrown.toString(), thrown.getCause() == null ? null : copy(thrown.getCause()));
-    copy.setStackTrace(thrown.getStackTrace());
-    return copy;
+    Thrown described = Thrown.of(thrown);
+    return new PluginException(plugin + " failed " + doing + ": " + described.words(), described);
   }
 }

@@ -61,7 +61,11 @@ public final class EspalierCommand implements Command {
         .setParameterExceptionHandler((problem, given) -> failures.report(problem))
         .setExecutionExceptionHandler((problem, command, parsed) -> failures.report(problem))
         .setExecutionStrategy(parsed -> execute(parsed, espalier, console, failures));
-    return line.execute(arguments.toArray(String[]::new));
+    try {
+      return line.execute(arguments.toArray(String[]::new));
+    } catch (Error e) {
+      return failures.report(e);
+    }
   }
 
   private int execute(ParseResult parsed, Espalier espalier, Console console, Failures failures) {
@@ -74,7 +78,7 @@ public final class EspalierCommand implements Command {
     }
     try {
       espalier.plugins.forEach(deployment::install);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       return failures.report(e);
     }
     return new CommandLine.RunLast().execute(parsed);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.catalog.PluginException;
+import org.espalier.catalog.Thrown;
 import org.espalier.launch.Console;
 import org.espalier.store.StoreException;
 import org.slf4j.Logger;
@@ -24,14 +25,14 @@ final class Failures {
   }
 
   int report(Throwable problem) {
-    LOG.debug("The command ends with", problem);
+    LOG.debug("The command ends with", Thrown.of(problem));
     if (Thread.interrupted()) {
       say("cancelled");
       return ExitCode.CANCELLED;
     }
     int code = sentence(problem);
     if (options.verbose && !(problem instanceof ParameterException)) {
-      problem.printStackTrace(console.err());
+      Thrown.of(problem).printStackTrace(console.err());
     }
     return code;
   }
@@ -49,7 +50,17 @@ final class Failures {
       say(problem.getMessage());
       return ExitCode.FAILED;
     }
-    say("this is a fault of espalier: " + problem + (options.verbose ? "" : " (--verbose shows where)"));
+    if (problem instanceof OutOfMemoryError) {
+      say("there is not enough memory (" + Thrown.sentence(problem.getMessage()) + "); ask for something smaller, or"
+          + " give more, as in ESPALIER_JAVA_OPTS=-Xmx8g");
+      return ExitCode.BAD_INPUT;
+    }
+    if (problem instanceof StackOverflowError) {
+      say("what was given is nested too deep");
+      return ExitCode.BAD_INPUT;
+    }
+    say("this is a fault of espalier: " + Thrown.of(problem).getMessage()
+        + (options.verbose ? "" : " (--verbose shows where)"));
     return ExitCode.FAILED;
   }
 

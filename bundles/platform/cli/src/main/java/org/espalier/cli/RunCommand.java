@@ -4,16 +4,21 @@ import static org.espalier.report.Words.count;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.espalier.launch.Console;
 import org.espalier.plan.ExperimentPlan;
 import org.espalier.planning.Planner;
 import org.espalier.runner.Outcome;
+import org.espalier.runner.Progress;
 import org.espalier.runner.ProgressBar;
 import org.espalier.runner.ProgressLines;
+import org.espalier.runner.RunListener;
 import org.espalier.runner.RunOptions;
 import org.espalier.runner.Runner;
+import org.espalier.runner.Underway;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,6 +53,13 @@ final class RunCommand implements Callable<Integer> {
       description = "Keep no trained networks: takes less space, and they can't be exported.")
   private boolean forgetTrained;
 
+  @Option(
+      names = "--give-up-after",
+      paramLabel = "SECONDS",
+      description = "Fail a run whose plug-in is about one thing, such as an iteration, for longer than this; default:"
+          + " never.")
+  private Long giveUpAfter;
+
   @Spec
   private CommandSpec spec;
 
@@ -62,18 +74,28 @@ final class RunCommand implements Callable<Integer> {
     if (jobs < 1) {
       throw new ParameterException(spec.commandLine(), "--jobs must be 1 at least, not " + jobs);
     }
+    if (giveUpAfter != null && giveUpAfter < 1) {
+      throw new ParameterException(spec.commandLine(), "--give-up-after must be 1 at least, not " + giveUpAfter);
+    }
     ExperimentPlan plan = planner.plan(file.read());
     Path folder = output == null ? Path.of("runs", plan.experiment().name()) : output;
-    return conclude(run(plan, new RunOptions(folder, resume, jobs, !forgetTrained)));
+    return conclude(run(plan, new RunOptions(
+        folder, resume, jobs, !forgetTrained, Optional.ofNullable(giveUpAfter).map(Duration::ofSeconds))));
   }
 
   private Outcome run(ExperimentPlan plan, RunOptions options) {
     if (!console.errIsTerminal()) {
-      return runner.start(plan, options, new LogInOutput(console, new ProgressLines(console.err()))).await();
+      return carryOut(plan, options, new ProgressLines(console.err()));
     }
     try (ProgressBar bar = new ProgressBar(console.err(), console.columns())) {
-      return runner.start(plan, options, new LogInOutput(console, bar)).await();
+      return carryOut(plan, options, bar);
     }
+  }
+
+  private Outcome carryOut(ExperimentPlan plan, RunOptions options, RunListener listener) {
+    Underway underway = runner.start(plan, options, new LogInOutput(console, listener));
+    console.works(() -> underway.progress().active().stream().map(Progress.Active::id).toList());
+    return underway.await();
   }
 
   private int conclude(Outcome outcome) {

@@ -2,6 +2,7 @@ package org.espalier.cli;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -100,7 +101,8 @@ final class WorkCommand implements Callable<Integer> {
   private RunResult carryOut(WorkOrder order, EventLines events) throws Exception {
     AtomicBoolean stop = new AtomicBoolean();
     FutureTask<RunResult> run = new FutureTask<>(() -> worker.work(order, stop::get, events));
-    new Thread(run, "run").start();
+    console.works(() -> List.of(folder.toString()));
+    new Thread(run, "run-1").start();
     while (true) {
       try {
         return run.get();

@@ -38,11 +38,14 @@ public final class Composer {
         throw new PluginException(
             plugin + " declares parts and does not implement " + Composed.class.getName() + ", so that it has none");
       }
+      if (Thread.interrupted()) {
+        throw new PluginException(plugin + " failed to start: it left its thread interrupted");
+      }
       return new WithParts<>(lease, parts);
     } catch (InvalidInputException | PluginException e) {
       close(lease, parts);
       throw e;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | Error e) {
       close(lease, parts);
       throw PluginException.of(plugin, "to take its parts", e);
     }

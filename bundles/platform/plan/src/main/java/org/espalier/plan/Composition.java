@@ -1,8 +1,10 @@
 package org.espalier.plan;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +85,7 @@ public final class Composition implements AutoCloseable {
       granularity = lineup.strategy().map(strategy -> open(strategy.granularity(), Granularity.class));
       schedule = lineup.strategy().flatMap(Strategy::schedule).map(use -> open(use, Schedule.class));
       evaluators = lineup.evaluators().stream().map(use -> open(use, Evaluator.class)).toList();
-    } catch (RuntimeException e) {
+    } catch (Exception | Error e) {
       close();
       throw e;
     }
@@ -194,10 +196,14 @@ public final class Composition implements AutoCloseable {
 
   private Testable trainable(Context context) {
     try {
-      return task.instance().create(context);
+      Testable made = task.instance().create(context);
+      if (made == null) {
+        throw new PluginException(task.description() + " made no trainable: it answered null");
+      }
+      return made;
     } catch (InvalidInputException | PluginException e) {
       throw e;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | LinkageError e) {
       throw PluginException.of(task.description(), "while making a trainable", e);
     }
   }
@@ -225,7 +231,7 @@ public final class Composition implements AutoCloseable {
       evaluator.instance().prepare(new ShieldedTrainable(untrained, IllegalStateException::new));
     } catch (InvalidInputException | PluginException e) {
       throw e;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | Error e) {
       throw PluginException.of(evaluator.description(), "before the training", e);
     }
   }
@@ -239,10 +245,21 @@ public final class Composition implements AutoCloseable {
   /** Lets everything go, the last one first. What is created from it must be closed before. */
   @Override
   public void close() {
-    for (int i = held.size() - 1; i >= 0; i--) {
-      held.get(i).close();
-    }
+    Deque<Pin> rest = new ArrayDeque<>();
+    held.forEach(rest::push);
     held.clear();
+    close(rest);
+  }
+
+  /** Closes all, also if one of them fails. */
+  private static void close(Deque<Pin> rest) {
+    if (!rest.isEmpty()) {
+      try {
+        rest.pop().close();
+      } finally {
+        close(rest);
+      }
+    }
   }
 
   /**

@@ -23,6 +23,7 @@ import org.espalier.catalog.OptionDescription;
 import org.espalier.catalog.PluginDescription;
 import org.espalier.catalog.PluginException;
 import org.espalier.catalog.PluginReference;
+import org.espalier.catalog.Thrown;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -61,7 +62,7 @@ public class CatalogIT {
     Path library = Probes.writeLibrary(folder, Probes.V1_1);
     deployment.install(library);
     deployment.install(Probes.write(folder, Probes.V1_0, Map.of(
-        "Import-Package", "org.espalier.api.plugin;version=\"[1.0,2)\",org.example.library")));
+        "Import-Package", "org.espalier.api.plugin;version=\"[1.0,2)\",org.example.library," + Probes.CONTRACTS)));
     List<LockedBundle> libraries = catalog.libraries(catalog.resolve("probe", PluginReference.parse("probe")));
     String digest = HexFormat.of().formatHex(
         MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(library)));
@@ -179,8 +180,8 @@ public class CatalogIT {
         PluginException.class, () -> catalog.acquire(failing, Supplier.class, Map.of("invalid", false)));
     assertEquals("probe failing-probe 1.0.0 failed to start: no answer to construction (UnansweredException)",
         thrown.getMessage());
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      assertEquals(PluginException.class, cause.getClass());
+    for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
+      assertEquals(Thrown.class, cause.getClass());
     }
     assertTrue(thrown.getCause().getStackTrace()[0].getClassName().endsWith("FailingProbe"), "tells where");
   }

@@ -77,6 +77,20 @@ public class DeploymentIT {
   }
 
   @Test
+  void aNameThatAnotherBundleGivesIsRefused() throws Exception {
+    deployment.install(Probes.write(folder, Probes.V1_0));
+    before++;
+    Path other = Probes.write(folder, V2_0, Map.of("Bundle-SymbolicName", "org.espalier.itest.other"));
+    assertRefused(other, "which the bundle org.espalier.itest.probe 1.0.0 gives too; give it another name");
+  }
+
+  @Test
+  void aBundleOfWhichNothingCanBeUsedIsRefused() throws Exception {
+    Path jar = Probes.write(folder, V2_0, Map.of("Service-Component", "OSGI-INF/none.xml"));
+    assertRefused(jar, jar + " (org.espalier.itest.probe 2.0.0) has no plug-in that can be used");
+  }
+
+  @Test
   void oneBadFileKeepsTheWholeFolderOut() throws Exception {
     Probes.write(folder, Probes.V1_0);
     Probes.write(folder, Probes.V1_0, REBUILT);

@@ -100,7 +100,8 @@ public class HotSwapIT {
   void aBundleThatAnotherUsesStaysAsLongAsThatIsLeased() throws Exception {
     deployment.install(Probes.writeLibrary(folder, Probes.V1_0));
     deployment.install(Probes.write(
-        folder, Probes.V1_0, Map.of("Import-Package", "org.espalier.api.plugin, org.example.library")));
+        folder, Probes.V1_0, Map.of(
+            "Import-Package", "org.espalier.api.plugin, org.example.library, " + Probes.CONTRACTS)));
     Bundle library = Probes.bundle(Probes.LIBRARY, Probes.V1_0);
     Bundle probe = Probes.bundle(Probes.V1_0);
     try (Lease<Function<String, Object>> running = acquire()) {

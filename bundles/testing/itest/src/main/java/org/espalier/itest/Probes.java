@@ -29,6 +29,9 @@ final class Probes {
   static final Version V1_0 = new Version(1, 0, 0);
   static final Version V1_1 = new Version(1, 1, 0);
 
+  /** Packages of the kinds that its plug-ins are of. */
+  static final String CONTRACTS = "org.espalier.api.pruning, org.espalier.api.procedure";
+
   private static final Bundle SELF = FrameworkUtil.getBundle(Probes.class);
 
   private Probes() {}
@@ -37,7 +40,7 @@ final class Probes {
   static Path write(Path folder, Version version, Map<String, String> headers) throws IOException {
     Path file = Files.createTempFile(folder, "probe-" + version + "-", ".jar");
     Map<String, String> all = new HashMap<>(Map.of(
-        "Import-Package", "org.espalier.api.plugin;version=\"[1.0,2)\"",
+        "Import-Package", "org.espalier.api.plugin;version=\"[1.0,2)\", " + CONTRACTS,
         "Service-Component", "OSGI-INF/*.xml"));
     all.putAll(headers);
     try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest(BUNDLE, version, all))) {

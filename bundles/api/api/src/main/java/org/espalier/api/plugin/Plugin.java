@@ -59,10 +59,13 @@ public @interface Plugin {
    */
   String[] parts() default {};
 
-  /** What this plug-in offers to those it is combined with, such as {@code agent} for a task that trains one. */
+  /** What this plug-in offers to those it is combined with, in the words of {@link Offer}. */
   String[] provides() default {};
 
-  /** What must be offered by the task it is combined with; validation refuses a combination that lacks it. */
+  /**
+   * What must be offered by the task it is combined with, in the words of {@link Offer}; validation refuses a
+   * combination that lacks it.
+   */
   String[] requires() default {};
 
   /**

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.espalier.catalog.Thrown;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.log.FormatterLogger;
@@ -34,7 +35,8 @@ public final class ComponentLog implements LoggerFactory {
     private static final long serialVersionUID = 1L;
 
     ConstructionException(Throwable cause) {
-      super(cause);
+      // with words of its own: without, those of the cause are asked for, which may throw
+      super("it can't be constructed", cause);
     }
   }
 
@@ -44,7 +46,7 @@ public final class ComponentLog implements LoggerFactory {
     constructing.set(failure);
     try {
       return construction.get();
-    } catch (RuntimeException e) {
+    } catch (Exception | Error e) {
       throw new ConstructionException(Optional.ofNullable(failure.thrown).orElse(e));
     } finally {
       constructing.remove();
@@ -113,14 +115,19 @@ public final class ComponentLog implements LoggerFactory {
   private void log(org.slf4j.Logger log, Level level, String message, Object[] details) {
     Failure failure = constructing.get();
     if (failure == null) {
-      log.atLevel(level).log(message, details);
+      log.atLevel(level).log(message, Arrays.stream(details).map(ComponentLog::safe).toArray());
       return;
     }
     if (details.length > 0 && details[details.length - 1] instanceof Throwable thrown) {
       failure.thrown = thrown instanceof InvocationTargetException e ? e.getCause() : thrown;
     }
     // whoever asked for the construction gets the failure as an exception
-    log.atDebug().log(message, details);
+    log.atDebug().log(message, Arrays.stream(details).map(ComponentLog::safe).toArray());
+  }
+
+  /** What a plug-in threw can be anything. */
+  private static Object safe(Object detail) {
+    return detail instanceof Throwable thrown ? Thrown.of(thrown) : detail;
   }
 
   private static Level level(String name) {

@@ -16,17 +16,21 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Deployment;
 import org.espalier.catalog.LockedBundle;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
+import org.osgi.framework.hooks.weaving.WeavingHook;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,14 +41,22 @@ public final class PluginDeployment implements Deployment {
 
   private final BundleContext context;
   private final BundleLeases leases;
+  private final Catalog catalog;
+  private final Inspection inspection;
 
   /** Held while bundles are installed, so that two installations don't judge each other's halves. */
   private final Object installing = new Object();
+  /** Registered with the first installation: the framework asks it of every class. Guarded by installing. */
+  private ServiceRegistration<WeavingHook> weaver;
 
   @Activate
-  public PluginDeployment(BundleContext context, @Reference BundleLeases leases) {
+  public PluginDeployment(
+      BundleContext context, @Reference BundleLeases leases, @Reference Catalog catalog,
+      @Reference ServiceComponentRuntime runtime) {
     this.context = context;
     this.leases = leases;
+    this.catalog = catalog;
+    this.inspection = new Inspection(runtime);
     uninstall(Arrays.stream(context.getBundles())
         .filter(bundle -> BundleDigest.isLocation(bundle.getLocation())).toList());
   }
@@ -86,6 +98,9 @@ public final class PluginDeployment implements Deployment {
 
   private void install(List<Path> files) {
     synchronized (installing) {
+      if (weaver == null) {
+        weaver = context.registerService(WeavingHook.class, new HaltWeaver(), null);
+      }
       List<Candidate> added = new ArrayList<>();
       boolean done = false;
       try {
@@ -94,6 +109,7 @@ public final class PluginDeployment implements Deployment {
         }
         added.forEach(this::checkRequirements);
         added.forEach(this::start);
+        added.forEach(this::inspect);
         done = true;
       } finally {
         if (!done) {
@@ -115,13 +131,22 @@ public final class PluginDeployment implements Deployment {
       throw new InvalidInputException("there is no file or folder " + source + " to take plug-ins from");
     }
     if (!Files.isDirectory(source)) {
-      return List.of(source);
+      return List.of(regular(source));
     }
     try (Stream<Path> files = Files.list(source)) {
-      return files.filter(file -> file.getFileName().toString().endsWith(".jar")).sorted().toList();
+      return files.filter(file -> file.getFileName().toString().endsWith(".jar")).sorted()
+          .map(PluginDeployment::regular).toList();
     } catch (IOException e) {
       throw new InvalidInputException("the folder " + source + " can't be read: " + e.getMessage(), e);
     }
+  }
+
+  private static Path regular(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException(file + (Files.exists(file) ? " is no regular file" : " is a link to nothing")
+          + "; a plug-in bundle is a jar file");
+    }
+    return file;
   }
 
   /** Works on a copy, because the file may be overwritten at any moment. */
@@ -201,6 +226,12 @@ public final class PluginDeployment implements Deployment {
       throw new InvalidInputException(
           candidate.file() + " (" + candidate.symbolicName() + ") does not start: " + reason);
     }
+  }
+
+  private void inspect(Candidate candidate) {
+    inspection.fault(candidate.bundle(), catalog.plugins()).ifPresent(fault -> {
+      throw new InvalidInputException(candidate.file() + " (" + candidate.symbolicName() + ") " + fault);
+    });
   }
 
   private void uninstall(List<Bundle> bundles) {

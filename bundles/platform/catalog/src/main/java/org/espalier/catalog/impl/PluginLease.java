@@ -1,12 +1,18 @@
 package org.espalier.catalog.impl;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.espalier.catalog.Lease;
 import org.espalier.catalog.PluginDescription;
+import org.espalier.catalog.PluginException;
 import org.osgi.service.component.ComponentInstance;
 
 /** A lease that lets go of the instance when it is closed, so that keeping it keeps no class loader. */
 final class PluginLease<T> implements Lease<T> {
+  /** For a plug-in to let go of what it has. */
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final long NANOS_A_MILLI = 1_000_000;
+
   private final PluginDescription plugin;
   private final AtomicReference<Held<T>> held;
   private final Runnable atClose;
@@ -39,10 +45,33 @@ final class PluginLease<T> implements Lease<T> {
     Held<T> open = held.getAndSet(null);
     if (open != null) {
       try {
-        open.component().dispose();
+        dispose(open.component());
       } finally {
         atClose.run();
       }
+    }
+  }
+
+  /** By a thread of its own, since what a plug-in does at its end may never come back. */
+  private void dispose(ComponentInstance<?> component) {
+    Thread end = new Thread(component::dispose, Thread.currentThread().getName() + "-end");
+    end.setDaemon(true);
+    end.start();
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (end.isAlive() && System.nanoTime() < deadline) {
+      try {
+        end.join(Math.max(1, (deadline - System.nanoTime()) / NANOS_A_MILLI));
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (end.isAlive()) {
+      throw new PluginException(
+          plugin + " did not come back from @Deactivate within " + LIMIT.toSeconds() + " s");
     }
   }
 }

@@ -14,7 +14,7 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 /** Describes a plug-in from the component's and the Metatype XML of its bundle. */
 final class PluginReader {
-  private static final String NAME = "plugin.name";
+  static final String NAME = "plugin.name";
 
   private final ServiceComponentRuntime runtime;
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.catalog.PluginException;
+import org.espalier.catalog.Thrown;
 import org.espalier.plan.Lineup;
 import org.espalier.plan.PluginUse;
 
@@ -17,32 +18,37 @@ final class Blame {
     } else if (thrown instanceof Hopeless) {
       return sentence(thrown.getCause(), lineup);
     } else if (thrown instanceof BrokenPromise broken) {
-      return name(broken.breaker(lineup)) + ": " + broken.getMessage();
+      return broken.getCause() == null ? name(broken.breaker(lineup)) + ": " + Thrown.sentence(broken.getMessage())
+          : failed(broken.getCause(), lineup, broken.breaker(lineup));
+    } else if (thrown instanceof InvalidInputException invalid) {
+      Thrown described = Thrown.of(invalid);
+      return culprit(described, lineup).map(use -> name(use) + ": ").orElse("")
+          + Thrown.sentence(invalid.getMessage() == null ? described.words() : invalid.getMessage());
     }
-    Optional<PluginUse> culprit = culprit(thrown, lineup);
-    if (thrown instanceof InvalidInputException) {
-      return culprit.map(use -> name(use) + ": ").orElse("") + thrown.getMessage();
-    }
-    return name(culprit.orElse(lineup.procedure())) + " failed: " + message(thrown);
+    return failed(thrown, lineup, lineup.procedure());
+  }
+
+  private static String failed(Throwable thrown, Lineup lineup, PluginUse asked) {
+    Thrown described = Thrown.of(thrown);
+    return name(culprit(described, lineup).orElse(asked)) + " failed: " + described.words();
   }
 
   private static String name(PluginUse use) {
     return use.kind() + " " + use.name() + " " + use.version();
   }
 
-  private static String message(Throwable thrown) {
-    String type = thrown.getClass().getSimpleName();
-    String message = thrown.getMessage();
-    return message == null || message.isBlank() ? type : message.lines().findFirst().orElse("") + " (" + type + ")";
+  /**
+   * The plug-in whose code is nearest to where the root cause was thrown: a bundle's name is its root package. None if
+   * the platform is nearer that had asked a plug-in something, and fell over the answer.
+   */
+  private static Optional<PluginUse> culprit(Thrown thrown, Lineup lineup) {
+    return culprit(thrown.root().getStackTrace(), lineup);
   }
 
-  /** The plug-in whose code is nearest to where the root cause was thrown: a bundle's name is its root package. */
-  private static Optional<PluginUse> culprit(Throwable thrown, Lineup lineup) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return Arrays.stream(root.getStackTrace())
+  /** The plug-in whose code a thread is in, innermost first; none if it is in the platform's, which had asked one. */
+  static Optional<PluginUse> culprit(StackTraceElement[] frames, Lineup lineup) {
+    return Arrays.stream(frames)
+        .takeWhile(frame -> !frame.getClassName().equals(Asking.class.getName()))
         .flatMap(frame -> lineup.all().filter(use -> frame.getClassName().startsWith(use.bundle() + ".")))
         .findFirst();
   }

@@ -28,6 +28,24 @@ final class BrokenPromise extends RuntimeException {
     this.name = breaker.name();
   }
 
+  /**
+   * A plug-in that failed, or whose answer can't be used.
+   *
+   * @param thrown what came of asking it
+   */
+  BrokenPromise(String kind, Throwable thrown) {
+    super("it failed", thrown);
+    this.kind = kind;
+    this.name = "";
+  }
+
+  /** The same, where the run uses several plug-ins of a kind. */
+  BrokenPromise(PluginUse breaker, Throwable thrown) {
+    super("it failed", thrown);
+    this.kind = breaker.kind();
+    this.name = breaker.name();
+  }
+
   /** Which one of the run's plug-ins it was. */
   PluginUse breaker(Lineup lineup) {
     return lineup.all()

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,10 +16,13 @@ import org.espalier.api.exchange.Snapshot;
 import org.espalier.api.procedure.Candidate;
 import org.espalier.api.procedure.Candidates;
 import org.espalier.api.procedure.Evaluation;
+import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.Trial;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Task;
 import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
+import org.espalier.catalog.Thrown;
 import org.espalier.plan.Composition;
 import org.espalier.plan.RunPlan;
 import org.espalier.store.Evaluations;
@@ -101,19 +103,22 @@ final class CandidateWork implements Candidates {
       }
       surroundings.requireNotStopped();
       Evaluation evaluation = trial.isPresent()
-          ? trial.get().evaluate(trainable, new Place(chance.scope("trial")))
-          : Evaluation.scored(trainable.validationScore());
+          ? Asking.ask(Procedure.KIND, () -> trial.get().evaluate(trainable, new Place(chance.scope("trial"))))
+          : Evaluation.scored(Asking.ask(Task.KIND, trainable::validationScore));
       evaluation.score().ifPresent(score -> {
         if (!Double.isFinite(score)) {
           throw Hopeless.diverged("the score on validation data is " + score);
         }
       });
       return evaluation;
-    } catch (CancellationException | StoreException e) {
+    } catch (Stopped | StoreException e) {
       throw e;
     } catch (RuntimeException e) {
+      if (e.getCause() instanceof Error) {
+        throw e;
+      }
       String problem = Blame.sentence(e, plan.lineup());
-      LOG.warn("a candidate failed: {}", problem, e);
+      LOG.warn("a candidate failed: {}", problem, Thrown.of(e));
       return Evaluation.failed(problem);
     }
   }
@@ -140,6 +145,7 @@ final class CandidateWork implements Candidates {
   }
 
   private void pause() {
+    Pulse.beat();
     surroundings.requireNotStopped();
     surroundings.quiet().giveWay();
   }
@@ -173,6 +179,7 @@ final class CandidateWork implements Candidates {
     private final Queue<Map.Entry<String, Candidate>> open;
     private final Map<String, Evaluation> known;
     private final AtomicReference<Throwable> broken = new AtomicReference<>();
+    private final Pulse pulse = Pulse.current();
     /** Threads beside the run's; guarded by this. */
     private int helpers;
 
@@ -204,7 +211,7 @@ final class CandidateWork implements Candidates {
           evaluations.keep(next.getKey(), evaluation);
           known.put(next.getKey(), evaluation);
         }
-      } catch (RuntimeException | Error e) {
+      } catch (Exception | Error e) {
         broken.compareAndSet(null, e);
       }
     }
@@ -230,15 +237,17 @@ final class CandidateWork implements Candidates {
 
     private void help() {
       MDC.put("run", plan.id());
+      Pulse.join(pulse);
       surroundings.quiet().enter();
       try {
         Composition plugins = spares.take();
         work(plugins, surroundings.slots()::wanted);
         spares.give(plugins);
-      } catch (RuntimeException | Error e) {
+      } catch (Exception | Error e) {
         broken.compareAndSet(null, e);
       } finally {
         surroundings.quiet().leave();
+        Pulse.leave();
         left();
       }
     }

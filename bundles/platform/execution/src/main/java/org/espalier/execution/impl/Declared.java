@@ -16,10 +16,20 @@ final class Declared {
   /**
    * Checks what an iteration showed.
    *
-   * @throws BrokenPromise if it is not declared, or what tells the progress is not shown
+   * @throws BrokenPromise if it is no number, or not declared, or what tells the progress is not shown
    */
   static void require(Training training, Map<String, Double> shown) {
     Set<String> names = training.metrics().stream().map(Metric::name).collect(Collectors.toCollection(TreeSet::new));
+    if (shown == null) {
+      throw new BrokenPromise(Task.KIND, "its iteration showed null");
+    }
+    // by what they are: types are not checked when a program runs
+    for (Map.Entry<?, ?> entry : shown.entrySet()) {
+      if (!(entry.getKey() instanceof String) || !(entry.getValue() instanceof Double)) {
+        throw new BrokenPromise(
+            Task.KIND, "its iterations show " + entry.getKey() + " as " + entry.getValue() + ", which is no number");
+      }
+    }
     Set<String> foreign = new HashSet<>(shown.keySet());
     foreign.removeAll(names);
     if (!foreign.isEmpty()) {

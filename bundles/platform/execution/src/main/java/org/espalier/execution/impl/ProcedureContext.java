@@ -15,6 +15,7 @@ import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.picture.Animation;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.procedure.Candidates;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
@@ -23,6 +24,7 @@ import org.espalier.api.procedure.RunReference;
 import org.espalier.api.procedure.Trial;
 import org.espalier.api.pruning.Distribution;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
 import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
@@ -40,9 +42,6 @@ import org.slf4j.LoggerFactory;
 /** What a procedure may use of a run. Used by one thread. */
 final class ProcedureContext implements RunContext, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProcedureContext.class);
-
-  /** What a procedure provides if its masks may bring back what they removed. */
-  private static final String REGROWTH = "regrowth";
 
   private final RunPlan plan;
   private final Composition composition;
@@ -69,7 +68,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     this.surroundings = surroundings;
     this.needed = needed;
     this.folder = folder;
-    this.regrows = composition.procedureProvides().contains(REGROWTH);
+    this.regrows = composition.procedureProvides().contains(Offer.REGROWTH);
     this.loop = new TrainingLoop(folder, surroundings, events, clock, tally);
     this.spares = new SpareCompositions(surroundings, plan.lineup());
   }
@@ -321,7 +320,7 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   @Override
   public void close() {
     loop.close();
-    List.copyOf(open).forEach(Trainable::close);
+    List.copyOf(open).forEach(trainable -> Asking.tell(Task.KIND, trainable::close));
     spares.close();
   }
 }

@@ -26,6 +26,7 @@ import org.espalier.api.task.CurvatureSource;
 import org.espalier.api.task.GradientSource;
 import org.espalier.api.task.InputSource;
 import org.espalier.api.task.Trainable;
+import org.espalier.catalog.Thrown;
 import org.espalier.plan.LayerName;
 import org.espalier.plan.PruneRules;
 
@@ -54,8 +55,7 @@ record Pruning(
         Subject subject = new NetworkSubject(
             network, prunable, initial.within(name, network.architecture()), trainable, OptionalDouble.of(own),
             seeds.scope(name));
-        unchanged(name, network, () -> masks(subject, own))
-            .forEach((parameter, mask) -> masks.put(new ParameterName(name, parameter), mask));
+        masks(name, subject, own).forEach((parameter, mask) -> masks.put(new ParameterName(name, parameter), mask));
       }
     });
     return masks;
@@ -76,13 +76,19 @@ record Pruning(
         Subject subject = new NetworkSubject(
             network, prunable, initial.within(name, network.architecture()), trainable, OptionalDouble.empty(),
             seeds.scope(name));
-        unchanged(name, network, () -> criterion.compensate(subject, own)).forEach((parameter, values) -> {
-          requireValues(network, parameter, values);
-          changed.put(new ParameterName(name, parameter), values);
-        });
+        changed.putAll(unchanged(Criterion.KIND, name, network, () -> compensation(name, subject, own)));
       }
     });
     return changed.isEmpty() ? Optional.empty() : Optional.of(trainable.weights().with(changed));
+  }
+
+  private Map<ParameterName, float[]> compensation(String name, Subject subject, Map<String, Mask> masks) {
+    Map<ParameterName, float[]> changed = new LinkedHashMap<>();
+    criterion.compensate(subject, masks).forEach((parameter, values) -> {
+      requireValues(subject.network(), parameter, values);
+      changed.put(new ParameterName(name, parameter), values.clone());
+    });
+    return changed;
   }
 
   private static void requireValues(Network network, String parameter, float[] values) {
@@ -100,13 +106,27 @@ record Pruning(
     }
   }
 
-  private static <T> T unchanged(String name, Network network, Supplier<T> asked) {
-    Weights before = network.weights();
-    T answer = asked.get();
-    if (!network.weights().equals(before)) {
-      throw new BrokenPromise(Criterion.KIND, "it changed the weights of the network " + name);
+  /** What a plug-in answers that leaves the network as it is. */
+  private static <T> T unchanged(String kind, String name, Network network, Supplier<T> asked) {
+    Weights weights = network.weights();
+    Map<String, Mask> masks = masks(network);
+    T answer = Asking.ask(kind, asked);
+    // masks first: what they remove are weights, too
+    if (!masks(network).equals(masks)) {
+      throw new BrokenPromise(kind, "it changed the masks of the network " + name);
+    }
+    if (!network.weights().equals(weights)) {
+      throw new BrokenPromise(kind, "it changed the weights of the network " + name);
     }
     return answer;
+  }
+
+  private static Map<String, Mask> masks(Network network) {
+    Map<String, Mask> masks = new LinkedHashMap<>();
+    network.architecture().parameters().stream()
+        .filter(ParameterSpec::trained)
+        .forEach(parameter -> masks.put(parameter.name(), network.mask(parameter.name())));
+    return masks;
   }
 
   /**
@@ -132,8 +152,10 @@ record Pruning(
       Trainable trainable, Map<ParameterName, Mask> masks, Seeds seeds, Redrawing redrawing) {
     Map<ParameterName, Mask> shuffled = new LinkedHashMap<>();
     trainable.networks().forEach((name, network) -> {
-      redrawing.redraw(network.architecture(), own(name, network, masks), seeds.stream(name))
-          .forEach((parameter, mask) -> shuffled.put(new ParameterName(name, parameter), mask));
+      Asking.tell(Granularity.KIND, () -> redrawing
+          .redraw(network.architecture(), own(name, network, masks), seeds.stream(name))
+          .forEach((parameter, mask) -> shuffled.put(
+              new ParameterName(name, parameter), like(masks.get(new ParameterName(name, parameter)), mask))));
     });
     if (!shuffled.keySet().equals(masks.keySet())) {
       throw new BrokenPromise(
@@ -142,46 +164,94 @@ record Pruning(
     return shuffled;
   }
 
-  private Map<String, Mask> masks(Subject subject, double sparsity) {
+  /** A mask that a granularity drew for another. */
+  private static Mask like(Mask given, Mask drawn) {
+    if (given == null || drawn.size() != given.size()) {
+      throw new BrokenPromise(Granularity.KIND, "it drew a mask of " + drawn.size() + " weights for one of "
+          + (given == null ? "none" : given.size()));
+    }
+    return drawn;
+  }
+
+  private Map<String, Mask> masks(String name, Subject subject, double sparsity) {
     Network network = subject.network();
-    criterion.refusal(network.architecture(), subject.prunable()).ifPresent(reason -> {
-      throw new InvalidInputException("criterion: " + reason);
-    });
-    granularity.refusal(network.architecture(), subject.prunable(), sparsity).ifPresent(reason -> {
-      throw new InvalidInputException("granularity: " + reason);
-    });
-    Map<String, Mask> masks = granularity.select(
-        network.architecture(), scores(subject), sparsity, this::allocate, subject.stream("selection"));
-    masks.forEach((parameter, mask) -> {
-      Mask before = network.mask(parameter);
-      if (!mask.and(before).equals(mask)) {
-        throw new BrokenPromise(Granularity.KIND, "it keeps weights of " + parameter + " that were removed before");
-      }
-    });
+    Asking.ask(Criterion.KIND, () -> criterion.refusal(network.architecture(), subject.prunable()))
+        .ifPresent(reason -> {
+          throw new InvalidInputException("criterion: " + Thrown.sentence(reason));
+        });
+    Asking.ask(Granularity.KIND, () -> granularity.refusal(network.architecture(), subject.prunable(), sparsity))
+        .ifPresent(reason -> {
+          throw new InvalidInputException("granularity: " + Thrown.sentence(reason));
+        });
+    List<LayerScores> scores = unchanged(Criterion.KIND, name, network, () -> scores(subject));
+    return Asking.ask(Granularity.KIND, () -> selection(subject, scores, sparsity));
+  }
+
+  /** The granularity's masks, checked. */
+  private Map<String, Mask> selection(Subject subject, List<LayerScores> scores, double sparsity) {
+    Network network = subject.network();
+    Map<String, Mask> masks = new LinkedHashMap<>();
+    granularity.select(network.architecture(), scores, sparsity, this::allocate, subject.stream("selection"))
+        .forEach((parameter, mask) -> {
+          Mask before = network.mask(parameter);
+          if (mask.size() != before.size()) {
+            throw new BrokenPromise(
+                Granularity.KIND,
+                "it gave " + parameter + ", of " + before.size() + " weights, a mask of " + mask.size());
+          }
+          if (!mask.and(before).equals(mask)) {
+            throw new BrokenPromise(
+                Granularity.KIND, "it keeps weights of " + parameter + " that were removed before");
+          }
+          masks.put(parameter, mask);
+        });
     return masks;
   }
 
   /** The distribution's division, checked. */
   private int[] allocate(List<LayerScores> layers, int kept, RandomStream ties) {
-    int[] allocation = distribution.allocate(layers, kept, ties);
-    requireAllocation(layers, allocation, kept);
-    return allocation;
+    return Asking.ask(Distribution.KIND, () -> {
+      int[] allocation = distribution.allocate(layers, kept, ties);
+      requireAllocation(layers, allocation, kept);
+      return allocation;
+    });
   }
 
   private List<LayerScores> scores(Subject subject) {
-    Map<String, float[]> scores = criterion.score(subject);
+    // by what it is, not by what it says: types are not checked when a program runs
+    Map<?, ?> scores = criterion.score(subject);
+    if (scores == null) {
+      throw new BrokenPromise(Criterion.KIND, "it gave null for scores");
+    }
     List<LayerScores> layers = new ArrayList<>();
     for (ParameterSpec parameter : subject.prunable()) {
-      float[] values = scores.get(parameter.name());
-      if (values == null || values.length != parameter.size()) {
+      Object given = scores.get(parameter.name());
+      if (!(given instanceof float[] values) || values.length != parameter.size()) {
         throw new BrokenPromise(
             Criterion.KIND,
-            "it gave " + (values == null ? "no scores" : values.length + " scores") + " for the "
-                + parameter.size() + " weights of " + parameter.name());
+            "it gave " + said(given) + " for the " + parameter.size() + " weights of " + parameter.name());
       }
-      layers.add(new LayerScores(parameter, values, subject.network().mask(parameter.name())));
+      Mask candidates = subject.network().mask(parameter.name());
+      requireFinite(parameter, values, candidates);
+      layers.add(new LayerScores(parameter, values.clone(), candidates));
     }
     return layers;
+  }
+
+  private static String said(Object scores) {
+    if (scores == null) {
+      return "no scores";
+    }
+    return scores instanceof float[] values ? values.length + " scores" : "a " + scores.getClass().getSimpleName();
+  }
+
+  private static void requireFinite(ParameterSpec parameter, float[] scores, Mask candidates) {
+    for (int i = 0; i < scores.length; i++) {
+      if (!Float.isFinite(scores[i]) && candidates.keeps(i)) {
+        throw new BrokenPromise(
+            Criterion.KIND, "it gave weight " + i + " of " + parameter.name() + " the score " + scores[i]);
+      }
+    }
   }
 
   private static void requireAllocation(List<LayerScores> layers, int[] allocation, int kept) {

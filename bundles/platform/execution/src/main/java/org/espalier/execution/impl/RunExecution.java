@@ -5,10 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.espalier.api.engine.Engine;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.catalog.LockedBundle;
+import org.espalier.catalog.Thrown;
 import org.espalier.execution.RunEvents;
 import org.espalier.plan.Composition;
 import org.espalier.plan.RunPlan;
@@ -24,6 +28,7 @@ import org.slf4j.MDC;
 /** Carries out one run, from its plan to its result. Used by one thread. */
 final class RunExecution {
   private static final Logger LOG = LoggerFactory.getLogger(RunExecution.class);
+  private static final String INTERRUPTED = "a plug-in interrupted the run's thread, so that it could not be saved";
 
   private final RunFolder folder;
   private final Function<String, StoredRun> needed;
@@ -57,26 +62,23 @@ final class RunExecution {
     MDC.put("plugin", plan.lineup().procedure().name() + " " + plan.lineup().procedure().version());
     RunClock clock = new RunClock();
     surroundings.slots().take();
-    surroundings.quiet().enter();
     try {
       LOG.info("begins");
-      RunResult result = carryOut(clock);
+      RunResult result = watched(clock);
       LOG.info("finished in {} s", String.format(Locale.ROOT, "%.1f", result.seconds()));
       return result;
-    } catch (CancellationException e) {
+    } catch (Stopped e) {
       LOG.info("stopped after iteration {}", clock.iterations());
       throw e;
     } catch (StoreException e) {
-      throw e;
-    } catch (RuntimeException | Error e) {
-      String problem = Blame.sentence(e, plan.lineup());
-      LOG.error("failed: {}", problem, e);
-      RunResult result = e instanceof Hopeless
-          ? RunResult.hopeless(plan.id(), problem, clock.iterations(), clock.seconds(), facts)
-          : RunResult.failed(plan.id(), problem, clock.iterations(), clock.seconds(), facts);
-      return result.with(libraries);
+      if (!Thread.interrupted()) {
+        throw e;
+      }
+      return failure(new BrokenPromise(Procedure.KIND, INTERRUPTED), clock);
+    } catch (Exception | Error e) {
+      return failure(e, clock);
     } finally {
-      surroundings.quiet().leave();
+      Thread.interrupted();
       surroundings.slots().give();
       MDC.remove("run");
       MDC.remove("plugin");
@@ -101,13 +103,46 @@ final class RunExecution {
     }
   }
 
+  private RunResult watched(RunClock clock) {
+    Supplier<RunResult> run = () -> entered(clock);
+    return surroundings.terms().limit()
+        .map(limit -> new Watch(limit, surroundings.quiet()).over(plan.lineup(), run))
+        .orElseGet(run);
+  }
+
+  private RunResult entered(RunClock clock) {
+    surroundings.quiet().enter();
+    try {
+      return carryOut(clock);
+    } finally {
+      surroundings.quiet().leave();
+    }
+  }
+
+  /** Where an engine computes, as text alone. */
+  private static Map<String, String> environment(Engine engine) {
+    Map<String, String> environment = new TreeMap<>();
+    engine.environment().forEach((name, value) -> environment.put(name, Thrown.sentence(value)));
+    return environment;
+  }
+
+  private RunResult failure(Throwable thrown, RunClock clock) {
+    String problem = Blame.sentence(thrown, plan.lineup());
+    LOG.error("failed: {}", problem, Thrown.of(thrown));
+    RunResult result = thrown instanceof Hopeless
+        ? RunResult.hopeless(plan.id(), problem, clock.iterations(), clock.seconds(), facts)
+        : RunResult.failed(plan.id(), problem, clock.iterations(), clock.seconds(), facts);
+    return result.with(libraries);
+  }
+
   private RunResult finish(RunClock clock) {
     try (Composition composition = new Composition(surroundings.catalog(), plan.lineup())) {
       libraries = composition.libraries();
-      composition.engine().environment().forEach((name, value) -> facts.put("engine." + name, value));
+      Asking.ask(Engine.KIND, () -> environment(composition.engine()))
+          .forEach((name, value) -> facts.put("engine." + name, value));
       try (ProcedureContext context =
           new ProcedureContext(folder, needed, composition, surroundings, events, clock)) {
-        composition.procedure().execute(context);
+        Asking.tell(Procedure.KIND, () -> composition.procedure().execute(context));
         Measurement measured = context.measured()
             .orElseThrow(() -> new BrokenPromise(Procedure.KIND, "it ended its run without evaluating it"));
         return RunResult.finished(plan.id(), measured, clock.iterations(), clock.seconds(), facts).with(libraries);

@@ -1,7 +1,6 @@
 package org.espalier.execution.impl;
 
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import org.espalier.catalog.Catalog;
 import org.espalier.execution.Terms;
 
@@ -24,7 +23,7 @@ record Surroundings(
 
   void requireNotStopped() {
     if (stopped()) {
-      throw new CancellationException();
+      throw new Stopped();
     }
   }
 }

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.espalier.api.engine.Effort;
 import org.espalier.api.engine.History;
+import org.espalier.api.task.Task;
 import org.espalier.api.task.Trainable;
 import org.espalier.execution.RunEvents;
 import org.espalier.store.MetricPoint;
@@ -69,7 +69,7 @@ final class TrainingLoop implements AutoCloseable {
     while (!trainable.finished()) {
       if (surroundings.stopped()) {
         checkpoint(training, trainable);
-        throw new CancellationException();
+        throw new Stopped();
       }
       surroundings.quiet().giveWay();
       Map<String, Double> shown = counted(trainable);
@@ -119,9 +119,12 @@ final class TrainingLoop implements AutoCloseable {
   static Map<String, Double> iterate(Trainable trainable) {
     requireNoRegrowth(trainable);
     Masking masking = Masking.before(trainable);
-    Map<String, Double> shown = trainable.iterate();
+    Map<String, Double> shown = Asking.ask(Task.KIND, () -> {
+      Map<String, Double> told = trainable.iterate();
+      Declared.require(trainable, told);
+      return told;
+    });
     masking.check();
-    Declared.require(trainable, shown);
     return shown;
   }
 

@@ -61,6 +61,11 @@ class TrialTest {
 
     @Override
     public void saved(int training, long iterations) {}
+
+    @Override
+    public void damaged(String what) {
+      throw new AssertionError(what);
+    }
   };
 
   @TempDir Path temporary;

@@ -12,6 +12,10 @@ import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -25,6 +29,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Reads YAML 1.2 with the core schema. */
 public final class YamlReader {
+  private static final int DEEPEST = 50;
   private static final CoreSchema SCHEMA = new CoreSchema();
   private static final Map<Tag, ConstructNode> SCALARS = SCHEMA.getSchemaTagConstructors();
 
@@ -51,6 +56,9 @@ public final class YamlReader {
   private Optional<Tree> read(String text, String key) {
     try {
       LoadSettings settings = LoadSettings.builder().setSchema(SCHEMA).setLabel(source).build();
+      if (!isShallow(settings, text)) {
+        return Optional.empty();
+      }
       Optional<Node> root = new Compose(settings).composeString(text);
       if (root.isEmpty()) {
         problems.add(new Location(source, 0), "", "there is nothing in it");
@@ -64,6 +72,21 @@ public final class YamlReader {
       problems.add(new Location(source, 0), "", "not valid YAML: " + firstLine(e.getMessage()));
     }
     return Optional.empty();
+  }
+
+  /** Whether lists and mappings are nested no deeper than anyone writes them; more is a problem. */
+  private boolean isShallow(LoadSettings settings, String text) {
+    int depth = 0;
+    for (Event event : new Parse(settings).parseString(text)) {
+      if (event instanceof CollectionStartEvent && ++depth > DEEPEST) {
+        Location at = event.getStartMark().map(this::location).orElse(new Location(source, 0));
+        problems.add(at, "", "lists and mappings are nested more than " + DEEPEST + " deep; is a bracket left open?");
+        return false;
+      } else if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
+    }
+    return true;
   }
 
   /** A version range inside braces is the one trap that people who write correct names fall into. */

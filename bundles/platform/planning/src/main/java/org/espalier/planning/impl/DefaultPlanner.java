@@ -11,9 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Kind;
+import org.espalier.catalog.PluginException;
 import org.espalier.json.JsonObject;
 import org.espalier.plan.Claim;
 import org.espalier.plan.Composer;
@@ -62,6 +65,22 @@ public final class DefaultPlanner implements Planner {
 
   @Override
   public ExperimentPlan plan(ExperimentFile file) {
+    return withPlugins(() -> planned(file));
+  }
+
+  /** A plug-in that fails before anything runs is something that the experiment can't be made of. */
+  private static <T> T withPlugins(Supplier<T> planning) {
+    try {
+      return planning.get();
+    } catch (PluginException e) {
+      throw new InvalidInputException(e.getMessage(), e);
+    } finally {
+      // one that was left by a plug-in would be taken for a request to end
+      Thread.interrupted();
+    }
+  }
+
+  private ExperimentPlan planned(ExperimentFile file) {
     Problems problems = new Problems();
     Mapping tree = tree(file, problems);
     Spec spec = new SpecReader(catalog, problems, defaults).read(tree);
@@ -175,7 +194,7 @@ public final class DefaultPlanner implements Planner {
 
   @Override
   public Estimate estimate(ExperimentPlan plan) {
-    return new Estimator(catalog).estimate(plan);
+    return withPlugins(() -> new Estimator(catalog).estimate(plan));
   }
 
   @Override

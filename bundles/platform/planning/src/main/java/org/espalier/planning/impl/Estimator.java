@@ -94,7 +94,7 @@ final class Estimator {
       return new Cost(timings.computeIfAbsent(training, key -> timing(composition)), trainings);
     } catch (InvalidInputException | PluginException e) {
       throw e;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | Error e) {
       Version version = Version.parseVersion(setup.task().version());
       throw PluginException.of(
           catalog.locked(setup.task().kind(), setup.task().name(), version, setup.task().sha256()),

@@ -10,6 +10,7 @@ import org.espalier.api.procedure.Procedure;
 import org.espalier.api.pruning.Schedule;
 import org.espalier.catalog.Lease;
 import org.espalier.catalog.PluginException;
+import org.espalier.catalog.Thrown;
 import org.espalier.plan.Composer;
 import org.espalier.planning.file.Problems;
 
@@ -40,7 +41,7 @@ final class Feasibility {
     if (checked.add(own)) {
       refusal(own).ifPresent(reason -> problems.add(
           cell.procedure().at(), cell.procedure().key(),
-          cell.procedure().plugin().name() + " can't be carried out: " + reason));
+          cell.procedure().plugin().name() + " can't be carried out: " + Thrown.sentence(reason)));
     }
   }
 
@@ -64,7 +65,7 @@ final class Feasibility {
       }
     } catch (InvalidInputException | PluginException e) {
       return Optional.of(e.getMessage());
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | Error e) {
       throw PluginException.of(use.plugin(), "while it was asked whether it can be carried out", e);
     }
   }

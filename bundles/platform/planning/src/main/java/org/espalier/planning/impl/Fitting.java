@@ -124,6 +124,9 @@ final class Fitting {
             problems.add(cell.task().at(), cell.task().key(), e.getMessage());
           }
           return Optional.empty();
+        } catch (Error e) {
+          // such as a lack of memory, which ends no more than this
+          throw PluginException.of(cell.task().plugin(), "while making a trainable", e);
         }
       } catch (InvalidInputException | PluginException e) {
         problems.add(cell.task().at(), cell.task().key(), e.getMessage());

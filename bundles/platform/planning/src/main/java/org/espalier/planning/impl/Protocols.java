@@ -62,7 +62,7 @@ final class Protocols {
       return runs;
     } catch (InvalidInputException | PluginException e) {
       throw e;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | Error e) {
       throw PluginException.of(procedure.plugin(), "while dividing the experiment into runs", e);
     }
   }

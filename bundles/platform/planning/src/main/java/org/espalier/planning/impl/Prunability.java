@@ -15,6 +15,7 @@ import org.espalier.api.pruning.Granularity;
 import org.espalier.api.pruning.Schedule;
 import org.espalier.catalog.Lease;
 import org.espalier.catalog.PluginException;
+import org.espalier.catalog.Thrown;
 import org.espalier.plan.Composer;
 import org.espalier.plan.LayerName;
 import org.espalier.planning.file.Problems;
@@ -96,7 +97,7 @@ final class Prunability {
     } catch (InvalidInputException | PluginException e) {
       problems.add(use.at(), use.key(), e.getMessage());
       return sparsities;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | Error e) {
       throw PluginException.of(use.plugin(), "while it was asked for its first sparsity", e);
     }
   }
@@ -128,10 +129,11 @@ final class Prunability {
           .flatMap(Optional::stream)
           .distinct()
           .limit(MOST_REASONS)
-          .forEach(reason -> problems.add(use.at(), use.key(), use.plugin().name() + " can't do it: " + reason));
+          .forEach(reason -> problems.add(
+              use.at(), use.key(), use.plugin().name() + " can't do it: " + Thrown.sentence(reason)));
     } catch (InvalidInputException | PluginException e) {
       problems.add(use.at(), use.key(), e.getMessage());
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Exception | Error e) {
       throw PluginException.of(use.plugin(), "while it was asked what it can prune", e);
     }
   }

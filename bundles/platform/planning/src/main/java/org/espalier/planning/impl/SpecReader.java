@@ -363,6 +363,20 @@ final class SpecReader {
         : "; one that has " + String.join(", ", fitting.get(false)) + " among its parts does";
   }
 
+  /** The part of a task in whose place there could be one that offers something; empty if it is up to the task. */
+  private Optional<String> lacking(Resolved task, String need) {
+    for (Resolved part : task.parts().values().stream().flatMap(List::stream).toList()) {
+      List<String> others = catalog.plugins().stream()
+          .filter(plugin -> plugin.kind().equals(part.plugin().kind()) && plugin.provides().contains(need))
+          .map(PluginDescription::name).distinct().sorted().toList();
+      if (!others.isEmpty()) {
+        return Optional.of("; " + part.plugin().kind() + " " + part.plugin().name() + " does not provide " + need + " ("
+            + String.join(", ", others) + (others.size() == 1 ? " does)" : " do)"));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Every plug-in's requirements must be met by the task. */
   private void requirements(Cell cell) {
     Set<String> offered = cell.task().provides();
@@ -371,7 +385,8 @@ final class SpecReader {
         if (!offered.contains(need)) {
           problems.add(companion.at(), companion.key(),
               companion.plugin().kind() + " " + companion.plugin().name() + " needs a task that offers " + need
-                  + ", which " + cell.task().plugin().name() + " does not" + remedy(need));
+                  + lacking(cell.task(), need).orElseGet(
+                      () -> ", which " + cell.task().plugin().name() + " does not" + remedy(need)));
         }
       }
     });

@@ -39,6 +39,18 @@ class RefusalTest {
     return String.join("\n", lines) + "\n";
   }
 
+  @Test
+  void whereAPartWouldOfferItThePartIsNamed() {
+    FakeCatalog catalog = FakeCatalog.lab();
+    catalog.add("algorithm", "steep", List.of(), List.of("gradients"), List.of(), List.of(), options -> new Object());
+    catalog.add("criterion", "sloped", List.of(), List.of(), List.of("gradients"), List.of(), options -> new Object());
+    ExperimentFile file = new ExperimentFile("test.yaml", quickstart(5, "criterion: sloped"), List.of());
+    assertEquals(
+        "test.yaml:5: criterion: criterion sloped needs a task that offers gradients; algorithm ppo does not provide"
+            + " gradients (steep does)",
+        assertThrows(InvalidInputException.class, () -> new DefaultPlanner(catalog).plan(file)).getMessage());
+  }
+
   static Stream<Arguments> oneLine() {
     return Stream.of(
         Arguments.of(10, "sparsety: 0.5", "test.yaml:10: sparsety: there is no such key; did you mean sparsity?"),

@@ -63,7 +63,7 @@ final class Session implements Underway {
     this.agenda = new Agenda(plan, output::result);
     this.tracker = new Tracker(jobs, listener, System::nanoTime);
     this.workbench = executor.workbench(
-        new Terms(() -> stopped, checkpoints, jobs, options.keepTrained(), plan.search().isPresent()));
+        new Terms(() -> stopped, checkpoints, jobs, options.keepTrained(), plan.search().isPresent(), options.limit()));
   }
 
   /** Starts the threads. */
@@ -72,8 +72,9 @@ final class Session implements Underway {
     tracker.opened(output.path());
     output.damaged().forEach((run, file) -> damaged(file + " is damaged or missing: " + run.id() + " is done again"));
     LOG.info("experiment {}: {} runs at most, {} at a time", plan.experiment().name(), agenda.most(), jobs);
-    workers.set(jobs);
-    for (int i = 1; i <= jobs; i++) {
+    int threads = Math.min(jobs, Math.max(1, plan.runs().size()));
+    workers.set(threads);
+    for (int i = 1; i <= threads; i++) {
       new Thread(this::work, "run-" + i).start();
     }
   }
@@ -114,7 +115,7 @@ final class Session implements Underway {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       stop();
-    } catch (RuntimeException | Error e) {
+    } catch (Exception | Error e) {
       broken.compareAndSet(null, e);
       stop();
     } finally {

@@ -16,6 +16,7 @@ import org.espalier.api.engine.Engine;
 import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.plugin.Composed;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Parts;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
@@ -53,7 +54,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     summary = "What an agent that was trained for it does in its episodes, to be imitated (behaviour cloning)",
     source = "Bain and Sammut 1995, A Framework for Behavioural Cloning",
     parts = {Environment.KIND, Algorithm.KIND, ArchitectureFactory.KIND, Engine.KIND},
-    provides = "agent")
+    provides = Offer.AGENT)
 @Designate(ocd = Demonstrations.Options.class)
 public final class Demonstrations implements Dataset, Application, Composed {
   private final Options options;

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.espalier.api.picture.Ink;
 import org.espalier.api.picture.Mark;
 import org.espalier.api.picture.View;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Drawing;
@@ -24,7 +25,7 @@ import org.osgi.service.component.annotations.Component;
     name = "Acrobot-v1",
     summary = "Swing a two-link arm above a line; 6 observations, 3 actions, 500 steps",
     source = "Sutton 1996; dynamics of Sutton and Barto's book as in Gymnasium's Acrobot-v1",
-    provides = "drawing")
+    provides = Offer.DRAWING)
 public final class Acrobot extends ClassicControl {
   private static final double GRAVITY = 9.8;
   private static final double CENTRE = 0.5;

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.espalier.api.picture.Ink;
 import org.espalier.api.picture.Mark;
 import org.espalier.api.picture.View;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Drawing;
@@ -23,7 +24,7 @@ import org.osgi.service.component.annotations.Component;
     name = "CartPole-v1",
     summary = "Balance a pole on a cart; 4 observations, 2 actions, 500 steps",
     source = "Barto, Sutton and Anderson 1983; dynamics and constants of Gymnasium's CartPole-v1",
-    provides = "drawing")
+    provides = Offer.DRAWING)
 public final class CartPole extends ClassicControl {
   private static final double GRAVITY = 9.8;
   private static final double POLE_MASS = 0.1;

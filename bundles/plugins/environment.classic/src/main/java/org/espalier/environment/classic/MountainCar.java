@@ -1,6 +1,7 @@
 package org.espalier.environment.classic;
 
 import java.util.Optional;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Drawing;
@@ -18,7 +19,7 @@ import org.osgi.service.component.annotations.Component;
     name = "MountainCar-v0",
     summary = "Drive a weak car out of a valley; 2 observations, 3 actions, 200 steps",
     source = "Moore 1990; dynamics and constants of Gymnasium's MountainCar-v0",
-    provides = "drawing")
+    provides = Offer.DRAWING)
 public final class MountainCar extends ClassicControl {
   static final double MIN_POSITION = -1.2;
   static final double MAX_POSITION = 0.6;

@@ -1,6 +1,7 @@
 package org.espalier.environment.classic;
 
 import java.util.Optional;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Drawing;
@@ -17,7 +18,7 @@ import org.osgi.service.component.annotations.Component;
     name = "MountainCarContinuous-v0",
     summary = "Drive a weak car out of a valley with a continuous force; 2 observations, 999 steps",
     source = "Moore 1990; dynamics and constants of Gymnasium's MountainCarContinuous-v0",
-    provides = "drawing")
+    provides = Offer.DRAWING)
 public final class MountainCarContinuous extends ClassicControl {
   private static final float MIN_POSITION = (float) MountainCar.MIN_POSITION;
   private static final float MAX_POSITION = (float) MountainCar.MAX_POSITION;

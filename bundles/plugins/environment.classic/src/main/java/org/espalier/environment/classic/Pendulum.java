@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.espalier.api.picture.Ink;
 import org.espalier.api.picture.Mark;
 import org.espalier.api.picture.View;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Drawing;
@@ -22,7 +23,7 @@ import org.osgi.service.component.annotations.Component;
     name = "Pendulum-v1",
     summary = "Swing a pendulum up and hold it; 3 observations, 1 continuous action, 200 steps",
     source = "Doya 2000; dynamics and constants of Gymnasium's Pendulum-v1",
-    provides = "drawing")
+    provides = Offer.DRAWING)
 public final class Pendulum extends ClassicControl {
   private static final double MAX_SPEED = 8;
   private static final double MAX_TORQUE = 2;

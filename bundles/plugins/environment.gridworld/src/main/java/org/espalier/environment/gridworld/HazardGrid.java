@@ -2,6 +2,7 @@ package org.espalier.environment.gridworld;
 
 import java.util.List;
 import java.util.Optional;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Drawing;
@@ -27,7 +28,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     name = "hazard-grid",
     summary = "Walk to a goal past hazards; 2 observations, 4 actions, cost hazard",
     source = "after the grid worlds of Sutton and Barto 2018, example 6.6, with costs as in Altman 1999",
-    provides = "drawing")
+    provides = Offer.DRAWING)
 @Designate(ocd = HazardGrid.Options.class)
 public final class HazardGrid extends Simulation {
   private static final Move[] MOVES = Move.values();

@@ -1,5 +1,6 @@
 package org.espalier.environment.locomotion;
 
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Environment;
@@ -12,7 +13,7 @@ import org.osgi.service.component.annotations.Component;
     name = "lander",
     summary = "Land on a pad with engines on or off; 8 observations, 4 actions, 1000 steps",
     source = "Sizes, engines and rewards of Gymnasium's LunarLander-v2",
-    provides = "drawing")
+    provides = Offer.DRAWING)
 public final class Lander extends LunarLander {
 
   public Lander() {

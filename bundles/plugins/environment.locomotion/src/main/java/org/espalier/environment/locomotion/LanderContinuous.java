@@ -1,5 +1,6 @@
 package org.espalier.environment.locomotion;
 
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Environment;
@@ -14,7 +15,7 @@ import org.osgi.service.component.annotations.Component;
     name = "lander-continuous",
     summary = "Land on a pad with throttled engines; 8 observations, 2 throttles, 1000 steps",
     source = "Sizes, engines and rewards of Gymnasium's LunarLander-v2 with continuous actions",
-    provides = "drawing")
+    provides = Offer.DRAWING)
 public final class LanderContinuous extends LunarLander {
 
   public LanderContinuous() {

@@ -1,6 +1,7 @@
 package org.espalier.environment.locomotion;
 
 import java.util.Arrays;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Environment;
@@ -19,7 +20,7 @@ import org.osgi.service.metatype.annotations.Designate;
     name = "planar-hopper",
     summary = "Hop forward on one leg; 11 observations, 3 torques, 1000 steps, a limit of speed as a cost if wanted",
     source = "Erez et al. 2011; bodies and rewards of Gymnasium's Hopper-v4",
-    provides = "drawing")
+    provides = Offer.DRAWING)
 @Designate(ocd = Locomotion.Options.class)
 public final class PlanarHopper extends Locomotion {
 

@@ -9,6 +9,7 @@ import org.espalier.api.data.Split;
 import org.espalier.api.data.Target;
 import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.metric.Metric;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Predictor;
@@ -25,7 +26,7 @@ import org.osgi.service.component.annotations.Component;
     name = "accuracy",
     summary = "Errors on the test split: accuracy, cross-entropy and calibration, or squared error and R2",
     source = "Guo et al. 2017, On Calibration of Modern Neural Networks, eq. 3 (calibration error, 15 bins)",
-    requires = "predictor")
+    requires = Offer.PREDICTOR)
 public final class AccuracyEvaluator implements Evaluator {
 
   @Override

@@ -10,6 +10,7 @@ import org.espalier.api.metric.Metric;
 import org.espalier.api.picture.Animation;
 import org.espalier.api.picture.Mark;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
@@ -33,7 +34,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Plugin(
     name = "episode",
     summary = "Keeps an episode as pictures that move; a report shows dense and pruned agents beside each other",
-    requires = {"agent", "drawing"})
+    requires = {Offer.AGENT, Offer.DRAWING})
 @Designate(ocd = EpisodeEvaluator.Options.class)
 public final class EpisodeEvaluator implements Evaluator {
   private static final String NAME = "episode";

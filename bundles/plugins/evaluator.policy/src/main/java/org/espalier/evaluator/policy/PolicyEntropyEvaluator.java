@@ -6,6 +6,7 @@ import java.util.Map;
 import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Agent;
@@ -28,7 +29,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Plugin(
     name = "policy-entropy",
     summary = "Mean entropy of the policy over the states it visits, in nats",
-    requires = "agent")
+    requires = Offer.AGENT)
 @Designate(ocd = PolicyEntropyEvaluator.Options.class)
 public final class PolicyEntropyEvaluator implements Evaluator {
   private static final String ENTROPY = "policy-entropy";

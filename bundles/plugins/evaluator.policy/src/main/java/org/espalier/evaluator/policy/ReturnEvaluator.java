@@ -7,6 +7,7 @@ import java.util.Map;
 import org.espalier.api.data.Split;
 import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.metric.Metric;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Agent;
@@ -23,7 +24,7 @@ import org.osgi.service.component.annotations.Component;
 @Plugin(
     name = "return",
     summary = "How the returns of the scored episodes spread: mean, deviation, median, extremes; and their length",
-    requires = "agent")
+    requires = Offer.AGENT)
 public final class ReturnEvaluator implements Evaluator {
 
   @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.metric.Metric;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
@@ -41,7 +42,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     name = "state-action-coverage",
     summary = "How much of the observations and actions there are an agent visits, on a grid",
     source = "Hazan et al. 2019, the entropy of the distribution of visited states, discretised",
-    requires = "agent")
+    requires = Offer.AGENT)
 @Designate(ocd = StateActionCoverageEvaluator.Options.class)
 public final class StateActionCoverageEvaluator implements Evaluator {
 

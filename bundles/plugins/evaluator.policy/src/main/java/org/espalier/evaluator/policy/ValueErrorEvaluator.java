@@ -8,6 +8,7 @@ import java.util.Map;
 import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Agent;
@@ -33,7 +34,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Plugin(
     name = "value-error",
     summary = "How far a critic's values are from the discounted returns of its episodes",
-    requires = "agent")
+    requires = Offer.AGENT)
 @Designate(ocd = ValueErrorEvaluator.Options.class)
 public final class ValueErrorEvaluator implements Evaluator {
 

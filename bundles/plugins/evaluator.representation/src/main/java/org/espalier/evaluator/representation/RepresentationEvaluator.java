@@ -15,6 +15,7 @@ import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Channels;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Testable;
@@ -42,7 +43,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     summary = "Hidden activations on unseen data: share of dormant units, effective rank",
     source = "Sokar et al. 2023, The Dormant Neuron Phenomenon in Deep Reinforcement Learning, eq. 1; Kumar et al."
         + " 2021, Implicit Under-Parameterization Inhibits Data-Efficient Deep Reinforcement Learning, sec. 3 (rank)",
-    requires = "inputs")
+    requires = Offer.INPUTS)
 @Designate(ocd = RepresentationEvaluator.Options.class)
 public final class RepresentationEvaluator implements Evaluator {
   private static final int BATCH = 64;

@@ -11,6 +11,7 @@ import org.espalier.api.hedging.Outcome;
 import org.espalier.api.hedging.Scenarios;
 import org.espalier.api.metric.ArrayStore;
 import org.espalier.api.metric.Metric;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Testable;
@@ -31,7 +32,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Plugin(
     name = "risk",
     summary = "Profit and loss on the test paths: CVaR, VaR, mean, deviation, Sharpe ratio, turnover, costs",
-    requires = "desk")
+    requires = Offer.DESK)
 @Designate(ocd = RiskEvaluator.Options.class)
 public final class RiskEvaluator implements Evaluator {
   private final Options options;

@@ -14,6 +14,7 @@ import org.espalier.api.market.TimeGrid;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.Composed;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Parts;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
@@ -36,7 +37,7 @@ import org.osgi.service.metatype.annotations.Option;
     name = "robustness",
     summary = "Risk of a trained hedge in another market, beside a benchmark's",
     parts = Market.KIND,
-    requires = "desk")
+    requires = Offer.DESK)
 @Designate(ocd = RobustnessEvaluator.Options.class)
 public final class RobustnessEvaluator implements Evaluator, Composed {
   private final Options options;

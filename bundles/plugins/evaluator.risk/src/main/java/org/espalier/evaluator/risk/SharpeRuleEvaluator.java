@@ -10,6 +10,7 @@ import org.espalier.api.hedging.Desk;
 import org.espalier.api.hedging.Hedge;
 import org.espalier.api.hedging.Terms;
 import org.espalier.api.metric.Metric;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Testable;
@@ -29,7 +30,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Plugin(
     name = "sharpe-rule",
     summary = "Which benchmarks reach the network's Sharpe ratio less 5 %: a rule that not hedging passes",
-    requires = "desk")
+    requires = Offer.DESK)
 @Designate(ocd = SharpeRuleEvaluator.Options.class)
 public final class SharpeRuleEvaluator implements Evaluator {
   private static final double TOLERANCE = 0.05;

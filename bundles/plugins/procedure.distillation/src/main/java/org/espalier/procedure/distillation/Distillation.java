@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Circumstances;
@@ -36,7 +37,7 @@ import org.osgi.service.metatype.annotations.Option;
     name = "distillation",
     summary = "Trains a smaller or sparse network on the outputs of a trained dense one",
     source = "Hinton et al. 2015, Distilling the Knowledge in a Neural Network, sec. 2",
-    requires = "distillation")
+    requires = Offer.DISTILLATION)
 @Designate(ocd = Distillation.Options.class)
 public final class Distillation implements Procedure {
   private static final String TAUGHT = "student";

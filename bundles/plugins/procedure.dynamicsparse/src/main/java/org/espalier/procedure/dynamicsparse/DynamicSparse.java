@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Circumstances;
@@ -33,7 +34,7 @@ import org.osgi.service.metatype.annotations.Option;
     source =
         "Mocanu et al. 2018, Scalable Training of Artificial Neural Networks with Adaptive Sparse Connectivity (SET);"
             + " Evci et al. 2020, Rigging the Lottery (RigL)",
-    provides = "regrowth")
+    provides = Offer.REGROWTH)
 @Designate(ocd = DynamicSparse.Options.class)
 public final class DynamicSparse implements Procedure {
   private static final String PRUNED = "pruned";
@@ -44,11 +45,6 @@ public final class DynamicSparse implements Procedure {
 
   /** Of runs whose connections stay where they are. */
   private static final Parameters STAYING = Parameters.NONE.with(Moves.METHOD, STATIC);
-
-  /** What plug-ins provide that it needs. */
-  private static final String GRADIENTS = "gradients";
-
-  private static final String SINGLE_WEIGHTS = "single-weights";
 
   /** An option's value: as the paper has it that has the method. */
   private static final String PAPER = "paper";
@@ -164,11 +160,11 @@ public final class DynamicSparse implements Procedure {
     if (options.method().equals(STATIC)) {
       return Optional.empty();
     }
-    if (moves().method() == Method.RIGL && !circumstances.offers().contains(GRADIENTS)) {
+    if (moves().method() == Method.RIGL && !circumstances.offers().contains(Offer.GRADIENTS)) {
       return Optional.of(
           "rigl looks at gradients, which the task does not offer; choose method: set, or another task");
     }
-    if (!circumstances.offers().contains(SINGLE_WEIGHTS)) {
+    if (!circumstances.offers().contains(Offer.SINGLE_WEIGHTS)) {
       return Optional.of("it moves single weights, which the granularity keeps together; choose granularity: weight");
     }
     return Optional.empty();

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.ParameterName;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.DenseRun;
@@ -33,8 +34,8 @@ import org.osgi.service.component.annotations.Component;
 @Plugin(
     name = "mask-once",
     summary = "A flawed lottery-ticket protocol: masks that do not hold, and a retention that is upside down",
-    requires = "predictor",
-    provides = "regrowth")
+    requires = Offer.PREDICTOR,
+    provides = Offer.REGROWTH)
 public final class MaskOnce implements Procedure {
   private static final String DENSE = DenseRun.NAME;
   private static final String TICKET = "ticket";

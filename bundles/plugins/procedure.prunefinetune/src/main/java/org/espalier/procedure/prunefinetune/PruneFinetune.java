@@ -10,6 +10,7 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Circumstances;
@@ -41,7 +42,7 @@ import org.osgi.service.metatype.annotations.Option;
     source =
         "Han et al. 2015, Learning both Weights and Connections, sec. 3 (fine-tuning); Renda et al. 2020, Comparing"
             + " Rewinding and Fine-tuning in Neural Network Pruning, sec. 2 (rewinding)",
-    requires = "replanning")
+    requires = Offer.REPLANNING)
 @Designate(ocd = PruneFinetune.Options.class)
 public final class PruneFinetune implements Procedure {
   private static final String PRUNED = "pruned";

@@ -1,6 +1,7 @@
 package org.espalier.pruning.activation;
 
 import java.util.Map;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Subject;
@@ -19,7 +20,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     name = "activation",
     summary = "Keeps the units whose activations are largest on training inputs",
     source = "Molchanov et al. 2017, Pruning Convolutional Neural Networks for Resource Efficient Inference, sec. 2.2",
-    requires = "inputs")
+    requires = Offer.INPUTS)
 @Designate(ocd = ActivationCriterion.Options.class)
 public final class ActivationCriterion implements Criterion {
   private final int samples;

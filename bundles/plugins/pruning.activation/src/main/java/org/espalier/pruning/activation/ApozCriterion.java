@@ -8,6 +8,7 @@ import org.espalier.api.network.Activation;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Subject;
@@ -28,7 +29,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     summary = "Keeps the units that are zero least often on training inputs (average percentage of zeros)",
     source = "Hu et al. 2016, Network Trimming: A Data-Driven Neuron Pruning Approach towards Efficient Deep"
         + " Architectures, eq. 1",
-    requires = "inputs")
+    requires = Offer.INPUTS)
 @Designate(ocd = ApozCriterion.Options.class)
 public final class ApozCriterion implements Criterion {
   private static final Set<Layer> RECTIFIERS =

@@ -3,6 +3,7 @@ package org.espalier.pruning.gradient;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Subject;
@@ -25,7 +26,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     source =
         "LeCun et al. 1990, Optimal Brain Damage, sec. 2; Theis et al. 2018, Faster Gaze Prediction with Dense Networks"
             + " and Fisher Pruning, sec. 2",
-    requires = "gradients")
+    requires = Offer.GRADIENTS)
 @Designate(ocd = FisherCriterion.Options.class)
 public final class FisherCriterion implements Criterion {
   private final int samples;

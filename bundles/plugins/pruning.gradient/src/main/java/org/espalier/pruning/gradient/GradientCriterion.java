@@ -1,6 +1,7 @@
 package org.espalier.pruning.gradient;
 
 import java.util.Map;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Subject;
@@ -16,7 +17,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     name = "gradient",
     summary = "Keeps the weights by which the training loss has the largest derivative",
     source = "Evci et al. 2020, Rigging the Lottery, sec. 3 (by which RigL grows connections)",
-    requires = "gradients")
+    requires = Offer.GRADIENTS)
 @Designate(ocd = GradientCriterion.Options.class)
 public final class GradientCriterion implements Criterion {
   private final int samples;

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Subject;
@@ -25,7 +26,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     name = "grasp",
     summary = "Keeps the weights whose removal at initialisation would weaken the gradients most",
     source = "Wang et al. 2020, Picking Winning Tickets Before Training by Preserving Gradient Flow, eq. 8",
-    requires = {"gradients", "curvature"})
+    requires = {Offer.GRADIENTS, Offer.CURVATURE})
 @Designate(ocd = GraspCriterion.Options.class)
 public final class GraspCriterion implements Criterion {
   private final int samples;

@@ -3,6 +3,7 @@ package org.espalier.pruning.gradient;
 import java.util.Map;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Subject;
@@ -21,7 +22,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     name = "snip",
     summary = "Keeps the weights to which the loss is most sensitive at initialisation",
     source = "Lee et al. 2019, SNIP: Single-shot Network Pruning based on Connection Sensitivity, eq. 5",
-    requires = "gradients")
+    requires = Offer.GRADIENTS)
 @Designate(ocd = SnipCriterion.Options.class)
 public final class SnipCriterion implements Criterion {
   private final int samples;

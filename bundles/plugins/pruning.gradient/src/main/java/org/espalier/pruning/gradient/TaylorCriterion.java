@@ -1,6 +1,7 @@
 package org.espalier.pruning.gradient;
 
 import java.util.Map;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Subject;
@@ -19,7 +20,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     name = "taylor",
     summary = "Keeps the weights whose removal changes the training loss most, to first order",
     source = "Molchanov et al. 2019, Importance Estimation for Neural Network Pruning, eq. 8",
-    requires = "gradients")
+    requires = Offer.GRADIENTS)
 @Designate(ocd = TaylorCriterion.Options.class)
 public final class TaylorCriterion implements Criterion {
   private final int samples;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.pruning.Distribution;
 import org.espalier.api.pruning.Granularity;
@@ -24,7 +25,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     name = "weight",
     summary = "Removes single weights, wherever they are",
     source = "Han et al. 2015, Learning both Weights and Connections, sec. 3",
-    provides = "single-weights",
+    provides = Offer.SINGLE_WEIGHTS,
     standard = true)
 @Designate(ocd = WeightGranularity.Options.class)
 public final class WeightGranularity implements Granularity {

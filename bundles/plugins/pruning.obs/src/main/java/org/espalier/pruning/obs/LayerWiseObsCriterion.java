@@ -9,6 +9,7 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Subject;
@@ -37,7 +38,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     summary = "Keeps the weights that the others of their output can replace least (layer-wise optimal brain surgeon)",
     source = "Dong et al. 2017, Learning to Prune Deep Neural Networks via Layer-wise Optimal Brain Surgeon, sec. 3;"
         + " Hassibi and Stork 1993, Second Order Derivatives for Network Pruning: Optimal Brain Surgeon",
-    requires = "inputs")
+    requires = Offer.INPUTS)
 @Designate(ocd = LayerWiseObsCriterion.Options.class)
 public final class LayerWiseObsCriterion implements Criterion {
   private final int samples;

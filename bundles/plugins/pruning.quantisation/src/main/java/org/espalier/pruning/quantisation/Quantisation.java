@@ -11,6 +11,7 @@ import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Circumstances;
@@ -51,7 +52,7 @@ import org.osgi.service.metatype.annotations.Option;
         "Jacob et al. 2018, Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only"
             + " Inference; Krishnamoorthi 2018, Quantizing Deep Convolutional Networks; Lu, Alemi, Rawassizadeh 2024,"
             + " The Impact of Quantization and Pruning on Deep Reinforcement Learning Models",
-    requires = {"replanning", "inputs"})
+    requires = {Offer.REPLANNING, Offer.INPUTS})
 @Designate(ocd = Quantisation.Options.class)
 public final class Quantisation implements Procedure {
   private static final String QUANTISED = "quantised";

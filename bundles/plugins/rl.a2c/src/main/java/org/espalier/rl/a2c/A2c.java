@@ -3,6 +3,7 @@ package org.espalier.rl.a2c;
 import java.util.List;
 import java.util.function.Supplier;
 import org.espalier.api.engine.Optimizer;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.rl.Algorithm;
 import org.espalier.api.rl.Environment;
@@ -29,7 +30,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     name = "a2c",
     summary = "Advantage actor-critic, one update a short rollout, for discrete and continuous actions",
     source = "Mnih et al. 2016, Asynchronous Methods for Deep Reinforcement Learning",
-    provides = {"gradients", "replanning"})
+    provides = {Offer.GRADIENTS, Offer.REPLANNING})
 @Designate(ocd = A2c.Options.class)
 public final class A2c implements Algorithm {
 

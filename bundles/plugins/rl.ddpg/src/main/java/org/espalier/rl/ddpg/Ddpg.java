@@ -4,6 +4,7 @@ import static org.espalier.rl.offpolicy.OffPolicySettings.requireAbove0;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.rl.Algorithm;
 import org.espalier.api.rl.Environment;
@@ -29,7 +30,7 @@ import org.osgi.service.metatype.annotations.Option;
     name = "ddpg",
     summary = "Deep deterministic policy gradients, for continuous actions",
     source = "Lillicrap et al. 2016, algorithm 1",
-    provides = "replanning")
+    provides = Offer.REPLANNING)
 @Designate(ocd = Ddpg.Options.class)
 public final class Ddpg implements Algorithm {
   private static final String NAME = "ddpg";

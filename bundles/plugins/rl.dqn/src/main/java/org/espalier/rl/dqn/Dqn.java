@@ -4,6 +4,7 @@ import static org.espalier.rl.offpolicy.OffPolicySettings.requireAbove0;
 
 import java.util.function.Supplier;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.rl.Algorithm;
 import org.espalier.api.rl.Environment;
@@ -34,7 +35,7 @@ import org.osgi.service.metatype.annotations.Option;
     source =
         "Mnih et al. 2015, algorithm 1; van Hasselt et al. 2016, eq. 4; Wang et al. 2016, eq. 9; Schaul et al. 2016,"
             + " algorithm 1; Hessel et al. 2018",
-    provides = "replanning")
+    provides = Offer.REPLANNING)
 @Designate(ocd = Dqn.Options.class)
 public final class Dqn implements Algorithm {
 

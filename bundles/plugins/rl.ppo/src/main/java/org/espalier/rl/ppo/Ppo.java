@@ -3,6 +3,7 @@ package org.espalier.rl.ppo;
 import java.util.List;
 import java.util.function.Supplier;
 import org.espalier.api.engine.Optimizer;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.rl.Algorithm;
 import org.espalier.api.rl.Environment;
@@ -33,7 +34,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     summary = "Proximal policy optimisation with a clipped objective, for discrete and continuous actions",
     source =
         "Schulman et al. 2017, eq. 7; Huang et al. 2022, The 37 Implementation Details of Proximal Policy Optimization",
-    provides = {"gradients", "replanning"})
+    provides = {Offer.GRADIENTS, Offer.REPLANNING})
 @Designate(ocd = Ppo.Options.class)
 public final class Ppo implements Algorithm {
 

@@ -3,6 +3,7 @@ package org.espalier.rl.ppolagrangian;
 import java.util.List;
 import java.util.function.Supplier;
 import org.espalier.api.engine.Optimizer;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.rl.Algorithm;
 import org.espalier.api.rl.Environment;
@@ -38,7 +39,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     source =
         "Ray et al. 2019, Benchmarking Safe Exploration in Deep Reinforcement Learning; Stooke et al. 2020, Responsive"
             + " Safety in Reinforcement Learning by PID Lagrangian Methods",
-    provides = {"gradients", "replanning"})
+    provides = {Offer.GRADIENTS, Offer.REPLANNING})
 @Designate(ocd = PpoLagrangian.Options.class)
 public final class PpoLagrangian implements Algorithm {
 

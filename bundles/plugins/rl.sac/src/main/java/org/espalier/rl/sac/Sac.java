@@ -4,6 +4,7 @@ import static org.espalier.rl.offpolicy.OffPolicySettings.requireAbove0;
 
 import java.util.function.Supplier;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.rl.Algorithm;
 import org.espalier.api.rl.Environment;
@@ -34,7 +35,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     source =
         "Haarnoja et al. 2018, Soft Actor-Critic; Haarnoja et al. 2018, Soft Actor-Critic Algorithms and Applications,"
             + " algorithm 1; Christodoulou 2019",
-    provides = "replanning")
+    provides = Offer.REPLANNING)
 @Designate(ocd = Sac.Options.class)
 public final class Sac implements Algorithm {
   private static final String NAME = "sac";

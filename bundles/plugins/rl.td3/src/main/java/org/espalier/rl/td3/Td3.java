@@ -4,6 +4,7 @@ import static org.espalier.rl.offpolicy.OffPolicySettings.requireAbove0;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.rl.Algorithm;
 import org.espalier.api.rl.Environment;
@@ -30,7 +31,7 @@ import org.osgi.service.metatype.annotations.Option;
     name = "td3",
     summary = "Twin delayed deterministic policy gradients, for continuous actions",
     source = "Fujimoto et al. 2018, algorithm 1",
-    provides = "replanning")
+    provides = Offer.REPLANNING)
 @Designate(ocd = Td3.Options.class)
 public final class Td3 implements Algorithm {
   private static final String NAME = "td3";

@@ -3,6 +3,7 @@ package org.espalier.rl.trpo;
 import java.util.List;
 import java.util.function.Supplier;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.rl.Algorithm;
 import org.espalier.api.rl.Environment;
@@ -29,7 +30,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     summary = "Trust region policy optimisation: natural gradients within a divergence, for discrete and continuous"
         + " actions",
     source = "Schulman et al. 2015, Trust Region Policy Optimization, app. C",
-    provides = {"gradients", "replanning"})
+    provides = {Offer.GRADIENTS, Offer.REPLANNING})
 @Designate(ocd = Trpo.Options.class)
 public final class Trpo implements Algorithm {
 

@@ -21,6 +21,7 @@ import org.espalier.api.network.Head;
 import org.espalier.api.network.Shape;
 import org.espalier.api.plugin.Composed;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Parts;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
@@ -46,7 +47,7 @@ import org.osgi.service.metatype.annotations.Option;
     summary = "Deep hedging: a network that trades along paths of a market, trained on a measure of risk",
     source = "Buehler et al. 2019, Deep hedging",
     parts = {Market.KIND, Claim.KIND, RiskMeasure.KIND, Benchmarks.KIND},
-    provides = {"gradients", "inputs", "desk", "replanning"})
+    provides = {Offer.GRADIENTS, Offer.INPUTS, Offer.DESK, Offer.REPLANNING})
 @Designate(ocd = HedgingTask.Options.class)
 public final class HedgingTask implements Task, Composed {
   private static final double LONGEST = 50;

@@ -2,12 +2,18 @@ package org.espalier.task.hedging;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import java.util.Set;
 import org.espalier.api.task.Testable;
 import org.espalier.tck.task.TaskContract;
 import org.junit.jupiter.api.Test;
 
 class HedgingContractTest extends TaskContract {
+  @Override
+  protected List<Class<?>> declaredBy() {
+    return List.of(HedgingTask.class);
+  }
+
   @Override
   protected Testable create(long seed) {
     return HedgingTrainingTest.lab().trainable(seed);

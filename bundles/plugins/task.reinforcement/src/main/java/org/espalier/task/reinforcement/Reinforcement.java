@@ -1,6 +1,7 @@
 package org.espalier.task.reinforcement;
 
 import org.espalier.api.plugin.Composed;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Parts;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.rl.Algorithm;
@@ -27,7 +28,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     name = "reinforcement",
     summary = "A reinforcement-learning algorithm in an environment, scored by the greedy policy's mean return",
     parts = {Environment.KIND, Algorithm.KIND},
-    provides = {"agent", "inputs"})
+    provides = {Offer.AGENT, Offer.INPUTS})
 @Designate(ocd = Reinforcement.Options.class)
 public final class Reinforcement implements Task, Composed {
 

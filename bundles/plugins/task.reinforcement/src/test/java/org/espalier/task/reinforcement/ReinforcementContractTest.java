@@ -2,6 +2,7 @@ package org.espalier.task.reinforcement;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Map;
 import org.espalier.api.engine.Network;
 import org.espalier.api.network.Architecture;
@@ -21,6 +22,11 @@ import org.espalier.tck.task.TaskContract;
 
 /** With PPO, which declares what it shows, and in whose continuous policy there are free parameters. */
 class ReinforcementContractTest extends TaskContract {
+  @Override
+  protected List<Class<?>> declaredBy() {
+    return List.of(Reinforcement.class, Ppo.class);
+  }
+
   @Override
   protected Testable create(long seed) {
     Reinforcement task = new Reinforcement(options(Reinforcement.Options.class, Map.of("evaluationEpisodes", 2)));

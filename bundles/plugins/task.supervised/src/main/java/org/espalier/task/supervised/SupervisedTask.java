@@ -10,6 +10,7 @@ import org.espalier.api.engine.Optimizer;
 import org.espalier.api.network.Head;
 import org.espalier.api.plugin.Composed;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Parts;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
@@ -33,7 +34,7 @@ import org.osgi.service.metatype.annotations.Option;
     name = "supervised",
     summary = "Regression or classification of a data set by minibatch gradient descent",
     parts = Dataset.KIND,
-    provides = {"gradients", "curvature", "inputs", "predictor", "replanning", "distillation"})
+    provides = {Offer.GRADIENTS, Offer.CURVATURE, Offer.INPUTS, Offer.PREDICTOR, Offer.REPLANNING, Offer.DISTILLATION})
 @Designate(ocd = SupervisedTask.Options.class)
 public final class SupervisedTask implements Task, Composed {
   private static final String SGD = "sgd";

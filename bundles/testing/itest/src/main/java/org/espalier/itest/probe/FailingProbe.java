@@ -10,10 +10,10 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** A plug-in that can't be constructed, whatever is given. */
-@Component(factory = "probe")
+@Component(factory = Probing.KIND)
 @Plugin(name = "failing-probe", summary = "Can't be constructed")
 @Designate(ocd = FailingProbe.Options.class)
-public final class FailingProbe implements Supplier<String> {
+public final class FailingProbe implements Supplier<String>, Probing {
 
   @ObjectClassDefinition
   @interface Options {

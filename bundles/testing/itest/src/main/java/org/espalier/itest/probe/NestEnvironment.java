@@ -5,9 +5,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /** An environment that may wrap another. */
-@Component(factory = "environment")
+@Component(factory = Surroundings.KIND)
 @Plugin(name = "nest", summary = "An environment that may wrap another", parts = "environment?")
-public final class NestEnvironment extends Nest {
+public final class NestEnvironment extends Nest implements Surroundings {
   @Deactivate
   void stop() {
     end();

@@ -17,7 +17,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
 /** A plug-in that answers questions about itself and has a thread of its own. */
-@Component(factory = "probe")
+@Component(factory = Probing.KIND)
 @Plugin(
     name = "probe",
     summary = "Answers questions about itself",
@@ -26,7 +26,7 @@ import org.osgi.service.metatype.annotations.Option;
     provides = "answers",
     requires = {"questions"})
 @Designate(ocd = Probe.Options.class)
-public final class Probe implements Function<String, Object> {
+public final class Probe implements Function<String, Object>, Probing {
 
   @ObjectClassDefinition
   @interface Options {

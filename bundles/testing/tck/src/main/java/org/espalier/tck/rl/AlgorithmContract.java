@@ -41,6 +41,7 @@ import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Policy;
 import org.espalier.api.task.TaskContext;
 import org.espalier.rl.Episodes;
+import org.espalier.tck.Declaration;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -78,6 +79,15 @@ public abstract class AlgorithmContract {
       assertEquals(done, learner.iteration());
       assertTrue(done <= learner.plannedIterations());
       assertThrows(IllegalStateException.class, learner::iterate);
+    }
+  }
+
+  @Test
+  protected void whatItsLearnersAreIsDeclared() {
+    for (Supplier<Environment> environment : environments()) {
+      Algorithm algorithm = create();
+      Learner learner = learner(algorithm, 1, environment);
+      Declaration.requireFacets(facet -> facet.isInstance(learner), algorithm.getClass());
     }
   }
 

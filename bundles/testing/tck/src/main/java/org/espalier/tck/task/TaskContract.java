@@ -22,6 +22,7 @@ import org.espalier.api.engine.Weights;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.task.Replannable;
 import org.espalier.api.task.Testable;
+import org.espalier.tck.Declaration;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,6 +33,16 @@ public abstract class TaskContract {
 
   /** A training at its beginning. */
   protected abstract Testable create(long seed);
+
+  /** The plug-ins whose declarations together say what the training offers: the task, and its parts. */
+  protected abstract List<Class<?>> declaredBy();
+
+  @Test
+  protected void whatItsTrainingsAreIsDeclared() {
+    try (Testable training = create(1)) {
+      Declaration.requireFacets(facet -> training.as(facet).isPresent(), declaredBy().toArray(Class<?>[]::new));
+    }
+  }
 
   @Test
   protected void showsWhatItDeclaresAndNoMore() {

@@ -1,0 +1,204 @@
+package org.espalier.catalog.impl;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.parsers.SAXParserFactory;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.catalog.Kind;
+import org.espalier.catalog.Nearest;
+import org.espalier.catalog.OptionDescription;
+import org.espalier.catalog.PartDescription;
+import org.espalier.catalog.PluginDescription;
+import org.espalier.catalog.Thrown;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
+
+/** Sees that a bundle that was brought in as one with plug-ins has some, and that each of them can be used. */
+final class Inspection {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]*([-_.][A-Za-z0-9]+)*");
+  private static final String COMPONENTS = "Service-Component";
+  /** The constant of each kind's interface that has its id. */
+  private static final String KIND = "KIND";
+
+  /** The version of class files of a Java is this and its own. */
+  private static final int JAVA_0 = 44;
+
+  private final ServiceComponentRuntime runtime;
+
+  Inspection(ServiceComponentRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  /**
+   * Why a bundle that was started can't be used, as the end of a sentence that begins with its name; empty if it can.
+   *
+   * @param beside the plug-ins that are there, its own among them
+   */
+  Optional<String> fault(Bundle bundle, Collection<PluginDescription> beside) {
+    try {
+      for (String folder : List.of("OSGI-INF", "OSGI-INF/metatype")) {
+        for (URL file : entries(bundle, folder)) {
+          requireWellFormed(file);
+        }
+      }
+      List<ComponentDescriptionDTO> plugins = runtime.getComponentDescriptionDTOs(bundle).stream()
+          .filter(component -> component.properties.containsKey(PluginReader.NAME)).toList();
+      for (ComponentDescriptionDTO plugin : plugins) {
+        requireUsable(bundle, plugin, beside);
+      }
+      return plugins.isEmpty() && !isLibrary(bundle)
+          ? Optional.of("has no plug-in that can be used: a plug-in is a class with @Component(factory = ...KIND) and"
+              + " @Plugin, and the bnd-maven-plugin writes what they say into the jar") : Optional.empty();
+    } catch (InvalidInputException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private static boolean isLibrary(Bundle bundle) {
+    return bundle.getHeaders("").get(Constants.EXPORT_PACKAGE) != null
+        || bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
+  }
+
+  private static List<URL> entries(Bundle bundle, String folder) {
+    boolean components = bundle.getHeaders("").get(COMPONENTS) != null;
+    return components
+        ? Optional.ofNullable(bundle.findEntries(folder, "*.xml", false)).map(Collections::list)
+            .map(List::<URL>copyOf).orElse(List.of())
+        : List.of();
+  }
+
+  private static void requireWellFormed(URL file) {
+    try (InputStream in = file.openStream()) {
+      SAXParserFactory factory = SAXParserFactory.newInstance();
+      factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      factory.newSAXParser().parse(in, new DefaultHandler());
+    } catch (SAXException | IOException e) {
+      throw new InvalidInputException("has a broken " + file.getPath().substring(1) + ": " + Thrown.of(e).words());
+    } catch (ParserConfigurationException e) {
+      throw new IllegalStateException("every Java platform has a parser for XML", e);
+    }
+  }
+
+  private static void requireUsable(
+      Bundle bundle, ComponentDescriptionDTO declared, Collection<PluginDescription> beside) {
+    String name = String.valueOf(declared.properties.get(PluginReader.NAME));
+    String plugin = declared.implementationClass;
+    if (!NAME.matcher(name).matches()) {
+      throw new InvalidInputException("has a plug-in " + plugin + " with the name \"" + Thrown.sentence(name)
+          + "\"; a name is made of letters, digits and hyphens, and begins with a letter");
+    }
+    if (declared.factory == null) {
+      throw new InvalidInputException("has a plug-in " + plugin
+          + " of no kind; write @Component(factory = Criterion.KIND), or another kind");
+    }
+    requireImplements(bundle, declared, kinds(beside));
+    requireOptions(bundle, declared, name);
+    beside.stream()
+        .filter(other -> other.kind().equals(declared.factory) && other.name().equals(name)
+            && !other.bundle().equals(bundle.getSymbolicName()))
+        .findFirst()
+        .ifPresent(other -> {
+          throw new InvalidInputException("gives " + other.kind() + " " + name + ", which the bundle "
+              + other.bundle() + " " + other.version() + " gives too; give it another name");
+        });
+  }
+
+  /** Those of the platform, and those that plug-ins are composed with. */
+  private static Set<String> kinds(Collection<PluginDescription> beside) {
+    Set<String> kinds = new TreeSet<>();
+    for (Kind kind : Kind.values()) {
+      kinds.add(kind.id());
+    }
+    beside.forEach(plugin -> plugin.parts().stream().map(PartDescription::kind).forEach(kinds::add));
+    return kinds;
+  }
+
+  /** Reads class files, and loads none: a class is loaded when a run uses it. */
+  private static void requireImplements(Bundle bundle, ComponentDescriptionDTO declared, Set<String> kinds) {
+    String plugin = "has a plug-in " + declared.implementationClass;
+    Optional<Kind> kind = Kind.of(declared.factory);
+    Map<String, ClassFile> types = types(bundle, declared.implementationClass);
+    if (kind.isPresent() ? types.containsKey(kind.get().type().getName())
+        : types.values().stream().anyMatch(type -> declared.factory.equals(type.texts().get(KIND)))) {
+      return;
+    }
+    throw new InvalidInputException(kinds.contains(declared.factory)
+        ? plugin + " of the kind " + declared.factory + ", whose interface it does not implement"
+            + kind.map(known -> " (" + known.type().getName() + ")").orElse("")
+        : plugin + " of the kind " + declared.factory + ", which nothing here asks for"
+            + Nearest.hint(declared.factory, kinds));
+  }
+
+  /** A class and all that it is, but for what the JDK has. */
+  private static Map<String, ClassFile> types(Bundle bundle, String type) {
+    Map<String, ClassFile> all = new LinkedHashMap<>();
+    Deque<String> open = new ArrayDeque<>(List.of(type));
+    while (!open.isEmpty()) {
+      String next = open.pop();
+      if (!next.startsWith("java.") && !all.containsKey(next)) {
+        ClassFile file = classFile(bundle, next);
+        all.put(next, file);
+        file.supertypes().forEach(open::push);
+      }
+    }
+    return all;
+  }
+
+  private static ClassFile classFile(Bundle bundle, String type) {
+    URL file = bundle.getResource(type.replace('.', '/') + ".class");
+    if (file == null) {
+      throw new InvalidInputException("has no class " + type + ", which a plug-in of it is");
+    }
+    try (InputStream in = file.openStream()) {
+      ClassFile read = ClassFile.read(in.readAllBytes());
+      int java = read.version() - JAVA_0;
+      if (java > Runtime.version().feature()) {
+        throw new InvalidInputException(
+            "has a class " + type + " for Java " + java + ", and this is Java " + Runtime.version().feature());
+      }
+      return read;
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof InvalidInputException known) {
+        throw known;
+      }
+      throw new InvalidInputException("has a damaged class " + type + ": " + Thrown.of(e).words());
+    }
+  }
+
+  private static void requireOptions(Bundle bundle, ComponentDescriptionDTO declared, String name) {
+    List<OptionDescription> options;
+    try {
+      options = OptionReader.read(bundle, declared.configurationPid[0]);
+    } catch (RuntimeException e) {
+      throw new InvalidInputException(
+          "has options of " + declared.factory + " " + name + " that can't be read: " + Thrown.of(e).words());
+    }
+    for (OptionDescription option : options) {
+      try {
+        option.defaultValue().ifPresent(option::convert);
+      } catch (InvalidInputException e) {
+        throw new InvalidInputException("has a default out of its range, in " + declared.factory + " " + name + ": "
+            + e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.espalier.catalog;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class ThrownTest {
+  private static final class Unspeakable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no message");
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+      return new Unspeakable();
+    }
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      return getStackTrace();
+    }
+  }
+
+  @Test
+  void messageAndTypeAreASentence() {
+    assertEquals("/ by zero (ArithmeticException)", Thrown.of(new ArithmeticException("/ by zero")).words());
+    assertEquals("IllegalStateException", Thrown.of(new IllegalStateException(" \n")).words());
+  }
+
+  @Test
+  void whatThrowsWhenAskedIsTold() {
+    Thrown thrown = Thrown.of(new Unspeakable());
+    assertEquals("ThrownTest$Unspeakable", thrown.words());
+    thrown.printStackTrace(new PrintWriter(new StringWriter()));
+  }
+
+  @Test
+  void causesInACircleEnd() {
+    Exception one = new Exception("one");
+    Exception other = new Exception("other", one);
+    one.initCause(other);
+    assertEquals("one (Exception)", Thrown.of(other).root().words());
+  }
+
+  @Test
+  void megabytesAndControlCharactersAreCut() {
+    String words = Thrown.sentence("\n\n" + "\u001b[31mred\u0007 ".repeat(1_000_000));
+    assertTrue(words.startsWith("[31mred"), words);
+    assertTrue(words.length() < 600, words);
+    assertTrue(words.chars().noneMatch(Character::isISOControl), words);
+  }
+}

@@ -1,0 +1,6 @@
+package org.espalier.itest.probe;
+
+/** Stands for the interface of environments, which this test has not. */
+public interface Surroundings {
+  String KIND = "environment";
+}

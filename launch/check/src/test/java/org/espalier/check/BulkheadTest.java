@@ -1,0 +1,232 @@
+package org.espalier.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.espalier.check.Shell.Result;
+import org.espalier.check.Shell.Running;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A plug-in may do anything; an experiment goes on. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a shell script")
+class BulkheadTest {
+  private static final String EXPERIMENT = """
+      experiment: bulkhead
+      task: {supervised: {dataset: {behaviour-cloning:
+        {train: 200, validation: 50, test: 50, states: 8, actions: 2}}, epochs: 2}}
+      architecture: {mlp: {hidden: [8]}}
+      procedure: {prune-at-initialisation: {controls: []}}
+      criterion: magnitude
+      sparsity: 0.5
+      seeds: 2
+      evaluators: [complexity]
+      """;
+
+  /** What ends a run, and the sentence that says so. */
+  private static final Map<String, String> ENDS = Map.ofEntries(
+      Map.entry("checked", "failed: checked (IOException)"),
+      Map.entry("interrupted", "failed: not so (InterruptedException)"),
+      Map.entry("cancelled", "failed: not so (CancellationException)"),
+      Map.entry("cyclic", "failed: other (RuntimeException)"),
+      Map.entry("unspeakable", "failed: Mischief$Unspeakable"),
+      Map.entry("wordless", "failed: RuntimeException"),
+      Map.entry("megabytes", "failed: xxx"),
+      Map.entry("lines", "failed: [31mred (RuntimeException)"),
+      Map.entry("overflow", "failed: StackOverflowError"),
+      Map.entry("memory", "failed: no more (OutOfMemoryError)"),
+      Map.entry("linkage", "failed: org/example/Nowhere (NoClassDefFoundError)"),
+      Map.entry("death", "failed: Mischief$Death"),
+      Map.entry("flag", "it left its thread interrupted"),
+      Map.entry("nothing", "it gave null for scores"),
+      Map.entry("nan", "it gave weight 0 of dense1.weight the score NaN"),
+      Map.entry("infinite", "it gave weight 0 of dense1.weight the score Infinity"),
+      Map.entry("short", "it gave 1 scores for the 64 weights of dense1.weight"),
+      Map.entry("text", "it gave a String for the 64 weights of dense1.weight"),
+      Map.entry("weights", "it changed the weights of the network"),
+      Map.entry("masks", "it changed the masks of the network"));
+
+  /** What a plug-in may do and no run minds. */
+  private static final List<String> HARMLESS = List.of("thread", "locale", "zone", "out");
+
+  @TempDir
+  static Path shared;
+
+  private static Path hostile;
+
+  @TempDir
+  Path folder;
+
+  private Shell shell;
+
+  @BeforeAll
+  static void buildBundle() throws Exception {
+    hostile = LabBundle.hostile(shared);
+  }
+
+  @BeforeEach
+  void openShell() throws IOException {
+    shell = new Shell(folder, shared.resolve("cache"));
+    Files.writeString(folder.resolve("it.yaml"), EXPERIMENT);
+  }
+
+  private static String criterion(String mode, String where) {
+    return "{hostile: {mode: " + mode + ", where: " + where + "}}";
+  }
+
+  @Test
+  void whateverACriterionDoesEndsItsRunAlone() throws IOException {
+    Result alone = shell.run("run", "it.yaml", "--output", "alone");
+    assertEquals(0, alone.code(), alone.err());
+
+    String modes = Stream.concat(ENDS.keySet().stream().sorted(), HARMLESS.stream())
+        .map(mode -> criterion(mode, "score")).collect(Collectors.joining(", "));
+    Result beside = shell.run(
+        "run", "it.yaml", "--output", "beside", "--plugins", hostile.toString(), "--jobs", "3",
+        "--set", "criterion=[magnitude, " + modes + "]");
+    assertEquals(1, beside.code(), beside.err());
+    Map<String, JsonNode> results = results("beside");
+    assertEquals(2 * (2 + ENDS.size() + HARMLESS.size()), results.size() + 0L, "2 seeds: dense, and all criteria");
+    Map<String, Integer> failures = new TreeMap<>();
+    for (JsonNode plan : plans("beside").values()) {
+      JsonNode result = results.get(plan.get("id").asText());
+      String mode = plan.at("/criterion/options/mode").asText();
+      if (ENDS.containsKey(mode)) {
+        assertEquals("failed", result.get("status").asText(), mode);
+        String problem = result.get("problem").asText();
+        assertTrue(problem.startsWith("criterion hostile 1.0.0"), problem);
+        assertTrue(problem.contains(ENDS.get(mode)), mode + ": " + problem);
+        assertTrue(problem.length() < 700, mode);
+        failures.merge(mode, 1, Integer::sum);
+      } else {
+        assertEquals("finished", result.get("status").asText(), mode + ": " + result);
+      }
+    }
+    assertEquals(ENDS.keySet(), failures.keySet());
+    assertTrue(beside.err().length() < 100_000, "what is said is bounded");
+    results("alone").forEach((id, result) -> assertEquals(numbers(result), numbers(results.get(id)), id));
+  }
+
+  @Test
+  void aPluginThatExitsIsNamedAndTheExperimentGoesOn() throws IOException {
+    for (String mode : List.of("exit", "halt")) {
+      String change = "criterion=[magnitude, " + criterion(mode, "score") + "]";
+      Result ended = shell.run(
+          "run", "it.yaml", "--output", mode, "--plugins", hostile.toString(), "--jobs", "1", "--set", change);
+      assertEquals(1, ended.code(), ended.err());
+      assertTrue(ended.err().contains("which org.example.hostile.Mischief.now called"), ended.err());
+      assertTrue(ended.err().contains("under way was pruned-0.5-s"), ended.err());
+      assertEquals(1, shell.run(
+          "run", "it.yaml", "--output", mode, "--plugins", hostile.toString(), "--jobs", "1", "--set", change,
+          "--resume").code());
+    }
+    Result early = shell.run(
+        "run", "it.yaml", "--plugins", hostile.toString(), "--set", "criterion=" + criterion("exit", "start"));
+    assertEquals(1, early.code());
+    assertTrue(early.err().contains("org.example.hostile.Mischief.now"), early.err());
+  }
+
+  @Test
+  void aPluginThatDoesNotComeBackIsGivenUpIfOneWants() throws IOException {
+    Result result = shell.run(
+        "run", "it.yaml", "--output", "out", "--plugins", hostile.toString(), "--jobs", "1", "--give-up-after", "2",
+        "--set", "criterion=[" + criterion("hang", "score") + ", " + criterion("spin", "score") + ", magnitude]");
+    assertEquals(1, result.code(), result.err());
+    assertEquals(4, result.err().lines()
+        .filter(line -> line.startsWith("["))
+        .filter(line -> line.contains("criterion hostile 1.0.0: it did not come back within 2 s")).count());
+    assertTrue(result.out().startsWith("4 of 8 runs finished"), result.out());
+  }
+
+  @Test
+  void whatIsLeftRunningKeepsNoProcess() throws IOException {
+    Result hook = shell.run(
+        "run", "it.yaml", "--output", "hook", "--plugins", hostile.toString(),
+        "--set", "criterion=" + criterion("hook", "score"));
+    assertEquals(0, hook.code(), hook.err());
+    assertTrue(hook.err().contains("still runs; in org.example.hostile.Mischief.sleep"), hook.err());
+    Result end = shell.run(
+        "validate", "it.yaml", "--plugins", hostile.toString(), "--set", "criterion=" + criterion("hang", "end"));
+    assertEquals(2, end.code(), end.err());
+    assertTrue(end.err().contains("criterion hostile 1.0.0 did not come back from @Deactivate"), end.err());
+  }
+
+  @Test
+  void whatGoesWrongBeforeAnythingRunsIsOneSentence() throws IOException {
+    for (String mode : List.of("overflow", "nothing", "long", "death")) {
+      assertRefused(mode, shell.run(
+          "run", "it.yaml", "--plugins", hostile.toString(), "--set", "criterion=" + criterion(mode, "refusal")));
+    }
+    for (String mode : List.of("overflow", "unspeakable", "checked", "flag")) {
+      assertRefused(mode, shell.run(
+          "run", "it.yaml", "--plugins", hostile.toString(), "--set", "criterion=" + criterion(mode, "start")));
+    }
+    Files.writeString(folder.resolve("deep.yaml"), EXPERIMENT + "grid: " + "[".repeat(2000) + "\n");
+    assertRefused("deep", shell.run("run", "deep.yaml"));
+    assertRefused("large", shell.run("run", "it.yaml", "--set", "architecture.mlp.hidden=[40000, 40000]"));
+  }
+
+  private static void assertRefused(String what, Result result) {
+    assertEquals(2, result.code(), what + ": " + result.err());
+    assertEquals(1, result.err().lines().count(), what + ": " + result.err());
+    assertTrue(result.err().startsWith("espalier: ") && result.err().length() < 1000, what + ": " + result.err());
+  }
+
+  @Test
+  void whoIsInterruptedAtTheStartEndsAtOnce() throws Exception {
+    shell.run("--version");
+    for (int millis = 500; millis < 3000; millis += 800) {
+      Running running = shell.start("validate", "it.yaml", "--plugins", hostile.toString());
+      Thread.sleep(millis);
+      new ProcessBuilder("kill", "-INT", Long.toString(running.process().pid())).start().waitFor();
+      long asked = System.nanoTime();
+      Result result = running.await();
+      if (result.code() != 0) {
+        assertEquals(130, result.code(), millis + " ms: " + result.err());
+        assertEquals("espalier: cancelled\n", result.err());
+      }
+      assertTrue(System.nanoTime() - asked < 10_000_000_000L, "it took its time");
+    }
+    assertEquals(0, shell.run("describe", "magnitude").code());
+  }
+
+  /** What a result says, but times and the machine. */
+  private static String numbers(JsonNode result) {
+    return result.get("measured").toString();
+  }
+
+  private Map<String, JsonNode> results(String output) throws IOException {
+    return read(output, "result.json");
+  }
+
+  private Map<String, JsonNode> plans(String output) throws IOException {
+    return read(output, "plan.json");
+  }
+
+  /** The files of all runs, by the run's id. */
+  private Map<String, JsonNode> read(String output, String name) throws IOException {
+    Map<String, JsonNode> all = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder.resolve(output).resolve("runs"))) {
+      for (Path file : files.filter(f -> f.endsWith(name)).toList()) {
+        all.put(file.getParent().getFileName().toString(), new ObjectMapper().readTree(file.toFile()));
+      }
+    }
+    assertFalse(all.isEmpty());
+    return all;
+  }
+}

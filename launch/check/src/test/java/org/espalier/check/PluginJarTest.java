@@ -1,0 +1,125 @@
+package org.espalier.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.espalier.check.Shell.Result;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A jar of which nothing can be used is refused, with the file and the reason. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a shell script")
+class PluginJarTest {
+  private static final String COMPONENT = "OSGI-INF/org.example.hostile.HostileCriterion.xml";
+  private static final String METATYPE = "OSGI-INF/metatype/org.example.hostile.HostileCriterion$Options.xml";
+  private static final String CLASS = "org/example/hostile/HostileCriterion.class";
+
+  @TempDir
+  static Path shared;
+
+  private static Path sound;
+
+  @TempDir
+  Path folder;
+
+  private Shell shell;
+
+  @BeforeAll
+  static void buildBundle() throws Exception {
+    sound = LabBundle.hostile(shared);
+  }
+
+  @BeforeEach
+  void openShell() {
+    shell = new Shell(folder, shared.resolve("cache"));
+  }
+
+  /** The sound bundle with another entry. */
+  private void write(String entry, UnaryOperator<byte[]> edit) throws IOException {
+    Path jar = folder.resolve("lab.jar");
+    boolean edited = false;
+    try (ZipFile in = new ZipFile(sound.toFile());
+        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+      for (ZipEntry one : (Iterable<ZipEntry>) in.stream().map(ZipEntry.class::cast)::iterator) {
+        byte[] bytes = in.getInputStream(one).readAllBytes();
+        edited |= one.getName().equals(entry);
+        out.putNextEntry(new ZipEntry(one.getName()));
+        out.write(one.getName().equals(entry) ? edit.apply(bytes) : bytes);
+      }
+    }
+    assertTrue(edited, entry);
+  }
+
+  private static UnaryOperator<byte[]> replacing(String what, String by) {
+    return bytes -> {
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      assertTrue(text.contains(what), text);
+      return text.replace(what, by).getBytes(StandardCharsets.UTF_8);
+    };
+  }
+
+  private void assertRefused(String reason) throws IOException {
+    Result result = shell.run("plugins", "--plugins", "lab.jar");
+    assertEquals(2, result.code(), result.err());
+    assertEquals(1, result.err().lines().count(), result.err());
+    assertTrue(result.err().startsWith("espalier: lab.jar "), result.err());
+    assertTrue(result.err().contains(reason), result.err());
+  }
+
+  @Test
+  void brokenXmlIsNamed() throws IOException {
+    write(COMPONENT, bytes -> Arrays.copyOf(bytes, bytes.length / 2));
+    assertRefused("has a broken " + COMPONENT);
+    write(METATYPE, bytes -> Arrays.copyOf(bytes, bytes.length / 2));
+    assertRefused("has a broken " + METATYPE);
+  }
+
+  @Test
+  void whatNothingAsksForIsNamed() throws IOException {
+    write(COMPONENT, replacing("factory=\"criterion\"", "factory=\"criterium\""));
+    assertRefused("of the kind criterium, which nothing here asks for; did you mean criterion?");
+    write(COMPONENT, replacing("factory=\"criterion\"", "factory=\"environment\""));
+    assertRefused("of the kind environment, whose interface it does not implement");
+    write(COMPONENT, replacing("name=\"plugin.name\"", "name=\"plug.name\""));
+    assertEquals(0, shell.run("plugins", "--plugins", "lab.jar").code(), "the evaluator can be used");
+  }
+
+  @Test
+  void namesThatCanNotBeWrittenAndThoseOfOthersAreRefused() throws IOException {
+    write(COMPONENT, replacing("value=\"hostile\"", "value=\"hos tile@1\""));
+    assertRefused("with the name \"hos tile@1\"");
+    write(COMPONENT, replacing("value=\"hostile\"", "value=\"magnitude\""));
+    assertRefused("gives criterion magnitude, which the bundle org.espalier.pruning.magnitude");
+  }
+
+  @Test
+  void classesThatCanNotBeLoadedAreNamed() throws IOException {
+    write(CLASS, bytes -> Arrays.copyOf(bytes, bytes.length / 2));
+    assertRefused("has a damaged class org.example.hostile.HostileCriterion: ");
+    write(CLASS, bytes -> {
+      bytes[7] = 99;
+      return bytes;
+    });
+    assertRefused("has a class org.example.hostile.HostileCriterion for Java 55, and this is Java ");
+  }
+
+  @Test
+  void whatIsNoRegularFileIsRefused() throws Exception {
+    Process made = new ProcessBuilder("mkfifo", folder.resolve("lab.jar").toString()).start();
+    assertEquals(0, made.waitFor());
+    assertRefused("is no regular file");
+  }
+}
