@@ -77,7 +77,12 @@ public record ChannelGroup(int size, List<Member> producers, List<Member> carrie
   /** Whether some of the parameter belongs to channels of the group. */
   public boolean contains(ParameterSpec parameter) {
     return Stream.concat(producers.stream(), carriers.stream()).anyMatch(member -> isOf(parameter, member))
-        || readers.stream().anyMatch(member -> isRead(parameter, member));
+        || reads(parameter);
+  }
+
+  /** Whether the parameter multiplies what is read of channels of the group. */
+  public boolean reads(ParameterSpec parameter) {
+    return readers.stream().anyMatch(member -> isRead(parameter, member));
   }
 
   private static boolean isOf(ParameterSpec parameter, Member member) {

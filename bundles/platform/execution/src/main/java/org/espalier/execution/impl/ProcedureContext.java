@@ -291,6 +291,11 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     return needed(run).masks(artifact);
   }
 
+  @Override
+  public double[] loadArray(RunReference run, String array) {
+    return needed(run).array(array).values();
+  }
+
   private StoredRun needed(RunReference run) {
     String id = plan.needs().get(run);
     if (id == null) {

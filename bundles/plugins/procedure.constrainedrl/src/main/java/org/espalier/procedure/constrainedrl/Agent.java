@@ -2,6 +2,7 @@ package org.espalier.procedure.constrainedrl;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.espalier.api.engine.Network;
 import org.espalier.api.network.Activation;
@@ -62,18 +63,14 @@ final class Agent implements AutoCloseable {
         .build();
   }
 
-  /** Episodes that it takes to learn. */
-  long episodes() {
-    return learner.plannedSamples() / problem.length();
-  }
-
   /**
    * Learns to the end of its plan.
    *
    * @param shown is told after each iteration what that showed
+   * @param goesOn is asked before each whether there is more
    */
-  void learn(Consumer<Map<String, Double>> shown) {
-    while (!learner.finished()) {
+  void learn(Consumer<Map<String, Double>> shown, BooleanSupplier goesOn) {
+    while (!learner.finished() && goesOn.getAsBoolean()) {
       shown.accept(learner.iterate());
     }
   }

@@ -1,6 +1,7 @@
 package org.espalier.procedure.constrainedrl;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.espalier.allocation.AllocationSpace;
 
 /**
@@ -8,8 +9,9 @@ import org.espalier.allocation.AllocationSpace;
  * criterion's choice (coarse-grained strategy, sec. 4.1.2).
  *
  * @param space what is divided
+ * @param onto brings allocations to where they may be, such as onto the budgets; or leaves them as they are
  */
-record CoarseDecoder(AllocationSpace space) implements Decoder {
+record CoarseDecoder(AllocationSpace space, UnaryOperator<int[]> onto) implements Decoder {
   @Override
   public int width() {
     return 1;
@@ -17,12 +19,8 @@ record CoarseDecoder(AllocationSpace space) implements Decoder {
 
   @Override
   public Pruning pruning(double[][] episode, double cap) {
-    int[] kept = kept(episode, cap);
-    return new Pruning(kept, space.masks(kept));
-  }
-
-  int[] kept(double[][] episode, double cap) {
-    return space.allocation(Arrays.stream(episode).mapToDouble(action -> 1 - Math.min(action[0], cap)).toArray());
+    double[] shares = Arrays.stream(episode).mapToDouble(action -> 1 - Math.min(action[0], cap)).toArray();
+    return Pruning.of(onto.apply(space.allocation(shares)));
   }
 
   @Override

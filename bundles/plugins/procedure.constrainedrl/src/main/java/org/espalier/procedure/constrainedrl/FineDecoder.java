@@ -1,12 +1,12 @@
 package org.espalier.procedure.constrainedrl;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.espalier.allocation.AllocationSpace;
 import org.espalier.allocation.AllocationSpace.PrunableLayer;
-import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.network.ParameterSpec;
@@ -18,25 +18,25 @@ import org.espalier.api.procedure.Candidate;
  * layer: that is what costs and what is trained in the end.
  *
  * <p>Where the reward is taken of continuous masks, a filter's activation is multiplied by its number: the weights of
- * the layers that read it are. The thesis multiplies the filter itself, which a batch norm after it undoes as soon as
- * its statistics follow; behind the activation it is exact for every norm and activation.
+ * the layers that read it are, which is exact for every norm, activation and pooling. The thesis multiplies the filter,
+ * which a batch norm behind it undoes as soon as its statistics follow.
  */
 final class FineDecoder implements Decoder {
   /** Numbers below it are no filters. */
   static final double THRESHOLD = 0.5;
 
   private final AllocationSpace space;
-  private final Weights trained;
+  private final Weights start;
   private final boolean continuous;
   private final int width;
 
   /**
-   * @param trained weights that candidates start from
+   * @param start weights that candidates start from
    * @param continuous whether the reward is taken of masks as they are and not of what the threshold leaves
    */
-  FineDecoder(AllocationSpace space, Weights trained, boolean continuous) {
+  FineDecoder(AllocationSpace space, Weights start, boolean continuous) {
     this.space = space;
-    this.trained = trained;
+    this.start = start;
     this.continuous = continuous;
     width = space.layers().stream().mapToInt(PrunableLayer::filters).max().orElseThrow();
   }
@@ -47,73 +47,50 @@ final class FineDecoder implements Decoder {
   }
 
   @Override
-  public Pruning pruning(double[][] episode, double cap) {
-    boolean[][] stays = stays(episode, THRESHOLD);
-    int[] kept = Arrays.stream(stays).mapToInt(FineDecoder::count).toArray();
-    return new Pruning(kept, masks(stays));
-  }
-
-  /** By layer which filters have a number of at least so much; the one of the largest number in any case. */
-  private boolean[][] stays(double[][] episode, double least) {
-    boolean[][] stays = new boolean[episode.length][];
-    for (PrunableLayer layer : space.layers()) {
-      double[] gates = episode[layer.number()];
-      boolean[] own = new boolean[layer.filters()];
-      int largest = 0;
-      for (int c = 0; c < own.length; c++) {
-        own[c] = gates[c] >= least;
-        largest = gates[c] > gates[largest] ? c : largest;
-      }
-      own[largest] = true;
-      stays[layer.number()] = own;
-    }
-    return stays;
-  }
-
-  private static int count(boolean[] flags) {
-    int count = 0;
-    for (boolean flag : flags) {
-      count += flag ? 1 : 0;
-    }
-    return count;
-  }
-
-  private Map<ParameterName, Mask> masks(boolean[][] stays) {
-    Map<ParameterName, Mask> masks = new LinkedHashMap<>();
-    for (ParameterSpec parameter : space.whole().parameters()) {
-      List<PrunableLayer> layers =
-          space.layers().stream().filter(layer -> layer.group().contains(parameter)).toList();
-      if (parameter.trained() && !layers.isEmpty()) {
-        boolean[] keep = new boolean[parameter.size()];
-        Arrays.fill(keep, true);
-        layers.forEach(layer -> layer.group().places(
-            parameter, (place, channel) -> keep[place] &= stays[layer.number()][channel]));
-        masks.put(new ParameterName(space.network(), parameter.name()), Mask.of(keep));
-      }
-    }
-    return masks;
+  public boolean continuous() {
+    return continuous;
   }
 
   @Override
-  public Candidate rewarded(double[][] episode, Pruning pruning, long seed) {
+  public Pruning pruning(double[][] episode, double cap) {
+    return Pruning.of(filters(episode, THRESHOLD));
+  }
+
+  /** By layer the filters with a number of at least so much, and in any case the one of the largest. */
+  private List<BitSet> filters(double[][] episode, double least) {
+    List<BitSet> filters = new ArrayList<>();
+    for (PrunableLayer layer : space.layers()) {
+      double[] gates = episode[layer.number()];
+      BitSet own = new BitSet(layer.filters());
+      int largest = 0;
+      for (int c = 0; c < layer.filters(); c++) {
+        own.set(c, gates[c] >= least);
+        largest = gates[c] > gates[largest] ? c : largest;
+      }
+      own.set(largest);
+      filters.add(own);
+    }
+    return filters;
+  }
+
+  @Override
+  public Candidate rewarded(AllocationSpace of, double[][] episode, Pruning pruning) {
     if (!continuous) {
-      return Decoder.super.rewarded(episode, pruning, seed);
+      return Decoder.super.rewarded(of, episode, pruning);
     }
     // what is multiplied by 0 is left out, which costs nothing and changes nothing
-    return new Candidate(masks(stays(episode, Double.MIN_VALUE)), gated(episode), 0, seed);
+    return new Candidate(Pruning.masks(space, filters(episode, Double.MIN_VALUE)), gated(episode), 0, 0);
   }
 
   /** The weights of readers, times the numbers of what they read. */
   private Map<ParameterName, float[]> gated(double[][] episode) {
     Map<ParameterName, float[]> values = new LinkedHashMap<>();
     for (ParameterSpec parameter : space.whole().parameters()) {
+      ParameterName name = new ParameterName(space.network(), parameter.name());
       for (PrunableLayer layer : space.layers()) {
-        double[] gates = episode[layer.number()];
-        boolean read = layer.group().readers().stream()
-            .anyMatch(member -> parameter.name().equals(member.node().name() + ".weight"));
-        if (read) {
-          ParameterName name = new ParameterName(space.network(), parameter.name());
-          float[] weights = values.computeIfAbsent(name, trained::get);
+        if (layer.group().reads(parameter)) {
+          double[] gates = episode[layer.number()];
+          float[] weights = values.computeIfAbsent(name, start::get);
           layer.group().reads(parameter, (place, channel) -> weights[place] *= (float) gates[channel]);
         }
       }

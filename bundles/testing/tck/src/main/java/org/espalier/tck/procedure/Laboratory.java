@@ -476,6 +476,11 @@ public final class Laboratory {
       return needed(run).masks.get(artifact);
     }
 
+    @Override
+    public double[] loadArray(RunReference run, String array) {
+      return needed(run).arrays.get(array).clone();
+    }
+
     private Entry needed(RunReference run) {
       if (!entry.definition.needs().contains(run)) {
         throw new IllegalStateException(entry.definition.name() + " reads from " + run + " without needing it");
