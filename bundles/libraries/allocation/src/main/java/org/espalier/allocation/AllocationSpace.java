@@ -75,7 +75,7 @@ public final class AllocationSpace {
             "filters are divided among layers, but " + weight.layer() + " is pruned by " + layer.scores().length
                 + " units that are not its filters; granularity must be filter");
       }
-      layers.add(new PrunableLayer(layers.size(), weight.layer(), group));
+      layers.add(new PrunableLayer(layers.size(), weight.layer(), group, layer.scores().clone()));
     }
     if (layers.stream().noneMatch(PrunableLayer::convolutional)) {
       throw new InvalidInputException(
@@ -119,6 +119,11 @@ public final class AllocationSpace {
   /** The allocation that keeps everything. */
   public int[] all() {
     return layers.stream().mapToInt(PrunableLayer::filters).toArray();
+  }
+
+  /** The allocation that keeps one filter of each layer. */
+  public int[] least() {
+    return layers.stream().mapToInt(layer -> 1).toArray();
   }
 
   /**
@@ -172,8 +177,9 @@ public final class AllocationSpace {
    * @param number from 0, in the network's order
    * @param name of the first layer with weights that makes its channels
    * @param group its channels, which may be those of several layers whose outputs are added
+   * @param scores the criterion's, one a channel: of two the one that scores higher stays; not to be changed
    */
-  public record PrunableLayer(int number, String name, ChannelGroup group) {
+  public record PrunableLayer(int number, String name, ChannelGroup group, float[] scores) {
 
     public int filters() {
       return group.size();

@@ -29,6 +29,11 @@ public abstract class ProcedureContract {
   /** An engine to try it on. */
   protected abstract Engine engine();
 
+  /** What it is tried on. */
+  protected Toy toy() {
+    return Toy.WEIGHTS;
+  }
+
   /** Whether it provides {@code regrowth}: its masks may bring back what they removed. */
   protected boolean regrows() {
     return false;
@@ -36,7 +41,7 @@ public abstract class ProcedureContract {
 
   /** The records of all runs, by their names. */
   protected final Map<String, Laboratory.Entry> carryOut(Map<String, Object> options) {
-    return Laboratory.carryOut(procedure(options), engine(), SEED, SPARSITIES);
+    return Laboratory.carryOut(toy(), procedure(options), engine(), SEED, SPARSITIES);
   }
 
   @Test
@@ -99,7 +104,7 @@ public abstract class ProcedureContract {
   void aRunThatIsInterruptedEndsAsOneThatIsNot() {
     Map<String, Laboratory.Entry> whole = carryOut(Map.of());
     Map<String, Laboratory.Entry> parts =
-        Laboratory.carryOutInParts(procedure(Map.of()), engine(), SEED, SPARSITIES, 7);
+        Laboratory.carryOutInParts(toy(), procedure(Map.of()), engine(), SEED, SPARSITIES, 7);
     whole.forEach(
         (name, entry) -> {
           assertEquals(entry.starts(), parts.get(name).starts(), name);
