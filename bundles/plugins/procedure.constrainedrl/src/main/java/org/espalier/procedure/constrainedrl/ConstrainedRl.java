@@ -315,19 +315,14 @@ public final class ConstrainedRl implements Procedure, Composed {
             + " more than the threshold does; give reward-mask: thresholded, or action: coarse");
   }
 
-  /** Searches cost about as much as a training. */
   @Override
   public double trainings(RunDefinition run) {
     if (run.variant().equals(DenseRun.NAME)) {
       return 1;
     }
     double share = run.parameters().number(Settings.SHARE);
-    if (run.variant().equals(PRUNED)) {
-      return 1 + share;
-    }
-    Control control = Control.of(run.variant());
-    return control == Control.PROXY_CHECK
-        ? share * run.parameters().integer(Settings.CHECKED) : share + (control.searches() ? 1 : 0);
+    boolean several = run.variant().equals(Control.PROXY_CHECK.arm().name());
+    return several ? share * run.parameters().integer(Settings.CHECKED) : share;
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.espalier.api.rl.VectorEnvironment;
 final class PruningEnvironment implements Environment {
   private final PruningProblem problem;
   private final PruningEnvironments single;
+  private boolean seeded;
   private boolean running;
 
   PruningEnvironment(PruningProblem problem) {
@@ -24,12 +25,12 @@ final class PruningEnvironment implements Environment {
 
   @Override
   public Space observationSpace() {
-    return PruningEnvironments.observationSpace();
+    return problem.observationSpace();
   }
 
   @Override
   public Space actionSpace() {
-    return PruningEnvironments.actionSpace(problem);
+    return problem.actionSpace();
   }
 
   @Override
@@ -49,11 +50,15 @@ final class PruningEnvironment implements Environment {
 
   @Override
   public void reset(long seed, float[] observation) {
+    seeded = true;
     reset(observation);
   }
 
   @Override
   public void reset(float[] observation) {
+    if (!seeded) {
+      throw new IllegalStateException("the first reset of an environment must give a seed");
+    }
     single.restart();
     running = true;
     System.arraycopy(single.observations(), 0, observation, 0, PruningProblem.STATE);
@@ -77,12 +82,14 @@ final class PruningEnvironment implements Environment {
 
   @Override
   public void save(DataOutput out) throws IOException {
+    out.writeBoolean(seeded);
     out.writeBoolean(running);
     single.save(out);
   }
 
   @Override
   public void restore(DataInput in) throws IOException {
+    seeded = in.readBoolean();
     running = in.readBoolean();
     single.restore(in);
   }

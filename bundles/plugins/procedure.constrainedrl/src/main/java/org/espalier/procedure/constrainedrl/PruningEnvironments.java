@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.espalier.api.network.Shape;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Space;
 import org.espalier.api.rl.VectorEnvironment;
@@ -43,22 +42,6 @@ final class PruningEnvironments implements VectorEnvironment {
     observe(observations, 0);
   }
 
-  /** What environments of the problem show. */
-  static Space observationSpace() {
-    float[] low = new float[PruningProblem.STATE];
-    float[] high = new float[PruningProblem.STATE];
-    Arrays.fill(high, Float.POSITIVE_INFINITY);
-    return new Space.Box(low, high);
-  }
-
-  /**
-   * Numbers from -1 to 1 in place of 0 to 1: the mean of a policy that has learnt nothing is in the middle, as a
-   * sigmoid's is, which table 5.3 ends the policy with.
-   */
-  static Space actionSpace(PruningProblem problem) {
-    return Space.Box.of(Shape.of(problem.actionWidth()), -1, 1);
-  }
-
   private void observe(float[] seen, int of) {
     for (int e = 0; e < count; e++) {
       System.arraycopy(problem.states().get(of), 0, seen, e * PruningProblem.STATE, PruningProblem.STATE);
@@ -72,12 +55,12 @@ final class PruningEnvironments implements VectorEnvironment {
 
   @Override
   public Space observationSpace() {
-    return PruningEnvironments.observationSpace();
+    return problem.observationSpace();
   }
 
   @Override
   public Space actionSpace() {
-    return actionSpace(problem);
+    return problem.actionSpace();
   }
 
   @Override

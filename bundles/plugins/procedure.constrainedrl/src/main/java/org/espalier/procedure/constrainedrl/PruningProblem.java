@@ -1,5 +1,6 @@
 package org.espalier.procedure.constrainedrl;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.espalier.allocation.AllocationSpace;
@@ -8,6 +9,7 @@ import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
 import org.espalier.api.network.Shape;
+import org.espalier.api.rl.Space;
 
 /**
  * The constrained Markov decision process of sec. 4.1.1, all that its environments have in common: a step is a layer,
@@ -47,6 +49,22 @@ record PruningProblem(
   /** Steps of an episode. */
   int length() {
     return states.size();
+  }
+
+  /** Of a state. */
+  Space observationSpace() {
+    float[] low = new float[STATE];
+    float[] high = new float[STATE];
+    Arrays.fill(high, Float.POSITIVE_INFINITY);
+    return new Space.Box(low, high);
+  }
+
+  /**
+   * Numbers from -1 to 1 in place of 0 to 1: the mean of a policy that has learnt nothing is in the middle, as a
+   * sigmoid's is, which the thesis ends the policy with (table 5.3).
+   */
+  Space actionSpace() {
+    return Space.Box.of(Shape.of(actionWidth), -1, 1);
   }
 
   List<String> costs() {
