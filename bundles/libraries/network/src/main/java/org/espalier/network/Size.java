@@ -1,8 +1,10 @@
 package org.espalier.network;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.ParameterSpec.Role;
@@ -32,6 +34,11 @@ public enum Size {
   /** As metrics and budgets name it, such as {@code macs}. */
   public String resource() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Those of all. */
+  public static List<String> resources() {
+    return Stream.of(values()).map(Size::resource).toList();
   }
 
   /** {@code 1} for numbers of things. */
