@@ -14,7 +14,7 @@ import org.espalier.allocation.Ledger;
 record Exploration(Found chosen, Pruning last) {
 
   /**
-   * Has an agent learn, until its plan is fulfilled or nothing is left to be spent.
+   * Has an agent learn, until its plan is fulfilled or no more is left to be spent than what choosing may take.
    *
    * @param number of its algorithm, from 0
    * @param constrained whether it knows of costs
@@ -30,7 +30,7 @@ record Exploration(Found chosen, Pruning last) {
         progress);
     Pruning last;
     try (Agent agent = new Agent(study.run(), study.parts(), number, problem)) {
-      agent.learn(shown -> course.point(progress.steps(), shown), () -> ledger.left() > 0);
+      agent.learn(shown -> course.point(progress.steps(), shown), () -> ledger.left() > study.price(explorer.choosing()));
       last = explorer.pruning(agent.greedy(study.run()));
     }
     study.run().save("search", course.curves());

@@ -115,6 +115,11 @@ final class Explorer implements Reviewer {
     }
   }
 
+  /** Evaluations of the highest fidelity that choosing takes at most. */
+  int choosing() {
+    return study.settings().shortlist() * study.settings().finetuning().minibatches().size() + 1;
+  }
+
   /** What is left by actions, by the cap of now. */
   Pruning pruning(double[][] episode) {
     return decoder.pruning(episode, cap());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.espalier.allocation.AllocationSpace;
+import org.espalier.allocation.Baseline;
 import org.espalier.allocation.Budgets;
 import org.espalier.allocation.Judged;
 import org.espalier.allocation.Ledger;
@@ -121,6 +122,15 @@ final class Study implements AutoCloseable {
     boolean byMacs = settings.matched() == Ledger.Matched.MACS;
     double allowance = byMacs ? macs / unit.macs(space.whole().macs()) : evaluations;
     return new Ledger(settings.matched(), allowance, unit, space.whole());
+  }
+
+  /** What so many evaluations typically take of what is to be equal, by the uniform allocation. */
+  double price(int evaluations) {
+    if (!settings.parameters().has(Settings.MATCHED) || settings.matched() == Ledger.Matched.EVALUATIONS) {
+      return evaluations;
+    }
+    int[] uniform = Baseline.UNIFORM.plain(space, sparsity());
+    return (double) evaluations * settings.fidelity().macs(space.architecture(uniform).macs());
   }
 
   /** Judges at the highest fidelity, by what is left. */

@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.espalier.api.budget.Budget;
 import org.espalier.api.engine.Engine;
+import org.espalier.api.engine.Network;
+import org.espalier.api.metric.Curves;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Circumstances;
@@ -215,7 +217,26 @@ class ConstrainedRlTest extends ProcedureContract {
         .filter(run -> run.variant().equals(arm)).findFirst().orElseThrow();
   }
 
-  /** Of what has to be measured. */
+  @Test
+  void whatFailsIsWorthNoMoreThanAnUntrainedNetwork() {
+    GivenParts failing = new GivenParts()
+        .with(Algorithm.KIND, ConstrainedRlTest::lagrangian).with(Budget.KIND, Clock::new);
+    Laboratory.Entry entry = Laboratory.carryOut(
+        Toy.FILTERS, procedure(failing, Map.of("controls", new String[0])), engine(), SEED, List.of(0.3))
+        .get("constrained-rl-0.3");
+    assertEquals(1, entry.metrics().get("search.feasible"));
+    assertTrue(entry.metrics().get("kept.conv1") >= 0.5, "what has fewer filters fails");
+    assertTrue(entry.metrics().get("cost.latency") <= 0.7);
+    assertEquals(0.25, entry.metrics().get("spread.latency"));
+    Curves course = entry.curves().get("search");
+    assertEquals(0.7, course.curve("cost-latency").orElseThrow().limit().orElseThrow(), 1e-9);
+    assertTrue(course.curve("multiplier-latency").isPresent());
+    assertEquals(course.at().length, course.curve("action").orElseThrow().values().length);
+    double least = Arrays.stream(course.curve("reward").orElseThrow().values()).min().orElseThrow();
+    assertTrue(Double.isFinite(least), "a failure is worth something");
+  }
+
+  /** Of what has to be measured, and can't be of less than three filters in the first convolution. */
   private static final class Clock implements Budget {
     @Override
     public String resource() {
@@ -235,6 +256,15 @@ class ConstrainedRlTest extends ProcedureContract {
     @Override
     public OptionalDouble count(Collection<Architecture> architectures) {
       return OptionalDouble.empty();
+    }
+
+    @Override
+    public Reading measure(Collection<Network> networks) {
+      Architecture architecture = networks.iterator().next().architecture();
+      if (architecture.shape("conv1").get(0) < 3) {
+        throw new IllegalStateException("the clock stands still");
+      }
+      return new Reading(Size.FILTERS.of(architecture), 0.25);
     }
   }
 }
