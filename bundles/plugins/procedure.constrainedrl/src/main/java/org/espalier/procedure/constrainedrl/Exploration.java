@@ -30,7 +30,8 @@ record Exploration(Found chosen, Pruning last) {
         progress);
     Pruning last;
     try (Agent agent = new Agent(study.run(), study.parts(), number, problem)) {
-      agent.learn(shown -> course.point(progress.steps(), shown), () -> ledger.left() > study.price(explorer.choosing()));
+      double kept = study.price(explorer.choosing());
+      agent.learn(shown -> course.point(progress.steps(), shown), () -> ledger.left() > kept);
       last = explorer.pruning(agent.greedy(study.run()));
     }
     study.run().save("search", course.curves());
