@@ -11,6 +11,7 @@ import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.History;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.metric.Curves;
 import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.picture.Animation;
@@ -268,6 +269,11 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   @Override
   public void save(String name, Animation animation) {
     folder.save(name, animation);
+  }
+
+  @Override
+  public void save(String name, Curves curves) {
+    folder.save(name, curves);
   }
 
   @Override

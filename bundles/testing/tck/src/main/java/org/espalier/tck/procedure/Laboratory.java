@@ -22,6 +22,7 @@ import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.metric.Curves;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.network.Head;
@@ -122,6 +123,7 @@ public final class Laboratory {
     private final List<Weights> starts = new ArrayList<>();
     private final Map<String, Weights> weights = new LinkedHashMap<>();
     private final Map<String, double[]> arrays = new LinkedHashMap<>();
+    private final Map<String, Curves> curves = new LinkedHashMap<>();
     private final Map<String, Map<ParameterName, Mask>> masks = new LinkedHashMap<>();
     private final Map<String, Double> metrics = new LinkedHashMap<>();
     private final List<Weights> finals = new ArrayList<>();
@@ -172,6 +174,11 @@ public final class Laboratory {
     /** Arrays kept, by name, without their shapes. */
     public Map<String, double[]> arrays() {
       return arrays;
+    }
+
+    /** Curves kept, by name. */
+    public Map<String, Curves> curves() {
+      return curves;
     }
 
     /** Final metrics recorded. */
@@ -436,6 +443,11 @@ public final class Laboratory {
     @Override
     public void save(String name, Animation animation) {
       throw new UnsupportedOperationException("pictures are made by evaluators, when the procedure is through");
+    }
+
+    @Override
+    public void save(String name, Curves curves) {
+      entry.curves.put(name, curves);
     }
 
     @Override
