@@ -3,6 +3,7 @@ package org.espalier.allocation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -33,6 +34,7 @@ public final class AllocationSpace {
   private final String network;
   private final Architecture whole;
   private final List<PrunableLayer> layers;
+  private final List<ChannelGroup> groups;
 
   private AllocationSpace(
       RunContext run, Trainable trained, Weights initial, String network, List<PrunableLayer> layers) {
@@ -42,6 +44,7 @@ public final class AllocationSpace {
     this.network = network;
     this.whole = trained.networks().get(network).architecture();
     this.layers = layers;
+    this.groups = layers.stream().map(PrunableLayer::group).toList();
   }
 
   /**
@@ -155,9 +158,9 @@ public final class AllocationSpace {
   /** The network of an allocation, without what is removed. */
   public Architecture architecture(int[] kept) {
     requireAllocation(kept);
-    Map<ChannelGroup, Integer> sizes = new HashMap<>();
+    Map<ChannelGroup, Integer> sizes = new IdentityHashMap<>();
     layers.forEach(layer -> sizes.put(layer.group(), kept[layer.number()]));
-    return Width.resize(whole, group -> sizes.getOrDefault(group, group.size()));
+    return Width.resize(whole, groups, sizes::get);
   }
 
   private void requireAllocation(int[] kept) {
