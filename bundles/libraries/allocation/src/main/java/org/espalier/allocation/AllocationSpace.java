@@ -3,6 +3,7 @@ package org.espalier.allocation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -33,6 +34,7 @@ public final class AllocationSpace {
   private final String network;
   private final Architecture whole;
   private final List<PrunableLayer> layers;
+  private final List<ChannelGroup> groups;
 
   private AllocationSpace(
       RunContext run, Trainable trained, Weights initial, String network, List<PrunableLayer> layers) {
@@ -42,6 +44,7 @@ public final class AllocationSpace {
     this.network = network;
     this.whole = trained.networks().get(network).architecture();
     this.layers = layers;
+    this.groups = layers.stream().map(PrunableLayer::group).toList();
   }
 
   /**
@@ -149,15 +152,22 @@ public final class AllocationSpace {
   public Map<ParameterName, Mask> masks(int[] kept) {
     requireAllocation(kept);
     double sparsity = 1 - (double) Arrays.stream(kept).sum() / filters();
-    return run.prune(trained, initial, sparsity, (found, count, ties) -> kept.clone());
+    return run.prune(trained, initial, sparsity, (found, count, ties) -> open(found, kept));
+  }
+
+  /** What is left to be divided where a granularity keeps some filters of each layer in any case. */
+  private static int[] open(List<LayerScores> found, int[] kept) {
+    return IntStream.range(0, kept.length)
+        .map(i -> kept[i] - (found.get(i).scores().length - found.get(i).candidates().kept()))
+        .toArray();
   }
 
   /** The network of an allocation, without what is removed. */
   public Architecture architecture(int[] kept) {
     requireAllocation(kept);
-    Map<ChannelGroup, Integer> sizes = new HashMap<>();
+    Map<ChannelGroup, Integer> sizes = new IdentityHashMap<>();
     layers.forEach(layer -> sizes.put(layer.group(), kept[layer.number()]));
-    return Width.resize(whole, group -> sizes.getOrDefault(group, group.size()));
+    return Width.resize(whole, groups, sizes::get);
   }
 
   private void requireAllocation(int[] kept) {

@@ -140,6 +140,28 @@ public final class Budgets {
         (one, other) -> one, LinkedHashMap::new));
   }
 
+  /** What an allocation takes of all budgets, with what has to be measured as it is now. */
+  public Consumption consumption(int[] kept) {
+    Map<String, Double> shares = new LinkedHashMap<>(shares(kept));
+    Map<String, Double> spreads = new LinkedHashMap<>();
+    if (!measured.isEmpty()) {
+      Evaluation now = metered(List.of(kept)).get(0);
+      measured.forEach(budget -> {
+        shares.put(budget.resource(), share(now, budget));
+        spreads.put(budget.resource(), Readings.spread(now, budget));
+      });
+    }
+    return new Consumption(shares, spreads);
+  }
+
+  /**
+   * What a network takes.
+   *
+   * @param shares by resource, of what the whole network takes
+   * @param spreads by resource that is measured, how far measurements were spread, as a share
+   */
+  public record Consumption(Map<String, Double> shares, Map<String, Double> spreads) {}
+
   /** Whether an allocation meets all that can be counted. */
   public boolean meets(int[] kept) {
     return excess(shares(kept)) <= 0;

@@ -19,8 +19,10 @@ import org.espalier.api.random.RandomStream;
  * @param least deviation, not negative
  */
 public record CrossEntropy(int population, int elites, double smoothing, double deviation, double least) {
-  /** So many generations in a row that bring nothing new mean that it stands still. */
-  private static final int PATIENCE = 30;
+  /** Factor on the least deviation after each generation in a row that brings nothing new. */
+  private static final double WIDER = 1.5;
+  /** So many of these in a row mean that there is hardly anything new. */
+  private static final int PATIENCE = 20;
 
   /** A fifth of a population is elite, smoothing is .7. */
   public static CrossEntropy standard(int population, double deviation) {
@@ -30,7 +32,7 @@ public record CrossEntropy(int population, int elites, double smoothing, double 
   private record Member(double[] point, Judged judged) {}
 
   /**
-   * Judges allocations until the ledger pays for no more, or the search stands still.
+   * Judges allocations until the ledger pays for no more, or there are hardly any others.
    *
    * @param first are judged before any draw, and belong to the first generation
    */
@@ -53,8 +55,8 @@ public record CrossEntropy(int population, int elites, double smoothing, double 
       if (judged.size() < allocations.size()) {
         return;
       }
-      move(mean, deviations, best(points, judged));
       barren = judge.course().size() == before ? barren + 1 : 0;
+      move(mean, deviations, best(points, judged), least * StrictMath.pow(WIDER, barren));
       points.clear();
       allocations.clear();
     }
@@ -72,14 +74,14 @@ public record CrossEntropy(int population, int elites, double smoothing, double 
         .toList();
   }
 
-  private void move(double[] mean, double[] deviations, List<double[]> best) {
+  private void move(double[] mean, double[] deviations, List<double[]> best, double smallest) {
     for (int i = 0; i < mean.length; i++) {
       int layer = i;
       double centre = best.stream().mapToDouble(point -> point[layer]).sum() / best.size();
       double variance = best.stream().mapToDouble(point -> (point[layer] - centre) * (point[layer] - centre)).sum()
           / best.size();
       mean[i] += smoothing * (centre - mean[i]);
-      deviations[i] = Math.max(least, deviations[i] + smoothing * (Math.sqrt(variance) - deviations[i]));
+      deviations[i] = Math.max(smallest, deviations[i] + smoothing * (Math.sqrt(variance) - deviations[i]));
     }
   }
 

@@ -14,7 +14,9 @@ public final class Ledger {
 
   private final Matched matched;
   private final Proxy.Fidelity unit;
-  private final double allowance;
+  /** What one evaluation adds to what may be spent. */
+  private final double price;
+  private double allowance;
   private double evaluations;
   private double macs;
   private double seconds;
@@ -26,25 +28,34 @@ public final class Ledger {
    * @param typical such as that of the uniform allocation
    */
   public Ledger(Matched matched, double allowance, Proxy.Fidelity unit, Architecture typical) {
-    this(matched, unit, matched == Matched.MACS ? allowance * unit.macs(typical.macs()) : allowance);
+    this(matched, unit, matched == Matched.MACS ? unit.macs(typical.macs()) : 1);
+    allow(allowance);
   }
 
-  private Ledger(Matched matched, Proxy.Fidelity unit, double allowance) {
+  private Ledger(Matched matched, Proxy.Fidelity unit, double price) {
     this.matched = matched;
     this.unit = unit;
-    this.allowance = allowance;
+    this.price = price;
   }
 
   /** One that counts and limits nothing. */
   public static Ledger unlimited(Proxy.Fidelity unit) {
-    return new Ledger(Matched.EVALUATIONS, unit, Double.POSITIVE_INFINITY);
+    Ledger unlimited = new Ledger(Matched.EVALUATIONS, unit, 1);
+    unlimited.allow(Double.POSITIVE_INFINITY);
+    return unlimited;
   }
 
   /** One of its own with what may be spent and what has been. */
   Ledger copy() {
-    Ledger copy = new Ledger(matched, unit, allowance);
+    Ledger copy = new Ledger(matched, unit, price);
+    copy.allowance = allowance;
     copy.charge(evaluations, macs, seconds);
     return copy;
+  }
+
+  /** Lets so many evaluations more be spent, or as many multiply-accumulates as they typically take. */
+  public void allow(double more) {
+    allowance += more * price;
   }
 
   /** Whether an evaluation can still be paid. */
@@ -80,11 +91,6 @@ public final class Ledger {
   /** What may still be spent, in evaluations or multiply-accumulates. */
   public double left() {
     return allowance - (matched == Matched.MACS ? macs : evaluations);
-  }
-
-  /** The share of what may be spent that is left, from 0 to 1. */
-  public double shareLeft() {
-    return Double.isInfinite(allowance) ? 1 : Math.max(0, left() / allowance);
   }
 
   /** Whole evaluations, and the others as parts of these. */

@@ -26,7 +26,7 @@ class SearchTest {
   private static final int[] OPTIMUM = {6, 1, 5};
 
   private interface Body {
-    void accept(Judge judge, Coding coding, List<int[]> first, RandomStream random);
+    void search(Judge judge, AllocationSpace space, Coding coding, List<int[]> first, RandomStream random);
   }
 
   private interface Setting {
@@ -49,9 +49,15 @@ class SearchTest {
               OptionalDouble.of(distance(kept)), "",
               Map.of("cost.filters", (double) Arrays.stream(kept).sum(), "spread.filters", 0.0)))
           .toList());
-      search.accept(judge, setting.coding(space, projection), List.of(uniform), Seeds.of(seed).stream("search"));
+      search.search(
+          judge, space, setting.coding(space, projection), List.of(uniform), Seeds.of(seed).stream("search"));
       after.accept(judge, tried);
     });
+  }
+
+  private static Body random(double deviation) {
+    return (judge, space, coding, first, random) ->
+        new RandomSearch(6).search(judge, first, new Draws(space, coding, deviation, random));
   }
 
   private static double distance(int[] kept) {
@@ -69,13 +75,13 @@ class SearchTest {
       assertEquals(20, judge.ledger().evaluations());
       tried.forEach(kept -> assertEquals(12, kept.stream().mapToInt(Integer::intValue).sum(), kept.toString()));
       assertTrue(tried.contains(List.of(3, 4, 5)));
-    }, new RandomSearch(1, 6)::search);
+    }, random(1));
   }
 
   @Test
   void randomSearchEndsWhereThereAreNoOthers() {
     // 55 ways to write 12 as a sum of three, less 10 of a first above 6 and 3 of a second above 8
-    on(1000, 1, Coding::projected, (judge, tried) -> assertEquals(42, tried.size()), new RandomSearch(3, 6)::search);
+    on(1000, 1, Coding::projected, (judge, tried) -> assertEquals(42, tried.size()), random(3));
   }
 
   @Test
@@ -83,7 +89,7 @@ class SearchTest {
     on(30, 1, (space, projection) -> Coding.plain(space, 0.5), (judge, tried) -> {
       assertTrue(tried.stream().anyMatch(kept -> kept.stream().mapToInt(Integer::intValue).sum() > 12));
       assertTrue(judge.best().orElseThrow().excess() <= 0);
-    }, new RandomSearch(1, 6)::search);
+    }, random(1));
   }
 
   @Test
@@ -94,7 +100,8 @@ class SearchTest {
       on(30, seed, Coding::projected, (judge, tried) -> {
         assertTrue(tried.size() <= 30);
         System.arraycopy(judge.best().orElseThrow().kept(), 0, best, 0, 3);
-      }, CrossEntropy.standard(6, 1)::search);
+      }, (judge, space, coding, first, random) ->
+          CrossEntropy.standard(6, 1).search(judge, coding, first, random));
       found += Arrays.equals(OPTIMUM, best) ? 1 : 0;
     }
     assertTrue(found >= 4, "found in " + found + " of 5");
@@ -133,6 +140,6 @@ class SearchTest {
       List<Judged> spread = ProxyCheck.spread(ranked, 4);
       assertEquals(List.of(0, 6, 13, 19), spread.stream().map(ranked::indexOf).toList());
       assertEquals(20, ProxyCheck.spread(ranked, 50).size());
-    }, new RandomSearch(1, 6)::search);
+    }, random(1));
   }
 }

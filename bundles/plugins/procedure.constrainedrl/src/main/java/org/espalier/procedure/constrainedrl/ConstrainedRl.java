@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.espalier.allocation.FinalTraining;
 import org.espalier.allocation.Ledger;
 import org.espalier.api.budget.Budget;
 import org.espalier.api.network.Architecture;
@@ -271,7 +272,7 @@ public final class ConstrainedRl implements Procedure, Composed {
     }
     if (controls.contains(Control.DENSE_FINETUNED)) {
       runs.add(new RunDefinition(
-          Control.DENSE_FINETUNED.arm(), OptionalDouble.empty(), settings.training(), List.of(DenseRun.REFERENCE)));
+          Control.DENSE_FINETUNED.arm(), OptionalDouble.empty(), settings.dense(), List.of(DenseRun.REFERENCE)));
     }
     return runs;
   }
@@ -283,15 +284,16 @@ public final class ConstrainedRl implements Procedure, Composed {
       case AMC -> settings.amc();
       case LAST_POLICY -> settings.last();
       case PROXY_CHECK -> settings.check();
-      case DENSE_FINETUNED -> settings.training();
+      case DENSE_FINETUNED -> settings.dense();
     };
   }
 
   @Override
   public Optional<String> refusal(Circumstances circumstances) {
-    if (FinalTraining.iterations(settings.share(), circumstances.iterations()) < 1) {
+    FinalTraining training = settings.training();
+    if (training.iterations(circumstances.iterations()) < 1) {
       return Optional.of(
-          "a share of " + settings.share() + " of " + circumstances.iterations()
+          "a share of " + training.share() + " of " + circumstances.iterations()
               + " iterations is not even one; make share larger, or the training longer");
     }
     List<Algorithm> algorithms = parts.parts(Algorithm.KIND, Algorithm.class);
@@ -322,14 +324,13 @@ public final class ConstrainedRl implements Procedure, Composed {
             + " more than the threshold does; give reward-mask: thresholded, or action: coarse");
   }
 
+  /** Without the searches and trainings that choices are made by. */
   @Override
   public double trainings(RunDefinition run) {
     if (run.variant().equals(DenseRun.NAME)) {
       return 1;
     }
-    double share = run.parameters().number(Settings.SHARE);
-    boolean several = run.variant().equals(Control.PROXY_CHECK.arm().name());
-    return several ? share * run.parameters().integer(Settings.CHECKED) : share;
+    return new Settings(run.parameters()).training().share();
   }
 
   @Override
@@ -339,7 +340,7 @@ public final class ConstrainedRl implements Procedure, Composed {
     if (arm.equals(DenseRun.NAME)) {
       DenseRun.execute(run);
     } else if (arm.equals(Control.DENSE_FINETUNED.arm().name())) {
-      FinalTraining.dense(run, own);
+      Finish.dense(run, own);
     } else {
       try (Study study = new Study(run, own, parts)) {
         if (arm.equals(PRUNED)) {
@@ -362,7 +363,7 @@ public final class ConstrainedRl implements Procedure, Composed {
         Exploration.carryOut(study, decoder, settings.clip(study.sparsity()), 0, true, ledger);
     study.run().save(SPENT, new double[] {ledger.evaluations(), ledger.macs()});
     study.run().save(LAST, exploration.last().array(study.space()));
-    FinalTraining.finish(study, exploration.chosen(), ledger);
+    Finish.carryOut(study, exploration.chosen(), ledger);
   }
 
   private static void control(Study study, Control control) {
@@ -385,7 +386,7 @@ public final class ConstrainedRl implements Procedure, Composed {
     Decoder decoder = new CoarseDecoder(study.space(), kept -> study.projected(limits.apply(kept)));
     Ledger ledger = allowance(study);
     Exploration exploration = Exploration.carryOut(study, decoder, new Clip(1, 0), 1, false, ledger);
-    FinalTraining.finish(study, exploration.chosen(), ledger);
+    Finish.carryOut(study, exploration.chosen(), ledger);
   }
 
   /** What a control may spend: what the agent has spent. */

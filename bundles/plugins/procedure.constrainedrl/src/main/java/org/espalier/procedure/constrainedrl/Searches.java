@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import org.espalier.allocation.Baseline;
 import org.espalier.allocation.Coding;
 import org.espalier.allocation.CrossEntropy;
+import org.espalier.allocation.Draws;
 import org.espalier.allocation.Judge;
 import org.espalier.allocation.Judged;
 import org.espalier.allocation.Ledger;
@@ -13,6 +14,8 @@ import org.espalier.allocation.ProxyCheck;
 import org.espalier.allocation.RandomSearch;
 import org.espalier.api.metric.Curve;
 import org.espalier.api.metric.Curves;
+import org.espalier.api.procedure.Candidate;
+import org.espalier.api.procedure.Evaluation;
 import org.espalier.api.random.RandomStream;
 
 /** The controls that need no agent. */
@@ -34,14 +37,14 @@ final class Searches {
   /** Judges and trains what nothing was searched for. */
   static void finish(Study study, Pruning pruning) {
     Ledger ledger = Ledger.unlimited(study.settings().fidelity());
-    FinalTraining.finish(study, study.appraise(List.of(pruning), ledger).get(0), ledger);
+    Finish.carryOut(study, study.appraise(List.of(pruning), ledger).get(0), ledger);
   }
 
   static void random(Study study, Ledger ledger) {
     Settings settings = study.settings();
     Judge judge = judge(study, ledger);
-    new RandomSearch(settings.deviation(), settings.population())
-        .search(judge, coding(study), first(study), random(study, "random-search"));
+    new RandomSearch(settings.population())
+        .search(judge, first(study), draws(study, coding(study), "random-search"));
     finish(study, judge);
   }
 
@@ -70,6 +73,10 @@ final class Searches {
     return List.of(allocation(study, Baseline.UNIFORM, study.settings().projectsControls()));
   }
 
+  private static Draws draws(Study study, Coding coding, String name) {
+    return new Draws(study.space(), coding, study.settings().deviation(), random(study, name));
+  }
+
   private static RandomStream random(Study study, String name) {
     return study.run().seeds().scope("allocations").stream(name);
   }
@@ -81,7 +88,7 @@ final class Searches {
     int[] kept = best.feasible() ? best.kept() : study.projected(best.kept());
     // what was judged is not evaluated again
     Found found = study.appraise(List.of(Pruning.of(kept)), Ledger.unlimited(judge.fidelity())).get(0);
-    FinalTraining.finish(study, found, judge.ledger());
+    Finish.carryOut(study, found, judge.ledger());
   }
 
   private static Curves curves(Judge judge) {
@@ -107,16 +114,23 @@ final class Searches {
     for (Baseline baseline : Baseline.values()) {
       first.add(allocation(study, baseline, true));
     }
-    new RandomSearch(settings.deviation(), settings.checked()).search(
-        judge, Coding.projected(study.space(), study.projection()), first, random(study, "proxy-check"));
-    List<Found> chosen = study.appraise(
-        ProxyCheck.spread(judge.ranked(), settings.checked()).stream()
-            .map(judged -> Pruning.of(judged.kept())).toList(),
-        Ledger.unlimited(settings.fidelity()));
-    double[] merits = FinalTraining.finish(study, chosen);
-    double[] proxies = chosen.stream().mapToDouble(found -> found.judged().merit()).toArray();
+    Coding projected = Coding.projected(study.space(), study.projection());
+    new RandomSearch(settings.checked()).search(judge, first, draws(study, projected, "proxy-check"));
+    List<Judged> checked = ProxyCheck.spread(judge.ranked(), settings.checked());
+    List<Evaluation> trained = study.run().candidates(study.start(), settings.training()).evaluate(
+        checked.stream().map(judged -> new Candidate(study.space().masks(judged.kept()), 0, 0)).toList());
+    double[] proxies = checked.stream().mapToDouble(Judged::merit).toArray();
+    double[] merits = trained.stream()
+        .mapToDouble(evaluation -> evaluation.score().isPresent()
+            ? study.merit(evaluation.score().getAsDouble()) : study.floor())
+        .toArray();
     study.run().save("proxy", proxies);
     study.run().save("final", merits);
     study.run().metric("proxy.rank-correlation", ProxyCheck.rankCorrelation(proxies, merits));
+    int best = 0;
+    for (int i = 1; i < merits.length; i++) {
+      best = merits[i] > merits[best] ? i : best;
+    }
+    finish(study, Pruning.of(checked.get(best).kept()));
   }
 }

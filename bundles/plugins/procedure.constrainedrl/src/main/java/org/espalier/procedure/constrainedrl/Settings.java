@@ -1,5 +1,6 @@
 package org.espalier.procedure.constrainedrl;
 
+import org.espalier.allocation.FinalTraining;
 import org.espalier.allocation.Ledger;
 import org.espalier.allocation.Proxy;
 import org.espalier.api.procedure.Parameters;
@@ -72,7 +73,7 @@ record Settings(Parameters parameters) {
   }
 
   /** Of dense training that goes on. */
-  Parameters training() {
+  Parameters dense() {
     return parameters.only(SHARE, FACTOR);
   }
 
@@ -133,12 +134,8 @@ record Settings(Parameters parameters) {
     return whole(CHECKED);
   }
 
-  double share() {
-    return parameters.number(SHARE);
-  }
-
-  double factor() {
-    return parameters.number(FACTOR);
+  FinalTraining training() {
+    return new FinalTraining(parameters.number(SHARE), parameters.number(FACTOR));
   }
 
   private int whole(String name) {
