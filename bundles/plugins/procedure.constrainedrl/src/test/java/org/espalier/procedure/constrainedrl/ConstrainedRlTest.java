@@ -59,12 +59,12 @@ class ConstrainedRlTest extends ProcedureContract {
 
   private static Algorithm lagrangian() {
     return new PpoLagrangian(Settings.of(PpoLagrangian.Options.class, Map.of(
-        "steps", 72, "numEnvs", 4, "numSteps", 6, "normObs", true, "costGamma", 1.0, "costGaeLambda", 1.0)));
+        "steps", 36, "numEnvs", 4, "numSteps", 3, "normObs", true, "costGamma", 1.0, "costGaeLambda", 1.0)));
   }
 
   private static Algorithm ddpg() {
     return new Ddpg(Settings.of(Ddpg.Options.class, Map.of(
-        "steps", 72, "iterationSteps", 12, "numEnvs", 4, "trainFreq", 3, "learningStarts", 12, "batchSize", 8)));
+        "steps", 36, "iterationSteps", 12, "numEnvs", 4, "trainFreq", 3, "learningStarts", 12, "batchSize", 8)));
   }
 
   @Override
@@ -110,7 +110,7 @@ class ConstrainedRlTest extends ProcedureContract {
     assertTrue(correlation >= -1 && correlation <= 1);
   }
 
-  /** 24 episodes of three layers, each a third of a training: of 0, 1 and 2 minibatches. */
+  /** Twelve episodes of three layers, a third of them of 0, 1 and 2 minibatches each. */
   @Test
   void controlsSpendNoMoreThanTheAgent() {
     for (String matched : List.of("evaluations", "macs")) {
