@@ -19,8 +19,8 @@ import org.espalier.api.random.RandomStream;
  * Search by a surrogate of a proxy in several fidelities. A pool of mutations of the incumbents and of global draws is
  * ranked by a draw of the surrogate's posterior (Thompson 1933); the first of them are judged without finetuning, on
  * weights that all widths share; the surrogate, now knowing that, ranks these; the first are finetuned briefly, and the
- * better half of them wholly (successive halving, Jamieson and Talwalkar 2016). At the end the best are judged once more
- * after longer finetuning. All that costs anything is on the ledger.
+ * better half of them wholly (successive halving, Jamieson and Talwalkar 2016). At the end the best are judged once
+ * more after longer finetuning. All that costs anything is on the ledger.
  */
 final class SurrogateSearch {
   private static final int FIRST = 30;
@@ -110,6 +110,9 @@ final class SurrogateSearch {
       return false;
     }
     List<int[]> sound = cheap.judge(screened).stream().filter(Judged::feasible).map(Judged::kept).toList();
+    if (sound.isEmpty()) {
+      return false;
+    }
     double[][] left = sound.stream().map(coding::point).toArray(double[][]::new);
     double[] merits = sound.stream().mapToDouble(this::cheapMerit).toArray();
     List<int[]> tried = top(sound, costly.draw(left, merits, random), BRIEF);
