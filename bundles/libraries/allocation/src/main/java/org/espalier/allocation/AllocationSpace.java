@@ -152,7 +152,14 @@ public final class AllocationSpace {
   public Map<ParameterName, Mask> masks(int[] kept) {
     requireAllocation(kept);
     double sparsity = 1 - (double) Arrays.stream(kept).sum() / filters();
-    return run.prune(trained, initial, sparsity, (found, count, ties) -> kept.clone());
+    return run.prune(trained, initial, sparsity, (found, count, ties) -> open(found, kept));
+  }
+
+  /** What is left to be divided where a granularity keeps some filters of each layer in any case. */
+  private static int[] open(List<LayerScores> found, int[] kept) {
+    return IntStream.range(0, kept.length)
+        .map(i -> kept[i] - (found.get(i).scores().length - found.get(i).candidates().kept()))
+        .toArray();
   }
 
   /** The network of an allocation, without what is removed. */

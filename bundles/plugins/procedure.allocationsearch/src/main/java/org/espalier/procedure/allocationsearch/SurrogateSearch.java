@@ -63,16 +63,17 @@ final class SurrogateSearch {
 
   /** Spends what the search has. */
   Found search() {
-    List<int[]> first = new ArrayList<>(study.baselines());
-    first.addAll(fresh(FIRST - first.size(), draws));
-    boolean paid = judged(cheap, first);
-    // the baselines are whole, so that a search is never worse than these by its own measure
-    paid = paid && judged(whole, study.baselines()) && judged(brief, best(cheap, BRIEF + study.baselines().size()))
-        && judged(whole, best(brief, WHOLE));
+    List<int[]> baselines = study.baselines();
+    List<int[]> first = new ArrayList<>(baselines);
+    first.addAll(fresh(first() - first.size(), draws));
+    // the baselines wholly, so that by its own measure the search is never worse than these
+    boolean paid = judged(whole, baselines) && judged(cheap, first)
+        && judged(brief, best(cheap, BRIEF + baselines.size())) && judged(whole, best(brief, WHOLE));
     while (paid) {
       paid = round();
     }
-    judged(whole, best(brief, brief.ranked().size()));
+    // what is left pays for no further round
+    judged(whole, incumbents(Integer.MAX_VALUE));
     ledger.allow(settings.choosing());
     judged(longer, best(whole, settings.finalists()));
     return new Found(longer.best().or(whole::best).or(brief::best).or(cheap::best), whole, ledger);
@@ -86,11 +87,16 @@ final class SurrogateSearch {
     return judge.ranked().stream().filter(Judged::feasible).limit(count).map(Judged::kept).toList();
   }
 
+  /** How many allocations are screened before the surrogate is asked: for a third of what there is, at most. */
+  private int first() {
+    return (int) Math.min(FIRST, settings.evaluations() / 3.0 / ledger.evaluations(settings.cheap()));
+  }
+
   /** Whether there was enough for it. */
   private boolean round() {
     List<Judged> screenedBefore = cheap.ranked().stream().filter(Judged::feasible).toList();
     List<Judged> triedBefore = brief.ranked().stream().filter(Judged::feasible).toList();
-    List<int[]> incumbents = incumbents();
+    List<int[]> incumbents = incumbents(INCUMBENTS);
     if (screenedBefore.isEmpty() || triedBefore.isEmpty()) {
       return false;
     }
@@ -125,12 +131,12 @@ final class SurrogateSearch {
   }
 
   /** The best of the highest fidelity, then of lower ones. */
-  private List<int[]> incumbents() {
+  private List<int[]> incumbents(int count) {
     Map<List<Integer>, int[]> best = new LinkedHashMap<>();
     Stream.of(whole, brief, cheap)
         .flatMap(judge -> judge.ranked().stream().filter(Judged::feasible))
         .forEach(judged -> best.putIfAbsent(key(judged.kept()), judged.kept()));
-    return best.values().stream().limit(INCUMBENTS).toList();
+    return best.values().stream().limit(count).toList();
   }
 
   /** Of one that was screened. */

@@ -64,10 +64,14 @@ public enum Toy {
     Map<String, Mask> prune(Network network, double sparsity, Distribution distribution, RandomStream ties) {
       List<ChannelGroup> groups = ChannelGroup.of(network.architecture());
       List<LayerScores> layers = groups.stream().map(group -> filters(group, network)).toList();
-      int[] kept = distribution.allocate(layers, left(layers, sparsity), ties);
+      // the best of each layer stays in any case, so that none is emptied; the distribution is asked about the others
+      List<Mask> best = layers.stream().map(layer -> Selection.top(layer, 1, ties)).toList();
+      List<LayerScores> open =
+          IntStream.range(0, layers.size()).mapToObj(g -> others(layers.get(g), best.get(g))).toList();
+      int[] kept = distribution.allocate(open, left(layers, sparsity) - open.size(), ties);
       Map<String, boolean[]> keep = new LinkedHashMap<>();
       for (int g = 0; g < kept.length; g++) {
-        Mask own = Selection.top(layers.get(g), kept[g], ties);
+        Mask own = best.get(g).or(Selection.top(open.get(g), kept[g], ties));
         for (ParameterSpec parameter : network.architecture().parameters()) {
           remove(groups.get(g), parameter, own, keep);
         }
@@ -86,6 +90,10 @@ public enum Toy {
 
   private static int left(List<LayerScores> layers, double sparsity) {
     return (int) Math.round(layers.stream().mapToInt(layer -> layer.scores().length).sum() * (1 - sparsity));
+  }
+
+  private static LayerScores others(LayerScores layer, Mask taken) {
+    return new LayerScores(layer.parameter(), layer.scores(), layer.candidates().and(taken.complement()));
   }
 
   private static List<LayerScores> magnitudes(Network network) {
