@@ -49,8 +49,8 @@ import org.osgi.service.metatype.annotations.Option;
     name = "allocation-search",
     summary = "Searches how many filters each layer keeps under budgets, and trains what is left",
     source =
-        "Li et al. 2020, EagleEye (adaptive batch norm as proxy); Yu and Huang 2019, AutoSlim (shared weights); White et"
-            + " al. 2019, BANANAS (surrogate and mutation); Jamieson and Talwalkar 2016 (successive halving)",
+        "Li et al. 2020, EagleEye (adaptive batch norm as proxy); Yu and Huang 2019, AutoSlim (shared weights); White"
+            + " et al. 2019, BANANAS (surrogate and mutation); Jamieson and Talwalkar 2016 (successive halving)",
     parts = Budget.KIND + "+",
     requires = {"gradients", "replanning"})
 @Designate(ocd = AllocationSearch.Options.class)

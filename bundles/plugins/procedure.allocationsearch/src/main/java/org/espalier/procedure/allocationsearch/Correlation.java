@@ -66,7 +66,9 @@ final class Correlation {
 
   private static List<Evaluation> trained(Study study, FinalTraining training, List<Judged> chosen) {
     return study.run().candidates(study.start(), training)
-        .evaluate(chosen.stream().map(judged -> new Candidate(study.space().masks(judged.kept()), 0, 0)).toList());
+        .evaluate(chosen.stream()
+            .map(judged -> new Candidate(study.space().masks(judged.kept()), 0, 0))
+            .toList());
   }
 
   private static void again(RunContext run, String fidelity, Judge judge, List<int[]> kept, List<Double> trained) {
@@ -76,6 +78,7 @@ final class Correlation {
   private static void record(
       RunContext run, String metric, List<Judged> judged, List<Double> trained) {
     run.metric(metric, ProxyCheck.rankCorrelation(
-        judged.stream().mapToDouble(Judged::merit).toArray(), trained.stream().mapToDouble(Double::doubleValue).toArray()));
+        judged.stream().mapToDouble(Judged::merit).toArray(),
+        trained.stream().mapToDouble(Double::doubleValue).toArray()));
   }
 }

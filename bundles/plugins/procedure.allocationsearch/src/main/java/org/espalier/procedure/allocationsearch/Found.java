@@ -31,12 +31,18 @@ record Found(Optional<Judged> chosen, Judge judge, Ledger ledger) {
             + " evaluations; let it spend more (evaluations), or raise the limit")).kept();
   }
 
+  /** The score of what was chosen, by the judge if that looked at it. */
+  private double score() {
+    Judged judged = judge.knows(kept()) ? judge.judge(List.of(kept())).get(0) : chosen.orElseThrow();
+    return judged.score().orElseThrow();
+  }
+
   /** Records what was spent and found, and the search's course. */
   void record(RunContext run) {
     run.metric("search.evaluations", ledger.evaluations());
     run.metric("search.macs", ledger.macs());
     run.metric("search.seconds", ledger.seconds());
-    judge.best().ifPresent(best -> run.metric("search.best", best.score().orElseThrow()));
+    run.metric("search.best", score());
     List<Judge.Step> course = judge.course();
     if (!course.isEmpty()) {
       run.save("search", new Curves(

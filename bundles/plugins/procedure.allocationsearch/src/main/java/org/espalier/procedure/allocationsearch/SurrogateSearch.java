@@ -19,8 +19,8 @@ import org.espalier.api.random.RandomStream;
  * Search by a surrogate of a proxy in several fidelities. A pool of mutations of the incumbents and of global draws is
  * ranked by a draw of the surrogate's posterior (Thompson 1933); the first of them are judged without finetuning, on
  * weights that all widths share; the surrogate, now knowing that, ranks these; the first are finetuned briefly, and the
- * better half of them wholly (successive halving, Jamieson and Talwalkar 2016). At the end the best are judged once more
- * after longer finetuning. All that costs anything is on the ledger.
+ * better half of them wholly (successive halving, Jamieson and Talwalkar 2016). At the end the best are judged once
+ * more after longer finetuning. All that costs anything is on the ledger.
  */
 final class SurrogateSearch {
   private static final int FIRST = 30;
@@ -63,16 +63,17 @@ final class SurrogateSearch {
 
   /** Spends what the search has. */
   Found search() {
-    List<int[]> first = new ArrayList<>(study.baselines());
-    first.addAll(fresh(FIRST - first.size(), draws));
-    boolean paid = judged(cheap, first);
-    // the baselines are whole, so that a search is never worse than these by its own measure
-    paid = paid && judged(whole, study.baselines()) && judged(brief, best(cheap, BRIEF + study.baselines().size()))
-        && judged(whole, best(brief, WHOLE));
+    List<int[]> baselines = study.baselines();
+    List<int[]> first = new ArrayList<>(baselines);
+    first.addAll(fresh(first() - first.size(), draws));
+    // the baselines wholly, so that by its own measure the search is never worse than these
+    boolean paid = judged(whole, baselines) && judged(cheap, first)
+        && judged(brief, best(cheap, BRIEF + baselines.size())) && judged(whole, best(brief, WHOLE));
     while (paid) {
       paid = round();
     }
-    judged(whole, best(brief, brief.ranked().size()));
+    // what is left pays for no further round
+    judged(whole, incumbents(Integer.MAX_VALUE));
     ledger.allow(settings.choosing());
     judged(longer, best(whole, settings.finalists()));
     return new Found(longer.best().or(whole::best).or(brief::best).or(cheap::best), whole, ledger);
@@ -86,11 +87,16 @@ final class SurrogateSearch {
     return judge.ranked().stream().filter(Judged::feasible).limit(count).map(Judged::kept).toList();
   }
 
+  /** How many allocations are screened before the surrogate is asked: for a third of what there is, at most. */
+  private int first() {
+    return (int) Math.min(FIRST, settings.evaluations() / 3.0 / ledger.evaluations(settings.cheap()));
+  }
+
   /** Whether there was enough for it. */
   private boolean round() {
     List<Judged> screenedBefore = cheap.ranked().stream().filter(Judged::feasible).toList();
     List<Judged> triedBefore = brief.ranked().stream().filter(Judged::feasible).toList();
-    List<int[]> incumbents = incumbents();
+    List<int[]> incumbents = incumbents(INCUMBENTS);
     if (screenedBefore.isEmpty() || triedBefore.isEmpty()) {
       return false;
     }
@@ -110,6 +116,9 @@ final class SurrogateSearch {
       return false;
     }
     List<int[]> sound = cheap.judge(screened).stream().filter(Judged::feasible).map(Judged::kept).toList();
+    if (sound.isEmpty()) {
+      return false;
+    }
     double[][] left = sound.stream().map(coding::point).toArray(double[][]::new);
     double[] merits = sound.stream().mapToDouble(this::cheapMerit).toArray();
     List<int[]> tried = top(sound, costly.draw(left, merits, random), BRIEF);
@@ -122,12 +131,12 @@ final class SurrogateSearch {
   }
 
   /** The best of the highest fidelity, then of lower ones. */
-  private List<int[]> incumbents() {
+  private List<int[]> incumbents(int count) {
     Map<List<Integer>, int[]> best = new LinkedHashMap<>();
     Stream.of(whole, brief, cheap)
         .flatMap(judge -> judge.ranked().stream().filter(Judged::feasible))
         .forEach(judged -> best.putIfAbsent(key(judged.kept()), judged.kept()));
-    return best.values().stream().limit(INCUMBENTS).toList();
+    return best.values().stream().limit(count).toList();
   }
 
   /** Of one that was screened. */
