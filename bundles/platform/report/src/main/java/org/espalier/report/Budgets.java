@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import org.espalier.statistics.Interval;
-import org.espalier.statistics.Statistic;
 
 /** What pruned networks take of what they were to keep to, as shares of what the whole networks take. */
 final class Budgets {
@@ -55,7 +53,8 @@ final class Budgets {
       }
     }
     return found.isEmpty() ? Optional.empty() : Optional.of(
-        "BUDGET VIOLATED: " + String.join("; ", found) + ". Its score is not that of a network within the budget.");
+        "BUDGET VIOLATED: " + String.join("; ", found) + ". What they score is no score of networks"
+            + " within the budget.");
   }
 
   /** The sentences of several settings, each with its label if there are others. */
@@ -95,10 +94,10 @@ final class Budgets {
       rows.add(row);
     }
     return new Block.Table(
-        "What the networks take, as a share of what the whole network takes: mean over seeds with Student's 95 %"
-            + " interval, and after it the limit where there is a budget. Bold: " + OVER + ", with the number of seeds"
-            + " that are. Of what is measured, the spread is half the width of the middle half of the measurements, as"
-            + " a share of their median.",
+        "What the networks take, as a share of what the whole network takes: mean over seeds, in brackets"
+            + " the least and the most of a seed, and then the limit where there is a budget. Bold: " + OVER + ", with"
+            + " the number of seeds that are. Of what is measured, the spread is half the width of the middle half of"
+            + " the measurements, as a share of their median.",
         head, rows);
   }
 
@@ -108,18 +107,12 @@ final class Budgets {
       return new Block.Cell("", false);
     }
     long over = level.runs().stream().filter(run -> violated(run, resource)).count();
-    String text = percent(Statistic.MEAN.interval(taken))
+    String text = Searching.range(taken, Words::percent)
         + limit(level.runs(), resource).stream().mapToObj(limit -> (over > 0 ? " > " : " of ") + Words.percent(limit))
             .collect(Collectors.joining())
         + (over > 0 ? ", " + OVER + " in " + over + " of " + Words.count(taken.length, "seed") : "")
         + spread(level.runs(), resource);
     return new Block.Cell(text, over > 0);
-  }
-
-  private static String percent(Interval share) {
-    return Words.percent(share.estimate())
-        + (share.bounded() ? " [" + Words.percent(Math.max(0, share.low())) + ", " + Words.percent(share.high()) + "]"
-            : "");
   }
 
   private static OptionalDouble limit(List<Study.Run> runs, String resource) {

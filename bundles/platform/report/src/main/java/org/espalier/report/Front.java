@@ -16,6 +16,7 @@ import org.espalier.report.figure.Figure.Panel;
 import org.espalier.report.figure.Figure.Series;
 import org.espalier.report.figure.Figure.Style;
 import org.espalier.report.figure.Scale;
+import org.espalier.statistics.Interval;
 
 /**
  * The score against what networks take, for each resource that has a budget and each latency that was measured, and
@@ -66,7 +67,7 @@ final class Front {
           .filter(level -> !Double.isNaN(taken.applyAsDouble(level)))
           .toList();
       List<Level> optimal = optimal(known, taken);
-      List<Series> series = new ArrayList<>();
+      List<Series> series = new ArrayList<>(Figures.references(analysis, Study.Run::score));
       series.add(new Series(
           "not beaten", OPTIMAL, Kind.FRONT, optimal.stream().mapToDouble(taken).toArray(),
           optimal.stream().mapToDouble(level -> level.score().estimate()).toArray(), new double[0], new double[0]));
@@ -76,7 +77,8 @@ final class Front {
             .orElse(variant);
         series.add(Figures.points(
             over, new Style(1 + variants.indexOf(variant), false), some.stream().mapToDouble(taken).toArray(),
-            some.stream().map(Level::score).toList()));
+            some.stream().map(level -> Interval.without(level.score().estimate(), level.score().n())).toList(),
+            some.stream().map(level -> new double[0]).toList()));
       }
       panels.add(new Panel("", axis, Figures.axis(List.of(analysis)), series));
       sentences.add(axis.label() + ": " + optimal.stream()
@@ -86,8 +88,8 @@ final class Front {
     String label = analysis.label().isEmpty() ? "" : " (" + analysis.label() + ")";
     return new Figure(
         prefix + "front", Words.capital(analysis.objective().name()) + " against what the networks take" + label,
-        "Means over seeds, with Student's 95 % intervals as bars; the dashed line joins what is not beaten: nothing"
-            + " takes as little and has as good a mean. Not beaten are, by " + String.join("; by ", sentences) + ".",
+        "Marks are means over seeds; the dashed line joins what is not beaten: nothing takes as little and has as good"
+            + " a mean. Not beaten are, by " + String.join("; by ", sentences) + ".",
         panels);
   }
 

@@ -40,10 +40,7 @@ final class KeptFilters {
     if (mean.isEmpty()) {
       return new Block.Cell("", false);
     }
-    long least = Math.round(100 * Arrays.stream(shares).min().getAsDouble());
-    long most = Math.round(100 * Arrays.stream(shares).max().getAsDouble());
-    String range = least == most ? "" : " [" + least + "-" + most + "]";
-    return new Block.Cell(
-        Math.round(100 * mean.getAsDouble()) + range, false, Math.max(0, Math.min(1, mean.getAsDouble())));
+    String text = Searching.range(shares, share -> String.valueOf(Math.round(100 * share)));
+    return new Block.Cell(text, false, Math.max(0, Math.min(1, mean.getAsDouble())));
   }
 }

@@ -80,12 +80,34 @@ final class SearchCurves {
   }
 
   /** A curve of one run. */
-  private record Line(double[] at, double[] values) {}
+  private record Line(double[] at, double[] values) {
+
+    /** The last value up to each place. */
+    Line over(double[] places) {
+      double[] held = new double[places.length];
+      double last = Double.NaN;
+      int next = 0;
+      for (int i = 0; i < places.length; i++) {
+        for (; next < at.length && at[next] <= places[i]; next++) {
+          last = Double.isNaN(values[next]) ? last : values[next];
+        }
+        held[i] = last;
+      }
+      return new Line(places, held);
+    }
+  }
 
   private List<Line> lines(Level level, String name) {
     return curves.get(level).stream()
         .flatMap(kept -> kept.curve(name).stream().map(curve -> new Line(kept.at(), curve.values())))
         .toList();
+  }
+
+  /** The same, each going on with its last value up to where the longest ends. */
+  private List<Line> held(Level level, String name) {
+    List<Line> lines = lines(level, name);
+    double[] at = lines.stream().flatMapToDouble(line -> Arrays.stream(line.at())).sorted().distinct().toArray();
+    return lines.stream().map(line -> line.over(at)).toList();
   }
 
   private Curve first(String name) {
@@ -134,7 +156,8 @@ final class SearchCurves {
     }
     return drawn(
         name,
-        (several ? "Thin lines are single seeds, the bold one is their mean." : "Single seeds.") + averaged(averaged),
+        (several ? "Thin lines are single seeds, the bold one is the mean of those still searching." : "Single seeds.")
+            + averaged(averaged),
         panels);
   }
 
@@ -158,10 +181,11 @@ final class SearchCurves {
     Map<Double, Axis> axes = new LinkedHashMap<>();
     boolean averaged = false;
     for (Level level : having(name)) {
-      Places places = Places.of(lines(level, name));
+      List<Line> lines = held(level, name);
+      Places places = Places.of(lines);
       averaged |= places.averages();
       bySparsity.computeIfAbsent(level.sparsity(), sparsity -> new ArrayList<>())
-          .add(places.band(level.variant(), style(level.variant()), lines(level, name)));
+          .add(places.band(level.variant(), style(level.variant()), lines));
       axes.putIfAbsent(level.sparsity(), along(level, name));
     }
     List<Panel> panels = bySparsity.keySet().stream()
@@ -169,7 +193,10 @@ final class SearchCurves {
             Words.percent(sparsity) + " removed", axes.get(sparsity), upwards(name), bySparsity.get(sparsity)))
         .toList();
     return drawn(
-        name, "Means over seeds; bands are Student's 95 % intervals of the mean." + averaged(averaged), panels);
+        name,
+        "Means over seeds, of which each keeps what it has come to when it ends; bands are Student's 95 % intervals of"
+            + " the mean." + averaged(averaged),
+        panels);
   }
 
   private Style style(String variant) {

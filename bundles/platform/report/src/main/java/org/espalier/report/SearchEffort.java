@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.api.metric.Metric;
-import org.espalier.statistics.Statistic;
 
 /** What each search took and came to, and how faithful the score was by which it chose. */
 final class SearchEffort {
@@ -37,7 +36,7 @@ final class SearchEffort {
       }
       List<String> row = new ArrayList<>(List.of(
           level.variant(), Words.percent(level.sparsity()), String.valueOf(level.runs().size())));
-      metrics.forEach(metric -> row.add(mean(Searching.values(level.runs(), Searching.SEARCH + metric))));
+      metrics.forEach(metric -> row.add(range(Searching.values(level.runs(), Searching.SEARCH + metric))));
       double seconds = sum(level, SECONDS);
       if (timed && metrics.contains(EVALUATIONS)) {
         row.add(seconds > 0 ? Words.number(60 * sum(level, EVALUATIONS) / seconds) : "");
@@ -49,10 +48,10 @@ final class SearchEffort {
       rows.add(row);
     }
     return Optional.of(Block.Table.plain(
-        "What the searches came to and took, means over seeds with Student's 95 % intervals: candidates that were"
-            + " evaluated, the multiply-accumulates and the seconds that this took. Seconds are measured, all else is"
-            + " counted. Those of candidates that are tried at the same time add up, so that they may be more than the"
-            + " run's; what is left of these is mostly the training of what was found.",
+        "What the searches came to and took, means over seeds, in brackets the least and the most: candidates that"
+            + " were evaluated, the multiply-accumulates and the seconds that this took. Seconds are measured, all else"
+            + " is counted. Those of candidates that are tried at the same time add up, so that they may be more than"
+            + " the run's; what is left of these is mostly the training of what was found.",
         head, rows));
   }
 
@@ -74,8 +73,8 @@ final class SearchEffort {
     return sum;
   }
 
-  private static String mean(double[] values) {
-    return values.length == 0 ? "" : Words.interval(Statistic.MEAN.interval(values));
+  private static String range(double[] values) {
+    return values.length == 0 ? "" : Searching.range(values, Words::number);
   }
 
   /** A row for each setting, variant and sparsity that measured it; empty where none did. */
@@ -99,13 +98,13 @@ final class SearchEffort {
     groups.forEach((key, runs) -> {
       List<String> row = new ArrayList<>(key);
       row.add(String.valueOf(runs.size()));
-      metrics.forEach(metric -> row.add(mean(Searching.values(runs, Searching.PROXY + metric))));
+      metrics.forEach(metric -> row.add(range(Searching.values(runs, Searching.PROXY + metric))));
       rows.add(row);
     });
     return Optional.of(Block.Table.plain(
-        "How faithful the score is by which searches choose, means over seeds with Student's 95 % intervals: the rank"
-            + " correlation is that of the score of candidates with the validation score after their final training; 1"
-            + " would be the same order, 0 chance.",
+        "How faithful the score is by which searches choose, means over seeds, in brackets the least and the most: the"
+            + " rank correlation is that of the score of candidates with the validation score after their final"
+            + " training; 1 would be the same order, 0 chance.",
         head, rows));
   }
 }

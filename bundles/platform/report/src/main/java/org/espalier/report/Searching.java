@@ -1,6 +1,9 @@
 package org.espalier.report;
 
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.function.DoubleFunction;
 
 /**
  * Metrics that say how a pruned network was searched for and what it takes, by how their names begin: they have tables
@@ -37,6 +40,14 @@ final class Searching {
         .map(metric -> metric.substring(prefix.length()))
         .distinct()
         .toList();
+  }
+
+  /** The mean of some values, and in brackets the least and the most where they differ. */
+  static String range(double[] values, DoubleFunction<String> written) {
+    DoubleSummaryStatistics range = Arrays.stream(values).summaryStatistics();
+    String least = written.apply(range.getMin());
+    String most = written.apply(range.getMax());
+    return written.apply(range.getAverage()) + (least.equals(most) ? "" : " [" + least + ", " + most + "]");
   }
 
   /** Values of a metric in the runs that have it. */

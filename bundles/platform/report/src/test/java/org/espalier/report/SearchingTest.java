@@ -155,7 +155,7 @@ class SearchingTest {
   void layersAreInTheNetworksOrderAndShadedByWhatTheyKeep() {
     Block.Table table = (Block.Table) KeptFilters.table(analysis(0, 4)).orElseThrow();
     assertEquals(List.of("variant", "sparsity", "conv2", "conv10"), table.head());
-    assertEquals(List.of("agent", "50 %", "99 [98-100]", "25"), texts(table.rows().get(0)));
+    assertEquals(List.of("agent", "50 %", "99 [98, 100]", "25"), texts(table.rows().get(0)));
     assertEquals(0.25, table.rows().get(0).get(3).shade(), 1e-12);
   }
 
@@ -176,7 +176,7 @@ class SearchingTest {
   void theProxysRankCorrelationIsShownOverSeeds() {
     List<String> row = texts(rows(SearchEffort.proxy(study(0, 4))).get(0));
     assertEquals(List.of("all", "proxy-check", "", "3"), row.subList(0, 4));
-    assertTrue(row.get(4).startsWith("0.6000 ["), row.get(4));
+    assertEquals("0.6000 [0.5000, 0.7000]", row.get(4));
   }
 
   @Test
@@ -224,6 +224,18 @@ class SearchingTest {
   }
 
   @Test
+  void theBestSoFarStaysWhenASearchEnds() {
+    Study made = study(0, 4);
+    List<Study.Run> runs = made.runs().stream()
+        .map(run -> run.variant().equals("agent") && run.seed() == 0 ? searched(run, AGENT, 0, 2) : run)
+        .toList();
+    Analysis analysis = Analysis.of(new Study("", "", "", runs, Map.of())).get(0);
+    Series agent = curve(SearchCurves.of(analysis, "x-"), "best").panels().get(0).series().get(0);
+    assertEquals(4, agent.x().length);
+    assertEquals((2 / 3.0 + 5 / 6.0 + 6 / 7.0) / 3, agent.y()[3], 1e-12);
+  }
+
+  @Test
   void longCurvesAreAveragedOverPartsOfTheWay() {
     Series mean = curve(SearchCurves.of(analysis(0, 1001), "x-"), "reward").panels().get(0).series().get(3);
     assertEquals(200, mean.x().length);
@@ -238,7 +250,8 @@ class SearchingTest {
     assertEquals(
         List.of("macs taken [%]", "latency taken [%]"),
         front.panels().stream().map(panel -> panel.x().label()).toList());
-    Series macs = front.panels().get(0).series().get(0);
+    Series macs = front.panels().get(0).series().stream().filter(series -> series.kind() == Kind.FRONT).findFirst()
+        .orElseThrow();
     // uniform takes 5 and 25 %, the others 10 and 50 %; at 90 % the agent is as good as at 50 %
     assertArrayEquals(new double[] {5, 10}, macs.x(), 1e-9);
     assertArrayEquals(new double[] {0.5, 0.21}, macs.y(), 1e-9);

@@ -38,6 +38,7 @@ record Plot(
   private static final double BAND = 0.11;
   private static final double LINE = 1.6;
   private static final double HAIR = 0.5;
+  private static final double BOLD = 2.4;
   /** What lines that are to be seen below others are wider than those. */
   private static final double WIDER = 1.2;
   private static final double WIDEST = 5.2;
@@ -125,10 +126,11 @@ record Plot(
     List<Series> lines = panel.series().stream().filter(series -> series.kind() != Kind.POINTS).toList();
     lines.forEach(this::band);
     int above = (int) lines.stream().filter(series -> series.kind() == Kind.STEPS).count();
+    boolean behind = lines.stream().anyMatch(series -> series.kind() == Kind.THIN);
     for (Series series : lines) {
       boolean steps = series.kind() == Kind.STEPS;
       above -= steps ? 1 : 0;
-      double alone = series.kind() == Kind.THIN ? HAIR : LINE;
+      double alone = series.kind() == Kind.THIN ? HAIR : behind && series.kind() == Kind.BAND ? BOLD : LINE;
       middle(series, steps ? Math.min(WIDEST, LINE + above * WIDER) : alone);
     }
     for (int i = 0; i < pointed.size(); i++) {
