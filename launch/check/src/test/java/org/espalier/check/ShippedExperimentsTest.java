@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The experiment files of this repository. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a shell script")
 class ShippedExperimentsTest {
+  /** What files that need CIFAR-10 read, where the command runs. */
+  private static final String CIFAR = "cifar-10-batches-bin";
+
   @TempDir
   static Path cache;
 
@@ -34,8 +37,27 @@ class ShippedExperimentsTest {
   @ParameterizedTest
   @MethodSource("files")
   void isValid(String file) throws IOException {
+    if (Files.readString(Path.of(file)).contains(CIFAR)) {
+      Result without = new Shell(folder, cache).run("validate", file);
+      assertEquals(2, without.code(), without.err());
+      assertTrue(without.err().contains("unpack cifar-10-binary.tar.gz"), without.err());
+      writeImages();
+    }
     Result result = new Shell(folder, cache).run("validate", file);
     assertEquals(0, result.code(), result.err());
+  }
+
+  /** Files as those of CIFAR-10 are, with fewer images. */
+  private void writeImages() throws IOException {
+    Path images = Files.createDirectories(folder.resolve(CIFAR));
+    byte[] records = new byte[1200 * (1 + 3 * 32 * 32)];
+    for (int i = 0; i < records.length; i++) {
+      records[i] = (byte) (i % (1 + 3 * 32 * 32) == 0 ? i % 10 : i % 251);
+    }
+    for (String name : List.of("data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5",
+        "test_batch")) {
+      Files.write(images.resolve(name + ".bin"), records);
+    }
   }
 
   @Test

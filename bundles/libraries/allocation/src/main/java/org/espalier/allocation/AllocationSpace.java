@@ -3,6 +3,7 @@ package org.espalier.allocation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -33,6 +34,7 @@ public final class AllocationSpace {
   private final String network;
   private final Architecture whole;
   private final List<PrunableLayer> layers;
+  private final List<ChannelGroup> groups;
 
   private AllocationSpace(
       RunContext run, Trainable trained, Weights initial, String network, List<PrunableLayer> layers) {
@@ -42,6 +44,7 @@ public final class AllocationSpace {
     this.network = network;
     this.whole = trained.networks().get(network).architecture();
     this.layers = layers;
+    this.groups = layers.stream().map(PrunableLayer::group).toList();
   }
 
   /**
@@ -75,7 +78,7 @@ public final class AllocationSpace {
             "filters are divided among layers, but " + weight.layer() + " is pruned by " + layer.scores().length
                 + " units that are not its filters; granularity must be filter");
       }
-      layers.add(new PrunableLayer(layers.size(), weight.layer(), group));
+      layers.add(new PrunableLayer(layers.size(), weight.layer(), group, layer.scores().clone()));
     }
     if (layers.stream().noneMatch(PrunableLayer::convolutional)) {
       throw new InvalidInputException(
@@ -121,6 +124,11 @@ public final class AllocationSpace {
     return layers.stream().mapToInt(PrunableLayer::filters).toArray();
   }
 
+  /** The allocation that keeps one filter of each layer. */
+  public int[] least() {
+    return layers.stream().mapToInt(layer -> 1).toArray();
+  }
+
   /**
    * The allocation nearest to shares of the layers, at least one filter each.
    *
@@ -144,15 +152,22 @@ public final class AllocationSpace {
   public Map<ParameterName, Mask> masks(int[] kept) {
     requireAllocation(kept);
     double sparsity = 1 - (double) Arrays.stream(kept).sum() / filters();
-    return run.prune(trained, initial, sparsity, (found, count, ties) -> kept.clone());
+    return run.prune(trained, initial, sparsity, (found, count, ties) -> open(found, kept));
+  }
+
+  /** What is left to be divided where a granularity keeps some filters of each layer in any case. */
+  private static int[] open(List<LayerScores> found, int[] kept) {
+    return IntStream.range(0, kept.length)
+        .map(i -> kept[i] - (found.get(i).scores().length - found.get(i).candidates().kept()))
+        .toArray();
   }
 
   /** The network of an allocation, without what is removed. */
   public Architecture architecture(int[] kept) {
     requireAllocation(kept);
-    Map<ChannelGroup, Integer> sizes = new HashMap<>();
+    Map<ChannelGroup, Integer> sizes = new IdentityHashMap<>();
     layers.forEach(layer -> sizes.put(layer.group(), kept[layer.number()]));
-    return Width.resize(whole, group -> sizes.getOrDefault(group, group.size()));
+    return Width.resize(whole, groups, sizes::get);
   }
 
   private void requireAllocation(int[] kept) {
@@ -172,8 +187,9 @@ public final class AllocationSpace {
    * @param number from 0, in the network's order
    * @param name of the first layer with weights that makes its channels
    * @param group its channels, which may be those of several layers whose outputs are added
+   * @param scores the criterion's, one a channel: of two the one that scores higher stays; not to be changed
    */
-  public record PrunableLayer(int number, String name, ChannelGroup group) {
+  public record PrunableLayer(int number, String name, ChannelGroup group, float[] scores) {
 
     public int filters() {
       return group.size();

@@ -1,11 +1,9 @@
 package org.espalier.allocation;
 
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.espalier.api.budget.Budget;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Optimizer;
@@ -32,9 +30,6 @@ public record Proxy(Fidelity fidelity, List<Budget> budgets) implements Trial {
   /** Measure: seconds that it took. */
   public static final String SECONDS = "seconds";
 
-  private static final String COST = "cost.";
-  private static final String SPREAD = "spread.";
-
   /**
    * How near to the final training an evaluation comes.
    *
@@ -53,8 +48,12 @@ public record Proxy(Fidelity fidelity, List<Budget> budgets) implements Trial {
       return new Fidelity(minibatches, batch, learningRate, recalibration, readout, ridge);
     }
 
-    /** Training examples that pass forward and backward, and forward alone. */
-    long macs(long perExample) {
+    /**
+     * Multiply-accumulates of an evaluation, scoring excepted: a backward pass counts as two forward passes.
+     *
+     * @param perExample multiply-accumulates of a forward pass of one example
+     */
+    public long macs(long perExample) {
       return perExample * (3L * finetuning * batch + recalibration + readout);
     }
   }
@@ -65,12 +64,12 @@ public record Proxy(Fidelity fidelity, List<Budget> budgets) implements Trial {
 
   /** What an evaluation took of a budget, in its unit. */
   public static double cost(Evaluation evaluation, Budget budget) {
-    return evaluation.measures().get(COST + budget.resource());
+    return Readings.cost(evaluation, budget);
   }
 
   /** How far repeated measurements of a budget were spread, as a share. */
   public static double spread(Evaluation evaluation, Budget budget) {
-    return evaluation.measures().get(SPREAD + budget.resource());
+    return Readings.spread(evaluation, budget);
   }
 
   @Override
@@ -99,18 +98,8 @@ public record Proxy(Fidelity fidelity, List<Budget> budgets) implements Trial {
     Map<String, Double> measures = new LinkedHashMap<>();
     measures.put(MACS, (double) fidelity.macs(network.architecture().macs()));
     measures.put(SECONDS, (System.nanoTime() - begin) * 1e-9);
-    for (Budget budget : budgets) {
-      Budget.Reading reading = reading(budget, candidate.networks().values(), bench);
-      measures.put(COST + budget.resource(), reading.value());
-      measures.put(SPREAD + budget.resource(), reading.spread());
-    }
+    measures.putAll(Readings.of(budgets, candidate.networks().values(), bench));
     return Evaluation.scored(score, measures);
-  }
-
-  private static Budget.Reading reading(Budget budget, Collection<Network> networks, Bench bench) {
-    OptionalDouble counted = budget.count(networks.stream().map(Network::architecture).toList());
-    return counted.isPresent()
-        ? new Budget.Reading(counted.getAsDouble(), 0) : bench.alone(() -> budget.measure(networks));
   }
 
   private void finetune(Trainable candidate, Network network, Bench bench) {

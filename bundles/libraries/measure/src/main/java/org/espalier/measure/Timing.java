@@ -3,7 +3,7 @@ package org.espalier.measure;
 import java.util.Arrays;
 
 /**
- * Timings of a piece of work, in nanoseconds.
+ * Timings of a piece of work, in nanoseconds, or what else was measured of it again and again.
  *
  * @param lower quartile
  * @param median of all
@@ -27,6 +27,11 @@ public record Timing(double lower, double median, double upper, double drift) {
   /** Interquartile range, or drift if that is more, relative to the median. */
   public double disturbance() {
     return Math.max(upper - lower, drift) / median;
+  }
+
+  /** Half the width of the middle half, relative to the median. */
+  public double spread() {
+    return (upper - lower) / 2 / median;
   }
 
   /** Between order statistics linearly, the first at 0 and the last at 1. */

@@ -1,4 +1,4 @@
-/** How long work takes, with how far that can be trusted. */
+/** How long work takes and what energy, with how far that can be trusted. */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.0.0")
+@org.osgi.annotation.versioning.Version("1.1.0")
 package org.espalier.measure;

@@ -68,45 +68,93 @@ public record ChannelGroup(int size, List<Member> producers, List<Member> carrie
         .toList();
   }
 
+  /** Receives places of a parameter. */
+  @FunctionalInterface
+  public interface Visitor {
+    void visit(int place, int channel);
+  }
+
+  /** Whether some of the parameter belongs to channels of the group. */
+  public boolean contains(ParameterSpec parameter) {
+    return Stream.concat(producers.stream(), carriers.stream()).anyMatch(member -> isOf(parameter, member))
+        || reads(parameter);
+  }
+
+  /** Whether the parameter multiplies what is read of channels of the group. */
+  public boolean reads(ParameterSpec parameter) {
+    return readers.stream().anyMatch(member -> isRead(parameter, member));
+  }
+
+  private static boolean isOf(ParameterSpec parameter, Member member) {
+    return member.node().name().equals(parameter.layer());
+  }
+
+  private static boolean isRead(ParameterSpec parameter, Member member) {
+    return parameter.name().equals(member.node().name() + ".weight");
+  }
+
   /** Places of the parameter that belong to a channel; none if it is not a part of the group. */
   public int[] places(ParameterSpec parameter, int channel) {
     List<Integer> places = new ArrayList<>();
-    Stream.concat(producers.stream(), carriers.stream())
-        .filter(member -> member.node().name().equals(parameter.layer()))
-        .forEach(member -> made(places, parameter, member.channels(), channel));
-    readers.stream()
-        .filter(member -> parameter.name().equals(member.node().name() + ".weight"))
-        .forEach(member -> read(places, parameter, member, channel));
+    places(parameter, (place, of) -> {
+      if (of == channel) {
+        places.add(place);
+      }
+    });
     return places.stream().mapToInt(Integer::intValue).distinct().sorted().toArray();
   }
 
-  private static void made(List<Integer> places, ParameterSpec parameter, List<Integer> channels, int channel) {
+  /** Visits all places of the parameter that belong to channels; one that belongs to two is visited for each. */
+  public void places(ParameterSpec parameter, Visitor visitor) {
+    Stream.concat(producers.stream(), carriers.stream())
+        .filter(member -> isOf(parameter, member))
+        .forEach(member -> made(parameter, member, visitor));
+    reads(parameter, visitor);
+  }
+
+  /** Visits the places of the parameter that multiply what is read of channels. */
+  public void reads(ParameterSpec parameter, Visitor visitor) {
+    readers.stream().filter(member -> isRead(parameter, member)).forEach(member -> read(parameter, member, visitor));
+  }
+
+  private static void made(ParameterSpec parameter, Member member, Visitor visitor) {
+    int[] channels = numbers(member);
     int rows = parameter.shape().get(0);
     int row = parameter.size() / rows;
     boolean recurrent = parameter.name().endsWith(".recurrent");
     // the gates of an LSTM lie one below the other
     for (int r = 0; r < rows; r++) {
       for (int i = 0; i < row; i++) {
-        if (channels.get(r % channels.size()) == channel || recurrent && channels.get(i) == channel) {
-          places.add(r * row + i);
+        visit(channels[r % channels.length], r * row + i, visitor);
+        if (recurrent) {
+          visit(channels[i], r * row + i, visitor);
         }
       }
     }
   }
 
-  private static void read(List<Integer> places, ParameterSpec parameter, Member member, int channel) {
+  private static void read(ParameterSpec parameter, Member member, Visitor visitor) {
+    int[] channels = numbers(member);
     int rows = parameter.shape().get(0);
     int row = parameter.size() / rows;
     int groups = member.node().layer() instanceof Layer.Conv2d conv ? conv.groups() : 1;
-    int inputs = member.channels().size() / groups;
+    int inputs = channels.length / groups;
     int area = row / inputs;
     for (int r = 0; r < rows; r++) {
       int first = r / (rows / groups) * inputs;
       for (int i = 0; i < row; i++) {
-        if (member.channels().get(first + i / area) == channel) {
-          places.add(r * row + i);
-        }
+        visit(channels[first + i / area], r * row + i, visitor);
       }
+    }
+  }
+
+  private static int[] numbers(Member member) {
+    return member.channels().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static void visit(int channel, int place, Visitor visitor) {
+    if (channel != Channels.NONE) {
+      visitor.visit(place, channel);
     }
   }
 

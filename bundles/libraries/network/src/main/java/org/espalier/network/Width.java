@@ -37,8 +37,17 @@ public final class Width {
    *     convolutions with groups count as one channel counts as one
    */
   public static Architecture resize(Architecture architecture, ToIntFunction<ChannelGroup> sizes) {
-    return made(
-        architecture, ChannelGroup.of(architecture), group -> channels(group) / group.size() * sizes.applyAsInt(group));
+    return resize(architecture, ChannelGroup.of(architecture), sizes);
+  }
+
+  /**
+   * The same, for a search that resizes one architecture often.
+   *
+   * @param groups of the architecture, as {@link ChannelGroup#of} finds them; those left out stay as they are
+   */
+  public static Architecture resize(
+      Architecture architecture, List<ChannelGroup> groups, ToIntFunction<ChannelGroup> sizes) {
+    return made(architecture, groups, group -> channels(group) / group.size() * sizes.applyAsInt(group));
   }
 
   /**

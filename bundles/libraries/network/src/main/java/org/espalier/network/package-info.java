@@ -1,4 +1,4 @@
 /** What follows from how a network is connected. */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.1.0")
+@org.osgi.annotation.versioning.Version("1.2.0")
 package org.espalier.network;

@@ -84,6 +84,11 @@ public record JsonObject(Map<String, Object> values) {
     return list.stream().map(String.class::cast).toList();
   }
 
+  /** A list of numbers; the texts for NaN and the infinities count. */
+  public double[] numbers(String name) {
+    return list(name).stream().mapToDouble(value -> toNumber(name, value)).toArray();
+  }
+
   /** The fields of an object of texts. */
   public Map<String, String> textMap(String name) {
     JsonObject object = object(name);

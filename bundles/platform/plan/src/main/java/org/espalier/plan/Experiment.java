@@ -14,13 +14,15 @@ import org.espalier.json.JsonObject;
  * @param digest SHA-256 of the plans of all its runs: equal experiments have equal digests
  * @param contrasts what is compared, beside what its procedures compare
  * @param claims what is answered
+ * @param published what others have published, to be shown beside its results
  */
 public record Experiment(
     String name, String description, JsonObject spec, String digest, List<Contrast> contrasts,
-    List<Claim> claims) {
+    List<Claim> claims, List<Published> published) {
   public Experiment {
     contrasts = List.copyOf(contrasts);
     claims = List.copyOf(claims);
+    published = List.copyOf(published);
   }
 
   /** As it stands in {@code experiment.json}. */
@@ -36,6 +38,9 @@ public record Experiment(
     if (!claims.isEmpty()) {
       fields.put("claims", claims.stream().map(Claim::toJson).toList());
     }
+    if (!published.isEmpty()) {
+      fields.put("published", published.stream().map(Published::toJson).toList());
+    }
     return new JsonObject(fields);
   }
 
@@ -44,6 +49,7 @@ public record Experiment(
     return new Experiment(
         json.text("experiment"), json.text("description"), json.object("spec"), json.text("digest"),
         json.has("contrasts") ? json.objects("contrasts").stream().map(Contrast::of).toList() : List.of(),
-        json.has("claims") ? json.objects("claims").stream().map(Claim::of).toList() : List.of());
+        json.has("claims") ? json.objects("claims").stream().map(Claim::of).toList() : List.of(),
+        json.has("published") ? json.objects("published").stream().map(Published::of).toList() : List.of());
   }
 }

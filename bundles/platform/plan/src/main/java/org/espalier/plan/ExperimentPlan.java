@@ -27,22 +27,22 @@ public record ExperimentPlan(
     return of(name, description, spec, runs, search, Optional.empty(), List.of());
   }
 
-  /** A plan that answers no claims. */
+  /** A plan that answers no claims and knows nothing that is published. */
   public static ExperimentPlan of(
       String name, String description, JsonObject spec, List<RunPlan> runs, Optional<Search> search,
       Optional<Stopping> stopping, List<Contrast> contrasts) {
-    return of(name, description, spec, runs, search, stopping, contrasts, List.of());
+    return of(name, description, spec, runs, search, stopping, contrasts, List.of(), List.of());
   }
 
   /** The plan with the digest that its runs, what it searches for and when it looks give it. */
   public static ExperimentPlan of(
       String name, String description, JsonObject spec, List<RunPlan> runs, Optional<Search> search,
-      Optional<Stopping> stopping, List<Contrast> contrasts, List<Claim> claims) {
+      Optional<Stopping> stopping, List<Contrast> contrasts, List<Claim> claims, List<Published> published) {
     String plans = runs.stream().map(run -> run.toJson().canonical()).sorted().collect(Collectors.joining("\n"));
     String goal = search.map(s -> "\n" + Json.canonical(s.goal().said())).orElse("");
     String looks = stopping.map(s -> "\n" + Json.canonical(s.said())).orElse("");
     Experiment experiment =
-        new Experiment(name, description, spec, Digest.sha256(plans + goal + looks), contrasts, claims);
+        new Experiment(name, description, spec, Digest.sha256(plans + goal + looks), contrasts, claims, published);
     return new ExperimentPlan(experiment, runs, search, stopping);
   }
 

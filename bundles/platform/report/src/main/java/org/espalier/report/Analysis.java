@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.procedure.Arm;
+import org.espalier.plan.Published;
 import org.espalier.statistics.Comparison;
 import org.espalier.statistics.Interval;
 import org.espalier.statistics.Judgement;
@@ -33,6 +35,7 @@ final class Analysis {
   private final List<Level> levels;
   private final List<Contrast> contrasts;
   private final List<Study.Run> benchmarks;
+  private final List<Published> published;
   private final boolean sequential;
 
   /**
@@ -66,7 +69,8 @@ final class Analysis {
 
   private Analysis(
       Map<String, String> settings, Map<String, String> problem, Map<String, Arm> arms, Reference reference,
-      List<Level> levels, List<Contrast> contrasts, List<Study.Run> benchmarks, boolean sequential) {
+      List<Level> levels, List<Contrast> contrasts, List<Study.Run> benchmarks, List<Published> published,
+      boolean sequential) {
     this.settings = settings;
     this.problem = problem;
     this.arms = arms;
@@ -74,6 +78,7 @@ final class Analysis {
     this.levels = levels;
     this.contrasts = contrasts;
     this.benchmarks = benchmarks;
+    this.published = published;
     this.sequential = sequential;
   }
 
@@ -118,7 +123,7 @@ final class Analysis {
             new Reference(
                 e.getValue().dense().map(byId::get).filter(run -> run != null).toList(),
                 e.getValue().dense().map(lostById::get).filter(run -> run != null).toList()),
-            benchmarks, study.claims().isPresent()))
+            benchmarks, study))
         .toList();
   }
 
@@ -130,7 +135,7 @@ final class Analysis {
 
   private static Analysis of(
       Map<String, String> settings, Map<String, String> problem, Setting setting, Reference reference,
-      List<Study.Run> benchmarks, boolean sequential) {
+      List<Study.Run> benchmarks, Study study) {
     Map<String, Arm> arms = new LinkedHashMap<>();
     setting.runs.forEach(run -> arms.putIfAbsent(run.variant(), run.arm()));
     setting.lost.forEach(run -> arms.putIfAbsent(run.arm().name(), run.arm()));
@@ -148,7 +153,9 @@ final class Analysis {
             .filter(run -> settings.entrySet().containsAll(run.settings().entrySet()))
             .toList();
     return new Analysis(
-        settings, problem, arms, reference, levels, contrasts(levels, arms, objective), comparable, sequential);
+        settings, problem, arms, reference, levels, contrasts(levels, arms, objective), comparable,
+        study.published().stream().filter(one -> Words.texts(one.cell()).equals(settings)).toList(),
+        study.claims().isPresent());
   }
 
   private static Setting cell(Map<String, Map<Double, Setting>> table, String variant, double sparsity) {
@@ -258,6 +265,16 @@ final class Analysis {
   Map<String, List<Study.Run>> benchmarks() {
     return benchmarks.stream()
         .collect(Collectors.groupingBy(Study.Run::variant, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  /** What others have published of a variant at a sparsity, or without one. */
+  List<Published> published(String variant, OptionalDouble sparsity) {
+    return published.stream().filter(one -> one.arm().equals(variant) && one.sparsity().equals(sparsity)).toList();
+  }
+
+  /** Whether others have published anything of this setting. */
+  boolean known() {
+    return !published.isEmpty();
   }
 
   /** The variant that the others are compared with. */

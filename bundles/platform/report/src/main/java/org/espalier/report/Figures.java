@@ -334,6 +334,7 @@ final class Figures {
     List<Study.Run> runs = analysis.levels().stream().flatMap(level -> level.runs().stream()).toList();
     Set<String> names = new LinkedHashSet<>();
     runs.forEach(run -> names.addAll(run.metrics().keySet()));
+    names.removeIf(Searching::concerns);
     names.removeIf(name -> runs.stream().anyMatch(run -> run.metrics().getOrDefault(name, Double.NaN).isNaN()));
     names.removeIf(name -> runs.stream().map(run -> run.metrics().get(name)).distinct().count() == 1);
     names.removeIf(name -> runs.stream().allMatch(run -> nearly(run.metrics().get(name), run.score())));

@@ -30,6 +30,7 @@ final class FurtherRuns {
   private static Page.Section section(List<Study.Run> plain) {
     Set<String> metrics = new LinkedHashSet<>();
     plain.forEach(run -> metrics.addAll(run.metrics().keySet()));
+    metrics.removeIf(metric -> metric.startsWith(Searching.PROXY));
     List<String> head = new ArrayList<>(List.of("run", "variant", "seed"));
     head.addAll(metrics);
     List<List<String>> rows = new ArrayList<>();

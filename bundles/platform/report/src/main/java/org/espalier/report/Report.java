@@ -101,6 +101,8 @@ public final class Report {
           .toList();
       sections.add(new Page.Section("Each setting", each));
     }
+    SearchEffort.proxy(study).ifPresent(table -> sections.add(
+        new Page.Section("What searches go by", List.of(table))));
     Contrasts.section(study).ifPresent(sections::add);
     FurtherRuns.of(study, analyses).ifPresent(sections::add);
     sections.addAll(Provenance.of(study));
@@ -114,8 +116,10 @@ public final class Report {
   }
 
   private static List<Block> brief(Analysis analysis) {
-    return Stream.concat(Stream.<Block>of(new Block.Verdict(Verdict.of(analysis))), Tables.of(analysis).stream())
-        .toList();
+    List<Block> blocks = new ArrayList<>(List.of(new Block.Verdict(Verdict.of(analysis))));
+    blocks.addAll(Tables.of(analysis));
+    Budgets.table(analysis).ifPresent(blocks::add);
+    return blocks;
   }
 
   private List<Block> setting(Analysis analysis, String prefix) {
@@ -128,6 +132,11 @@ public final class Report {
     Figures.main(analysis, prefix).forEach(figure -> blocks.add(new Block.Drawing(figure)));
     Episodes.of(analysis, prefix).forEach(film -> blocks.add(new Block.Moving(film)));
     blocks.addAll(Tables.of(analysis));
+    Budgets.table(analysis).ifPresent(blocks::add);
+    Front.of(analysis, prefix).ifPresent(figure -> blocks.add(new Block.Drawing(figure)));
+    KeptFilters.table(analysis).ifPresent(blocks::add);
+    SearchCurves.of(analysis, prefix).forEach(figure -> blocks.add(new Block.Drawing(figure)));
+    SearchEffort.table(analysis).ifPresent(blocks::add);
     Figures.metrics(analysis, prefix)
         .ifPresent(
             figure -> blocks.add(new Block.Folded("What else was measured", List.of(new Block.Drawing(figure)))));
@@ -163,6 +172,7 @@ public final class Report {
       }
     } else {
       lines.addAll(CutOff.sentences(analyses));
+      lines.addAll(Budgets.sentences(analyses));
       lines.addAll(study.searches().isEmpty() && study.claims().isEmpty() ? Across.sentences(analyses) : List.of());
     }
     if (study.claims().isEmpty()) {

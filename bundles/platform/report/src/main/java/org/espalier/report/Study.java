@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.metric.Curves;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.picture.Animation;
@@ -12,6 +13,7 @@ import org.espalier.api.procedure.Arm;
 import org.espalier.catalog.LockedBundle;
 import org.espalier.plan.Claim;
 import org.espalier.plan.PluginUse;
+import org.espalier.plan.Published;
 import org.espalier.statistics.Interval;
 import org.espalier.store.Comparing;
 import org.espalier.store.Learning;
@@ -31,19 +33,20 @@ import org.espalier.store.SearchProgress;
  * @param comparisons what is to be compared beside what procedures compare, with the looks that were taken at it
  * @param claims among how many claims the error of looking is divided; empty if the number of seeds was given
  * @param stated what the experiment's file claims, to be answered
+ * @param published what others have published, as the file says
  * @param libraries bundles that plug-ins used beside their own
  */
 public record Study(
     String name, String description, String setup, List<Run> runs, Map<String, Integer> unfinished,
     List<Lost> lost, List<SearchProgress> searches, List<Comparing> comparisons, OptionalInt claims,
-    List<Claim> stated, List<LockedBundle> libraries) {
+    List<Claim> stated, List<Published> published, List<LockedBundle> libraries) {
 
   /** A study of which nothing else is to be compared. */
   public Study(
       String name, String description, String setup, List<Run> runs, Map<String, Integer> unfinished, List<Lost> lost,
       List<SearchProgress> searches) {
     this(name, description, setup, runs, unfinished, lost, searches, List.of(), OptionalInt.empty(), List.of(),
-        List.of());
+        List.of(), List.of());
   }
 
   /** A study whose sparsities were given, without lost runs. */
@@ -200,6 +203,16 @@ public record Study(
     /** Pictures that move. */
     default Animation animation(String name) {
       throw new IllegalArgumentException("nothing moves in " + name);
+    }
+
+    /** Names of its sets of curves. */
+    default List<String> curves() {
+      return List.of();
+    }
+
+    /** A set of curves. */
+    default Curves curves(String name) {
+      throw new IllegalArgumentException("there are no curves in " + name);
     }
 
     /** Names of its sets of masks. */

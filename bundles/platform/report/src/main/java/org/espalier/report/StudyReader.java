@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.metric.Curves;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.picture.Animation;
 import org.espalier.api.procedure.Arm;
@@ -60,7 +61,7 @@ public final class StudyReader {
         runs, unfinished,
         lost, stored.search(), comparisons(stored),
         stored.journal().stream().mapToInt(journal -> journal.design().claims()).findFirst(),
-        stored.experiment().claims(),
+        stored.experiment().claims(), stored.experiment().published(),
         libraries.stream().sorted(Comparator.comparing(LockedBundle::toString)).toList());
   }
 
@@ -134,6 +135,16 @@ public final class StudyReader {
       @Override
       public Animation animation(String name) {
         return stored.animation(name);
+      }
+
+      @Override
+      public List<String> curves() {
+        return stored.curves();
+      }
+
+      @Override
+      public Curves curves(String name) {
+        return stored.curves(name);
       }
 
       @Override

@@ -5,7 +5,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.espalier.plan.Published;
 import org.espalier.statistics.Statistic;
 
 /** The tables of one setting. */
@@ -28,7 +31,11 @@ final class Tables {
   private Block levels() {
     Set<String> metrics = new LinkedHashSet<>();
     analysis.runs().forEach(run -> metrics.addAll(run.metrics().keySet()));
+    metrics.removeIf(Searching::concerns);
     List<String> head = new ArrayList<>(List.of("variant", "sparsity", "seeds", analysis.objective().name()));
+    if (analysis.known()) {
+      head.add("published");
+    }
     head.addAll(List.of("retention (IQM)", "survive", "optimality gap", "parameters removed", "MACs removed"));
     Study.Run labelling = analysis.runs().get(0);
     metrics.forEach(metric -> head.add(labelling.labelled(metric)));
@@ -38,9 +45,10 @@ final class Tables {
     for (Level level : analysis.levels()) {
       List<String> row =
           new ArrayList<>(
-              List.of(level.variant(), Words.percent(level.sparsity()),
+              List.of(Budgets.flagged(level), Words.percent(level.sparsity()),
                   seeds(level.scores().size(), level.hopeless())));
       row.add(Words.interval(level.score()));
+      published(row, level.variant(), OptionalDouble.of(level.sparsity()));
       row.add(level.retention().map(Words::interval).orElse("N/A"));
       row.add(level.survival().map(Words::interval).orElse("N/A"));
       row.add(level.survival().isEmpty() ? "N/A" : Words.interval(OptimalityGap.of(level.retentions())));
@@ -54,7 +62,8 @@ final class Tables {
             + " mean (IQM) of retention, the exact one (Clopper and Pearson) of the share of seeds that survive, which"
             + " is to keep 90 % of what dense training gained. The optimality gap is the mean of what runs fall short"
             + " of the dense network, max(0, 1 - retention). A run that diverged counts as one that knows nothing in"
-            + " these, and is left out of the others. Values that are all the same have no interval.",
+            + " these, and is left out of the others. Values that are all the same have no interval."
+            + (analysis.known() ? " What is published stands there for comparison: nothing is decided by it." : ""),
         head, rows);
   }
 
@@ -67,9 +76,25 @@ final class Tables {
     List<String> row = new ArrayList<>(List.of(variant, "0 %", seeds(runs.size() + hopeless, hopeless)));
     row.add(Words.interval(variant.equals("dense") ? analysis.denseScore()
         : Statistic.MEAN.interval(runs.stream().mapToDouble(Study.Run::score).toArray())));
+    published(row, variant, OptionalDouble.empty());
     row.addAll(List.of(retention, "", "", "", ""));
     metrics.forEach(metric -> row.add(mean(runs, metric)));
     return row;
+  }
+
+  /** Adds the cell of what others have published, if there is such a column. */
+  private void published(List<String> row, String variant, OptionalDouble sparsity) {
+    if (analysis.known()) {
+      row.add(analysis.published(variant, sparsity).stream().map(Tables::said).collect(Collectors.joining("; ")));
+    }
+  }
+
+  private static String said(Published published) {
+    List<String> parts = new ArrayList<>();
+    published.removed().ifPresent(share -> parts.add(
+        Words.percent(share) + " removed" + (published.tooLittle() ? ", LESS THAN ASKED" : "")));
+    parts.add(published.source());
+    return Words.number(published.score()) + " (" + String.join("; ", parts) + ")";
   }
 
   private static String sparsity(Level level, String of) {

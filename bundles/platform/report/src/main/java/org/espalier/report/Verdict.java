@@ -37,6 +37,7 @@ final class Verdict {
   static List<String> of(Analysis analysis) {
     Verdict verdict = new Verdict(analysis);
     CutOff.sentence(analysis).ifPresent(verdict.sentences::add);
+    Budgets.sentence(analysis).ifPresent(verdict.sentences::add);
     verdict.dense();
     Keeping.sentence(analysis, Retention.SURVIVAL).ifPresent(verdict.sentences::add);
     Keeping.sentence(analysis, Keeping.NEARLY_ALL).ifPresent(verdict.sentences::add);

@@ -40,7 +40,7 @@ class AnswersTest {
   private static Study stating(Study study, Claim... claims) {
     return new Study(
         study.name(), study.description(), study.setup(), study.runs(), study.unfinished(), study.lost(),
-        study.searches(), study.comparisons(), OptionalInt.empty(), List.of(claims), study.libraries());
+        study.searches(), study.comparisons(), OptionalInt.empty(), List.of(claims), List.of(), study.libraries());
   }
 
   private static String sentence(List<Study.Run> runs, Claim claim) {

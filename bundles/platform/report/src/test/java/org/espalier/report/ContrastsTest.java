@@ -34,7 +34,7 @@ class ContrastsTest {
     Study made = Studies.of(seeds, 0.1, error);
     return new Study(
         made.name(), made.description(), made.setup(), made.runs(), made.unfinished(), List.of(), List.of(),
-        List.of(comparisons), claims, List.of(), List.of());
+        List.of(comparisons), claims, List.of(), List.of(), List.of());
   }
 
   /** The ticket loses .09 of .9 more than nothing, the mask .18 and .001 for each seed. */
@@ -76,7 +76,7 @@ class ContrastsTest {
     Study made = Studies.of(7, 1.5, ContrastsTest::better);
     Study study = new Study(
         made.name(), "", "", made.runs(), Map.of(), List.of(), List.of(), List.of(ofTickets(0.5)), OptionalInt.empty(),
-        List.of(), List.of());
+        List.of(), List.of(), List.of());
     String sentence = Contrasts.sentences(study).get(0);
     assertTrue(sentence.contains("ticket is better by 0.09"), sentence);
     assertTrue(sentence.contains(" of mse, p = .016"), sentence);

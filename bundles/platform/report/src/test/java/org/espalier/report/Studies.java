@@ -81,6 +81,14 @@ final class Studies {
         run.lineup(), run.environment(), run.seconds());
   }
 
+  /** The same run with other metrics, of which nothing is declared. */
+  static Study.Run measuring(Study.Run run, Map<String, Double> metrics) {
+    return new Study.Run(
+        run.id(), run.arm(), run.seed(), run.trained(), run.settings(), run.sparsity(), run.sparsities(), run.dense(),
+        run.objective(), run.score(), run.floor(), metrics, Map.of(), run.facts(), run.curve(), run.artifacts(),
+        run.lineup(), run.environment(), run.seconds());
+  }
+
   /** The same run of another arm. */
   static Study.Run of(Study.Run run, Arm arm) {
     return new Study.Run(

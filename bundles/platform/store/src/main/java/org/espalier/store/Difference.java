@@ -49,6 +49,7 @@ final class Difference {
       names.remove("description");
       names.remove("compare");
       names.remove("claims");
+      names.remove("published");
       for (Object name : names) {
         compare(key.isEmpty() ? "" + name : key + "." + name, there.get(name), here.get(name));
       }

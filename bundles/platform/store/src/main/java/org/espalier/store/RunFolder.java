@@ -16,9 +16,11 @@ import java.util.stream.Stream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.MaskMap;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.metric.Curves;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.picture.Animation;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.json.JsonObject;
 
 /** Where a run writes. Used by one thread. */
 public final class RunFolder {
@@ -85,8 +87,17 @@ public final class RunFolder {
 
   /** Keeps pictures that move under a name, instead of those that it kept under that name before. */
   public void save(String name, Animation animation) {
-    byte[] json = AnimationJson.write(animation).canonical().getBytes(StandardCharsets.UTF_8);
-    write(stored.animationFile(name), out -> out.write(json));
+    write(stored.animationFile(name), AnimationJson.write(animation));
+  }
+
+  /** Keeps curves under a name, instead of those that it kept under that name before. */
+  public void save(String name, Curves curves) {
+    write(stored.curvesFile(name), CurvesJson.write(curves));
+  }
+
+  private static void write(Path file, JsonObject json) {
+    byte[] text = json.canonical().getBytes(StandardCharsets.UTF_8);
+    write(file, out -> out.write(text));
   }
 
   /** Keeps the trained networks, instead of those that it kept before. */

@@ -13,16 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Effort;
 import org.espalier.api.engine.History;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.MaskMap;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.metric.Curves;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.picture.Animation;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.json.Json;
+import org.espalier.json.JsonObject;
 import org.espalier.plan.RunPlan;
 
 /**
@@ -36,6 +39,7 @@ public record StoredRun(RunPlan plan, Path path) {
   private static final String ARTIFACTS = "artifacts";
   private static final String MASKS = ".masks.bin";
   private static final String ANIMATION = ".animation.json";
+  private static final String CURVES = ".curves.json";
 
   /**
    * The run that a folder holds; empty if it holds none.
@@ -173,6 +177,11 @@ public record StoredRun(RunPlan plan, Path path) {
     return artifacts(ANIMATION);
   }
 
+  /** Names of the sets of curves that it kept, in order. */
+  public List<String> curves() {
+    return artifacts(CURVES);
+  }
+
   /** Names of the sets of masks that it kept, in order. */
   public List<String> masks() {
     return artifacts(MASKS);
@@ -216,9 +225,22 @@ public record StoredRun(RunPlan plan, Path path) {
    * @throws InvalidInputException if the file is damaged
    */
   public Animation animation(String name) {
-    Path file = genuine(animationFile(name));
+    return readJson(genuine(animationFile(name)), AnimationJson::read);
+  }
+
+  /**
+   * Curves that it kept.
+   *
+   * @throws StoreException if it kept none under that name
+   * @throws InvalidInputException if the file is damaged
+   */
+  public Curves curves(String name) {
+    return readJson(genuine(curvesFile(name)), CurvesJson::read);
+  }
+
+  private static <T> T readJson(Path file, Function<JsonObject, T> reader) {
     try {
-      return AnimationJson.read(Json.readObject(Files.readString(file)));
+      return reader.apply(Json.readObject(Files.readString(file)));
     } catch (InvalidInputException e) {
       throw new InvalidInputException(file + ": " + e.getMessage(), e);
     } catch (IOException e) {
@@ -242,6 +264,10 @@ public record StoredRun(RunPlan plan, Path path) {
 
   Path animationFile(String name) {
     return artifactFile(name, ANIMATION);
+  }
+
+  Path curvesFile(String name) {
+    return artifactFile(name, CURVES);
   }
 
   Path weightsFile(String artifact) {

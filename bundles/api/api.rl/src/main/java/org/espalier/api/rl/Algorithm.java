@@ -7,6 +7,11 @@ import org.espalier.api.task.TaskContext;
 public interface Algorithm {
   String KIND = "algorithm";
 
+  /** Whether it keeps the costs of an environment below limits; one that does not takes no notice of them. */
+  default boolean constrained() {
+    return false;
+  }
+
   /**
    * A learner at the beginning of its training.
    *

@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,14 @@ public interface Environment {
    */
   default List<String> costs() {
     return List.of();
+  }
+
+  /**
+   * Limits that belong to the environment itself: what an episode's sum of a cost may be in the mean, by the cost's
+   * name, at least 0. A constrained algorithm holds them where its own options say nothing of that cost.
+   */
+  default Map<String, Double> limits() {
+    return Map.of();
   }
 
   /**

@@ -4,8 +4,8 @@ import org.espalier.api.picture.Animation;
 
 /**
  * Keeps arrays that a run measured beside its metrics, such as the profit on every test path, as NumPy files {@code
- * NAME.npy} among the run's artifacts. A report shows those of one dimension as histograms. It keeps moving pictures,
- * too. Used by one thread.
+ * NAME.npy} among the run's artifacts. A report shows those of one dimension as histograms. It keeps moving pictures
+ * and curves, too. Used by one thread.
  */
 public interface ArrayStore {
 
@@ -29,4 +29,12 @@ public interface ArrayStore {
    * @param name of letters, digits, {@code -} and {@code _}
    */
   void save(String name, Animation animation);
+
+  /**
+   * Keeps curves under a name, instead of those kept under that name before. A report draws those of one name beside
+   * each other: {@code search} is the name of what a search came to on its way.
+   *
+   * @param name of letters, digits, {@code -} and {@code _}
+   */
+  void save(String name, Curves curves);
 }

@@ -162,6 +162,9 @@ public interface RunContext extends ArrayStore {
 
   Map<ParameterName, Mask> loadMasks(RunReference run, String artifact);
 
+  /** The values of an array kept by a run that this one needs, such as what its search has spent. */
+  double[] loadArray(RunReference run, String array);
+
   /** Records a final metric. */
   void metric(String name, double value);
 

@@ -43,9 +43,11 @@ public final class Limits {
   /**
    * The limits in the order of an environment's costs.
    *
+   * @param costs names
+   * @param own limits of the environment's own, for costs that have none here
    * @throws InvalidInputException if the environment has no costs, or a cost has no limit, or a limit no cost
    */
-  public List<Double> of(List<String> costs) {
+  public List<Double> of(List<String> costs, Map<String, Double> own) {
     if (costs.isEmpty()) {
       throw new InvalidInputException(
           owner + ": the environment has no costs to be limited; an algorithm without limits, such as ppo, learns in"
@@ -58,12 +60,12 @@ public final class Limits {
       }
     }
     for (String cost : costs) {
-      if (!values.containsKey(cost)) {
+      if (!values.containsKey(cost) && !own.containsKey(cost)) {
         throw new InvalidInputException(
             owner + ": limits has none for " + cost + "; " + known + ", and each needs a limit, such as " + cost
                 + "=25");
       }
     }
-    return costs.stream().map(values::get).toList();
+    return costs.stream().map(cost -> values.getOrDefault(cost, own.get(cost))).toList();
   }
 }

@@ -53,7 +53,8 @@ public final class ActorCritic {
     distribution = Distributions.of(
         settings.algorithm(), environments.actionSpace(), settings.exploration(), actor.architecture());
     normalisation = new Normalisation(
-        environments.observationSpace().width(), settings.normObs(), settings.normReward());
+        environments.observationSpace().width(), settings.normObs(), settings.normReward(),
+        settings.normCost() ? costs.size() : 0);
   }
 
   private void addCritic(String name, Shape input, TaskContext context) {
@@ -114,12 +115,14 @@ public final class ActorCritic {
   }
 
   Player player(VectorEnvironment environments) {
-    List<Critic> all = critics.stream()
-        .map(network -> new Critic(network, settings.gamma(), settings.gaeLambda()))
-        .toList();
+    List<Critic> costs = critics.stream().skip(1).map(network -> critic(network, settings.cost())).toList();
     return new Player(
         new Player.Settings(settings.numSteps(), settings.exploration().sdeSampleFreq()), environments, distribution,
-        normalisation, new Player.Networks(actor, all.get(0), all.subList(1, all.size())));
+        normalisation, new Player.Networks(actor, critic(critics.get(0), settings.reward()), costs));
+  }
+
+  private static Critic critic(Network network, OnPolicySettings.Horizon horizon) {
+    return new Critic(network, horizon.gamma(), horizon.gaeLambda());
   }
 
   Map<String, float[]> freeParameters() {

@@ -89,7 +89,7 @@ public final class OnPolicyLearner implements Learner, GradientSource, Replannab
   @Override
   public Optional<Values> values() {
     return Optional.of(new NetworkValues(
-        agent.critics().get(0), agent.normalisation(), settings.gamma(), (outputs, row) -> outputs[row]));
+        agent.critics().get(0), agent.normalisation(), settings.reward().gamma(), (outputs, row) -> outputs[row]));
   }
 
   @Override

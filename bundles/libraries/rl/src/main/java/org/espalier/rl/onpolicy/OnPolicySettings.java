@@ -11,15 +11,25 @@ import org.espalier.api.plugin.InvalidInputException;
  * @param numSteps of each environment in a rollout
  * @param learningRate above 0; the first one if it is annealed
  * @param annealLr whether the rate falls linearly to 0
- * @param gamma discount of a reward, or of a cost, one step later
- * @param gaeLambda weight of longer looks ahead in the advantage (Schulman et al. 2016)
+ * @param reward how what comes later counts of the reward
+ * @param cost the same of each cost
  * @param normObs whether observations are normalised
  * @param normReward whether rewards are
+ * @param normCost whether costs are
  * @param exploration of continuous actions
  */
 public record OnPolicySettings(
-    String algorithm, int steps, int numEnvs, int numSteps, double learningRate, boolean annealLr, double gamma,
-    double gaeLambda, boolean normObs, boolean normReward, Exploration exploration) {
+    String algorithm, int steps, int numEnvs, int numSteps, double learningRate, boolean annealLr, Horizon reward,
+    Horizon cost, boolean normObs, boolean normReward, boolean normCost, Exploration exploration) {
+
+  /** Settings of an algorithm that learns no costs, or counts them as it does the reward, and as they are. */
+  public OnPolicySettings(
+      String algorithm, int steps, int numEnvs, int numSteps, double learningRate, boolean annealLr, Horizon reward,
+      boolean normObs, boolean normReward, Exploration exploration) {
+    this(
+        algorithm, steps, numEnvs, numSteps, learningRate, annealLr, reward, reward, normObs, normReward, false,
+        exploration);
+  }
 
   /** @throws InvalidInputException if a training would learn nothing */
   public OnPolicySettings {
@@ -50,6 +60,14 @@ public record OnPolicySettings(
       throw new InvalidInputException(option + " must be above 0, not " + value);
     }
   }
+
+  /**
+   * How far advantages look ahead (Schulman et al. 2016).
+   *
+   * @param gamma discount of what comes one step later, from 0 to 1
+   * @param gaeLambda weight of longer looks ahead, from 0 to 1
+   */
+  public record Horizon(double gamma, double gaeLambda) {}
 
   /**
    * How continuous actions are explored.

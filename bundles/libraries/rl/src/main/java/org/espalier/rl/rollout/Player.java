@@ -30,8 +30,6 @@ public final class Player {
   private final EpisodeStatistics episodes;
   private final float[] actions;
   private final float[] boundedActions;
-  /** Sum of each running episode's rewards, those of earlier steps discounted. */
-  private final double[] discounted;
 
   /**
    * How long rollouts are.
@@ -76,7 +74,6 @@ public final class Player {
     episodes = new EpisodeStatistics(count, environments.costs().size());
     actions = new float[count * distribution.actionWidth()];
     boundedActions = new float[actions.length];
-    discounted = new double[count];
   }
 
   public VectorEnvironment environments() {
@@ -137,15 +134,16 @@ public final class Player {
   private void take(int first, boolean learning) {
     double[] rewards = environments.rewards();
     if (learning) {
-      for (int e = 0; e < rewards.length; e++) {
-        discounted[e] = reward.critic.gamma() * discounted[e] + rewards[e];
+      normalisation.observeReturns(reward.sum(rewards, 0, 1));
+      for (int k = 0; k < costs.size(); k++) {
+        normalisation.observeCosts(k, costs.get(k).sum(environments.costValues(), k, costs.size()));
       }
-      normalisation.observeReturns(discounted);
     }
     for (int e = 0; e < rewards.length; e++) {
       reward.signal.amounts()[first + e] = normalisation.reward(rewards[e]);
       for (int k = 0; k < costs.size(); k++) {
-        costs.get(k).signal.amounts()[first + e] = environments.costValues()[e * costs.size() + k];
+        double cost = environments.costValues()[e * costs.size() + k];
+        costs.get(k).signal.amounts()[first + e] = normalisation.cost(k, cost);
       }
     }
   }
@@ -158,7 +156,10 @@ public final class Player {
       boolean done = cut || environments.terminated()[e];
       rollout.done()[first + e] = done;
       if (done) {
-        discounted[e] = 0;
+        reward.discounted[e] = 0;
+        for (Valuation cost : costs) {
+          cost.discounted[e] = 0;
+        }
       }
       if (cut) {
         if (!valued) {
@@ -179,8 +180,9 @@ public final class Player {
   public void save(DataOutput out) throws IOException {
     environments.save(out);
     episodes.save(out);
-    for (double sum : discounted) {
-      out.writeDouble(sum);
+    reward.save(out);
+    for (Valuation cost : costs) {
+      cost.save(out);
     }
   }
 
@@ -188,8 +190,9 @@ public final class Player {
   public void restore(DataInput in) throws IOException {
     environments.restore(in);
     episodes.restore(in);
-    for (int e = 0; e < discounted.length; e++) {
-      discounted[e] = in.readDouble();
+    reward.restore(in);
+    for (Valuation cost : costs) {
+      cost.restore(in);
     }
   }
 
@@ -199,12 +202,35 @@ public final class Player {
     private final Signal signal;
     private final Pass pass;
     private final double[] latest;
+    /** Sum of each running episode's amounts, those of earlier steps discounted. */
+    private final double[] discounted;
 
     Valuation(Critic critic, Signal signal, int count) {
       this.critic = critic;
       this.signal = signal;
       pass = critic.network().pass(count);
       latest = new double[count];
+      discounted = new double[count];
+    }
+
+    /** Adds amounts of a step, number {@code k} of each environment's. */
+    double[] sum(double[] amounts, int k, int each) {
+      for (int e = 0; e < discounted.length; e++) {
+        discounted[e] = critic.gamma() * discounted[e] + amounts[e * each + k];
+      }
+      return discounted;
+    }
+
+    void save(DataOutput out) throws IOException {
+      for (double sum : discounted) {
+        out.writeDouble(sum);
+      }
+    }
+
+    void restore(DataInput in) throws IOException {
+      for (int e = 0; e < discounted.length; e++) {
+        discounted[e] = in.readDouble();
+      }
     }
 
     /** Values of one observation an environment. */

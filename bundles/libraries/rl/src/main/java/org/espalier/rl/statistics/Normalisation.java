@@ -3,20 +3,23 @@ package org.espalier.rl.statistics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Observations and rewards as the networks see them (Huang et al. 2022, details 6 to 9 of continuous control):
+ * Observations, rewards and costs as the networks see them (Huang et al. 2022, details 6 to 9 of continuous control):
  * observations less their running mean, divided by their running deviation; rewards divided by the running deviation of
- * the discounted returns; both within a bound. What is not to be normalised stays as it is, to the bit. Used by one
- * thread.
+ * the discounted returns, each cost likewise; all within a bound. What is not to be normalised stays as it is, to the
+ * bit. Used by one thread.
  */
 public final class Normalisation {
   private static final double BOUND = 10;
   private static final double EPSILON = 1e-8;
   private static final String OBSERVATIONS = "observations/moments";
   private static final String RETURNS = "returns/moments";
+  private static final String COSTS = "costs/moments/";
 
   private final double bound;
   private final int width;
@@ -24,6 +27,7 @@ public final class Normalisation {
   private final boolean normReward;
   private final RunningMoments observations;
   private final RunningMoments returns = new RunningMoments(1);
+  private final List<RunningMoments> costs = new ArrayList<>();
 
   /**
    * Within [-10, 10].
@@ -34,6 +38,18 @@ public final class Normalisation {
    */
   public Normalisation(int width, boolean normObs, boolean normReward) {
     this(width, normObs, normReward, BOUND);
+  }
+
+  /**
+   * The same, with costs.
+   *
+   * @param costs how many costs there are, if they are normalised; 0 if they are not
+   */
+  public Normalisation(int width, boolean normObs, boolean normReward, int costs) {
+    this(width, normObs, normReward, BOUND);
+    for (int k = 0; k < costs; k++) {
+      this.costs.add(new RunningMoments(1));
+    }
   }
 
   /** @param bound largest magnitude of what is normalised; may be infinite */
@@ -83,6 +99,18 @@ public final class Normalisation {
     return normReward ? Math.sqrt(returns.variance(0) + EPSILON) : 1;
   }
 
+  /** Takes in discounted sums of one cost so far, one an environment. */
+  public void observeCosts(int number, double[] discounted) {
+    if (!costs.isEmpty()) {
+      costs.get(number).observe(i -> discounted[i], discounted.length);
+    }
+  }
+
+  /** A cost as its critic learns it. */
+  public double cost(int number, double raw) {
+    return costs.isEmpty() ? raw : bounded(raw / Math.sqrt(costs.get(number).variance(0) + EPSILON));
+  }
+
   private double bounded(double value) {
     return Math.min(Math.max(value, -bound), bound);
   }
@@ -96,6 +124,9 @@ public final class Normalisation {
     if (normReward) {
       state.put(RETURNS, returns.state());
     }
+    for (int k = 0; k < costs.size(); k++) {
+      state.put(COSTS + k, costs.get(k).state());
+    }
     return state;
   }
 
@@ -107,16 +138,25 @@ public final class Normalisation {
     if (normReward) {
       returns.state(state.get(RETURNS));
     }
+    for (int k = 0; k < costs.size(); k++) {
+      costs.get(k).state(state.get(COSTS + k));
+    }
   }
 
   /** Writes all moments. */
   public void save(DataOutput out) throws IOException {
     observations.save(out);
     returns.save(out);
+    for (RunningMoments cost : costs) {
+      cost.save(out);
+    }
   }
 
   public void restore(DataInput in) throws IOException {
     observations.restore(in);
     returns.restore(in);
+    for (RunningMoments cost : costs) {
+      cost.restore(in);
+    }
   }
 }

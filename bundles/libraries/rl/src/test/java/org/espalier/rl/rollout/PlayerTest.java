@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
@@ -35,10 +36,14 @@ class PlayerTest {
   }
 
   private Player player(List<Critic> costs) {
+    return player(costs, new Normalisation(1, false, false));
+  }
+
+  private Player player(List<Critic> costs, Normalisation normalisation) {
     Player player =
         new Player(
             new Player.Settings(STEPS, 0), VectorEnvironments.of(ENVIRONMENTS, Countdown::new), new Categorical(2),
-            new Normalisation(1, false, false), new Player.Networks(actor, reward, costs));
+            normalisation, new Player.Networks(actor, reward, costs));
     player.environments().reset(Seeds.of(5).stream("environments"));
     return player;
   }
@@ -123,6 +128,37 @@ class PlayerTest {
     double length = player.episodes().meanLength();
     assertEquals(0.5 * length, player.episodes().meanCost(1), 1e-12);
     assertTrue(player.episodes().meanCost(0) > 0 && player.episodes().meanCost(0) < length);
+  }
+
+  /** Each cost by the deviation of the sums so far, discounted by its own critic's rate; what is reported as it is. */
+  @Test
+  void costsAreScaledByTheDeviationOfTheirSums() {
+    Player plain = player(List.of(skips, time));
+    Player scaled = player(List.of(skips, time), new Normalisation(1, false, false, 2));
+    Rollout raw = plain.play(Seeds.of(5).stream("actions"), true);
+    Rollout seen = scaled.play(Seeds.of(5).stream("actions"), true);
+    assertArrayEquals(raw.actions(), seen.actions());
+    assertArrayEquals(raw.reward().amounts(), seen.reward().amounts());
+    double[] sums = new double[ENVIRONMENTS];
+    List<Double> all = new ArrayList<>();
+    for (int row = 0; row < raw.size(); row++) {
+      int e = row % ENVIRONMENTS;
+      double action = raw.actions()[row];
+      sums[e] = skips.gamma() * sums[e] + action;
+      all.add(sums[e]);
+      if (e == ENVIRONMENTS - 1) {
+        double mean = all.stream().mapToDouble(sum -> sum).average().orElseThrow();
+        double variance = all.stream().mapToDouble(sum -> (sum - mean) * (sum - mean)).average().orElseThrow();
+        for (int k = row - e; k <= row; k++) {
+          // a step that is cut has the value of the rest in it
+          if (variance > 0.01 && !raw.done()[k]) {
+            assertEquals(raw.actions()[k] / Math.sqrt(variance), seen.costs().get(0).amounts()[k], 0.01);
+          }
+          sums[k % ENVIRONMENTS] = raw.done()[k] ? 0 : sums[k % ENVIRONMENTS];
+        }
+      }
+    }
+    assertEquals(plain.episodes().meanCost(0), scaled.episodes().meanCost(0));
   }
 
   @Test

@@ -73,6 +73,28 @@ class NormalisationTest {
   }
 
   @Test
+  void eachCostIsMeasuredByTheDeviationOfItsOwnSums() {
+    Normalisation normalisation = new Normalisation(2, false, false, 2);
+    double[][] seen = new double[2][300];
+    for (int batch = 0; batch < 100; batch++) {
+      for (int k = 0; k < 2; k++) {
+        double[] discounted = new double[3];
+        for (int e = 0; e < 3; e++) {
+          discounted[e] = 20 + 5 * (k + 1) * random.nextGaussian();
+          seen[k][3 * batch + e] = discounted[e];
+        }
+        normalisation.observeCosts(k, discounted);
+      }
+    }
+    assertEquals(7 / deviation(seen[0]), normalisation.cost(0, 7), 1e-4);
+    assertEquals(7 / deviation(seen[1]), normalisation.cost(1, 7), 1e-4);
+    Normalisation other = new Normalisation(2, false, false, 2);
+    other.state(normalisation.state());
+    assertEquals(normalisation.cost(1, 7), other.cost(1, 7));
+    assertEquals(7, both().cost(1, 7));
+  }
+
+  @Test
   void nothingSeenChangesNothing() {
     float[] raw = {6, -3};
     assertArrayEquals(raw, both().observations(raw, 1));

@@ -11,6 +11,7 @@ import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.History;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.metric.Curves;
 import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.picture.Animation;
@@ -270,6 +271,11 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   }
 
   @Override
+  public void save(String name, Curves curves) {
+    folder.save(name, curves);
+  }
+
+  @Override
   public Weights load(RunReference run, String artifact) {
     return needed(run).weights(artifact);
   }
@@ -282,6 +288,11 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   @Override
   public Map<ParameterName, Mask> loadMasks(RunReference run, String artifact) {
     return needed(run).masks(artifact);
+  }
+
+  @Override
+  public double[] loadArray(RunReference run, String array) {
+    return needed(run).array(array).values();
   }
 
   private StoredRun needed(RunReference run) {

@@ -219,7 +219,8 @@ final class ClaimReader {
     }
   }
 
-  private static OptionalDouble number(Tree tree) {
+  /** The number that a value is; empty if it is none. */
+  static OptionalDouble number(Tree tree) {
     return tree instanceof Leaf leaf && leaf.value() instanceof Number number
         ? OptionalDouble.of(number.doubleValue()) : OptionalDouble.empty();
   }
@@ -228,7 +229,8 @@ final class ClaimReader {
     problems.add(tree.at(), KEY, sentence);
   }
 
-  private static String shown(Tree tree) {
+  /** A value, for messages. */
+  static String shown(Tree tree) {
     return tree instanceof Nothing ? "nothing" : tree.text();
   }
 }

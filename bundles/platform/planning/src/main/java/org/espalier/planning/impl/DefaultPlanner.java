@@ -24,6 +24,7 @@ import org.espalier.plan.Contrast;
 import org.espalier.plan.ExperimentPlan;
 import org.espalier.plan.PluginUse;
 import org.espalier.plan.PruneRules;
+import org.espalier.plan.Published;
 import org.espalier.plan.RunPlan;
 import org.espalier.plan.Stopping;
 import org.espalier.planning.Estimate;
@@ -112,11 +113,12 @@ public final class DefaultPlanner implements Planner {
     ContrastReader contrasts = new ContrastReader(problems, points);
     List<Contrast> compared = spec.compare().map(contrasts::read).orElse(List.of());
     List<Claim> claims = spec.claims().map(new ClaimReader(problems, points)::read).orElse(List.of());
+    List<Published> published = spec.published().map(new PublishedReader(problems, points)::read).orElse(List.of());
     Optional<Stopping> stopping = stopping(spec, contrasts, compared, problems);
     problems.refuse();
     return ExperimentPlan.of(
         spec.name(), spec.description(), new JsonObject(resolved(spec, chosen)), runs, expansion.search(), stopping,
-        stopping.map(Stopping::contrasts).orElse(compared), claims);
+        stopping.map(Stopping::contrasts).orElse(compared), claims, published);
   }
 
   /** When there are enough seeds; what is to be decided is what is compared, else what verdicts claim. */

@@ -69,6 +69,10 @@ final class SchemaWriter {
     properties.put(ClaimReader.KEY, with(
         "Claims to be answered, such as that at least so many trainings fail at a sparsity.",
         Map.of("anyOf", List.of(claim(), Map.of("type", "array", "minItems", 1, "items", claim())))));
+    properties.put(PublishedReader.KEY, with(
+        "Scores that others have published, shown beside those of this experiment.",
+        Map.of("anyOf", List.of(
+            published(), Map.of("type", "array", "minItems", 1, "items", published())))));
     properties.replaceAll((key, schema) -> withDefault(key, schema));
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
@@ -135,6 +139,23 @@ final class SchemaWriter {
                 Map.of("anyOf", List.of(oneOrMore(share), range))),
             ClaimReader.WHERE, with("Settings by keys of this file and arm; those of a list are answered one by one.",
                 oneOrMore(Map.of("type", "object")))));
+  }
+
+  private static Map<String, Object> published() {
+    return Map.of(
+        "type", "object", "additionalProperties", false,
+        "required", List.of(PublishedReader.SCORE, PublishedReader.SOURCE),
+        "properties", Map.of(
+            PublishedReader.ARM, with("Whose score it is; else that of the procedure's subject.",
+                Map.of("type", "string")),
+            PublishedReader.SPARSITY, with("The sparsity at which it is compared; none for what is not pruned.",
+                Map.of("type", "number", "exclusiveMinimum", 0, "exclusiveMaximum", 1)),
+            PublishedReader.WHERE, with("Settings by keys of this file; else all.",
+                Map.of("type", "object")),
+            PublishedReader.SCORE, with("The score, in the unit of the objective.", Map.of("type", "number")),
+            PublishedReader.REMOVED, with("The share that was removed, if that is another than the sparsity.",
+                Map.of("type", "number", "minimum", 0, "exclusiveMaximum", 1)),
+            PublishedReader.SOURCE, with("Where it stands.", Map.of("type", "string", "minLength", 1))));
   }
 
   private static Map<String, Object> goal() {

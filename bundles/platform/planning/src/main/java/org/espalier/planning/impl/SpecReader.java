@@ -32,7 +32,7 @@ final class SpecReader {
   static final List<String> KEYS = Stream.of(
       Stream.of("experiment", "description"), Kind.single().map(Kind::key),
       Stream.of("sparsity", "search", "prune", Kind.EVALUATOR.key(), "seeds", "grid", ContrastReader.KEY,
-          ClaimReader.KEY))
+          ClaimReader.KEY, PublishedReader.KEY))
       .flatMap(keys -> keys)
       .toList();
   /** The engine that is chosen by the architecture. */
@@ -104,7 +104,9 @@ final class SpecReader {
     compare.ifPresent(said -> resolved.put(ContrastReader.KEY, said.plain()));
     Optional<Tree> claims = file.get(ClaimReader.KEY);
     claims.ifPresent(said -> resolved.put(ClaimReader.KEY, said.plain()));
-    return new Spec(name, description, seeding, goal, named(cells), compare, claims, ordered(resolved));
+    Optional<Tree> published = file.get(PublishedReader.KEY);
+    published.ifPresent(said -> resolved.put(PublishedReader.KEY, said.plain()));
+    return new Spec(name, description, seeding, goal, named(cells), compare, claims, published, ordered(resolved));
   }
 
   /** A search decides by the seeds of each step, and ends at a sparsity that nobody knows before. */

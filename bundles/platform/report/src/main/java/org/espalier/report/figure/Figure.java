@@ -69,7 +69,11 @@ public record Figure(String file, String title, String note, List<Panel> panels)
     POINTS,
     /** A line in the middle of a band. */
     BAND,
-    /** The same, with wider lines for earlier series, so that all are seen where they coincide. */
+    /** A line that joins marks of the panel's other series, which all stand just at their places then. */
+    FRONT,
+    /** A thin line without a band: one of several behind their mean. */
+    THIN,
+    /** A band, with wider lines for earlier series, so that all are seen where they coincide. */
     STEPS,
     /** A horizontal line over the whole panel at the first value, in the middle of a band; single seeds at its end. */
     LEVEL

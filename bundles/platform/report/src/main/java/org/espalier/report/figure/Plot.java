@@ -37,6 +37,8 @@ record Plot(
   private static final double FAINT = 0.45;
   private static final double BAND = 0.11;
   private static final double LINE = 1.6;
+  private static final double HAIR = 0.5;
+  private static final double BOLD = 2.4;
   /** What lines that are to be seen below others are wider than those. */
   private static final double WIDER = 1.2;
   private static final double WIDEST = 5.2;
@@ -124,10 +126,12 @@ record Plot(
     List<Series> lines = panel.series().stream().filter(series -> series.kind() != Kind.POINTS).toList();
     lines.forEach(this::band);
     int above = (int) lines.stream().filter(series -> series.kind() == Kind.STEPS).count();
+    boolean behind = lines.stream().anyMatch(series -> series.kind() == Kind.THIN);
     for (Series series : lines) {
       boolean steps = series.kind() == Kind.STEPS;
       above -= steps ? 1 : 0;
-      middle(series, steps ? Math.min(WIDEST, LINE + above * WIDER) : LINE);
+      double alone = series.kind() == Kind.THIN ? HAIR : behind && series.kind() == Kind.BAND ? BOLD : LINE;
+      middle(series, steps ? Math.min(WIDEST, LINE + above * WIDER) : alone);
     }
     for (int i = 0; i < pointed.size(); i++) {
       bars(pointed.get(i), first + i * apart);
@@ -142,10 +146,10 @@ record Plot(
 
   /**
    * How far apart series stand, in pixels: as far as their marks need, less where neighbouring places are near; not at
-   * all where no two have points at the same place.
+   * all where no two have points at the same place, or a line joins some of them.
    */
   private double apart(List<Series> pointed) {
-    if (pointed.size() < 2) {
+    if (pointed.size() < 2 || panel.series().stream().anyMatch(series -> series.kind() == Kind.FRONT)) {
       return 0;
     }
     double[] shared = shared(pointed);

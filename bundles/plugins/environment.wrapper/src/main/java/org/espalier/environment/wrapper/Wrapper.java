@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.espalier.api.plugin.Composed;
 import org.espalier.api.plugin.Parts;
@@ -52,6 +53,11 @@ abstract class Wrapper implements Environment, Composed {
   @Override
   public final List<String> costs() {
     return inner.costs();
+  }
+
+  @Override
+  public final Map<String, Double> limits() {
+    return inner.limits();
   }
 
   /** What the environment inside is in. */

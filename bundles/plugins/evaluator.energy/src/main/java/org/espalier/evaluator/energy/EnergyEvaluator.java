@@ -3,21 +3,19 @@ package org.espalier.evaluator.energy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.espalier.api.engine.Network;
-import org.espalier.api.engine.Pass;
 import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.metric.Metric.Direction;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Plugin;
-import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Testable;
+import org.espalier.measure.EnergyCounters;
+import org.espalier.measure.Passes;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -56,7 +54,7 @@ public final class EnergyEvaluator implements Evaluator {
 
   @Activate
   public EnergyEvaluator(Options options) {
-    this(options, Path.of("/sys/class/powercap"));
+    this(options, EnergyCounters.FOLDER);
   }
 
   EnergyEvaluator(Options options, Path counters) {
@@ -84,23 +82,14 @@ public final class EnergyEvaluator implements Evaluator {
 
   @Override
   public Map<String, Double> evaluate(Testable trained, Seeds seeds) {
-    RandomStream random = seeds.scope("energy").stream("inputs");
-    List<Runnable> passes = new ArrayList<>();
-    for (Network network : trained.networks().values()) {
-      float[] inputs = new float[batch * network.architecture().inputShape().size()];
-      for (int i = 0; i < inputs.length; i++) {
-        inputs[i] = (float) random.nextGaussian();
-      }
-      Pass pass = network.pass(batch);
-      passes.add(() -> pass.forward(inputs, batch, Pass.Mode.INFER));
-    }
-    repeat(passes);
+    Passes passes = Passes.random(trained.networks().values(), batch, seeds.scope("energy").stream("inputs"));
+    passes.repeat(seconds);
     Optional<EnergyCounters> energy = EnergyCounters.in(counters);
     Map<String, Double> values = new LinkedHashMap<>();
     Optional<Duration> processor = processorTime();
     try {
       long[] before = energy.isPresent() ? energy.get().read() : null;
-      long count = repeat(passes);
+      long count = passes.repeat(seconds);
       if (energy.isPresent()) {
         values.put(JOULES.name(), energy.get().joules(before, energy.get().read()) / count);
       }
@@ -111,16 +100,6 @@ public final class EnergyEvaluator implements Evaluator {
       values.remove(JOULES.name());
     }
     return values;
-  }
-
-  private long repeat(List<Runnable> passes) {
-    long start = System.nanoTime();
-    long count = 0;
-    do {
-      passes.forEach(Runnable::run);
-      count++;
-    } while (System.nanoTime() - start < seconds * 1e9);
-    return count;
   }
 
   private static Optional<Duration> processorTime() {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.espalier.api.data.Split;
 import org.espalier.api.metric.ArrayStore;
+import org.espalier.api.metric.Curves;
 import org.espalier.api.picture.Animation;
 import org.espalier.api.picture.Mark;
 import org.espalier.api.plugin.InvalidInputException;
@@ -163,6 +164,11 @@ class EpisodeEvaluatorTest {
     @Override
     public void save(String name, Animation animation) {
       animations.put(name, animation);
+    }
+
+    @Override
+    public void save(String name, Curves curves) {
+      throw new AssertionError(name);
     }
   }
 }

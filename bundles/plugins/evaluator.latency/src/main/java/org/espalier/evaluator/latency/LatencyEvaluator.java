@@ -17,6 +17,7 @@ import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Testable;
+import org.espalier.measure.Passes;
 import org.espalier.measure.Stopwatch;
 import org.espalier.measure.Timing;
 import org.espalier.network.compaction.Compaction;
@@ -134,7 +135,7 @@ public final class LatencyEvaluator implements Evaluator {
       Map<String, Double> values = new LinkedHashMap<>();
       for (int batch : batches) {
         RandomStream random = seeds.scope("latency").stream("batch-" + batch);
-        List<float[]> inputs = masked.stream().map(network -> inputs(network, batch, random)).toList();
+        List<float[]> inputs = Passes.inputs(masked, batch, random);
         Passes before = Passes.of(masked, inputs, batch);
         Passes after = Passes.of(compacted, inputs, batch);
         List<Timing> timings = stopwatch.measure(before, after);
@@ -161,13 +162,5 @@ public final class LatencyEvaluator implements Evaluator {
 
   private static String batch(int batch) {
     return "batch-" + batch;
-  }
-
-  private static float[] inputs(Network network, int batch, RandomStream random) {
-    float[] inputs = new float[batch * network.architecture().inputShape().size()];
-    for (int i = 0; i < inputs.length; i++) {
-      inputs[i] = (float) random.nextGaussian();
-    }
-    return inputs;
   }
 }

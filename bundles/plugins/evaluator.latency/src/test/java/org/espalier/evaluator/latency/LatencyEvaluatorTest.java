@@ -22,6 +22,7 @@ import org.espalier.api.network.Shape;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.Seeds;
 import org.espalier.engine.jvm.JvmEngine;
+import org.espalier.measure.Passes;
 import org.espalier.measure.Stopwatch;
 import org.espalier.measure.Timing;
 import org.espalier.network.compaction.Compaction;

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.market.Market;
 import org.espalier.api.metric.ArrayStore;
+import org.espalier.api.metric.Curves;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.picture.Animation;
 import org.espalier.api.plugin.InvalidInputException;
@@ -98,6 +99,11 @@ class EvaluatorsTest {
       @Override
       public void save(String name, Animation animation) {
         throw new UnsupportedOperationException("profits don't move");
+      }
+
+      @Override
+      public void save(String name, Curves curves) {
+        throw new UnsupportedOperationException("profits have no order");
       }
     };
     Map<String, Double> values = risk(Map.of()).evaluate(new DeskTrainable(), SEEDS, arrays);

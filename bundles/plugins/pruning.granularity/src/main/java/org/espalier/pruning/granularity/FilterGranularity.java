@@ -147,14 +147,9 @@ public final class FilterGranularity implements Granularity {
   private static void remove(
       Architecture architecture, ChannelGroup group, Mask kept, Map<String, boolean[]> masks) {
     for (ParameterSpec parameter : architecture.parameters()) {
-      for (int c = 0; parameter.trained() && c < group.size(); c++) {
-        int[] places = group.places(parameter, c);
-        if (places.length > 0) {
-          boolean[] keep = masks.computeIfAbsent(parameter.name(), name -> all(parameter.size()));
-          for (int place : places) {
-            keep[place] &= kept.keeps(c);
-          }
-        }
+      if (parameter.trained() && group.contains(parameter)) {
+        boolean[] keep = masks.computeIfAbsent(parameter.name(), name -> all(parameter.size()));
+        group.places(parameter, (place, channel) -> keep[place] &= kept.keeps(channel));
       }
     }
   }

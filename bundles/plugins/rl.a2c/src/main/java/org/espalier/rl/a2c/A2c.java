@@ -126,7 +126,7 @@ public final class A2c implements Algorithm {
     rollouts =
         new OnPolicySettings(
             "a2c", options.steps(), options.numEnvs(), options.numSteps(), options.learningRate(), options.annealLr(),
-            options.gamma(), options.gaeLambda(), options.normObs(), options.normReward(),
+            new OnPolicySettings.Horizon(options.gamma(), options.gaeLambda()), options.normObs(), options.normReward(),
             new OnPolicySettings.Exploration(options.logStdInit(), options.useSde(), options.sdeSampleFreq()));
     updates = new MinibatchUpdates.Settings(1, 1, options.normAdv(), options.maxGradNorm(), 0);
     updates.requireFits(rollouts);

@@ -145,7 +145,7 @@ public final class Ppo implements Algorithm {
     rollouts =
         new OnPolicySettings(
             "ppo", options.steps(), options.numEnvs(), options.numSteps(), options.learningRate(), options.annealLr(),
-            options.gamma(), options.gaeLambda(), options.normObs(), options.normReward(),
+            new OnPolicySettings.Horizon(options.gamma(), options.gaeLambda()), options.normObs(), options.normReward(),
             new OnPolicySettings.Exploration(options.logStdInit(), options.useSde(), options.sdeSampleFreq()));
     updates =
         new MinibatchUpdates.Settings(

@@ -48,7 +48,8 @@ public final class PpoLagrangian implements Algorithm {
   public @interface Options {
     @AttributeDefinition(
         description =
-            "Entries such as speed=25, one for each cost of the environment: what an episode's sum may be in the mean")
+            "Entries such as speed=25: what an episode's sum of a cost may be in the mean. Each cost of the environment"
+                + " needs one, unless the environment itself limits it")
     String[] limits() default {};
 
     @AttributeDefinition(
@@ -104,7 +105,7 @@ public final class PpoLagrangian implements Algorithm {
     @AttributeDefinition(description = "Whether the learning rate falls linearly to 0")
     boolean annealLr() default true;
 
-    @AttributeDefinition(description = "Discount of a reward, or of a cost, one step later", min = "0", max = "1")
+    @AttributeDefinition(description = "Discount of a reward one step later", min = "0", max = "1")
     double gamma() default 0.99;
 
     @AttributeDefinition(
@@ -112,6 +113,18 @@ public final class PpoLagrangian implements Algorithm {
         min = "0",
         max = "1")
     double gaeLambda() default 0.95;
+
+    @AttributeDefinition(
+        description = "Discount of a cost one step later; -1: gamma (a limit on the sum of costs asks for 1)",
+        min = "-1",
+        max = "1")
+    double costGamma() default -1;
+
+    @AttributeDefinition(
+        description = "Weight of longer looks ahead in a cost's advantage; -1: gae-lambda",
+        min = "-1",
+        max = "1")
+    double costGaeLambda() default -1;
 
     @AttributeDefinition(description = "Minibatches a rollout is divided into; must divide it evenly", min = "1")
     int numMinibatches() default 4;
@@ -163,6 +176,12 @@ public final class PpoLagrangian implements Algorithm {
     boolean normReward() default false;
 
     @AttributeDefinition(
+        description =
+            "Whether costs are divided by the deviation of their discounted sums so far, within [-10, 10], where"
+                + " critics and advantages count them; multipliers answer them as they are")
+    boolean normCost() default false;
+
+    @AttributeDefinition(
         description = "Continuous actions: initial logarithm of their standard deviation, or of its weights if use-sde")
     double logStdInit() default 0;
 
@@ -196,10 +215,15 @@ public final class PpoLagrangian implements Algorithm {
         new MultiplierRule(
             options.multiplierUpdate(), options.positivity(), options.initialMultiplier(), options.multiplierLr(),
             new MultiplierRule.Gains(options.pidKp(), options.pidKi(), options.pidKd()), options.multiplierBound());
+    OnPolicySettings.Horizon reward = new OnPolicySettings.Horizon(options.gamma(), options.gaeLambda());
+    OnPolicySettings.Horizon cost =
+        new OnPolicySettings.Horizon(
+            options.costGamma() < 0 ? reward.gamma() : options.costGamma(),
+            options.costGaeLambda() < 0 ? reward.gaeLambda() : options.costGaeLambda());
     rollouts =
         new OnPolicySettings(
             NAME, options.steps(), options.numEnvs(), options.numSteps(), options.learningRate(), options.annealLr(),
-            options.gamma(), options.gaeLambda(), options.normObs(), options.normReward(),
+            reward, cost, options.normObs(), options.normReward(), options.normCost(),
             new OnPolicySettings.Exploration(options.logStdInit(), options.useSde(), options.sdeSampleFreq()));
     updates =
         new MinibatchUpdates.Settings(
@@ -208,10 +232,16 @@ public final class PpoLagrangian implements Algorithm {
   }
 
   @Override
+  public boolean constrained() {
+    return true;
+  }
+
+  @Override
   public Learner create(TaskContext context, Supplier<Environment> environments) {
-    List<String> costs = environments.get().costs();
+    Environment environment = environments.get();
+    List<String> costs = environment.costs();
     List<Multiplier> multipliers =
-        limits.of(costs).stream().map(limit -> new Multiplier(rule, limit)).toList();
+        limits.of(costs, environment.limits()).stream().map(limit -> new Multiplier(rule, limit)).toList();
     return new OnPolicyLearner(
         rollouts, environments, costs, context,
         agent -> new LagrangianMethod(

@@ -1,9 +1,15 @@
 package org.espalier.rl.ppolagrangian;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +22,7 @@ import org.espalier.api.rl.Algorithm;
 import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Episode;
 import org.espalier.api.rl.Learner;
+import org.espalier.api.rl.Space;
 import org.espalier.api.task.GradientSource;
 import org.espalier.engine.jvm.JvmEngine;
 import org.espalier.environment.classic.CartPole;
@@ -97,6 +104,85 @@ class PpoLagrangianTest extends AlgorithmContract {
     assertTrue(shown.get("cost-risk") > 3 && shown.get("multiplier-risk") > 1, shown::toString);
     assertTrue(shown.get("cost-effort") < 9.5 && shown.get("multiplier-effort") < 1, shown::toString);
     assertEquals(Set.of("actor", "critic", "cost-critic-risk", "cost-critic-effort"), learner.networks().keySet());
+  }
+
+  /** What the actor has become after some updates. */
+  private float[] actor(Map<String, Object> settings, Supplier<Environment> environment) {
+    Map<String, Object> all = new HashMap<>(Map.of("steps", 800, "numSteps", 20));
+    all.putAll(settings);
+    Learner learner = learner(lagrangian(all), 0, environment);
+    for (int i = 0; i < 3; i++) {
+      learner.iterate();
+    }
+    return learner.networks().get("actor").values("dense1.weight");
+  }
+
+  @Test
+  void costsLookAheadAsFarAsRewardsUnlessAnythingElseIsSaid() {
+    float[] alike = actor(Map.of(), Crossing::new);
+    assertArrayEquals(alike, actor(Map.of("costGamma", 0.99, "costGaeLambda", 0.95), Crossing::new));
+    assertFalse(Arrays.equals(alike, actor(Map.of("costGamma", 1.0), Crossing::new)));
+    assertFalse(Arrays.equals(alike, actor(Map.of("costGaeLambda", 1.0), Crossing::new)));
+    assertFalse(Arrays.equals(alike, actor(Map.of("normCost", true), Crossing::new)));
+  }
+
+  /** The same environment that knows its limits. */
+  private static final class Limited implements Environment {
+    private final Crossing crossing = new Crossing();
+
+    @Override
+    public Space observationSpace() {
+      return crossing.observationSpace();
+    }
+
+    @Override
+    public Space actionSpace() {
+      return crossing.actionSpace();
+    }
+
+    @Override
+    public List<String> costs() {
+      return crossing.costs();
+    }
+
+    @Override
+    public Map<String, Double> limits() {
+      return Map.of("risk", 3.0, "effort", 9.5);
+    }
+
+    @Override
+    public void reset(long seed, float[] observation) {
+      crossing.reset(seed, observation);
+    }
+
+    @Override
+    public void reset(float[] observation) {
+      crossing.reset(observation);
+    }
+
+    @Override
+    public Step step(float[] actions, int offset, float[] observation) {
+      return crossing.step(actions, offset, observation);
+    }
+
+    @Override
+    public void save(DataOutput out) throws IOException {
+      crossing.save(out);
+    }
+
+    @Override
+    public void restore(DataInput in) throws IOException {
+      crossing.restore(in);
+    }
+  }
+
+  @Test
+  void holdsTheLimitsOfTheEnvironmentUnlessItHasOthers() {
+    float[] said = actor(Map.of(), Crossing::new);
+    assertArrayEquals(said, actor(Map.of("limits", new String[0]), Limited::new));
+    assertArrayEquals(said, actor(Map.of("limits", new String[] {"risk=3"}), Limited::new));
+    assertFalse(Arrays.equals(said, actor(Map.of("limits", new String[] {"risk=1"}), Limited::new)));
+    assertTrue(create().constrained());
   }
 
   @Test

@@ -127,7 +127,8 @@ public final class Trpo implements Algorithm {
     rollouts =
         new OnPolicySettings(
             "trpo", options.steps(), options.numEnvs(), options.numSteps(), options.learningRate(),
-            options.annealLr(), options.gamma(), options.gaeLambda(), options.normObs(), options.normReward(),
+            options.annealLr(), new OnPolicySettings.Horizon(options.gamma(), options.gaeLambda()), options.normObs(),
+            options.normReward(),
             new OnPolicySettings.Exploration(options.logStdInit(), false, 0));
     MinibatchUpdates.requireDivisible(options.numMinibatches(), rollouts);
     if (options.normAdv() && rollouts.rollout() <= options.subSamplingFactor()) {

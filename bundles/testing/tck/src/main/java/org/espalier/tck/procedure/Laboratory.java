@@ -22,12 +22,12 @@ import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.metric.Curves;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.network.Head;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.network.ParameterSpec;
-import org.espalier.api.network.ParameterSpec.Role;
 import org.espalier.api.network.Shape;
 import org.espalier.api.picture.Animation;
 import org.espalier.api.procedure.Candidate;
@@ -39,7 +39,6 @@ import org.espalier.api.procedure.RunDefinition;
 import org.espalier.api.procedure.RunReference;
 import org.espalier.api.procedure.Trial;
 import org.espalier.api.pruning.Distribution;
-import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.pruning.Schedule;
 import org.espalier.api.pruning.Selection;
 import org.espalier.api.random.Seeds;
@@ -52,8 +51,8 @@ import org.espalier.tck.task.ToyTraining;
 import org.espalier.training.ShieldedTrainable;
 
 /**
- * Carries out the runs of one cell of a procedure in memory, on the toy task with global magnitude pruning and a
- * sparsity that grows in proportion, and keeps a record of each.
+ * Carries out the runs of one cell of a procedure in memory, on a toy task with global magnitude pruning and a sparsity
+ * that grows in proportion, and keeps a record of each.
  */
 public final class Laboratory {
   /** Planned iterations of a training. */
@@ -61,12 +60,14 @@ public final class Laboratory {
 
   private static final Schedule LINEAR = (done, planned, target) -> target * done / planned;
 
+  private final Toy toy;
   private final Engine engine;
   private final Seeds seeds;
   private final int iterationsAtATime;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-  private Laboratory(Engine engine, long seed, int iterationsAtATime) {
+  private Laboratory(Toy toy, Engine engine, long seed, int iterationsAtATime) {
+    this.toy = toy;
     this.engine = engine;
     this.seeds = Seeds.of(seed);
     this.iterationsAtATime = iterationsAtATime;
@@ -74,7 +75,13 @@ public final class Laboratory {
 
   /** Carries out all runs in their order; the record of each by the run's name. */
   public static Map<String, Entry> carryOut(Procedure procedure, Engine engine, long seed, List<Double> sparsities) {
-    return new Laboratory(engine, seed, Integer.MAX_VALUE).carryOut(procedure, sparsities);
+    return carryOut(Toy.WEIGHTS, procedure, engine, seed, sparsities);
+  }
+
+  /** The same with another toy. */
+  public static Map<String, Entry> carryOut(
+      Toy toy, Procedure procedure, Engine engine, long seed, List<Double> sparsities) {
+    return new Laboratory(toy, engine, seed, Integer.MAX_VALUE).carryOut(procedure, sparsities);
   }
 
   /**
@@ -83,7 +90,13 @@ public final class Laboratory {
    */
   public static Map<String, Entry> carryOutInParts(
       Procedure procedure, Engine engine, long seed, List<Double> sparsities, int iterationsAtATime) {
-    return new Laboratory(engine, seed, iterationsAtATime).carryOut(procedure, sparsities);
+    return carryOutInParts(Toy.WEIGHTS, procedure, engine, seed, sparsities, iterationsAtATime);
+  }
+
+  /** The same with another toy. */
+  public static Map<String, Entry> carryOutInParts(
+      Toy toy, Procedure procedure, Engine engine, long seed, List<Double> sparsities, int iterationsAtATime) {
+    return new Laboratory(toy, engine, seed, iterationsAtATime).carryOut(procedure, sparsities);
   }
 
   private Map<String, Entry> carryOut(Procedure procedure, List<Double> sparsities) {
@@ -110,6 +123,7 @@ public final class Laboratory {
     private final List<Weights> starts = new ArrayList<>();
     private final Map<String, Weights> weights = new LinkedHashMap<>();
     private final Map<String, double[]> arrays = new LinkedHashMap<>();
+    private final Map<String, Curves> curves = new LinkedHashMap<>();
     private final Map<String, Map<ParameterName, Mask>> masks = new LinkedHashMap<>();
     private final Map<String, Double> metrics = new LinkedHashMap<>();
     private final List<Weights> finals = new ArrayList<>();
@@ -160,6 +174,11 @@ public final class Laboratory {
     /** Arrays kept, by name, without their shapes. */
     public Map<String, double[]> arrays() {
       return arrays;
+    }
+
+    /** Curves kept, by name. */
+    public Map<String, Curves> curves() {
+      return curves;
     }
 
     /** Final metrics recorded. */
@@ -224,12 +243,12 @@ public final class Laboratory {
 
     @Override
     public Trainable trainable(String initialStream, double width) {
-      return trainable(engine, Width.scale(ToyTraining.architecture(), width), initialStream);
+      return trainable(engine, Width.scale(toy.architecture(), width), initialStream);
     }
 
     @Override
     public Trainable trainable(UnaryOperator<Engine> computation) {
-      return trainable(computation.apply(engine), ToyTraining.architecture(), "initial");
+      return trainable(computation.apply(engine), toy.architecture(), "initial");
     }
 
     private Trainable trainable(Engine computing, Architecture architecture, String initialStream) {
@@ -370,17 +389,8 @@ public final class Laboratory {
     private Map<ParameterName, Mask> masks(Trainable trainable, double sparsity, Distribution distribution) {
       Map<ParameterName, Mask> masks = new LinkedHashMap<>();
       trainable.networks().forEach(
-          (name, network) -> {
-            List<LayerScores> layers = magnitudes(network);
-            int all = layers.stream().mapToInt(layer -> layer.scores().length).sum();
-            int[] kept = distribution.allocate(layers, (int) Math.round(all * (1 - sparsity)), seeds.stream("ties"));
-            for (int i = 0; i < kept.length; i++) {
-              LayerScores layer = layers.get(i);
-              masks.put(
-                  new ParameterName(name, layer.parameter().name()),
-                  Selection.top(layer, kept[i], seeds.stream("ties")));
-            }
-          });
+          (name, network) -> toy.prune(network, sparsity, distribution, seeds.stream("ties")).forEach(
+              (parameter, mask) -> masks.put(new ParameterName(name, parameter), mask)));
       return masks;
     }
 
@@ -395,20 +405,6 @@ public final class Laboratory {
     public void remove(Trainable trainable, Weights initial, Map<ParameterName, Mask> masks) {
       entry.removals++;
       trainable.masks(masks);
-    }
-
-    private List<LayerScores> magnitudes(Network network) {
-      List<LayerScores> layers = new ArrayList<>();
-      for (ParameterSpec parameter : network.architecture().parameters()) {
-        if (parameter.role() == Role.WEIGHT) {
-          float[] scores = network.values(parameter.name());
-          for (int i = 0; i < scores.length; i++) {
-            scores[i] = Math.abs(scores[i]);
-          }
-          layers.add(new LayerScores(parameter, scores, network.mask(parameter.name())));
-        }
-      }
-      return layers;
     }
 
     @Override
@@ -450,6 +446,11 @@ public final class Laboratory {
     }
 
     @Override
+    public void save(String name, Curves curves) {
+      entry.curves.put(name, curves);
+    }
+
+    @Override
     public Weights load(RunReference run, String artifact) {
       return needed(run).weights.get(artifact);
     }
@@ -462,6 +463,11 @@ public final class Laboratory {
     @Override
     public Map<ParameterName, Mask> loadMasks(RunReference run, String artifact) {
       return needed(run).masks.get(artifact);
+    }
+
+    @Override
+    public double[] loadArray(RunReference run, String array) {
+      return needed(run).arrays.get(array).clone();
     }
 
     private Entry needed(RunReference run) {

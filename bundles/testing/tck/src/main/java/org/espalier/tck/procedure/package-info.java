@@ -1,4 +1,4 @@
 /** Contract suite of procedures, to be extended by their tests. */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.1.0")
+@org.osgi.annotation.versioning.Version("1.2.0")
 package org.espalier.tck.procedure;

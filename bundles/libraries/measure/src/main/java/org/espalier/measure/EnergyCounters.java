@@ -1,4 +1,4 @@
-package org.espalier.evaluator.energy;
+package org.espalier.measure;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,13 +13,16 @@ import java.util.stream.Stream;
  * each, with {@code energy_uj}, which starts again at 0 after {@code max_energy_range_uj}. Parts of a package (core,
  * memory) and the whole platform are not added: they would count twice.
  */
-record EnergyCounters(List<Counter> counters) {
+public record EnergyCounters(List<Counter> counters) {
+
+  /** Where Linux shows them; on many machines to the administrator alone. */
+  public static final Path FOLDER = Path.of("/sys/class/powercap");
 
   /** One package's counter, in microjoules. */
-  record Counter(Path file, long range) {}
+  public record Counter(Path file, long range) {}
 
   /** Counters under this folder; none if there are none, or if one can't be read. */
-  static Optional<EnergyCounters> in(Path folder) {
+  public static Optional<EnergyCounters> in(Path folder) {
     List<Counter> counters = new ArrayList<>();
     try (Stream<Path> zones = Files.list(folder)) {
       for (Path zone : zones.filter(z -> z.getFileName().toString().matches("intel-rapl:\\d+")).sorted().toList()) {
@@ -36,7 +39,7 @@ record EnergyCounters(List<Counter> counters) {
   }
 
   /** What the counters show now, in microjoules. */
-  long[] read() throws IOException {
+  public long[] read() throws IOException {
     long[] values = new long[counters.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = number(counters.get(i).file());
@@ -45,7 +48,7 @@ record EnergyCounters(List<Counter> counters) {
   }
 
   /** Joules of all packages between two readings, no longer apart than a counter takes to start again. */
-  double joules(long[] before, long[] after) {
+  public double joules(long[] before, long[] after) {
     long micros = 0;
     for (int i = 0; i < before.length; i++) {
       long passed = after[i] - before[i];

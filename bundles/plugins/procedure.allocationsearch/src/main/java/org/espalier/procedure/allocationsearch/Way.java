@@ -1,0 +1,122 @@
+package org.espalier.procedure.allocationsearch;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.espalier.allocation.Baseline;
+import org.espalier.allocation.CrossEntropy;
+import org.espalier.allocation.Judge;
+import org.espalier.allocation.Proxy;
+import org.espalier.allocation.RandomSearch;
+import org.espalier.api.procedure.Arm;
+
+/** How an allocation is chosen. */
+enum Way {
+  ALLOCATION_SEARCH("allocation-search", Arm.Role.SUBJECT, "filters divided by the surrogate search") {
+    @Override
+    Choice choose(Study study, Optional<Settings> settings) {
+      Found found = new SurrogateSearch(study, settings.orElseThrow()).search();
+      return new Choice(found.kept(), Optional.of(found));
+    }
+  },
+
+  UNIFORM("uniform", Arm.Role.CONTROL, "the same share of every layer's filters") {
+    @Override
+    Choice choose(Study study, Optional<Settings> settings) {
+      return new Choice(study.baseline(Baseline.UNIFORM), Optional.empty());
+    }
+  },
+
+  GLOBAL_MAGNITUDE(
+      "global-magnitude", Arm.Role.CONTROL, "the filters of highest score relative to their layers") {
+    @Override
+    Choice choose(Study study, Optional<Settings> settings) {
+      return new Choice(study.baseline(Baseline.GLOBAL_MAGNITUDE), Optional.empty());
+    }
+  },
+
+  KEEP_FIRST(
+      "keep-first", Arm.Role.CONTROL, "the whole first convolution and the same share of every other layer's filters") {
+    @Override
+    Choice choose(Study study, Optional<Settings> settings) {
+      return new Choice(study.baseline(Baseline.KEEP_FIRST), Optional.empty());
+    }
+  },
+
+  RANDOM_SEARCH("random-search", Arm.Role.CONTROL, "filters divided by random search at equal cost") {
+    @Override
+    Choice choose(Study study, Optional<Settings> settings) {
+      Judge judge = judge(study, settings.orElseThrow());
+      new RandomSearch(GENERATION)
+          .search(judge, study.baselines(), study.draws(study.run().seeds().scope("random-search").stream("search")));
+      return found(judge);
+    }
+  },
+
+  CEM("cem", Arm.Role.CONTROL, "filters divided by the cross-entropy method at equal cost") {
+    @Override
+    Choice choose(Study study, Optional<Settings> settings) {
+      Judge judge = judge(study, settings.orElseThrow());
+      CrossEntropy.standard(GENERATION, Study.DEVIATION)
+          .search(judge, study.coding(), study.baselines(), study.run().seeds().scope("cem").stream("search"));
+      return found(judge);
+    }
+  };
+
+  private static final String PLAIN = "-plain";
+  private static final int GENERATION = 10;
+
+  private final Arm arm;
+
+  Way(String name, Arm.Role role, String phrase) {
+    arm = new Arm(name, role, phrase);
+  }
+
+  /**
+   * What was chosen.
+   *
+   * @param search if it needed one
+   */
+  record Choice(int[] kept, Optional<Found> search) {}
+
+  /** The way of this name, with or without the end of {@link #plain}. */
+  static Way of(String name) {
+    return Stream.of(values())
+        .filter(way -> name.equals(way.arm.name()) || name.equals(way.plain().name()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no allocation is chosen by " + name));
+  }
+
+  /** Whether an arm is that of a way that knows neither the projection nor the subject's proxy. */
+  static boolean isPlain(String name) {
+    return name.endsWith(PLAIN);
+  }
+
+  /** The arm of the way with the subject's projection and proxy. */
+  Arm arm() {
+    return arm;
+  }
+
+  /** The arm of the way as it is without these. */
+  Arm plain() {
+    return new Arm(
+        arm.name() + PLAIN, Arm.Role.ALTERNATIVE, arm.phrase() + ", neither projected nor with the subject's proxy");
+  }
+
+  boolean searches() {
+    return List.of(ALLOCATION_SEARCH, RANDOM_SEARCH, CEM).contains(this);
+  }
+
+  /** @param settings of a way that searches */
+  abstract Choice choose(Study study, Optional<Settings> settings);
+
+  private static Judge judge(Study study, Settings settings) {
+    Proxy.Fidelity fidelity = study.projected() ? settings.whole() : settings.plain();
+    return study.judge(fidelity, study.ledger(settings, 0), study.start());
+  }
+
+  private static Choice found(Judge judge) {
+    Found found = Found.best(judge);
+    return new Choice(found.kept(), Optional.of(found));
+  }
+}

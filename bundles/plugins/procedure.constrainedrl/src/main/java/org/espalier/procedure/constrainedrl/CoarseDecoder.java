@@ -1,0 +1,30 @@
+package org.espalier.procedure.constrainedrl;
+
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import org.espalier.allocation.AllocationSpace;
+
+/**
+ * An action is the share of a layer's filters that goes, up to the cap; which of them stay is the experiment's
+ * criterion's choice (coarse-grained strategy, sec. 4.1.2).
+ *
+ * @param space what is divided
+ * @param onto brings allocations to where they may be, such as onto the budgets; or leaves them as they are
+ */
+record CoarseDecoder(AllocationSpace space, UnaryOperator<int[]> onto) implements Decoder {
+  @Override
+  public int width() {
+    return 1;
+  }
+
+  @Override
+  public Pruning pruning(double[][] episode, double cap) {
+    double[] shares = Arrays.stream(episode).mapToDouble(action -> 1 - Math.min(action[0], cap)).toArray();
+    return Pruning.of(onto.apply(space.allocation(shares)));
+  }
+
+  @Override
+  public double removed(double[][] episode, double cap) {
+    return Arrays.stream(episode).mapToDouble(action -> Math.min(action[0], cap)).average().orElseThrow();
+  }
+}

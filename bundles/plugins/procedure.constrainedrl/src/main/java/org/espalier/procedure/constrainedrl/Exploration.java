@@ -1,0 +1,54 @@
+package org.espalier.procedure.constrainedrl;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.espalier.allocation.Ledger;
+
+/**
+ * What came of an agent.
+ *
+ * @param chosen the best that it found within budget; if there is none, the nearest, put onto the budgets
+ * @param last what it decides in the end, without exploring
+ */
+record Exploration(Found chosen, Pruning last) {
+
+  /**
+   * Has an agent learn, until its plan is fulfilled or no more is left to be spent than what choosing may take.
+   *
+   * @param number of its algorithm, from 0
+   * @param constrained whether it knows of costs
+   * @param ledger what it may spend
+   */
+  static Exploration carryOut(
+      Study study, Decoder decoder, Clip clip, int number, boolean constrained, Ledger ledger) {
+    Progress progress = new Progress();
+    Course course = new Course(study.budgets());
+    Explorer explorer = new Explorer(study, decoder, clip, progress, ledger, course);
+    PruningProblem problem = new PruningProblem(
+        PruningProblem.states(study.space()), decoder.width(), constrained ? limits(study) : Map.of(), explorer,
+        progress);
+    Pruning last;
+    try (Agent agent = new Agent(study.run(), study.parts(), number, problem)) {
+      double kept = study.price(explorer.choosing());
+      agent.learn(shown -> course.point(progress.steps(), shown), () -> ledger.left() > kept);
+      last = explorer.pruning(agent.greedy(study.run()));
+    }
+    study.run().save("search", course.curves());
+    Found chosen = explorer.chosen(last);
+    study.run().metric("search.feasible", chosen.judged().feasible() ? 1 : 0);
+    if (!chosen.judged().feasible()) {
+      int[] kept = study.projected(chosen.pruning().allocation());
+      chosen = study.appraise(List.of(Pruning.of(kept)), ledger).get(0);
+    }
+    return new Exploration(chosen, last);
+  }
+
+  /** In percent, as costs are. */
+  private static Map<String, Double> limits(Study study) {
+    Map<String, Double> limits = new LinkedHashMap<>();
+    study.budgets().all().forEach(
+        budget -> limits.put(budget.resource(), 100 * study.budgets().limit(budget)));
+    return limits;
+  }
+}

@@ -1,0 +1,16 @@
+package org.espalier.procedure.constrainedrl;
+
+import java.util.List;
+
+/** Judges what agents have decided. */
+@FunctionalInterface
+interface Reviewer {
+
+  /**
+   * Judges episodes that ended together, side by side where there is room.
+   *
+   * @param episodes each the actions of its layers, first to last, every number from 0 to 1
+   * @return one for each, in their order
+   */
+  List<Review> review(List<double[][]> episodes);
+}

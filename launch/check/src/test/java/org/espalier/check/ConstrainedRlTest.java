@@ -1,0 +1,94 @@
+package org.espalier.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertIterableEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.espalier.check.Shell.Result;
+import org.espalier.check.Shell.Running;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The smallest study of pruning by constrained reinforcement learning, left in peace and killed within a search. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a shell script")
+class ConstrainedRlTest {
+  private static final String FILE =
+      Repository.ROOT.resolve("experiments/constrained-rl-smoke.yaml").toString();
+
+  @TempDir
+  static Path cache;
+
+  @TempDir
+  Path folder;
+
+  @Test
+  void everyStepIsTakenAndASearchThatIsKilledGoesOnToTheBit() throws Exception {
+    Shell shell = new Shell(folder, cache);
+    Result peaceful = shell.run("run", FILE, "--output", "peace");
+    assertEquals(0, peaceful.code(), peaceful.err() + peaceful.out());
+    assertEquals(
+        new TreeSet<>(List.of(
+            "amc", "cem", "constrained-rl", "dense", "dense-finetuned", "global-magnitude", "keep-first",
+            "last-policy", "proxy-check", "random-search", "uniform")),
+        new TreeSet<>(column("peace", "variant")));
+    assertEquals(1, column("peace", "status").stream().distinct().count());
+
+    Running killed = shell.start("run", FILE, "--output", "war");
+    while (candidates() < 30) {
+      assertTrue(!killed.process().waitFor(20, TimeUnit.MILLISECONDS), "it ended by itself");
+    }
+    killed.process().destroyForcibly();
+    killed.await();
+    Result rest = shell.run("run", FILE, "--output", "war", "--resume");
+    assertEquals(0, rest.code(), rest.err());
+    assertIterableEquals(numbers("peace"), numbers("war"));
+  }
+
+  /** Evaluations that are kept of searches of agents. */
+  private long candidates() throws IOException {
+    if (!Files.isDirectory(folder.resolve("war"))) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(folder.resolve("war"))) {
+      return files.filter(file -> file.getParent().endsWith("candidates")
+          && file.getParent().getParent().getFileName().toString().startsWith("constrained-rl")).count();
+    }
+  }
+
+  private List<String[]> table(String output) throws IOException {
+    return Files.readAllLines(folder.resolve(output).resolve("results.csv")).stream()
+        .map(line -> line.split(",", -1)).toList();
+  }
+
+  private List<String> column(String output, String name) throws IOException {
+    List<String[]> table = table(output);
+    int column = Arrays.asList(table.get(0)).indexOf(name);
+    return table.stream().skip(1).map(line -> line[column]).toList();
+  }
+
+  /** All results but measured times. */
+  private List<String> numbers(String output) throws IOException {
+    List<String[]> table = table(output);
+    String[] header = table.get(0);
+    List<String> numbers = new ArrayList<>();
+    for (String[] line : table) {
+      numbers.add(IntStream.range(0, header.length)
+          .filter(c -> !header[c].contains("seconds"))
+          .mapToObj(c -> line[c])
+          .toList().toString());
+    }
+    return numbers;
+  }
+}
