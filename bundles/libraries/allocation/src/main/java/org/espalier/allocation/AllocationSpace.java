@@ -23,9 +23,9 @@ import org.espalier.network.Width;
 
 /**
  * All ways to divide what is kept among the layers of one network: an allocation is a number of filters (channels that
- * can only go together) for each of its layers, from 1 to all. Which of them stay is the experiment's criterion's
- * choice, the same whatever the other layers keep; so of two allocations the larger one keeps what the smaller keeps.
- * Used by one thread.
+ * can only go together) for each of its layers, from what the granularity keeps in any case to all. Which of them stay
+ * is the experiment's criterion's choice, the same whatever the other layers keep; so of two allocations the larger one
+ * keeps what the smaller keeps. Used by one thread.
  */
 public final class AllocationSpace {
   private final RunContext run;
@@ -78,7 +78,9 @@ public final class AllocationSpace {
             "filters are divided among layers, but " + weight.layer() + " is pruned by " + layer.scores().length
                 + " units that are not its filters; granularity must be filter");
       }
-      layers.add(new PrunableLayer(layers.size(), weight.layer(), group, layer.scores().clone()));
+      int safe = layer.scores().length - layer.candidates().kept();
+      layers.add(
+          new PrunableLayer(layers.size(), weight.layer(), group, Math.max(1, safe), layer.scores().clone()));
     }
     if (layers.stream().noneMatch(PrunableLayer::convolutional)) {
       throw new InvalidInputException(
@@ -124,13 +126,13 @@ public final class AllocationSpace {
     return layers.stream().mapToInt(PrunableLayer::filters).toArray();
   }
 
-  /** The allocation that keeps one filter of each layer. */
+  /** The smallest allocation: what stays of each layer in any case. */
   public int[] least() {
-    return layers.stream().mapToInt(layer -> 1).toArray();
+    return layers.stream().mapToInt(PrunableLayer::least).toArray();
   }
 
   /**
-   * The allocation nearest to shares of the layers, at least one filter each.
+   * The allocation nearest to shares of the layers, at least the smallest.
    *
    * @param shares one a layer, from 0 to 1
    */
@@ -138,7 +140,7 @@ public final class AllocationSpace {
     return IntStream.range(0, shares.length)
         .map(i -> {
           int filters = layers.get(i).filters();
-          return (int) Math.max(1, Math.min(filters, Math.round(shares[i] * filters)));
+          return (int) Math.max(layers.get(i).least(), Math.min(filters, Math.round(shares[i] * filters)));
         })
         .toArray();
   }
@@ -147,7 +149,7 @@ public final class AllocationSpace {
    * Masks of all that pruning touches: of the layers themselves, of what normalises them, and of what reads them, so
    * that a removed channel is 0 after its activation.
    *
-   * @param kept one number a layer, from 1 to its filters
+   * @param kept one number a layer, from its least to its filters
    */
   public Map<ParameterName, Mask> masks(int[] kept) {
     requireAllocation(kept);
@@ -173,7 +175,7 @@ public final class AllocationSpace {
   private void requireAllocation(int[] kept) {
     boolean possible = kept.length == layers.size();
     for (int i = 0; possible && i < kept.length; i++) {
-      possible = kept[i] >= 1 && kept[i] <= layers.get(i).filters();
+      possible = kept[i] >= layers.get(i).least() && kept[i] <= layers.get(i).filters();
     }
     if (!possible) {
       throw new IllegalArgumentException(
@@ -187,9 +189,10 @@ public final class AllocationSpace {
    * @param number from 0, in the network's order
    * @param name of the first layer with weights that makes its channels
    * @param group its channels, which may be those of several layers whose outputs are added
+   * @param least how many of them stay in any case, at least 1: the granularity's choice
    * @param scores the criterion's, one a channel: of two the one that scores higher stays; not to be changed
    */
-  public record PrunableLayer(int number, String name, ChannelGroup group, float[] scores) {
+  public record PrunableLayer(int number, String name, ChannelGroup group, int least, float[] scores) {
 
     public int filters() {
       return group.size();

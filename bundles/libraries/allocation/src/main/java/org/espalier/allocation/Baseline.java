@@ -32,7 +32,7 @@ public enum Baseline {
     public int[] plain(AllocationSpace space, double sparsity) {
       int[] kept = space.least();
       int[] order = order(space);
-      long left = Math.round((1 - sparsity) * space.filters()) - kept.length;
+      long left = Math.round((1 - sparsity) * space.filters()) - Arrays.stream(kept).sum();
       for (int i = 0; i < Math.min(left, order.length); i++) {
         kept[order[i]]++;
       }
@@ -44,7 +44,7 @@ public enum Baseline {
       return projection.handOut(order(space));
     }
 
-    /** Layers of all filters but the best of each, by falling scores. */
+    /** Layers of all filters but the best of each, which stay in any case, by falling scores. */
     private static int[] order(AllocationSpace space) {
       record Filter(int layer, double score) {}
 
@@ -52,7 +52,7 @@ public enum Baseline {
       for (AllocationSpace.PrunableLayer layer : space.layers()) {
         double[] scores = comparable(layer.scores());
         Arrays.sort(scores);
-        for (int f = 0; f < scores.length - 1; f++) {
+        for (int f = 0; f < scores.length - layer.least(); f++) {
           filters.add(new Filter(layer.number(), scores[f]));
         }
       }

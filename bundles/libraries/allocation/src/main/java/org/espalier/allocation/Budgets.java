@@ -97,8 +97,8 @@ public final class Budgets {
   InvalidInputException unmet(Budget budget, double least, String more) {
     return new InvalidInputException(String.format(
         Locale.ROOT,
-        "a budget that no allocation meets: %s may be at most %.4g of the whole network's, but with one filter in each"
-            + " layer they are still %.4g%s; raise its limit to that at least, or prune less",
+        "a budget that no allocation meets: %s may be at most %.4g of the whole network's, but with the fewest"
+            + " filters in each layer they are still %.4g%s; raise its limit to that at least, or prune less",
         budget.resource(), limit(budget), least, more));
   }
 

@@ -10,11 +10,11 @@ import org.espalier.api.procedure.Evaluation;
 
 /**
  * Puts allocations onto the surface of the budgets: as much is kept as these allow, so that no evaluation is spent on
- * what breaks them or leaves room. Filters are handed out one by one, beginning with one for each layer, in an order
- * that says what is wanted. For shares it is that of the common factor on all of them at which a filter comes, equal
- * ones by layer; so up to the largest factor that fits every layer has its share, rounded down. From the first filter
- * on that does not fit, a layer whose next filter does not fit gets no more, and the others go on: no layer of the
- * result can be given one more filter. Budgets that have to be measured are then met by taking filters back in the
+ * what breaks them or leaves room. Filters are handed out one by one, after those that layers keep in any case, in an
+ * order that says what is wanted. For shares it is that of the common factor on all of them at which a filter comes,
+ * equal ones by layer; so up to the largest factor that fits every layer has its share, rounded down. From the first
+ * filter on that does not fit, a layer whose next filter does not fit gets no more, and the others go on: no layer of
+ * the result can be given one more filter. Budgets that have to be measured are then met by taking filters back in the
  * reverse order, by bisection. Deterministic where all budgets are counted. Used by one thread.
  */
 public final class Projection {
@@ -37,7 +37,7 @@ public final class Projection {
     List<Coming> coming = new ArrayList<>();
     for (AllocationSpace.PrunableLayer layer : space.layers()) {
       double wanted = shares[layer.number()] * layer.filters();
-      for (int k = 2; k <= layer.filters(); k++) {
+      for (int k = layer.least() + 1; k <= layer.filters(); k++) {
         coming.add(new Coming(layer.number(), k / wanted));
       }
     }
@@ -48,7 +48,7 @@ public final class Projection {
   /**
    * The allocation of the surface if filters are handed out in a given order.
    *
-   * @param order the number of a layer for each of its filters but the first
+   * @param order the number of a layer for each of its filters but those that it keeps in any case
    */
   public int[] handOut(int[] order) {
     int fitting = largest(order, kept -> budgets.meets(kept));
@@ -108,7 +108,7 @@ public final class Projection {
     return below;
   }
 
-  /** One filter in each layer and the first of an order. */
+  /** What stays in any case, and the first of an order. */
   private int[] begun(int[] order, int count) {
     int[] kept = space.least();
     for (int i = 0; i < count; i++) {

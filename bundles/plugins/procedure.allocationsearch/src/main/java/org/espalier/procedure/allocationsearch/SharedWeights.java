@@ -78,10 +78,11 @@ final class SharedWeights {
 
   private List<int[]> allocations(RandomStream random) {
     int[] uniform = study.baseline(Baseline.UNIFORM);
+    int[] least = study.space().least();
     int[] all = study.space().all();
     int[] narrow = new int[all.length];
     int[] wide = new int[all.length];
-    Arrays.setAll(narrow, i -> Math.max(1, uniform[i] / 2));
+    Arrays.setAll(narrow, i -> Math.max(least[i], uniform[i] / 2));
     Arrays.setAll(wide, i -> Math.min(all[i], uniform[i] * 2));
     Draws draws = study.draws(random);
     return List.of(narrow, draws.get(), draws.get(), wide);
