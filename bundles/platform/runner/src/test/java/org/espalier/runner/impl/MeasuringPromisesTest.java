@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.metric.ArrayStore;
+import org.espalier.api.metric.Curve;
+import org.espalier.api.metric.Curves;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
@@ -72,6 +74,8 @@ class MeasuringPromisesTest extends Experiments {
       public Map<String, Double> evaluate(Testable trained, Seeds seeds, ArrayStore arrays) {
         arrays.save("steps", new double[] {1, 2, 3});
         arrays.save("grid", new float[4], 2, 2);
+        arrays.save("search", new Curves("evaluations", new double[] {1, 2}, List.of(
+            new Curve("best", "1", "best so far", 0.25, 0.5))));
         return Map.of();
       }
     });
@@ -79,6 +83,9 @@ class MeasuringPromisesTest extends Experiments {
     StoredRun stored = StoredExperiment.read(temporary.resolve("o")).runs().get(0);
     assertEquals(List.of("grid", "steps"), stored.arrays());
     assertArrayEquals(new double[] {1, 2, 3}, stored.array("steps").values());
+    assertEquals(List.of("search"), stored.curves());
+    assertArrayEquals(
+        new double[] {0.25, 0.5}, stored.curves("search").curve("best").orElseThrow().values());
     List<StoredRun> runs = StoredExperiment.read(temporary.resolve("o")).runs();
     runs.forEach(one ->
         assertEquals(Map.of("drift", 0.0), one.result().orElseThrow().measured().orElseThrow().facts()));

@@ -74,14 +74,9 @@ public final class EnergyBudget extends MeasuredBudget {
     requireIn("batch", batch, batch >= 1, "at least 1");
     requireIn("seconds", seconds, seconds >= 0.001 && seconds <= 60, "from 0.001 to 60");
     requireIn("measurements", measurements, measurements >= 1, "at least 1");
-    counters = EnergyCounters.in(folder).orElseThrow(() -> unreadable(folder, null));
-  }
-
-  private InvalidInputException unreadable(Path folder, IOException cause) {
-    return new InvalidInputException(
+    counters = EnergyCounters.in(folder).orElseThrow(() -> new InvalidInputException(
         "budget energy: this machine shows no energy counters of its processors that may be read (intel-rapl under "
-            + folder + ", on Linux often for the administrator alone); take the budget latency or macs",
-        cause);
+            + folder + ", on Linux often for the administrator alone); take the budget latency or macs"));
   }
 
   @Override
@@ -106,12 +101,13 @@ public final class EnergyBudget extends MeasuredBudget {
         joules[i] = counters.joules(before, counters.read()) / count;
       }
     } catch (IOException e) {
-      throw unreadable(EnergyCounters.FOLDER, e);
+      throw new InvalidInputException(
+          "the processor's energy counters can't be read any more; take the budget latency or macs", e);
     }
     Timing measured = Timing.of(joules);
     if (!(measured.median() > 0)) {
       throw new InvalidInputException(
-          "budget energy: the processor's counters stood still for " + seconds + " seconds; raise seconds, or take the"
+          "the processor's energy counters stood still for " + seconds + " seconds; raise seconds, or take the"
               + " budget latency or macs");
     }
     return reading(measured, 1);

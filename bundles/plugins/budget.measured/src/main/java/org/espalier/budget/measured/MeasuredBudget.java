@@ -1,6 +1,7 @@
 package org.espalier.budget.measured;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.espalier.api.budget.Budget;
 import org.espalier.api.network.Architecture;
@@ -44,10 +45,11 @@ abstract class MeasuredBudget implements Budget {
   final Reading reading(Timing measured, double perUnit) {
     if (!(measured.spread() <= spread)) {
       throw new InvalidInputException(String.format(
-          "budget %s: the machine is too noisy; half the width of the middle half of the measurements is %.0f %% of"
+          Locale.ROOT,
+          "the machine is too noisy; half the width of the middle half of the measurements is %.0f %% of"
               + " their median, and at most %.0f %% (spread) lets networks be compared: let nothing else run on it,"
               + " measure for longer, raise spread, or take the budget macs, which is exact",
-          resource(), 100 * measured.spread(), 100 * spread));
+          100 * measured.spread(), 100 * spread));
     }
     return new Reading(measured.median() / perUnit, measured.spread());
   }

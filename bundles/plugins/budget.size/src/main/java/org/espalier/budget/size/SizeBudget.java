@@ -42,8 +42,8 @@ abstract class SizeBudget implements Budget {
     long counted = size.of(architectures);
     if (counted == 0) {
       throw new InvalidInputException(
-          "budget " + resource() + ": the networks have none, so that no share of them can be kept; take one of "
-              + Size.resources());
+          "the networks have no " + resource() + ", of which a share could be kept; there are budgets of "
+              + String.join(", ", Size.resources()));
     }
     return OptionalDouble.of(counted);
   }

@@ -91,6 +91,6 @@ class SizeBudgetsTest {
     Architecture dense = Architecture.from(Shape.of(4)).dense(3, Initializer.FAN_IN).build();
     String refused = assertThrows(
         InvalidInputException.class, () -> new FilterBudget(limit(0)).count(List.of(dense))).getMessage();
-    assertTrue(refused.startsWith("budget filters: the networks have none"), refused);
+    assertTrue(refused.startsWith("the networks have no filters, of which a share could be kept;"), refused);
   }
 }
