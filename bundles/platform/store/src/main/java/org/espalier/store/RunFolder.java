@@ -95,7 +95,7 @@ public final class RunFolder {
     write(stored.curvesFile(name), CurvesJson.write(curves));
   }
 
-  private static void write(Path file, JsonObject json) {
+  private void write(Path file, JsonObject json) {
     byte[] text = json.canonical().getBytes(StandardCharsets.UTF_8);
     write(file, out -> out.write(text));
   }
