@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.espalier.api.budget.Budget;
 import org.espalier.api.data.Dataset;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.evaluator.Evaluator;
@@ -33,6 +34,7 @@ public enum Kind {
   SCHEDULE(Schedule.KIND, Schedule.class, "How sparsity grows from step to step."),
   EVALUATOR(Evaluator.KIND, Evaluator.class, "What is measured at the end of each run."),
   DATASET(Dataset.KIND, Dataset.class, ""),
+  BUDGET(Budget.KIND, Budget.class, ""),
   WEIGHTS(WeightSource.KIND, WeightSource.class, ""),
   EXPORTER(Exporter.KIND, Exporter.class, "");
 
