@@ -93,7 +93,8 @@ public final class AllocationSearch implements Procedure, Composed {
     int finetuning() default 96;
 
     @AttributeDefinition(
-        description = "Minibatches after which the surrogate search drops half of what it tries; at most finetuning",
+        description = "Minibatches after which the surrogate search drops half of what it tries; at most finetuning,"
+            + " and then nothing is dropped",
         min = "0")
     int briefFinetuning() default 32;
 

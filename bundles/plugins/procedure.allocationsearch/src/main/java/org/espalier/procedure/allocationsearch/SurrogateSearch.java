@@ -56,8 +56,9 @@ final class SurrogateSearch {
     draws = study.draws(random);
     ledger = study.ledger(settings, settings.choosing());
     cheap = study.judge(settings.cheap(), ledger, SharedWeights.train(study, settings, ledger));
-    brief = study.judge(settings.briefly(), ledger, study.start());
     whole = study.judge(settings.whole(), ledger, study.start());
+    brief = settings.briefly().equals(settings.whole())
+        ? whole : study.judge(settings.briefly(), ledger, study.start());
     longer = study.judge(settings.longer(), ledger, study.start());
   }
 
