@@ -184,7 +184,7 @@ public final class Budgets {
     List<Evaluation> metered =
         meter.evaluate(allocations.stream().map(kept -> new Candidate(space.masks(kept), 0, 0)).toList());
     metered.stream().filter(evaluation -> evaluation.score().isEmpty()).findFirst().ifPresent(failed -> {
-      throw new IllegalStateException("budgets can't be measured: " + failed.problem());
+      throw new InvalidInputException("budgets can't be measured: " + failed.problem());
     });
     return metered;
   }

@@ -79,10 +79,15 @@ public record Study(
     }
   }
 
-  /** What was made from the dense network and is compared with it stands at 0, if it was not pruned. */
+  /**
+   * What was made from the dense network and is compared with it stands at 0, if it was not pruned. What is not
+   * compared stands nowhere.
+   */
   private static OptionalDouble level(Arm arm, OptionalDouble sparsity, String dense) {
-    boolean unpruned = sparsity.isEmpty() && !dense.isEmpty()
-        && arm.role() != Arm.Role.REFERENCE && arm.role() != Arm.Role.OTHER;
+    if (arm.role() == Arm.Role.OTHER) {
+      return OptionalDouble.empty();
+    }
+    boolean unpruned = sparsity.isEmpty() && !dense.isEmpty() && arm.role() != Arm.Role.REFERENCE;
     return unpruned ? OptionalDouble.of(0) : sparsity;
   }
 

@@ -13,7 +13,7 @@ enum Control {
   RANDOM_SEARCH(Role.CONTROL, "the best of allocations drawn at random, at as many evaluations"),
   CEM(Role.ALTERNATIVE, "the best allocation of the cross-entropy method, at as many evaluations"),
   AMC(Role.ALTERNATIVE, "the best allocation of an agent whose actions are limited so that budgets are met"),
-  LAST_POLICY(Role.OTHER, "what the agent decides when it has learnt, without exploring"),
+  LAST_POLICY(Role.ALTERNATIVE, "what the agent decides when it has learnt, without exploring"),
   DENSE_FINETUNED(Role.OTHER, "the dense network, trained as much longer as what is pruned"),
   PROXY_CHECK(Role.OTHER, "the best of allocations of which the final training is compared with the proxy");
 
