@@ -100,7 +100,7 @@ class EpisodesTest {
     Result result = new Shell(folder, cache).run("validate", file);
     assertEquals(2, result.code());
     assertTrue(
-        result.err().contains("evaluator episode needs a task that offers drawing; environment gymnasium does not provide"
-            + " drawing (Acrobot-v1, CartPole-v1,"), result.err());
+        result.err().contains("evaluator episode needs a task that offers drawing; environment gymnasium does not"
+            + " provide drawing (Acrobot-v1, CartPole-v1,"), result.err());
   }
 }
