@@ -2,6 +2,7 @@ package org.espalier.report;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -50,6 +51,18 @@ class SettingTest {
       assertEquals(2, analysis.contrasts().size());
       assertEquals(5, analysis.dense().size());
     });
+  }
+
+  @Test
+  void whatIsNotComparedStandsAtNoSparsity() {
+    List<Study.Run> runs = Studies.of(5, 0.1, (variant, seed) -> 0.5).runs().stream()
+        .map(run -> run.variant().equals("random-mask") ? Studies.of(run, new Arm("check", Arm.Role.OTHER)) : run)
+        .toList();
+    Analysis analysis = Analysis.of(new Study("other", "", "", runs, Map.of())).get(0);
+    assertTrue(analysis.variants().contains("ticket"));
+    assertFalse(analysis.variants().contains("check"), "levels: " + analysis.variants());
+    assertEquals(0, analysis.contrasts().size());
+    assertTrue(FurtherRuns.of(new Study("other", "", "", runs, Map.of()), List.of(analysis)).isPresent());
   }
 
   private static Study.Artifacts masks(boolean... keep) {
