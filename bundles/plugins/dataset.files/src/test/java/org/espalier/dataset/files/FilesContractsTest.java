@@ -3,13 +3,11 @@ package org.espalier.dataset.files;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
@@ -145,12 +143,7 @@ class FilesContractsTest {
   @Nested
   class OfIdx extends OnFiles {
     private void write(String name, int[] sizes, byte[] values) throws IOException {
-      ByteBuffer buffer = ByteBuffer.allocate(4 + 4 * sizes.length + values.length);
-      buffer.put(new byte[] {0, 0, 8, (byte) sizes.length});
-      for (int size : sizes) {
-        buffer.putInt(size);
-      }
-      Files.write(folder.resolve(name), buffer.put(values).array());
+      Files.write(folder.resolve(name), FormatsTest.idxBytes(8, sizes, values));
     }
 
     private byte[] labels(int count) {
@@ -182,16 +175,8 @@ class FilesContractsTest {
 
   /** An array of 64-bit numbers in a NumPy file. */
   private static byte[] npy(int count, int width, RandomStream random) {
-    String header = "{'descr': '<f8', 'fortran_order': False, 'shape': (" + count + ", " + width + "), }";
-    header += " ".repeat(63 - (10 + header.length()) % 64) + "\n";
-    ByteBuffer buffer =
-        ByteBuffer.allocate(10 + header.length() + 8 * count * width).order(ByteOrder.LITTLE_ENDIAN);
-    buffer.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) header.length());
-    buffer.put(header.getBytes(StandardCharsets.US_ASCII));
-    for (int i = 0; i < count * width; i++) {
-      buffer.putDouble(random.nextGaussian());
-    }
-    return buffer.array();
+    double[] values = IntStream.range(0, count * width).mapToDouble(i -> random.nextGaussian()).toArray();
+    return FormatsTest.npyBytes("<f8", "(" + count + ", " + width + ")", FormatsTest.doubles(values));
   }
 
   @Nested
