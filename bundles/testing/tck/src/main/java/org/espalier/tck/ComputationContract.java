@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Mask;
@@ -81,6 +82,21 @@ abstract class ComputationContract extends EnginePromise {
             assertClose(expected, pass.forward(flat(inputs), batch, Mode.INFER), FORWARD_TOLERANCE, "batch " + batch);
           }
         });
+  }
+
+  @Test
+  void severalThreadsCreateWhatOneCreates() {
+    Weights alone = create(mlp(), "initial").weights();
+    List<Weights> together = IntStream.range(0, 16).parallel()
+        .mapToObj(i -> {
+          Network network = engine.create(mlp(), stream("initial"));
+          Weights weights = network.weights();
+          network.close();
+          return weights;
+        })
+        .toList();
+    together.forEach(weights -> assertEquals(
+        alone, weights, "an engine must create the same from an equal stream, whichever threads ask for it"));
   }
 
   @TestFactory

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.api.budget.Budget;
 import org.espalier.api.engine.Engine;
@@ -101,6 +102,14 @@ public abstract class BudgetContract {
             "what is counted may not fall as the first layer grows; it is " + first + " after " + before);
       }
     }
+  }
+
+  @Test
+  void severalThreadsCountWhatOneCounts() {
+    Budget budget = budget();
+    OptionalDouble expected = budget.count(List.of(network(8, 3)));
+    IntStream.range(0, 32).parallel().mapToObj(i -> budget.count(List.of(network(8, 3)))).toList()
+        .forEach(count -> assertEquals(expected, count, "a budget must count the same, whichever threads ask for it"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.espalier.api.market.Market;
 import org.espalier.api.market.Paths;
 import org.espalier.api.market.Pricing;
@@ -49,6 +50,20 @@ public abstract class MarketContract {
     assertFalse(
         Arrays.deepEquals(once.prices(), paths(create(true), 101, "other").prices()),
         "another stream must give other paths");
+  }
+
+  @Test
+  protected void severalThreadsGetWhatOneGets() {
+    Market market = create(true);
+    Paths expected = paths(market, 101, "threads");
+    IntStream.range(0, 16).parallel().mapToObj(i -> paths(market, 101, "threads")).toList()
+        .forEach(paths -> assertPathsEqual(expected, paths));
+    market.pricing().ifPresent(pricing -> {
+      double spot = market.spot();
+      Quote alone = pricing.call(spot, market.variance(), spot, 0.1);
+      IntStream.range(0, 16).parallel().mapToObj(i -> pricing.call(spot, market.variance(), spot, 0.1)).toList()
+          .forEach(quote -> assertEquals(alone, quote, "a call must have one price, whichever threads ask for it"));
+    });
   }
 
   @Test
