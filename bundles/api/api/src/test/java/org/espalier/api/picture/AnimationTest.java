@@ -58,6 +58,7 @@ class AnimationTest {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs")
   private static Animation of(List<Mark>... pictures) {
     return new Animation(VIEW, 10, List.of(pictures), "");
   }

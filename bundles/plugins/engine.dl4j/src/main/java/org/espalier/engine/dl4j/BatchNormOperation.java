@@ -31,7 +31,7 @@ final class BatchNormOperation implements Operation {
             .useLogStd(false)
             .nIn(channels)
             .nOut(channels)
-            .cudnnAllowFallback(false)
+            .helperAllowFallback(false)
             .build();
     this.layer = new LayerOperation(name, configuration, parameters);
   }

@@ -34,7 +34,7 @@ final class Convolution extends ConvolutionLayer {
         .nOut(filters)
         .hasBias(bias)
         .activation(Activation.IDENTITY)
-        .cudnnAllowFallback(false);
+        .helperAllowFallback(false);
     return new Convolution(builder);
   }
 

@@ -109,7 +109,7 @@ final class Operations implements Layer.Visitor<Operation> {
         .kernelSize(pool.kernel(), pool.kernel())
         .stride(pool.stride(), pool.stride())
         .convolutionMode(ConvolutionMode.Truncate)
-        .cudnnAllowFallback(false)
+        .helperAllowFallback(false)
         .build();
   }
 
