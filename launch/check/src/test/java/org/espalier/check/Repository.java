@@ -23,7 +23,7 @@ final class Repository {
 
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
-  private static final Pattern JAR = Pattern.compile("org\\.espalier\\.[a-z0-9.]+-[0-9.]+(-SNAPSHOT)?\\.jar");
+  private static final Pattern JAR = Pattern.compile("org\\.espalier\\.[a-z0-9.]+-[0-9.]+\\.jar");
 
   private Repository() {}
 

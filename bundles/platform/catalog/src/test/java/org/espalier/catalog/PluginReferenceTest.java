@@ -24,7 +24,7 @@ class PluginReferenceTest {
   void aRangeAllowsWhatIsInIt() {
     PluginReference reference = PluginReference.parse("magnitude@[1.0,2.0)");
     assertEquals("magnitude", reference.name());
-    assertTrue(reference.includes(Version.parseVersion("1.0.0.SNAPSHOT")));
+    assertTrue(reference.includes(Version.parseVersion("1.0.0.qualifier")));
     assertTrue(reference.includes(Version.parseVersion("1.9")));
     assertFalse(reference.includes(Version.parseVersion("2.0")));
     assertEquals("magnitude@[1.0.0,2.0.0)", reference.toString());
