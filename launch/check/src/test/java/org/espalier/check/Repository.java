@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,7 +24,7 @@ final class Repository {
 
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
-  private static final Pattern JAR = Pattern.compile("org\\.espalier\\.[a-z0-9.]+-[0-9.]+(-SNAPSHOT)?\\.jar");
+  private static final Pattern JAR = Pattern.compile("org\\.espalier\\.[a-z0-9.]+-[0-9.]+\\.jar");
 
   private Repository() {}
 

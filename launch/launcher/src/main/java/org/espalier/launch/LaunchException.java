@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.launch;
 
 /** The launcher cannot start; the message is one sentence for the person who started it. */

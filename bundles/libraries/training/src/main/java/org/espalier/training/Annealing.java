@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.training;
 
 /** How a learning rate falls in the course of a training. */

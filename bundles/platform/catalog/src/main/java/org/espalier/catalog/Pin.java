@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.catalog;
 
 /** Keeps a plug-in: while it is open, the catalogue does not stop the plug-in's bundle. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.catalog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -24,7 +25,7 @@ class PluginReferenceTest {
   void aRangeAllowsWhatIsInIt() {
     PluginReference reference = PluginReference.parse("magnitude@[1.0,2.0)");
     assertEquals("magnitude", reference.name());
-    assertTrue(reference.includes(Version.parseVersion("1.0.0.SNAPSHOT")));
+    assertTrue(reference.includes(Version.parseVersion("1.0.0.qualifier")));
     assertTrue(reference.includes(Version.parseVersion("1.9")));
     assertFalse(reference.includes(Version.parseVersion("2.0")));
     assertEquals("magnitude@[1.0.0,2.0.0)", reference.toString());

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.json;
 
 import java.util.ArrayList;
@@ -67,7 +68,8 @@ public record JsonObject(Map<String, Object> values) {
   }
 
   public List<Object> list(String name) {
-    return new ArrayList<Object>(get(name, List.class, "a list"));
+    List<?> list = get(name, List.class, "a list");
+    return new ArrayList<>(list);
   }
 
   public List<JsonObject> objects(String name) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.statistics;
 
 /** What a sample says of a claim, each way at a level of {@value #LEVEL}. */

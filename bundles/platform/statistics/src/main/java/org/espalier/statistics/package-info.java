@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Estimates with their uncertainty, and what is claimed of few trainings. Means and their intervals describe. Claims
  * are decided by exact tests that assume nothing of how results are distributed: of few seeds of which one fails badly,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Contract suites, one for every kind of plug-in: a plug-in's test extends the suite of its kind and says how an
  * instance is made. They need contracts, libraries and JUnit 5, and neither plug-ins nor the platform, so that a bundle

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.api.market;
 
 /** Prices that a market knows without simulation, from its characteristic function say. Safe for several threads. */

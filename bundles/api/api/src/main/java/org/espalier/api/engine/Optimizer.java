@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.api.engine;
 
 /** How gradients become new weights; plain values, so that a learning rate may change at every update. */

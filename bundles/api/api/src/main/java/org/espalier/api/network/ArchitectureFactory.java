@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.api.network;
 
 /** A family of architectures, such as {@code mlp}: a plug-in. Its options say how deep and how wide. */

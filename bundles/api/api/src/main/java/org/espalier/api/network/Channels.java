@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.api.network;
 
 /** What a channel is in each shape: the first dimension of an image or a vector, the features of a sequence. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Engine-neutral descriptions of neural networks. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.3.0")

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.api.picture;
 
 /** What a mark stands for. Whoever draws chooses colours that can be told apart. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The scientific protocol of a run. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.4.0")

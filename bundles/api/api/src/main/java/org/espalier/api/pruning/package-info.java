@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Pruning as independent choices: which weights matter (criterion), how many each layer keeps (distribution), what goes
  * as a whole (granularity), and when (schedule).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Named, reproducible random streams. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.1.0")

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.api.task;
 
 /** What is trained: a network (or several) and what it learns from: a plug-in. */

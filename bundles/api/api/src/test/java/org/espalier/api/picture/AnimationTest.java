@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.api.picture;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -58,6 +59,7 @@ class AnimationTest {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs")
   private static Animation of(List<Mark>... pictures) {
     return new Animation(VIEW, 10, List.of(pictures), "");
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What on-policy algorithms share: rollouts of an actor with critics, and updates that learn from them. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.1.0")

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.rl.rollout;
 
 /** Rows of a rollout that one update learns from. */

@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Charts as SVG and PNG. */
 package org.espalier.report.figure;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.engine.dl4j;
 
 import java.util.List;
@@ -31,7 +32,7 @@ final class BatchNormOperation implements Operation {
             .useLogStd(false)
             .nIn(channels)
             .nOut(channels)
-            .cudnnAllowFallback(false)
+            .helperAllowFallback(false)
             .build();
     this.layer = new LayerOperation(name, configuration, parameters);
   }

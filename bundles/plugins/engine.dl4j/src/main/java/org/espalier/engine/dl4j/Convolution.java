@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.engine.dl4j;
 
 import java.util.Collection;
@@ -34,7 +35,7 @@ final class Convolution extends ConvolutionLayer {
         .nOut(filters)
         .hasBias(bias)
         .activation(Activation.IDENTITY)
-        .cudnnAllowFallback(false);
+        .helperAllowFallback(false);
     return new Convolution(builder);
   }
 

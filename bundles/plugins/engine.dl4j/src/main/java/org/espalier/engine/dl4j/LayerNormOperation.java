@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.engine.dl4j;
 
 import java.util.List;
@@ -34,9 +35,8 @@ final class LayerNormOperation implements Operation {
   public INDArray forward(List<INDArray> inputs, boolean training) {
     input = inputs.get(0);
     INDArray outputs = rows(input).dup('c');
-    try (INDArray factors = normalise(outputs)) {
-      outputs.muliRowVector(gain).addiRowVector(bias);
-    }
+    normalise(outputs).close();
+    outputs.muliRowVector(gain).addiRowVector(bias);
     return outputs.reshape('c', input.shape());
   }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.engine.dl4j;
 
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -109,7 +110,7 @@ final class Operations implements Layer.Visitor<Operation> {
         .kernelSize(pool.kernel(), pool.kernel())
         .stride(pool.stride(), pool.stride())
         .convolutionMode(ConvolutionMode.Truncate)
-        .cudnnAllowFallback(false)
+        .helperAllowFallback(false)
         .build();
   }
 

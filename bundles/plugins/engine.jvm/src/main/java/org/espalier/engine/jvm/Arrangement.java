@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.engine.jvm;
 
 /** How the samples of a block lie in an array. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.engine.jvm;
 
 /** Where the elements of a matrix lie in an array. The canonical order is by outputs, then by inputs. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.environment.gymnasium;
 
 /** A number that tells what an episode has shown so far: 64 bits, so that other episodes have another in practice. */

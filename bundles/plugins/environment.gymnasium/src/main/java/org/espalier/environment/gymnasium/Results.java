@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.environment.gymnasium;
 
 /** What some environments showed last, an entry each: rows of {@code width} for observations. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.market.equity;
 
 /** A complex number, computed with {@link StrictMath}: the same bits on every machine. */

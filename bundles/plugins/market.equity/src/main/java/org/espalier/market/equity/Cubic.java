@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.market.equity;
 
 /** Interpolation between equidistant nodes by the cubic through the four around a position (Lagrange). */

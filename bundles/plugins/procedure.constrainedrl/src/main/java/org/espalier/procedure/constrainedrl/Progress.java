@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.procedure.constrainedrl;
 
 /** How far an agent's training is, as its environments tell it. Used by one thread. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.pruning.granularity;
 
 import java.util.Arrays;

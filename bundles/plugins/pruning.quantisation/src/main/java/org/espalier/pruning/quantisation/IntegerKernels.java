@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.pruning.quantisation;
 
 /** The inner loops of integer arithmetic, in implementations that differ in speed alone. */

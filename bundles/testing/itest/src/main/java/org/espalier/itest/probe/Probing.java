@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.itest.probe;
 
 /** The interface of a kind that a lab has for itself. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Contract suite of procedures, to be extended by their tests. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("1.2.0")

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.engine.jvm.kernel;
 
 /** The one way in which {@link Kernels#LANES} partial sums are added up. */
