@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
  * What every family of architectures of which channels can be pruned must do; the test of a plug-in extends this and
  * says how a small member is made, for which input, and what computes it.
  */
+@ContractOf(ArchitectureFactory.KIND)
 public abstract class ArchitectureContract {
   private static final int OUTPUTS = 3;
   private static final int UPDATES = 60;
@@ -46,10 +47,12 @@ public abstract class ArchitectureContract {
 
   @Test
   final void buildsTheSameForTheSameInput() {
-    assertEquals(architecture(), architecture());
-    assertEquals(input(), architecture().inputShape());
+    assertEquals(
+        architecture(), architecture(),
+        "for the same input and outputs a family must build the same network each time");
+    assertEquals(input(), architecture().inputShape(), "the network must read the input that was asked for");
     Shape outputs = architecture().outputShape();
-    assertEquals(OUTPUTS, outputs.get(outputs.rank() - 1));
+    assertEquals(OUTPUTS, outputs.get(outputs.rank() - 1), "the network must have as many outputs as were asked for");
   }
 
   @Test
@@ -60,7 +63,10 @@ public abstract class ArchitectureContract {
       while (!training.finished()) {
         last = training.iterate().get("loss");
       }
-      assertTrue(last < first / 2, "from " + first + " to " + last);
+      assertTrue(
+          last < first / 2,
+          "it must learn a few examples, to less than half of the first loss; the loss went from " + first + " to "
+              + last);
     }
   }
 
@@ -92,12 +98,16 @@ public abstract class ArchitectureContract {
       train(training, UPDATES / 2);
       Compaction compaction = Compaction.of(network);
       left.forEach((layer, channels) ->
-          assertEquals(channels, new Channels(compaction.architecture()).count(layer), "channels of " + layer));
+          assertEquals(
+              channels, new Channels(compaction.architecture()).count(layer),
+              "compaction must leave the channels of " + layer + " that no mask removes"));
       float[] inputs = inputs();
       float[] expected = network.pass(SAMPLES).forward(inputs, SAMPLES, Mode.INFER).clone();
       try (Network small = compaction.on(network)) {
         assertTrue(spread(expected) > TOLERANCE * 100, "what is left still depends on its input");
-        assertArrayEquals(expected, small.pass(SAMPLES).forward(inputs, SAMPLES, Mode.INFER), (float) TOLERANCE);
+        assertArrayEquals(
+            expected, small.pass(SAMPLES).forward(inputs, SAMPLES, Mode.INFER), (float) TOLERANCE,
+            "without its removed channels the network must compute the same");
       }
     }
   }

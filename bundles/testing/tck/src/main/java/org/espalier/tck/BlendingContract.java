@@ -81,10 +81,12 @@ abstract class BlendingContract extends EnginePromise {
         assertTrue(mask.keeps(i) || values[i] == 0, spec.name() + " is masked at " + i);
       }
     }
-    gradients.forEach((name, gradient) -> assertArrayEquals(gradient, network.gradient(name), name));
+    gradients.forEach((name, gradient) -> assertArrayEquals(
+        gradient, network.gradient(name), "blending must leave the gradient of " + name + " as it was"));
     moments.forEach((name, kept) -> {
       for (int k = 0; k < kept.size(); k++) {
-        assertArrayEquals(kept.get(k), network.moments(name).get(k), name);
+        assertArrayEquals(
+            kept.get(k), network.moments(name).get(k), "blending must leave the moments of " + name + " as they were");
       }
     });
   }
@@ -102,9 +104,10 @@ abstract class BlendingContract extends EnginePromise {
           other.values(first, values);
           Weights before = network.weights();
           network.blend(other, 0);
-          assertEquals(before, network.weights());
+          assertEquals(before, network.weights(), "with a share of 0 of the other, weights must stay as they are");
           network.blend(other, 1);
-          assertEquals(other.weights(), network.weights());
+          assertEquals(
+              other.weights(), network.weights(), "with a share of 1 of the other, weights must become the other's");
         });
   }
 
@@ -120,7 +123,9 @@ abstract class BlendingContract extends EnginePromise {
         Architecture.from(Shape.of(7)).dense(11, Initializer.ONE).dense(3, Initializer.ONE).build(), "another");
     Network shorter = create(Architecture.from(Shape.of(6)).dense(11, Initializer.ONE).build(), "another");
     assertNames(() -> network.blend(wider, 0.5), "66", "77");
-    assertThrows(NoSuchElementException.class, () -> network.blend(shorter, 0.5));
+    assertThrows(
+        NoSuchElementException.class, () -> network.blend(shorter, 0.5),
+        "a network without a parameter that is blended must be refused");
     assertEquals(before, network.weights(), "nothing is half done");
   }
 }

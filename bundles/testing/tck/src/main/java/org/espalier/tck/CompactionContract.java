@@ -39,7 +39,8 @@ abstract class CompactionContract extends EnginePromise {
           double[][] expected = ReferenceNetwork.of(masked).outputs(inputs, Mode.INFER);
           Compaction compaction = Compaction.of(masked);
           try (Network small = compaction.on(masked)) {
-            assertEquals(compaction.weights(), small.weights());
+            assertEquals(
+                compaction.weights(), small.weights(), "a compacted network must get the weights that compaction says");
             String what = "trial " + trial + ": " + drawn.architecture();
             assertClose(expected, masked.pass(3).forward(flat(inputs), 3, Mode.INFER), 1e-5, what);
             assertClose(expected, small.pass(3).forward(flat(inputs), 3, Mode.INFER), 1e-5, what);

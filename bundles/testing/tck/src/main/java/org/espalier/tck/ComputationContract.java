@@ -40,7 +40,9 @@ abstract class ComputationContract extends EnginePromise {
   void denseChainsAreNotRefused() {
     Population.all().entrySet().stream()
         .filter(e -> e.getValue().nodes().stream().map(Node::layer).allMatch(ComputationContract::denseOrActivation))
-        .forEach(e -> assertTrue(engine.refusal(e.getValue()).isEmpty(), e.getKey()));
+        .forEach(e -> assertTrue(
+            engine.refusal(e.getValue()).isEmpty(),
+            "an engine must compute every chain of dense layers; it refuses " + e.getKey()));
   }
 
   @Test
@@ -49,7 +51,8 @@ abstract class ComputationContract extends EnginePromise {
         .filter(architecture -> engine.refusal(architecture).isPresent())
         .forEach(
             architecture -> assertThrows(
-                IllegalArgumentException.class, () -> engine.create(architecture, stream("initial"))));
+                IllegalArgumentException.class, () -> engine.create(architecture, stream("initial")),
+                "what an engine refuses it must not create"));
   }
 
   @TestFactory
@@ -59,7 +62,9 @@ abstract class ComputationContract extends EnginePromise {
           Network network = create(architecture, "initial");
           RandomStream same = stream("initial");
           for (ParameterSpec spec : architecture.parameters()) {
-            assertArrayEquals(spec.initializer().draw(spec, same), network.values(spec.name()), spec.name());
+            assertArrayEquals(
+                spec.initializer().draw(spec, same), network.values(spec.name()),
+                "the initial values of " + spec.name() + " must be those that its initialiser draws");
           }
         });
   }
@@ -90,7 +95,9 @@ abstract class ComputationContract extends EnginePromise {
           for (Node node : architecture.nodes()) {
             assertClose(expected.get(node.name()), pass.activations(node.name()), FORWARD_TOLERANCE, node.name());
           }
-          assertThrows(NoSuchElementException.class, () -> pass.activations("no such layer"));
+          assertThrows(
+              NoSuchElementException.class, () -> pass.activations("no such layer"),
+              "outputs of a layer that is not there must be refused");
         });
   }
 
@@ -125,13 +132,16 @@ abstract class ComputationContract extends EnginePromise {
           learn(first, 2, "data", ADAM);
           Weights weights = first.weights();
           Network other = keep(first.like(architecture, weights));
-          assertEquals(weights, other.weights());
+          assertEquals(weights, other.weights(), "a network made like another must have the weights that it is given");
           for (ParameterSpec spec : trained(architecture)) {
-            assertEquals(Mask.all(spec.size()), other.mask(spec.name()));
-            assertEquals(List.of(), other.moments(spec.name()));
+            assertEquals(
+                Mask.all(spec.size()), other.mask(spec.name()),
+                "a network made like another has no mask on " + spec.name());
+            assertEquals(
+                List.of(), other.moments(spec.name()), "a network made like another has no moments of " + spec.name());
           }
           learn(other, 1, "more", MOMENTUM);
-          assertNotEquals(weights, other.weights());
+          assertNotEquals(weights, other.weights(), "a network made like another must change when it is trained");
           assertEquals(weights, first.weights(), "the first one is left alone");
         });
   }
@@ -143,7 +153,8 @@ abstract class ComputationContract extends EnginePromise {
         .filter(architecture -> engine.refusal(architecture).isPresent())
         .forEach(
             architecture -> assertThrows(
-                IllegalArgumentException.class, () -> network.like(architecture, network.weights())));
+                IllegalArgumentException.class, () -> network.like(architecture, network.weights()),
+                "what an engine refuses it must not make like another"));
     Architecture wider = Architecture.from(Shape.of(7)).dense(11, Initializer.ONE).build();
     assertNames(() -> network.like(wider, network.weights()), "77", "66");
   }

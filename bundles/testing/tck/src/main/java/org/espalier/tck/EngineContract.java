@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Nested;
  * their published equations, masks and checkpoints to the bit. Architectures that the engine refuses are left out;
  * dense chains are not for refusing. Each promise is a class of its own.
  */
+@ContractOf(Engine.KIND)
 public abstract class EngineContract {
 
   /** The engine under test. */

@@ -83,7 +83,7 @@ abstract class EnginePromise {
 
   Network create(Architecture architecture, String stream) {
     Network network = keep(engine.create(architecture, stream(stream)));
-    assertEquals(architecture, network.architecture());
+    assertEquals(architecture, network.architecture(), "a network must say the architecture that it was created with");
     return network;
   }
 
@@ -199,9 +199,12 @@ abstract class EnginePromise {
   }
 
   static void assertNames(Executable executable, String... numbers) {
-    String message = assertThrows(IllegalArgumentException.class, executable).getMessage();
+    String message = assertThrows(
+        IllegalArgumentException.class, executable, "a wrong size must be refused").getMessage();
     for (String number : numbers) {
-      assertTrue(message.matches("(?s).*\\b" + number + "\\b.*"), "names " + number + ": " + message);
+      assertTrue(
+          message.matches("(?s).*\\b" + number + "\\b.*"),
+          "a refusal must name the size that is there and the one that is right; " + number + " is not in: " + message);
     }
   }
 
@@ -211,10 +214,14 @@ abstract class EnginePromise {
 
   /** The first elements of the second array agree, up to the tolerance times the largest (or 1, if that is larger). */
   static void assertClose(double[] expected, float[] actual, double tolerance, String what) {
-    assertTrue(actual.length >= expected.length, what + ": " + actual.length + " values of " + expected.length);
+    assertTrue(
+        actual.length >= expected.length,
+        what + " must have " + expected.length + " values at least; it has " + actual.length);
     double scale = Math.max(1, Arrays.stream(expected).map(Math::abs).max().orElse(1));
     for (int i = 0; i < expected.length; i++) {
-      assertEquals(expected[i], actual[i], tolerance * scale, what + ", element " + i);
+      assertEquals(
+          expected[i], actual[i], tolerance * scale,
+          what + " must be what the reference computes, within " + tolerance + "; element " + i + " is not");
     }
   }
 }

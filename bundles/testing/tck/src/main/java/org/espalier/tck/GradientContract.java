@@ -80,7 +80,9 @@ abstract class GradientContract extends EnginePromise {
               float[] expected = same.backwardToInputs(slopes).clone();
               assertArrayEquals(expected, pass.inputGradients(slopes), "by the inputs, to the bit");
               for (ParameterSpec spec : trained(architecture)) {
-                assertArrayEquals(before.get(spec.name()), network.gradient(spec.name()), spec.name());
+                assertArrayEquals(
+                    before.get(spec.name()), network.gradient(spec.name()),
+                    "the gradient of " + spec.name() + " must stay as it was");
               }
               assertArrayEquals(expected, pass.backwardToInputs(slopes), "a backward may follow");
               before = gradientsOf(network, 5);
@@ -126,8 +128,12 @@ abstract class GradientContract extends EnginePromise {
           Map<String, float[]> actual = gradientsOf(network, 5);
           network.zeroGradients();
           for (ParameterSpec spec : trained(architecture)) {
-            assertArrayEquals(expected.get(spec.name()), actual.get(spec.name()), spec.name());
-            assertArrayEquals(new float[spec.size()], network.gradient(spec.name()), spec.name());
+            assertArrayEquals(
+                expected.get(spec.name()), actual.get(spec.name()),
+                "after zeroGradients the gradient of " + spec.name() + " must be that of a new network");
+            assertArrayEquals(
+                new float[spec.size()], network.gradient(spec.name()),
+                "after zeroGradients the gradient of " + spec.name() + " must be 0");
           }
         });
   }
@@ -151,7 +157,8 @@ abstract class GradientContract extends EnginePromise {
     Network network = create(mlp(), "initial");
     assertNames(() -> new HessianProduct(network, Map.of("dense1.weight", new float[7])), "7", "66");
     assertThrows(
-        NoSuchElementException.class, () -> new HessianProduct(network, Map.of("dense9.weight", new float[7])));
+        NoSuchElementException.class, () -> new HessianProduct(network, Map.of("dense9.weight", new float[7])),
+        "a direction of a parameter that is not there must be refused");
   }
 
   @Test
@@ -163,11 +170,15 @@ abstract class GradientContract extends EnginePromise {
     double squares = squares(before) + squares(beforeB);
     assertEquals(squares(before), a.squaredGradientNorm(), 1e-6 * squares, "one network's squared norm");
 
-    assertEquals(Math.sqrt(squares), Gradients.clip(1e9, List.of(a, b)), 1e-6 * Math.sqrt(squares));
+    assertEquals(
+        Math.sqrt(squares), Gradients.clip(1e9, List.of(a, b)), 1e-6 * Math.sqrt(squares),
+        "clipping must give the norm of all networks' gradients together");
     assertArrayEquals(before.get("dense1.weight"), a.gradient("dense1.weight"), "a norm below the limit is left alone");
 
     Gradients.clip(0.25, List.of(a, b));
-    assertEquals(0.25, Math.sqrt(a.squaredGradientNorm() + b.squaredGradientNorm()), 1e-5);
+    assertEquals(
+        0.25, Math.sqrt(a.squaredGradientNorm() + b.squaredGradientNorm()), 1e-5,
+        "clipping must bring the norm of all gradients down to what is asked for");
     double factor = 0.25 / (Math.sqrt(squares) + 1e-6);
     double[] unclipped = ReferenceNetwork.doubles(beforeB.get("dense2.bias"));
     double[] expected = Arrays.stream(unclipped).map(g -> factor * g).toArray();
@@ -217,7 +228,10 @@ abstract class GradientContract extends EnginePromise {
       double[] found = product.product().get(name);
       double scale = Math.max(1, Arrays.stream(found).map(Math::abs).max().orElse(1));
       for (int i = 0; i < places.length; i++) {
-        assertEquals(expected[i], found[places[i]], HESSIAN_TOLERANCE * scale, name + ", element " + places[i]);
+        assertEquals(
+            expected[i], found[places[i]], HESSIAN_TOLERANCE * scale,
+            "the Hessian's product must be that of finite differences; element " + places[i] + " of " + name
+                + " is not");
       }
       for (int i = 0; i < found.length; i++) {
         assertTrue(network.mask(name).keeps(i) || found[i] == 0, name + " is masked at " + i);

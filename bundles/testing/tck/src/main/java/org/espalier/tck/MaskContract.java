@@ -77,7 +77,8 @@ abstract class MaskContract extends EnginePromise {
             maskAll(network, sparsity);
             learn(network, 1, "data", ADAM);
             for (ParameterSpec spec : architecture.parameters()) {
-              assertEquals(OptionalInt.empty(), network.flaw(spec.name()), spec.name());
+              assertEquals(
+                  OptionalInt.empty(), network.flaw(spec.name()), "a mask that holds has no flaw; " + spec.name());
               int[] places = network.mask(spec.name()).places();
               if (places.length > 0) {
                 float[] values = network.values(spec.name());
@@ -85,7 +86,9 @@ abstract class MaskContract extends EnginePromise {
                 float[] flawed = values.clone();
                 flawed[place] = spec.size() % 2 == 0 ? Float.NaN : Float.NEGATIVE_INFINITY;
                 network.values(spec.name(), flawed);
-                assertEquals(OptionalInt.of(place), network.flaw(spec.name()), spec.name());
+                assertEquals(
+                    OptionalInt.of(place), network.flaw(spec.name()),
+                    "a weight that is not 0 under a mask must be found in its place; " + spec.name());
                 network.values(spec.name(), values);
               }
             }
@@ -103,10 +106,15 @@ abstract class MaskContract extends EnginePromise {
     network.mask("dense1.weight", mask);
     mask.apply(values);
     moments.forEach(mask::apply);
-    assertEquals(mask, network.mask("dense1.weight"));
-    assertArrayEquals(values, network.values("dense1.weight"));
-    assertArrayEquals(moments.get(0), network.moments("dense1.weight").get(0));
-    assertArrayEquals(moments.get(1), network.moments("dense1.weight").get(1));
+    assertEquals(mask, network.mask("dense1.weight"), "a mask that is set must be there");
+    assertArrayEquals(
+        values, network.values("dense1.weight"), "a mask must leave the weights that it keeps as they were");
+    assertArrayEquals(
+        moments.get(0), network.moments("dense1.weight").get(0),
+        "a mask must leave the first moments of what it keeps as they were");
+    assertArrayEquals(
+        moments.get(1), network.moments("dense1.weight").get(1),
+        "a mask must leave the second moments of what it keeps as they were");
   }
 
   @Test
@@ -131,7 +139,8 @@ abstract class MaskContract extends EnginePromise {
     assertTrue(learnt > size / 6, "regrown weights learn: " + learnt + " did");
     network.mask("dense1.weight", Mask.all(size));
     learn(network, 1, "data", MOMENTUM);
-    assertEquals(Mask.all(size), network.mask("dense1.weight"));
+    assertEquals(
+        Mask.all(size), network.mask("dense1.weight"), "a mask that keeps everything must be there when it is set");
   }
 
   @Test
@@ -152,7 +161,7 @@ abstract class MaskContract extends EnginePromise {
   private static void assertMasked(Network network, Map<String, Mask> masks) {
     masks.forEach(
         (name, mask) -> {
-          assertEquals(mask, network.mask(name));
+          assertEquals(mask, network.mask(name), "the mask of " + name + " must be the one that was set");
           List<float[]> arrays = new ArrayList<>(network.moments(name));
           arrays.add(network.values(name));
           arrays.add(network.gradient(name));

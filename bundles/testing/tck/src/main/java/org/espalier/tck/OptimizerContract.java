@@ -84,13 +84,17 @@ abstract class OptimizerContract extends EnginePromise {
     Network network = create(mlp(), "initial");
     assertTrue(network.moments("dense1.weight").isEmpty(), "no moments before the first update");
     learn(network, 1, "first", ADAM);
-    assertEquals(2, network.moments("dense1.weight").size());
-    assertThrows(IllegalStateException.class, () -> network.update(MOMENTUM));
+    assertEquals(2, network.moments("dense1.weight").size(), "Adam has two moments of a parameter");
+    assertThrows(
+        IllegalStateException.class, () -> network.update(MOMENTUM),
+        "an optimiser of other moments must be refused while there are some");
     network.resetOptimizer();
     assertTrue(network.moments("dense1.weight").isEmpty(), "no moments after a reset");
     learn(network, 1, "second", MOMENTUM);
-    assertEquals(1, network.moments("dense1.weight").size());
-    assertThrows(IllegalStateException.class, () -> network.update(new Optimizer.RmsProp(1e-2, 0.9, 1e-5)));
+    assertEquals(1, network.moments("dense1.weight").size(), "momentum has one moment of a parameter");
+    assertThrows(
+        IllegalStateException.class, () -> network.update(new Optimizer.RmsProp(1e-2, 0.9, 1e-5)),
+        "an optimiser of other moments must be refused while there are some");
   }
 
   @Test
@@ -103,7 +107,7 @@ abstract class OptimizerContract extends EnginePromise {
     Network fresh = create(mlp(), "initial");
     learn(used, 3, "second", ADAM);
     learn(fresh, 3, "second", ADAM);
-    assertEquals(fresh.weights(), used.weights());
+    assertEquals(fresh.weights(), used.weights(), "after a reset a used network must be updated like a new one");
   }
 
   /** The engine's answer to one element: its new weight, and its moments changed in place. */

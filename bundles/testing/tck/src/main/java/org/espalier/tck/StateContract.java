@@ -77,17 +77,21 @@ abstract class StateContract extends EnginePromise {
           Network network = create(architecture, "initial");
           Weights start = network.weights();
           learn(network, 2, "data", ADAM);
-          assertNotEquals(start, network.weights());
+          assertNotEquals(start, network.weights(), "training must change weights");
           network.weights(start);
-          assertEquals(start, network.weights());
+          assertEquals(start, network.weights(), "weights that are set must be there to the bit");
           for (ParameterSpec spec : architecture.parameters()) {
-            assertArrayEquals(start.get(spec.name()), network.values(spec.name()), spec.name());
+            assertArrayEquals(
+                start.get(spec.name()), network.values(spec.name()),
+                "the values of " + spec.name() + " must be the weights that were set");
             float[] distinct = new float[spec.size()];
             for (int i = 0; i < distinct.length; i++) {
               distinct[i] = 1 + i;
             }
             network.values(spec.name(), distinct);
-            assertArrayEquals(distinct, network.values(spec.name()), spec.name());
+            assertArrayEquals(
+                distinct, network.values(spec.name()),
+                "values of " + spec.name() + " that are set must be there to the bit, in canonical order");
           }
         });
   }
@@ -98,10 +102,14 @@ abstract class StateContract extends EnginePromise {
     float[] values = network.values("dense1.weight");
     float[] untouched = values.clone();
     values[0] += 1;
-    assertArrayEquals(untouched, network.values("dense1.weight"));
+    assertArrayEquals(
+        untouched, network.values("dense1.weight"),
+        "who writes to the values that it was given must change nothing in the network");
     network.values("dense1.weight", untouched);
     untouched[0] += 2;
-    assertEquals(untouched[0] - 2, network.values("dense1.weight")[0], 1e-6);
+    assertEquals(
+        untouched[0] - 2, network.values("dense1.weight")[0], 1e-6,
+        "values that are set must be those that are there, whatever the caller writes to its array later");
 
     Pass pass = network.pass(2);
     float[] inputs = flat(batch(2, 6, "inputs"));
@@ -114,13 +122,19 @@ abstract class StateContract extends EnginePromise {
   }
 
   private static void assertSameState(Network one, Network other) {
-    assertEquals(one.weights(), other.weights());
+    assertEquals(one.weights(), other.weights(), "a restored network must have the saved weights to the bit");
     for (ParameterSpec spec : trained(one.architecture())) {
-      assertEquals(one.mask(spec.name()), other.mask(spec.name()));
+      assertEquals(
+          one.mask(spec.name()), other.mask(spec.name()),
+          "a restored network must have the saved mask of " + spec.name());
       List<float[]> moments = one.moments(spec.name());
-      assertEquals(moments.size(), other.moments(spec.name()).size());
+      assertEquals(
+          moments.size(), other.moments(spec.name()).size(),
+          "a restored network must have as many moments of " + spec.name() + " as were saved");
       for (int k = 0; k < moments.size(); k++) {
-        assertArrayEquals(moments.get(k), other.moments(spec.name()).get(k), spec.name());
+        assertArrayEquals(
+            moments.get(k), other.moments(spec.name()).get(k),
+            "a restored network must have the saved moments of " + spec.name() + " to the bit");
       }
     }
   }

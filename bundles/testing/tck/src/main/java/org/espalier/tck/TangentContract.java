@@ -94,10 +94,11 @@ abstract class TangentContract extends EnginePromise {
           network.zeroGradients();
           made.get().forward(inputs, 4, Mode.TRAIN);
           made.get().tangents(expected);
-          assertEquals(0, network.squaredGradientNorm());
+          assertEquals(0, network.squaredGradientNorm(), "tangents must leave no gradients where there were none");
           made.get().backward(slopes);
-          expected.forEach((name, gradient) -> assertArrayEquals(gradient, network.gradient(name), name));
-          assertEquals(weights, network.weights());
+          expected.forEach((name, gradient) -> assertArrayEquals(
+              gradient, network.gradient(name), "tangents must leave the gradient of " + name + " as it was"));
+          assertEquals(weights, network.weights(), "tangents must leave weights as they are");
         });
   }
 
@@ -109,9 +110,12 @@ abstract class TangentContract extends EnginePromise {
       return;
     }
     TangentPass pass = made.get();
-    assertThrows(IllegalStateException.class, () -> pass.tangents(Map.of()));
+    assertThrows(
+        IllegalStateException.class, () -> pass.tangents(Map.of()), "tangents without a forward must be refused");
     pass.forward(new float[24], 4, Mode.INFER);
     assertNames(() -> pass.tangents(Map.of("dense1.weight", new float[7])), "7", "66");
-    assertThrows(NoSuchElementException.class, () -> pass.tangents(Map.of("dense9.weight", new float[7])));
+    assertThrows(
+        NoSuchElementException.class, () -> pass.tangents(Map.of("dense9.weight", new float[7])),
+        "tangents of a parameter that is not there must be refused");
   }
 }

@@ -2,7 +2,7 @@ package org.espalier.api.hedging;
 
 /**
  * A rule of trading: a formula or a trained network. A position depends on nothing that is later than the moment at
- * which it is taken. Used by one thread at a time.
+ * which it is taken, and not on other paths. Used by one thread at a time.
  */
 public interface Hedge {
 

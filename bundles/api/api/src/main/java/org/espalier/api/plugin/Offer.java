@@ -12,7 +12,10 @@ public final class Offer {
   /** Of a task: it trains a hedge, and shows where it is used (the exhibit {@code Desk} of {@code
    * org.espalier.api.hedging}). */
   public static final String DESK = "desk";
-  /** Of a task: it learns from a teacher beside its data ({@link org.espalier.api.task.Teachable}). */
+  /**
+   * Of a task, or of the algorithm in it: it learns from a teacher beside its data ({@link
+   * org.espalier.api.task.Teachable}).
+   */
   public static final String DISTILLATION = "distillation";
   /** Of an environment: its states are drawn as pictures ({@code Drawing} of {@code org.espalier.api.rl}). */
   public static final String DRAWING = "drawing";

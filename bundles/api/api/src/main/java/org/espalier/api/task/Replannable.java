@@ -2,7 +2,8 @@ package org.espalier.api.task;
 
 /**
  * A training whose plan can be changed before it begins: for fine-tuning, and for going on from an iteration in the
- * middle. Offered by {@link Trainable#as}; a task that does declares {@code provides = "replanning"}.
+ * middle. Offered by {@link Trainable#as}. Who makes such trainings declares {@code provides = "replanning"}: a task,
+ * or the algorithm in it, whose offers are those of the task.
  */
 public interface Replannable extends Facet {
 

@@ -1,8 +1,8 @@
 package org.espalier.api.task;
 
 /**
- * A training that can learn from a teacher beside its data. Offered by {@link Trainable#as}; a task that does declares
- * {@code provides = "distillation"}.
+ * A training that can learn from a teacher beside its data. Offered by {@link Trainable#as}. Who makes such trainings
+ * declares {@code provides = "distillation"}: a task, or the algorithm in it, whose offers are those of the task.
  */
 public interface Teachable extends Facet {
 

@@ -112,7 +112,7 @@ class FormatsTest {
 
   // --- IDX
 
-  private static byte[] idxBytes(int type, int[] sizes, byte... values) {
+  static byte[] idxBytes(int type, int[] sizes, byte... values) {
     ByteBuffer buffer = ByteBuffer.allocate(4 + 4 * sizes.length + values.length);
     buffer.put(new byte[] {0, 0, (byte) type, (byte) sizes.length});
     Arrays.stream(sizes).forEach(buffer::putInt);
@@ -167,7 +167,7 @@ class FormatsTest {
 
   // --- NumPy
 
-  private static byte[] npyBytes(String descr, String shape, byte... values) {
+  static byte[] npyBytes(String descr, String shape, byte... values) {
     String header = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': " + shape + ", }";
     header += " ".repeat(63 - (10 + header.length()) % 64) + "\n";
     ByteBuffer buffer = ByteBuffer.allocate(10 + header.length() + values.length).order(ByteOrder.LITTLE_ENDIAN);
@@ -175,7 +175,7 @@ class FormatsTest {
     return buffer.put(header.getBytes(StandardCharsets.US_ASCII)).put(values).array();
   }
 
-  private static byte[] doubles(double... values) {
+  static byte[] doubles(double... values) {
     ByteBuffer buffer = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
     Arrays.stream(values).forEach(buffer::putDouble);
     return buffer.array();

@@ -1,6 +1,5 @@
 package org.espalier.environment.gymnasium;
 
-import org.espalier.api.rl.Environment;
 import org.espalier.tck.rl.EnvironmentContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +19,7 @@ class ContinuousEnvironmentTest extends EnvironmentContract {
   }
 
   @Override
-  protected Environment create() {
+  protected GymnasiumEnvironment create() {
     return standIn.open("Push-v0");
   }
 

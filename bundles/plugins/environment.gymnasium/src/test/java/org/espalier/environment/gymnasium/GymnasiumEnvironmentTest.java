@@ -1,7 +1,6 @@
 package org.espalier.environment.gymnasium;
 
 import java.util.Map;
-import org.espalier.api.rl.Environment;
 import org.espalier.tck.rl.EnvironmentContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +20,7 @@ class GymnasiumEnvironmentTest extends EnvironmentContract {
   }
 
   @Override
-  protected Environment create() {
+  protected GymnasiumEnvironment create() {
     return standIn.open("Walk-v0", Map.of("cost", "cost", "workers", 2));
   }
 

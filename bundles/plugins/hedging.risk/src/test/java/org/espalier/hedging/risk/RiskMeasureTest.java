@@ -6,24 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.espalier.api.hedging.RiskMeasure;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.osgi.util.converter.Converters;
 
 class RiskMeasureTest {
-  private static final double STEP = 1e-6;
-
-  static Stream<RiskMeasure> measures() {
-    return Stream.of(cvar(.3), cvar(.07), shortfall(.3), entropic(.8), meanVariance(.6));
-  }
-
   private static RiskMeasure cvar(double level) {
     return new Cvar(options(Map.of("level", level), Cvar.Options.class));
   }
@@ -47,45 +38,6 @@ class RiskMeasureTest {
   private static double[] profits(int count) {
     RandomStream random = Seeds.of(7).stream("profits");
     return random.doubles(count, -5, 1).toArray();
-  }
-
-  @ParameterizedTest
-  @MethodSource("measures")
-  void gradientsAreThoseOfFiniteDifferences(RiskMeasure measure) {
-    double[] profits = profits(25);
-    double threshold = 1.2345;
-    double[] slopes = new double[25];
-    RiskMeasure.Loss loss = measure.loss(profits, 25, threshold, slopes);
-    double[] none = new double[25];
-    for (int i = 0; i < 25; i++) {
-      double[] up = profits.clone();
-      double[] down = profits.clone();
-      up[i] += STEP;
-      down[i] -= STEP;
-      double difference =
-          measure.loss(up, 25, threshold, none).value() - measure.loss(down, 25, threshold, none).value();
-      assertEquals(difference / (2 * STEP), slopes[i], 1e-7);
-    }
-    double byThreshold = measure.loss(profits, 25, threshold + STEP, none).value()
-        - measure.loss(profits, 25, threshold - STEP, none).value();
-    assertEquals(byThreshold / (2 * STEP), loss.thresholdSlope(), 1e-7);
-  }
-
-  @ParameterizedTest
-  @MethodSource("measures")
-  void theScoreIsMinusTheLeastLoss(RiskMeasure measure) {
-    double[] profits = profits(200);
-    double[] slopes = new double[200];
-    double best = measure.threshold(profits);
-    double least = measure.loss(profits, 200, best, slopes).value();
-    assertEquals(-least, measure.score(profits), 1e-12);
-    assertTrue(measure.loss(profits, 200, best + .1, slopes).value() >= least);
-    assertTrue(measure.loss(profits, 200, best - .1, slopes).value() >= least);
-    assertEquals(-measure.score(profits) - 2, -measure.score(shifted(profits, 2)), 1e-12, "cash lowers risk by itself");
-  }
-
-  private static double[] shifted(double[] profits, double cash) {
-    return Arrays.stream(profits).map(x -> x + cash).toArray();
   }
 
   @Test

@@ -56,26 +56,6 @@ class PruningEnvironmentTest extends EnvironmentContract {
     return STATES.size() + 1;
   }
 
-  /** Nothing depends on chance. */
-  @Override
-  protected void goesOnWithItsRandomnessAfterAnEpisode() {
-    Environment environment = create();
-    float[] observation = new float[6];
-    environment.reset(1, observation);
-    environment.reset(observation);
-    assertArrayEquals(STATES.get(0), observation);
-  }
-
-  /** The first layer is always the same. */
-  @Override
-  protected void anotherSeedStartsElsewhere() {
-    float[] one = new float[6];
-    float[] other = new float[6];
-    create().reset(1, one);
-    create().reset(2, other);
-    assertArrayEquals(one, other);
-  }
-
   @Test
   void aStepIsALayerAndTheLastOneGivesRewardAndCosts() {
     Environment environment = create();

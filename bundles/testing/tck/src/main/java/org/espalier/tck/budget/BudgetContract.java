@@ -16,9 +16,11 @@ import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Initializer;
 import org.espalier.api.network.Shape;
 import org.espalier.api.random.Seeds;
+import org.espalier.tck.ContractOf;
 import org.junit.jupiter.api.Test;
 
 /** What every budget must do, on networks with convolutions. */
+@ContractOf(Budget.KIND)
 public abstract class BudgetContract {
   /** Of which each takes more than the one before, of everything. */
   private static final int[] WIDTHS = {1, 2, 3, 8, 24};
@@ -51,8 +53,10 @@ public abstract class BudgetContract {
 
   @Test
   void saysWhatItLimits() {
-    assertTrue(budget().resource().matches("[a-z]+(-[a-z]+)*"), budget().resource());
-    assertFalse(budget().unit().isBlank());
+    assertTrue(
+        budget().resource().matches("[a-z]+(-[a-z]+)*"),
+        "the resource must be lower-case words with hyphens; it is '" + budget().resource() + "'");
+    assertFalse(budget().unit().isBlank(), "a budget must say the unit of what it limits");
     double limit = budget().limit().orElseThrow();
     assertTrue(limit > 0 && limit <= 1, () -> "a limit of " + limit);
   }
@@ -63,7 +67,8 @@ public abstract class BudgetContract {
         .map(network -> budget().count(List.of(network)).isPresent())
         .distinct()
         .toList();
-    assertEquals(1, counted.size());
+    assertEquals(
+        1, counted.size(), "a resource is counted for all networks or for none, and this one is counted for some");
   }
 
   @Test
@@ -72,7 +77,10 @@ public abstract class BudgetContract {
     for (int width : WIDTHS) {
       OptionalDouble counted = budget().count(List.of(network(width)));
       if (counted.isPresent()) {
-        assertTrue(counted.getAsDouble() > before, counted + " at width " + width + ", and " + before + " before");
+        assertTrue(
+            counted.getAsDouble() > before,
+            "what is counted must grow with the layers; it is " + counted + " at width " + width + ", and was "
+                + before);
         before = counted.getAsDouble();
       }
     }
@@ -85,8 +93,12 @@ public abstract class BudgetContract {
       OptionalDouble second = budget().count(List.of(network(3, width + 1)));
       OptionalDouble first = budget().count(List.of(network(4, width)));
       if (before.isPresent()) {
-        assertTrue(second.orElseThrow() >= before.getAsDouble(), second + " after " + before);
-        assertTrue(first.orElseThrow() >= before.getAsDouble(), first + " after " + before);
+        assertTrue(
+            second.orElseThrow() >= before.getAsDouble(),
+            "what is counted may not fall as the second layer grows; it is " + second + " after " + before);
+        assertTrue(
+            first.orElseThrow() >= before.getAsDouble(),
+            "what is counted may not fall as the first layer grows; it is " + first + " after " + before);
       }
     }
   }
@@ -96,7 +108,9 @@ public abstract class BudgetContract {
     OptionalDouble one = budget().count(List.of(network(2)));
     OptionalDouble other = budget().count(List.of(network(8, 3)));
     OptionalDouble both = budget().count(List.of(network(2), network(8, 3)));
-    one.ifPresent(value -> assertEquals(value + other.orElseThrow(), both.orElseThrow(), 1e-9 * value));
+    one.ifPresent(value -> assertEquals(
+        value + other.orElseThrow(), both.orElseThrow(), 1e-9 * value,
+        "two networks must take the sum of what each takes"));
   }
 
   @Test
@@ -104,10 +118,12 @@ public abstract class BudgetContract {
     try (Network network = computed(network(3))) {
       Weights before = network.weights();
       Budget.Reading reading = budget().measure(List.of(network));
-      assertEquals(before, network.weights());
+      assertEquals(before, network.weights(), "measuring must leave the weights as they are");
       OptionalDouble counted = budget().count(List.of(network.architecture()));
       counted.ifPresent(value -> assertEquals(new Budget.Reading(value, 0), reading, "a count is exact"));
-      assertTrue(reading.value() > 0 && reading.spread() >= 0, reading::toString);
+      assertTrue(
+          reading.value() > 0 && reading.spread() >= 0,
+          "a network takes more than 0 of a resource, and spreads are not below 0; it was " + reading);
     }
   }
 

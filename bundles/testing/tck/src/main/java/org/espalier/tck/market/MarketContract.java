@@ -16,9 +16,11 @@ import org.espalier.api.market.Quotes;
 import org.espalier.api.market.TimeGrid;
 import org.espalier.api.random.Seeds;
 import org.espalier.finance.Validation;
+import org.espalier.tck.ContractOf;
 import org.junit.jupiter.api.Test;
 
 /** What every market promises. A test of a market extends this and says how to make one. */
+@ContractOf(Market.KIND)
 public abstract class MarketContract {
   private static final TimeGrid GRID = new TimeGrid(0.25, 20);
   private static final int MANY = 40_000;
@@ -33,8 +35,9 @@ public abstract class MarketContract {
     Market market = create(true);
     Paths paths = paths(market, 5, "start");
     for (int p = 0; p < paths.size(); p++) {
-      assertEquals(market.spot(), paths.prices()[0][p]);
-      assertEquals(market.variance(), paths.variances()[0][p]);
+      assertEquals(market.spot(), paths.prices()[0][p], "every path must start at the spot; path " + p);
+      assertEquals(
+          market.variance(), paths.variances()[0][p], "every path must start at the market's variance; path " + p);
     }
   }
 
@@ -43,7 +46,9 @@ public abstract class MarketContract {
     Paths once = paths(create(true), 101, "same");
     Paths again = paths(create(true), 101, "same");
     assertPathsEqual(once, again);
-    assertFalse(Arrays.deepEquals(once.prices(), paths(create(true), 101, "other").prices()));
+    assertFalse(
+        Arrays.deepEquals(once.prices(), paths(create(true), 101, "other").prices()),
+        "another stream must give other paths");
   }
 
   @Test
@@ -74,7 +79,9 @@ public abstract class MarketContract {
     for (int t : new int[] {1, GRID.steps() / 2, GRID.steps()}) {
       double discount = Math.exp(-market.rate() * GRID.time(t));
       Moments pairs = Moments.of(MANY / 2, i -> discount * mean(paths.prices()[t], i));
-      assertEquals(market.spot(), pairs.mean(), STANDARD_ERRORS * pairs.standardError(), "moment " + t);
+      assertEquals(
+          market.spot(), pairs.mean(), STANDARD_ERRORS * pairs.standardError(),
+          "the discounted price must be a martingale; its mean at moment " + t);
     }
   }
 
@@ -85,20 +92,27 @@ public abstract class MarketContract {
     for (int t : new int[] {1, GRID.steps() / 2, GRID.steps()}) {
       Moments pairs = Moments.of(MANY / 2, i -> mean(paths.variances()[t], i));
       market.expectedVariance(GRID.time(t)).ifPresent(expected -> assertEquals(
-          expected, pairs.mean(), STANDARD_ERRORS * pairs.standardError() + 1e-12 * expected));
+          expected, pairs.mean(), STANDARD_ERRORS * pairs.standardError() + 1e-12 * expected,
+          "the mean of the variances at moment " + t + " must be the expected one"));
     }
   }
 
   @Test
   protected void pathsAreWhatTheFormulasSay() {
-    assertEquals(Optional.empty(), Validation.of(create(true), GRID).failure());
-    assertEquals(Optional.empty(), Validation.of(create(false), GRID).failure());
+    assertEquals(
+        Optional.empty(), Validation.of(create(true), GRID).failure(),
+        "antithetic paths must be what the market's formulas say; where they are not");
+    assertEquals(
+        Optional.empty(), Validation.of(create(false), GRID).failure(),
+        "paths must be what the market's formulas say; where they are not");
   }
 
   @Test
   protected void pairsAreAntitheticIfAskedFor() {
     assertTrue(correlationInPairs(create(true)) < -0.25, "antithetic paths move together");
-    assertEquals(0, correlationInPairs(create(false)), STANDARD_ERRORS / Math.sqrt(MANY / 2));
+    assertEquals(
+        0, correlationInPairs(create(false)), STANDARD_ERRORS / Math.sqrt(MANY / 2),
+        "paths that are not antithetic must be independent; the correlation in pairs");
   }
 
   @Test
@@ -111,7 +125,9 @@ public abstract class MarketContract {
       last[i] = Math.exp(-market.rate() * 0.25) * paths.prices()[1][2];
     }
     Moments moments = Moments.of(last.length, i -> last[i]);
-    assertEquals(market.spot(), moments.mean(), STANDARD_ERRORS * moments.standardError());
+    assertEquals(
+        market.spot(), moments.mean(), STANDARD_ERRORS * moments.standardError(),
+        "the discounted price of the odd path out must be a martingale; its mean");
   }
 
   @Test
@@ -119,14 +135,20 @@ public abstract class MarketContract {
     Market market = create(true);
     double[] one = logarithms(paths(market, MANY, "block 1"), GRID.steps());
     double[] other = logarithms(paths(market, MANY, "block 2"), GRID.steps());
-    assertEquals(0, correlation(MANY, i -> one[i], i -> other[i]), 2 * STANDARD_ERRORS / Math.sqrt(MANY));
+    assertEquals(
+        0, correlation(MANY, i -> one[i], i -> other[i]), 2 * STANDARD_ERRORS / Math.sqrt(MANY),
+        "blocks of different streams must be independent; their correlation");
   }
 
   @Test
   protected void callsAreWorthTheirPayoffAtMaturity() {
     create(true).pricing().ifPresent(pricing -> {
-      assertEquals(new Quote(7, 1, 0, 1), pricing.call(107, 0.03, 100, 0));
-      assertEquals(new Quote(0, 0, 0, 0), pricing.call(93, 0.03, 100, 0));
+      assertEquals(
+          new Quote(7, 1, 0, 1), pricing.call(107, 0.03, 100, 0),
+          "at maturity a call above its strike must be worth the difference, with a delta of 1");
+      assertEquals(
+          new Quote(0, 0, 0, 0), pricing.call(93, 0.03, 100, 0),
+          "at maturity a call below its strike must be worth nothing");
     });
   }
 
@@ -144,8 +166,12 @@ public abstract class MarketContract {
             (pricing.call(spot + h, v, strike, 0.1).price() - pricing.call(spot - h, v, strike, 0.1).price()) / (2 * h);
         double byVariance =
             (pricing.call(spot, v + w, strike, 0.1).price() - pricing.call(spot, v - w, strike, 0.1).price()) / (2 * w);
-        assertEquals(byPrice, quote.delta(), 1e-4);
-        assertEquals(byVariance, quote.varianceDerivative(), 1e-4 * spot);
+        assertEquals(
+            byPrice, quote.delta(), 1e-4,
+            "delta must be the derivative of the price by the stock; at the strike " + strike);
+        assertEquals(
+            byVariance, quote.varianceDerivative(), 1e-4 * spot,
+            "varianceDerivative must be the derivative of the price by the variance; at the strike " + strike);
       }
     });
   }
@@ -163,9 +189,15 @@ public abstract class MarketContract {
         pricing.quoter(market.spot(), left).quote(spots, variances, quotes);
         for (int p = 0; p < paths.size(); p++) {
           Quote quote = pricing.call(spots[p], variances[p], market.spot(), left);
-          assertEquals(quote.price(), quotes.prices()[p], Pricing.INTERPOLATION * market.spot());
-          assertEquals(quote.delta(), quotes.deltas()[p], 100 * Pricing.INTERPOLATION);
-          assertEquals(quote.minimumVarianceDelta(), quotes.minimumVarianceDeltas()[p], 100 * Pricing.INTERPOLATION);
+          assertEquals(
+              quote.price(), quotes.prices()[p], Pricing.INTERPOLATION * market.spot(),
+              "a quoter's price must be within " + Pricing.INTERPOLATION + " of the strike of what call says");
+          assertEquals(
+              quote.delta(), quotes.deltas()[p], 100 * Pricing.INTERPOLATION,
+              "a quoter's delta must be within a hundred times " + Pricing.INTERPOLATION + " of what call says");
+          assertEquals(
+              quote.minimumVarianceDelta(), quotes.minimumVarianceDeltas()[p], 100 * Pricing.INTERPOLATION,
+              "a quoter's delta of minimum variance must be near what call says");
         }
       }
     });
@@ -179,8 +211,12 @@ public abstract class MarketContract {
 
   private static void assertPathsEqual(Paths expected, Paths actual) {
     for (int t = 0; t <= GRID.steps(); t++) {
-      assertArrayEquals(expected.prices()[t], actual.prices()[t], 0);
-      assertArrayEquals(expected.variances()[t], actual.variances()[t], 0);
+      assertArrayEquals(
+          expected.prices()[t], actual.prices()[t], 0,
+          "equal streams and blocks of equal size must give equal prices; at moment " + t);
+      assertArrayEquals(
+          expected.variances()[t], actual.variances()[t], 0,
+          "equal streams and blocks of equal size must give equal variances; at moment " + t);
     }
   }
 

@@ -9,13 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.espalier.api.engine.Engine;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.api.procedure.RunReference;
+import org.espalier.tck.ContractOf;
+import org.espalier.tck.Declaration;
 import org.junit.jupiter.api.Test;
 
 /** What every procedure must do, tried on a toy task. */
+@ContractOf(Procedure.KIND)
 public abstract class ProcedureContract {
   /** To which {@link #carryOut} prunes. */
   protected static final List<Double> SPARSITIES = List.of(0.5, 0.9);
@@ -57,7 +61,8 @@ public abstract class ProcedureContract {
   void everySparsityIsRun() {
     Set<Double> seen = new HashSet<>();
     procedure(Map.of()).runs(SPARSITIES).forEach(run -> run.sparsity().ifPresent(seen::add));
-    assertEquals(Set.copyOf(SPARSITIES), seen);
+    assertEquals(
+        Set.copyOf(SPARSITIES), seen, "there must be runs at every sparsity that is asked for, and at no other");
   }
 
   @Test
@@ -70,14 +75,16 @@ public abstract class ProcedureContract {
       run.sparsity().ifPresent(sparsity -> sparsities.computeIfAbsent(arm, a -> new HashSet<>()).add(sparsity));
     }
     List<Arm> subjects = arms.values().stream().filter(arm -> arm.role() == Arm.Role.SUBJECT).toList();
-    assertEquals(1, subjects.size(), "subjects are " + subjects);
-    assertEquals(Set.copyOf(SPARSITIES), sparsities.get(subjects.get(0)));
+    assertEquals(1, subjects.size(), "one arm must be the subject; subjects are " + subjects);
+    assertEquals(
+        Set.copyOf(SPARSITIES), sparsities.get(subjects.get(0)), "the subject must be there at every sparsity");
   }
 
   @Test
   void everyRunIsEvaluatedOnce() {
     carryOut(Map.of())
-        .forEach((name, entry) -> assertEquals(1, entry.evaluated().size(), name));
+        .forEach((name, entry) -> assertEquals(
+            1, entry.evaluated().size(), "every run must be evaluated once, at its end; " + name));
   }
 
   @Test
@@ -85,7 +92,9 @@ public abstract class ProcedureContract {
     carryOut(Map.of()).forEach((name, entry) -> {
       double said = procedure(Map.of()).trainings(entry.definition()) * Laboratory.ITERATIONS;
       // each training has whole iterations
-      assertEquals(said, entry.iterations(), 0.5 * entry.starts().size() + 1e-9, name);
+      assertEquals(
+          said, entry.iterations(), 0.5 * entry.starts().size() + 1e-9,
+          "a run must train as many iterations as trainings says before; " + name);
     });
   }
 
@@ -95,8 +104,11 @@ public abstract class ProcedureContract {
     Map<String, Laboratory.Entry> second = carryOut(Map.of());
     first.forEach(
         (name, entry) -> {
-          assertEquals(untimed(entry), untimed(second.get(name)), name);
-          assertEquals(entry.evaluated(), second.get(name).evaluated(), name);
+          assertEquals(
+              untimed(entry), untimed(second.get(name)), "the same seed must give the same metrics; those of " + name);
+          assertEquals(
+              entry.evaluated(), second.get(name).evaluated(),
+              "the same seed must give the same trained networks; that of " + name);
         });
   }
 
@@ -107,11 +119,21 @@ public abstract class ProcedureContract {
         Laboratory.carryOutInParts(toy(), procedure(Map.of()), engine(), SEED, SPARSITIES, 7);
     whole.forEach(
         (name, entry) -> {
-          assertEquals(entry.starts(), parts.get(name).starts(), name);
-          assertEquals(entry.trained(), parts.get(name).trained(), name);
-          assertEquals(entry.evaluated(), parts.get(name).evaluated(), name);
-          assertEquals(entry.masks(), parts.get(name).masks(), name);
-          assertEquals(untimed(entry), untimed(parts.get(name)), name);
+          assertEquals(
+              entry.starts(), parts.get(name).starts(),
+              "an interrupted run must begin its trainings as one that is not does; " + name);
+          assertEquals(
+              entry.trained(), parts.get(name).trained(),
+              "an interrupted run must train to the weights of one that is not; " + name);
+          assertEquals(
+              entry.evaluated(), parts.get(name).evaluated(),
+              "an interrupted run must end with the networks of one that is not; " + name);
+          assertEquals(
+              entry.masks(), parts.get(name).masks(),
+              "an interrupted run must set the masks of one that is not; " + name);
+          assertEquals(
+              untimed(entry), untimed(parts.get(name)),
+              "an interrupted run must give the metrics of one that is not; " + name);
         });
   }
 
@@ -127,6 +149,14 @@ public abstract class ProcedureContract {
     boolean regrown =
         carryOut(Map.of()).values().stream()
             .anyMatch(Laboratory.Entry::regrown);
-    assertEquals(regrows(), regrown);
+    if (regrown) {
+      Set<String> declared = Declaration.provides(procedure(Map.of()).getClass());
+      assertTrue(
+          declared.contains(Offer.REGROWTH),
+          () -> "masks that bring back what they removed must be declared in @Plugin(provides); it has " + declared);
+    }
+    assertEquals(
+        regrows(), regrown,
+        "masks may bring back what they removed if, and only if, the procedure provides regrowth; that they do");
   }
 }

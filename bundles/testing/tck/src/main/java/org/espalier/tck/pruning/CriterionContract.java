@@ -21,10 +21,14 @@ import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.pruning.Criterion;
 import org.espalier.api.pruning.Subject;
 import org.espalier.api.random.Seeds;
+import org.espalier.tck.ContractOf;
+import org.espalier.tck.Declaration;
+import org.espalier.tck.Sentence;
 import org.espalier.tck.task.ToyTraining;
 import org.junit.jupiter.api.Test;
 
 /** What every criterion must do, tried on a small trained network, with all weights and with some pruned already. */
+@ContractOf(Criterion.KIND)
 public abstract class CriterionContract {
 
   /** The criterion under test. */
@@ -46,7 +50,9 @@ public abstract class CriterionContract {
   @Test
   void doesNotRefuseWhatItCanScore() {
     try (Specimen specimen = Specimen.whole(engine(), architecture())) {
-      assertEquals(Optional.empty(), criterion().refusal(architecture(), specimen.prunable()));
+      assertEquals(
+          Optional.empty(), criterion().refusal(architecture(), specimen.prunable()),
+          "a network that the criterion can score must not be refused");
     }
   }
 
@@ -97,8 +103,8 @@ public abstract class CriterionContract {
 
       criterion().score(specimen);
 
-      assertEquals(weights, network.weights(), "weights");
-      assertEquals(masks, masks(network), "masks");
+      assertEquals(weights, network.weights(), "score must leave the weights as they were");
+      assertEquals(masks, masks(network), "score must leave the masks as they were");
     }
   }
 
@@ -115,12 +121,16 @@ public abstract class CriterionContract {
       Weights weights = network.weights();
       Map<String, Mask> before = masks(network);
       Map<String, float[]> changed = criterion().compensate(specimen, masks);
-      assertEquals(weights, network.weights(), "weights");
-      assertEquals(before, masks(network), "masks");
+      assertEquals(weights, network.weights(), "compensate must leave the weights as they were");
+      assertEquals(before, masks(network), "compensate must leave the masks as they were");
       changed.forEach((name, values) -> {
-        assertEquals(network.architecture().parameter(name).size(), values.length, name);
+        assertEquals(
+            network.architecture().parameter(name).size(), values.length,
+            "compensate must give a value for each weight of '" + name + "'");
         for (float value : values) {
-          assertTrue(Float.isFinite(value), () -> name + " gets the new value " + value);
+          assertTrue(
+              Float.isFinite(value),
+              () -> "what makes up for removed weights must be finite; '" + name + "' gets " + value);
         }
       });
     }
@@ -132,8 +142,9 @@ public abstract class CriterionContract {
         Specimen other = Specimen.whole(engine(), architecture())) {
       Map<String, float[]> scores = criterion().score(one);
       Map<String, float[]> again = criterion().score(other);
-      assertEquals(scores.keySet(), again.keySet());
-      scores.forEach((name, values) -> assertArrayEquals(values, again.get(name), name));
+      assertEquals(scores.keySet(), again.keySet(), "the same network must get scores of the same parameters");
+      scores.forEach((name, values) -> assertArrayEquals(
+          values, again.get(name), "the same network must get the same scores; those of '" + name + "'"));
     }
   }
 
@@ -142,9 +153,14 @@ public abstract class CriterionContract {
     try (Specimen specimen = Specimen.whole(engine(), architecture())) {
       Subject blind = specimen.blind();
       try {
-        assertEquals(specimen.prunable().size(), criterion().score(blind).size());
+        assertEquals(
+            specimen.prunable().size(), criterion().score(blind).size(),
+            "a criterion that neither gradients nor inputs are offered must score every prunable parameter or refuse");
       } catch (InvalidInputException e) {
-        assertFalse(e.getMessage().isBlank(), "refused without a word");
+        Sentence.require(e, "why a task is refused that offers neither gradients nor inputs");
+        assertFalse(
+            Declaration.requires(criterion().getClass()).isEmpty(),
+            "a criterion that can't score without what a task offers must name it in @Plugin(requires)");
       }
     }
   }
@@ -152,12 +168,16 @@ public abstract class CriterionContract {
   private void assertScoresPrunable(Specimen specimen) {
     Map<String, float[]> scores = criterion().score(specimen);
     Set<String> expected = specimen.prunable().stream().map(ParameterSpec::name).collect(Collectors.toSet());
-    assertEquals(expected, scores.keySet());
+    assertEquals(
+        expected, scores.keySet(), "score must give scores of every parameter that may be pruned, and of no other");
     for (ParameterSpec parameter : specimen.prunable()) {
       float[] values = scores.get(parameter.name());
-      assertEquals(parameter.size(), values.length, parameter.name());
+      assertEquals(
+          parameter.size(), values.length,
+          "score must give one finite number for each weight of '" + parameter.name() + "'; how many it gave");
       for (float value : values) {
-        assertTrue(Float.isFinite(value), () -> parameter.name() + " has a score of " + value);
+        assertTrue(
+            Float.isFinite(value), () -> "every score must be finite; '" + parameter.name() + "' has one of " + value);
       }
     }
   }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +19,11 @@ import org.espalier.api.pruning.Distribution;
 import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
+import org.espalier.tck.ContractOf;
 import org.junit.jupiter.api.Test;
 
 /** What every distribution must do, tried on random networks, scores and masks. */
+@ContractOf(Distribution.KIND)
 public abstract class DistributionContract {
   private static final int TRIALS = 200;
 
@@ -54,7 +55,9 @@ public abstract class DistributionContract {
       assertEquals(kept, IntStream.of(shares).sum(), "in all, of " + candidates + " in " + layers.size() + " layers");
       for (int i = 0; i < shares.length; i++) {
         int most = layers.get(i).candidates().kept();
-        assertTrue(shares[i] >= 0 && shares[i] <= most, "layer " + i + " keeps " + shares[i] + " of " + most);
+        assertTrue(
+            shares[i] >= 0 && shares[i] <= most,
+            "a layer can keep from 0 to all of its candidates; layer " + i + " keeps " + shares[i] + " of " + most);
       }
     }
   }
@@ -69,14 +72,16 @@ public abstract class DistributionContract {
       Distribution distribution = distribution();
       int[] first = distribution.allocate(layers, kept, Seeds.of(trial).stream("ties"));
       int[] second = distribution.allocate(layers, kept, Seeds.of(trial).stream("ties"));
-      assertArrayEquals(first, second);
+      assertArrayEquals(first, second, "an equal stream must give the same division");
     }
   }
 
   @Test
   void refusesNothingThatCanBeDone() {
     List<ParameterSpec> prunable = layers(Seeds.of(5).stream("layers")).stream().map(LayerScores::parameter).toList();
-    assertEquals(Optional.empty(), distribution().refusal(prunable, 0.9 * (1 - leastDensity())));
+    assertEquals(
+        Optional.empty(), distribution().refusal(prunable, 0.9 * (1 - leastDensity())),
+        "what can be done must not be refused");
   }
 
   @Test
@@ -88,7 +93,10 @@ public abstract class DistributionContract {
       int[] shares = distribution().allocate(List.of(one, other), 41, Seeds.of(seed).stream("ties"));
       firstHasMore.add(shares[0] > shares[1]);
     }
-    assertEquals(Set.of(true, false), firstHasMore);
+    assertEquals(
+        Set.of(true, false), firstHasMore,
+        "equal layers must be told apart by the stream and not by their places; whether the first got more, by 50"
+            + " streams");
   }
 
   @Test
@@ -98,7 +106,7 @@ public abstract class DistributionContract {
     int candidates = layers.stream().mapToInt(layer -> layer.candidates().kept()).sum();
     distribution().allocate(layers, Math.max(1, candidates * 9 / 10), Seeds.of(3).stream("ties"));
     for (int i = 0; i < layers.size(); i++) {
-      assertArrayEquals(before.get(i), layers.get(i).scores());
+      assertArrayEquals(before.get(i), layers.get(i).scores(), "allocate must leave the scores as they are");
     }
   }
 
@@ -107,7 +115,7 @@ public abstract class DistributionContract {
     List<LayerScores> layers = layers(Seeds.of(4).stream("all"));
     int[] all = layers.stream().mapToInt(layer -> layer.candidates().kept()).toArray();
     int[] shares = distribution().allocate(layers, IntStream.of(all).sum(), Seeds.of(4).stream("ties"));
-    assertArrayEquals(all, shares, () -> Arrays.toString(shares));
+    assertArrayEquals(all, shares, "asked to keep everything, every layer must keep all of its candidates");
   }
 
   /** One to six dense and convolutional layers, some of their weights pruned already, scores with many ties. */

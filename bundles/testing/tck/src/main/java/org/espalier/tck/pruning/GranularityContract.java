@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,14 +17,18 @@ import org.espalier.api.engine.Mask;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterSpec;
 import org.espalier.api.network.ParameterSpec.Role;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.pruning.Granularity;
 import org.espalier.api.pruning.LayerScores;
 import org.espalier.api.pruning.Selection;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
+import org.espalier.tck.ContractOf;
+import org.espalier.tck.Declaration;
 import org.junit.jupiter.api.Test;
 
 /** What every granularity must do, tried on one network with random scores compared across all layers. */
+@ContractOf(Granularity.KIND)
 public abstract class GranularityContract {
 
   /** The granularity under test. */
@@ -36,28 +42,33 @@ public abstract class GranularityContract {
 
   @Test
   void canPruneItsNetwork() {
-    assertEquals(Optional.empty(), granularity().refusal(architecture(), weights(), sparsity()));
+    assertEquals(
+        Optional.empty(), granularity().refusal(architecture(), weights(), sparsity()),
+        "a network that the granularity can prune must not be refused");
   }
 
   @Test
   void masksFitParametersThatAreTrained() {
     Map<String, Mask> masks = select(scores(1));
-    assertFalse(masks.isEmpty(), "no mask");
+    assertFalse(masks.isEmpty(), "select must give a mask; it gave none");
     masks.forEach((name, mask) -> {
       ParameterSpec parameter = architecture().parameter(name);
-      assertTrue(parameter.trained(), name);
-      assertEquals(parameter.size(), mask.size(), name);
+      assertTrue(parameter.trained(), "masks are for parameters that are trained; '" + name + "' is not");
+      assertEquals(
+          parameter.size(), mask.size(), "the mask of '" + name + "' must have a place for each of its values");
     });
-    assertTrue(masks.values().stream().anyMatch(mask -> mask.kept() < mask.size()), "everything is kept");
+    assertTrue(
+        masks.values().stream().anyMatch(mask -> mask.kept() < mask.size()),
+        "at this sparsity some mask must remove something; they keep everything");
   }
 
   @Test
   void theSameScoresAndStreamGiveTheSameMasksAndScoresStay() {
     List<LayerScores> scores = scores(1);
     List<float[]> before = scores.stream().map(layer -> layer.scores().clone()).toList();
-    assertEquals(select(scores), select(scores));
+    assertEquals(select(scores), select(scores), "the same scores and an equal stream must give the same masks");
     for (int i = 0; i < before.size(); i++) {
-      assertArrayEquals(before.get(i), scores.get(i).scores());
+      assertArrayEquals(before.get(i), scores.get(i).scores(), "select must leave the scores as they are");
     }
   }
 
@@ -82,7 +93,7 @@ public abstract class GranularityContract {
         .toList();
     select(left).forEach((name, mask) -> {
       if (first.containsKey(name) && architecture().parameter(name).role() == Role.WEIGHT) {
-        assertEquals(mask, mask.and(first.get(name)), name);
+        assertEquals(mask, mask.and(first.get(name)), "what was removed of '" + name + "' must stay removed");
       }
     });
   }
@@ -91,9 +102,10 @@ public abstract class GranularityContract {
   void shuffledMasksAreOfTheSameParametersAndDrawnFromTheStream() {
     Map<String, Mask> masks = select(scores(1));
     Map<String, Mask> shuffled = shuffle(masks, 1);
-    assertEquals(masks.keySet(), shuffled.keySet());
-    masks.forEach((name, mask) -> assertEquals(mask.size(), shuffled.get(name).size(), name));
-    assertEquals(shuffled, shuffle(masks, 1));
+    assertEquals(masks.keySet(), shuffled.keySet(), "shuffled masks must be of the same parameters");
+    masks.forEach((name, mask) -> assertEquals(
+        mask.size(), shuffled.get(name).size(), "the shuffled mask of '" + name + "' must be as long"));
+    assertEquals(shuffled, shuffle(masks, 1), "an equal stream must give equal shuffled masks");
     List<Map<String, Mask>> draws = new ArrayList<>(List.of(masks));
     IntStream.range(0, 10).forEach(seed -> draws.add(shuffle(masks, seed)));
     assertNotEquals(1, draws.stream().distinct().count(), "shuffling changes nothing");
@@ -102,7 +114,7 @@ public abstract class GranularityContract {
   @Test
   void shuffledMasksAreOnesThatItCouldHaveChosen() {
     Map<String, Mask> shuffled = shuffle(select(scores(1)), 2);
-    assertEquals(shuffled, select(wanted(shuffled)));
+    assertEquals(shuffled, select(wanted(shuffled)), "shuffled masks must be ones that select could choose");
   }
 
   @Test
@@ -111,19 +123,45 @@ public abstract class GranularityContract {
     List<Map<String, Mask>> draws = new ArrayList<>(List.of(masks));
     for (int seed = 0; seed < 10; seed++) {
       Map<String, Mask> exchanged = exchange(masks, seed);
-      assertEquals(exchanged, exchange(masks, seed));
-      assertEquals(exchanged, select(wanted(exchanged)));
+      assertEquals(exchanged, exchange(masks, seed), "an equal stream must exchange the same units");
+      assertEquals(exchanged, select(wanted(exchanged)), "exchanged masks must be ones that select could choose");
       draws.add(exchanged);
     }
     assertNotEquals(1, draws.stream().distinct().count(), "exchanging changes nothing");
+  }
+
+  /** Of masks that are drawn weight by weight it keeps the places, or it does not keep each weight by itself. */
+  @Test
+  void whetherItKeepsSingleWeightsIsDeclared() {
+    Map<String, Mask> drawn = drawn(select(scores(1)).values().stream().mapToInt(Mask::kept).sum());
+    assertEquals(
+        drawn.equals(select(wanted(drawn))),
+        Declaration.provides(granularity().getClass()).contains(Offer.SINGLE_WEIGHTS),
+        "that each weight is kept or removed by itself and that @Plugin(provides) has single-weights must be said"
+            + " together; that it does");
+  }
+
+  /** So many weights of all, wherever they are. */
+  private Map<String, Mask> drawn(int kept) {
+    boolean[] all = new boolean[weights().stream().mapToInt(ParameterSpec::size).sum()];
+    for (int place : Mask.random(all.length, Math.min(kept, all.length), Seeds.of(8).stream("places")).places()) {
+      all[place] = true;
+    }
+    Map<String, Mask> masks = new LinkedHashMap<>();
+    int first = 0;
+    for (ParameterSpec weight : weights()) {
+      masks.put(weight.name(), Mask.of(Arrays.copyOfRange(all, first, first + weight.size())));
+      first += weight.size();
+    }
+    return masks;
   }
 
   @Test
   void masksThatKeepEverythingStayWhatTheyAre() {
     Map<String, Mask> masks = select(scores(1));
     masks.replaceAll((name, mask) -> Mask.all(mask.size()));
-    assertEquals(masks, shuffle(masks, 3));
-    assertEquals(masks, exchange(masks, 3));
+    assertEquals(masks, shuffle(masks, 3), "masks that keep everything must stay so when they are shuffled");
+    assertEquals(masks, exchange(masks, 3), "masks that keep everything must stay so when units are exchanged");
   }
 
   private Map<String, Mask> select(List<LayerScores> scores) {

@@ -41,6 +41,7 @@ import org.espalier.api.rl.Learner;
 import org.espalier.api.rl.Policy;
 import org.espalier.api.task.TaskContext;
 import org.espalier.rl.Episodes;
+import org.espalier.tck.ContractOf;
 import org.espalier.tck.Declaration;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.Test;
  * What every reinforcement-learning algorithm promises. A test of an algorithm extends this and says how to make one
  * whose training is short: a few iterations, at least four.
  */
+@ContractOf(Algorithm.KIND)
 public abstract class AlgorithmContract {
 
   /** The algorithm with settings that make for a short training. */
@@ -69,16 +71,21 @@ public abstract class AlgorithmContract {
     for (Supplier<Environment> environment : environments()) {
       Learner learner = learner(create(), 1, environment);
       assertTrue(learner.plannedIterations() >= 4, "a plan of " + learner.plannedIterations());
-      assertTrue(learner.plannedSamples() >= learner.plannedIterations());
+      assertTrue(
+          learner.plannedSamples() >= learner.plannedIterations(),
+          "an iteration takes a step at least, so that plannedSamples is not below plannedIterations");
       long done = 0;
       while (!learner.finished()) {
-        assertEquals(done, learner.iteration());
+        assertEquals(done, learner.iteration(), "iteration must count the iterations done");
         learner.iterate();
         done++;
       }
-      assertEquals(done, learner.iteration());
-      assertTrue(done <= learner.plannedIterations());
-      assertThrows(IllegalStateException.class, learner::iterate);
+      assertEquals(done, learner.iteration(), "iteration must count the iterations done");
+      assertTrue(
+          done <= learner.plannedIterations(),
+          "training must end after plannedIterations at the latest; it took " + done + " of "
+              + learner.plannedIterations());
+      assertThrows(IllegalStateException.class, learner::iterate, "a finished training must refuse another iteration");
     }
   }
 
@@ -96,7 +103,7 @@ public abstract class AlgorithmContract {
     for (Supplier<Environment> environment : environments()) {
       Learner learner = learner(create(), 1, environment);
       List<String> names = learner.metrics().stream().map(Metric::name).toList();
-      assertEquals(names.stream().distinct().toList(), names);
+      assertEquals(names.stream().distinct().toList(), names, "every metric must have a name of its own");
       for (int i = 0; i < 3; i++) {
         Set<String> shown = learner.iterate().keySet();
         assertTrue(names.containsAll(shown), shown + " are shown, declared are " + names);
@@ -108,9 +115,13 @@ public abstract class AlgorithmContract {
   protected void whatTellsTheProgressIsShown() {
     for (Supplier<Environment> environment : environments()) {
       Learner learner = learner(create(), 1, environment);
-      learner.progress().ifPresent(metric -> assertTrue(learner.metrics().contains(metric), metric.name()));
+      learner.progress().ifPresent(metric -> assertTrue(
+          learner.metrics().contains(metric),
+          "what tells the progress must be among the metrics; " + metric.name() + " is not"));
       learner.progress().ifPresent(metric -> {
-        assertNotEquals(Metric.Direction.NONE, metric.direction());
+        assertNotEquals(
+            Metric.Direction.NONE, metric.direction(),
+            "what tells the progress must say which way is better; " + metric.name() + " has the direction");
         Map<String, Double> shown = learner.iterate();
         assertTrue(shown.containsKey(metric.name()), metric.name() + " is not among " + shown.keySet());
       });
@@ -124,7 +135,9 @@ public abstract class AlgorithmContract {
       Map<String, Weights> before = weights(learner);
       train(learner, 4);
       learner.networks().forEach(
-          (name, network) -> assertNotEquals(before.get(name), network.weights(), name));
+          (name, network) -> assertNotEquals(
+              before.get(name), network.weights(),
+              "training must change the weights of every network; those of " + name + " are the same"));
     }
   }
 
@@ -132,8 +145,8 @@ public abstract class AlgorithmContract {
   protected void oneSeedOneTraining() {
     for (Supplier<Environment> environment : environments()) {
       List<Object> one = train(learner(create(), 1, environment), 4);
-      assertEquals(one, train(learner(create(), 1, environment), 4));
-      assertNotEquals(one, train(learner(create(), 2, environment), 4));
+      assertEquals(one, train(learner(create(), 1, environment), 4), "one seed must give one training to the bit");
+      assertNotEquals(one, train(learner(create(), 2, environment), 4), "another seed must give another training");
     }
   }
 
@@ -150,8 +163,8 @@ public abstract class AlgorithmContract {
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
       restored.restore(in);
       assertEquals(-1, in.read(), "restore leaves part of what save wrote");
-      assertEquals(2, restored.iteration());
-      assertEquals(train(saved, 2), train(restored, 2));
+      assertEquals(2, restored.iteration(), "a restored training must have done the iterations of the saved one");
+      assertEquals(train(saved, 2), train(restored, 2), "a restored training must go on to the bit as the saved one");
     }
   }
 
@@ -169,7 +182,9 @@ public abstract class AlgorithmContract {
         weights(watched);
       }
       seen.add(weights(watched));
-      assertEquals(train(undisturbed, 4), seen);
+      assertEquals(
+          train(undisturbed, 4), seen,
+          "evaluation must not change training: with it and without it must be the same to the bit");
     }
   }
 
@@ -184,7 +199,9 @@ public abstract class AlgorithmContract {
       for (boolean greedy : new boolean[] {true, false}) {
         policy.act(observations, 40, actions, greedy, Seeds.of(9).stream("draws"));
         for (int i = 0; i < 40; i++) {
-          assertTrue(environment.actionSpace().contains(actions, i * width), "action " + i);
+          assertTrue(
+              environment.actionSpace().contains(actions, i * width),
+              "every action must lie in the action space; action " + i + " does not");
         }
       }
     }
@@ -201,7 +218,7 @@ public abstract class AlgorithmContract {
       RandomStream random = Seeds.of(9).stream("draws");
       policy.act(observations, 40, one, true, random);
       policy.act(observations, 40, other, true, Seeds.of(10).stream("draws"));
-      assertArrayEquals(one, other);
+      assertArrayEquals(one, other, "greedy actions must not depend on the stream");
       assertEquals(Seeds.of(9).stream("draws").nextLong(), random.nextLong(), "the stream was used");
     }
   }
@@ -217,18 +234,29 @@ public abstract class AlgorithmContract {
       rewound.iterate();
       trained.networks().forEach((name, network) -> rewound.networks().get(name).weights(network.weights()));
       rewound.freeParameters(trained.freeParameters());
-      assertEquals(trained.freeParameters().keySet(), rewound.freeParameters().keySet());
+      assertEquals(
+          trained.freeParameters().keySet(), rewound.freeParameters().keySet(),
+          "a learner must have the same free parameters in every training");
       trained.freeParameters().forEach(
-          (name, values) -> assertArrayEquals(values, rewound.freeParameters().get(name), name));
+          (name, values) -> assertArrayEquals(
+              values, rewound.freeParameters().get(name),
+              "the free parameter " + name + " that is set must be there to the bit"));
       float[] observations = observations(environment, 40);
-      assertArrayEquals(trained.networkInputs(observations, 40), rewound.networkInputs(observations, 40));
+      assertArrayEquals(
+          trained.networkInputs(observations, 40), rewound.networkInputs(observations, 40),
+          "equal weights and free parameters must give equal network inputs");
       for (boolean greedy : new boolean[] {true, false}) {
         assertArrayEquals(
             actions(trained.policy(), environment, observations, greedy),
-            actions(rewound.policy(), environment, observations, greedy));
+            actions(rewound.policy(), environment, observations, greedy),
+            "equal weights and free parameters must give equal actions; greedy is " + greedy);
       }
-      assertArrayEquals(entropies(trained.policy(), observations), entropies(rewound.policy(), observations));
-      assertArrayEquals(values(trained, observations), values(rewound, observations));
+      assertArrayEquals(
+          entropies(trained.policy(), observations), entropies(rewound.policy(), observations),
+          "equal weights and free parameters must give equal entropies");
+      assertArrayEquals(
+          values(trained, observations), values(rewound, observations),
+          "equal weights and free parameters must give equal values of states");
     }
   }
 
@@ -250,7 +278,7 @@ public abstract class AlgorithmContract {
     for (Supplier<Environment> make : environments()) {
       Policy policy = learner(create(), 9, make).policy();
       for (float entropy : entropies(policy, observations(make.get(), 40))) {
-        assertFalse(Float.isNaN(entropy));
+        assertFalse(Float.isNaN(entropy), "the entropy of a policy must be a number in every state");
       }
     }
   }
@@ -275,8 +303,12 @@ public abstract class AlgorithmContract {
         for (int i = 0; i < 40; i++) {
           float[] alone = new float[1];
           told.of(Arrays.copyOfRange(observations, i * width, (i + 1) * width), 1, alone);
-          assertTrue(Float.isFinite(values[i]));
-          assertEquals(values[i], alone[0], 1e-5f * Math.max(1, Math.abs(values[i])));
+          assertTrue(
+              Float.isFinite(values[i]),
+              "the value of a state must be finite; that of state " + i + " is " + values[i]);
+          assertEquals(
+              values[i], alone[0], 1e-5f * Math.max(1, Math.abs(values[i])),
+              "the value of a state must not depend on the others of its batch; that of state " + i);
         }
       });
     }
@@ -286,8 +318,11 @@ public abstract class AlgorithmContract {
   protected void nothingIsLearntFromWhatIsNoNumber() {
     for (Supplier<Environment> environment : environments()) {
       Learner learner = learner(create(), 1, () -> new Unsound(environment.get(), 17));
-      InvalidInputException refused = assertThrows(InvalidInputException.class, () -> train(learner, 4));
-      assertTrue(refused.getMessage().contains("gave a reward with NaN in step 17 "), refused::getMessage);
+      InvalidInputException refused = assertThrows(
+          InvalidInputException.class, () -> train(learner, 4), "a reward that is no number must be refused");
+      assertTrue(
+          refused.getMessage().contains("gave a reward with NaN in step 17 "),
+          "the refusal must say what came in which step; it says: " + refused.getMessage());
     }
   }
 
@@ -310,7 +345,9 @@ public abstract class AlgorithmContract {
         Mask mask = masks.get(full);
         float[] values = network.values(parameter.name());
         for (int i = 0; i < values.length; i++) {
-          assertTrue(mask.keeps(i) || Float.floatToRawIntBits(values[i]) == 0, full.toString());
+          assertTrue(
+              mask.keeps(i) || Float.floatToRawIntBits(values[i]) == 0,
+              "what a mask removes must stay 0 through training; value " + i + " of " + full + " is " + values[i]);
         }
       }));
     }

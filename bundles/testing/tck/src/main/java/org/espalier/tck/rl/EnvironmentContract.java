@@ -2,7 +2,6 @@ package org.espalier.tck.rl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,11 +12,15 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.espalier.api.picture.Animation;
 import org.espalier.api.picture.Mark;
+import org.espalier.api.plugin.Composed;
+import org.espalier.api.plugin.Offer;
 import org.espalier.api.random.RandomStream;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.rl.Drawing;
@@ -25,11 +28,16 @@ import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Space;
 import org.espalier.api.rl.VectorEnvironment;
 import org.espalier.rl.VectorEnvironments;
+import org.espalier.tck.ContractOf;
+import org.espalier.tck.Declaration;
 import org.junit.jupiter.api.Test;
 
 /** What every environment promises. A test of an environment extends this and says how to make one. */
+@ContractOf(Environment.KIND)
 public abstract class EnvironmentContract {
   private static final int STEPS = 2000;
+  /** So many that a coin that is tossed for each shows both sides. */
+  private static final int EPISODES = 20;
 
   /** A new environment; two of them are the same process. */
   protected abstract Environment create();
@@ -39,30 +47,64 @@ public abstract class EnvironmentContract {
 
   @Test
   protected void sameSeedSameEpisodes() {
-    assertEquals(trace(started(create(), 7), 7), trace(started(create(), 7), 7));
-  }
-
-  @Test
-  protected void anotherSeedStartsElsewhere() {
-    Environment environment = create();
-    assertFalse(Arrays.equals(reset(environment, 1), reset(environment, 2)));
+    assertEquals(
+        trace(started(create(), 7), 7), trace(started(create(), 7), 7),
+        "one seed and the same actions must give the same episodes to the bit");
   }
 
   @Test
   protected void resetWithSeedForgetsThePast() {
     Environment environment = create();
     float[] fresh = reset(environment, 3);
-    trace(environment, 5);
-    assertArrayEquals(fresh, reset(environment, 3));
+    List<Object> expected = trace(environment, 5);
+    assertArrayEquals(fresh, reset(environment, 3), "a reset with a seed must begin where it did before");
+    assertEquals(expected, trace(environment, 5), "a reset with a seed must forget what was before");
   }
 
+  /**
+   * Where chance has a part in it, be it in the first state or on the way, the seed decides, and goes on deciding from
+   * episode to episode. An environment that always begins in one state and in which one thing follows from the other
+   * is as good.
+   */
   @Test
-  protected void goesOnWithItsRandomnessAfterAnEpisode() {
+  protected void chanceIsThatOfTheSeedOrThereIsNone() {
     Environment environment = create();
-    float[] first = reset(environment, 3);
-    float[] second = new float[first.length];
-    environment.reset(second);
-    assertFalse(Arrays.equals(first, second), "two episodes of one seed begin alike");
+    Set<List<Object>> bySeed = new HashSet<>();
+    for (int seed = 0; seed < EPISODES; seed++) {
+      bySeed.add(episode(environment, reset(environment, seed)));
+    }
+    Set<List<Object>> byEpisode = new HashSet<>();
+    float[] observation = reset(environment, 3);
+    for (int i = 0; i < EPISODES; i++) {
+      byEpisode.add(episode(environment, observation));
+      environment.reset(observation);
+    }
+    assertEquals(
+        bySeed.size() > 1, byEpisode.size() > 1,
+        "chance must be drawn from the seed and go on from episode to episode, or have no part at all; under the same"
+            + " actions " + EPISODES + " seeds give " + bySeed.size() + " different episodes, and " + EPISODES
+            + " episodes of one seed " + byEpisode.size() + "; whether there is chance");
+  }
+
+  /** An episode from its first state on, under actions that are the same each time. */
+  private static List<Object> episode(Environment environment, float[] observation) {
+    RandomStream random = Seeds.of(37).stream("actions");
+    float[] action = new float[environment.actionSpace().width()];
+    List<Object> seen = new ArrayList<>(bits(observation));
+    for (int i = 0; i < STEPS / 10; i++) {
+      environment.actionSpace().sample(random, action, 0);
+      Environment.Step step = environment.step(action, 0, observation);
+      seen.add(step);
+      seen.addAll(bits(observation));
+      if (step.done()) {
+        break;
+      }
+    }
+    return seen;
+  }
+
+  private static List<Integer> bits(float[] values) {
+    return IntStream.range(0, values.length).mapToObj(i -> Float.floatToRawIntBits(values[i])).toList();
   }
 
   @Test
@@ -75,16 +117,22 @@ public abstract class EnvironmentContract {
     Environment.Returns bounds = environment.returns();
     double sum = 0;
     for (int i = 0; i < STEPS; i++) {
-      assertTrue(space.contains(observation, 0), () -> Arrays.toString(observation) + " not in " + space);
+      assertTrue(
+          space.contains(observation, 0),
+          "every observation must lie in its space; " + Arrays.toString(observation) + " is not in " + space);
       environment.actionSpace().sample(random, action, 0);
       Environment.Step step = environment.step(action, 0, observation);
-      assertTrue(Double.isFinite(step.reward()), step::toString);
-      assertTrue(Arrays.stream(step.costs()).allMatch(cost -> cost >= 0 && Double.isFinite(cost)), step::toString);
+      assertTrue(Double.isFinite(step.reward()), "a reward must be a finite number; the step was " + step);
+      assertTrue(
+          Arrays.stream(step.costs()).allMatch(cost -> cost >= 0 && Double.isFinite(cost)),
+          "costs must be finite and not below 0; the step was " + step);
       assertEquals(environment.costs().size(), step.costs().length, "a cost for each of " + environment.costs());
       sum += step.reward();
       if (step.done()) {
         double episode = sum;
-        assertTrue(episode >= bounds.lowest() && episode <= bounds.highest(), () -> episode + " beyond " + bounds);
+        assertTrue(
+            episode >= bounds.lowest() && episode <= bounds.highest(),
+            "the rewards of an episode must add up to what returns says; " + episode + " is beyond " + bounds);
         sum = 0;
         environment.reset(observation);
       }
@@ -95,8 +143,8 @@ public abstract class EnvironmentContract {
   protected void costsHaveNamesOfTheirOwn() {
     List<String> costs = create().costs();
     assertEquals(costs.size(), Set.copyOf(costs).size(), () -> "names are given twice: " + costs);
-    assertTrue(costs.stream().noneMatch(String::isBlank), costs::toString);
-    assertEquals(costs, create().costs());
+    assertTrue(costs.stream().noneMatch(String::isBlank), "every cost must have a name; they are " + costs);
+    assertEquals(costs, create().costs(), "costs must have the same names in the same order in every instance");
   }
 
   /** Where several have a way of their own to be stepped, it does what each would do by itself. */
@@ -108,26 +156,40 @@ public abstract class EnvironmentContract {
     }
     VectorEnvironment vector = together.get();
     VectorEnvironment expected = VectorEnvironments.inTurn(3, this::create);
-    assertEquals(3, vector.count());
-    assertEquals(expected.observationSpace(), vector.observationSpace());
-    assertEquals(expected.actionSpace(), vector.actionSpace());
-    assertEquals(expected.costs(), vector.costs());
+    assertEquals(3, vector.count(), "a vector must have as many environments as were asked for");
+    assertEquals(
+        expected.observationSpace(), vector.observationSpace(),
+        "a vector must have the observations of one environment");
+    assertEquals(expected.actionSpace(), vector.actionSpace(), "a vector must have the actions of one environment");
+    assertEquals(expected.costs(), vector.costs(), "a vector must have the costs of one environment");
     vector.reset(Seeds.of(29).stream("environments"));
     expected.reset(Seeds.of(29).stream("environments"));
     RandomStream random = Seeds.of(29).stream("actions");
     for (int i = 0; i < STEPS; i++) {
-      assertArrayEquals(expected.observations(), vector.observations());
+      assertArrayEquals(
+          expected.observations(), vector.observations(),
+          "stepped together, environments must show what they do one by one; observations before step " + i);
       float[] actions = new float[3 * vector.actionSpace().width()];
       for (int e = 0; e < 3; e++) {
         vector.actionSpace().sample(random, actions, e * vector.actionSpace().width());
       }
       vector.step(actions);
       expected.step(actions);
-      assertArrayEquals(expected.finalObservations(), vector.finalObservations());
-      assertArrayEquals(expected.rewards(), vector.rewards());
-      assertArrayEquals(expected.costValues(), vector.costValues());
-      assertArrayEquals(expected.terminated(), vector.terminated());
-      assertArrayEquals(expected.truncated(), vector.truncated());
+      assertArrayEquals(
+          expected.finalObservations(), vector.finalObservations(),
+          "stepped together, environments must end where they do one by one; last observations of step " + i);
+      assertArrayEquals(
+          expected.rewards(), vector.rewards(),
+          "stepped together, environments must give the rewards that they do one by one; step " + i);
+      assertArrayEquals(
+          expected.costValues(), vector.costValues(),
+          "stepped together, environments must give the costs that they do one by one; step " + i);
+      assertArrayEquals(
+          expected.terminated(), vector.terminated(),
+          "stepped together, environments must terminate when they do one by one; step " + i);
+      assertArrayEquals(
+          expected.truncated(), vector.truncated(),
+          "stepped together, environments must be cut when they are one by one; step " + i);
       if (i == STEPS / 2) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         vector.save(new DataOutputStream(bytes));
@@ -158,16 +220,35 @@ public abstract class EnvironmentContract {
       steps.add(drawn.step(action, 0, observation));
       over = steps.get(steps.size() - 1).done();
       pictures.add(drawing.get().marks());
-      assertEquals(pictures.get(pictures.size() - 1), drawing.get().marks());
+      assertEquals(
+          pictures.get(pictures.size() - 1), drawing.get().marks(),
+          "the picture of a state must be the same when it is drawn again");
     }
     Animation animation = new Animation(drawing.get().view(), drawing.get().stepsPerSecond(), pictures, "");
-    assertTrue(animation.pictures().stream().flatMap(List::stream)
-        .allMatch(mark -> Arrays.stream(mark.numbers()).allMatch(Double::isFinite)));
+    assertTrue(
+        animation.pictures().stream().flatMap(List::stream)
+            .allMatch(mark -> Arrays.stream(mark.numbers()).allMatch(Double::isFinite)),
+        "every number in a picture must be finite");
     assertTrue(Set.copyOf(pictures).size() > 1, "all pictures of an episode are the same");
     random = Seeds.of(31).stream("actions");
     for (Environment.Step step : steps) {
       untouched.actionSpace().sample(random, action, 0);
-      assertEquals(step, untouched.step(action, 0, observation));
+      assertEquals(
+          step, untouched.step(action, 0, observation),
+          "drawing must change nothing: an environment that is drawn must step as one that is not");
+    }
+  }
+
+  /** Of an environment that is a plug-in. What is composed with others may draw what they do. */
+  @Test
+  protected void whetherItDrawsIsDeclared() {
+    Environment environment = create();
+    reset(environment, 1);
+    if (Declaration.isPlugin(environment.getClass()) && !(environment instanceof Composed)) {
+      assertEquals(
+          environment.drawing().isPresent(),
+          Declaration.provides(environment.getClass()).contains(Offer.DRAWING),
+          "that an environment draws and that @Plugin(provides) has drawing must be said together; that it does");
     }
   }
 
@@ -183,8 +264,10 @@ public abstract class EnvironmentContract {
     float[] padded = new float[3 * width];
     Arrays.fill(padded, Float.NaN);
     System.arraycopy(action, 0, padded, width, width);
-    assertEquals(one.step(action, 0, a), other.step(padded, width, b));
-    assertArrayEquals(a, b);
+    assertEquals(
+        one.step(action, 0, a), other.step(padded, width, b),
+        "an action must be read from its offset: the steps must be the same");
+    assertArrayEquals(a, b, "an action must be read from its offset: observations must be the same");
   }
 
   @Test
@@ -198,7 +281,9 @@ public abstract class EnvironmentContract {
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
       restored.restore(in);
       assertEquals(-1, in.read(), "restore leaves part of what save wrote");
-      assertEquals(trace(saved, i), trace(restored, i));
+      assertEquals(
+          trace(saved, i), trace(restored, i),
+          "a restored environment must go on to the bit as the saved one; actions of seed " + i);
     }
   }
 
@@ -206,7 +291,9 @@ public abstract class EnvironmentContract {
   protected void refusesToBeginWithoutASeed() {
     Environment environment = create();
     float[] observation = new float[environment.observationSpace().width()];
-    assertThrows(IllegalStateException.class, () -> environment.reset(observation));
+    assertThrows(
+        IllegalStateException.class, () -> environment.reset(observation),
+        "the first reset without a seed must be refused");
   }
 
   @Test
@@ -215,10 +302,14 @@ public abstract class EnvironmentContract {
     float[] observation = new float[environment.observationSpace().width()];
     float[] action = new float[environment.actionSpace().width()];
     environment.actionSpace().sample(Seeds.of(1).stream("actions"), action, 0);
-    assertThrows(IllegalStateException.class, () -> environment.step(action, 0, observation));
+    assertThrows(
+        IllegalStateException.class, () -> environment.step(action, 0, observation),
+        "a step before the first episode must be refused");
     reset(environment, 1);
     playOut(environment, observation);
-    assertThrows(IllegalStateException.class, () -> environment.step(action, 0, observation));
+    assertThrows(
+        IllegalStateException.class, () -> environment.step(action, 0, observation),
+        "a step after the end of an episode must be refused");
   }
 
   @Test
@@ -229,11 +320,12 @@ public abstract class EnvironmentContract {
     reset(untouched, 17);
     for (float[] outside : outside(environment.actionSpace())) {
       assertThrows(
-          IllegalArgumentException.class,
-          () -> environment.step(outside, 0, observation),
-          () -> "accepts " + Arrays.toString(outside));
+          IllegalArgumentException.class, () -> environment.step(outside, 0, observation),
+          () -> "an action outside its space must be refused; it accepts " + Arrays.toString(outside));
     }
-    assertEquals(trace(untouched, 17), trace(environment, 17));
+    assertEquals(
+        trace(untouched, 17), trace(environment, 17),
+        "after actions that were refused an environment must go on as one that was never asked");
   }
 
   @Test
@@ -282,9 +374,7 @@ public abstract class EnvironmentContract {
       environment.actionSpace().sample(random, action, 0);
       Environment.Step step = environment.step(action, 0, observation);
       seen.add(step);
-      for (float value : observation) {
-        seen.add(Float.floatToRawIntBits(value));
-      }
+      seen.addAll(bits(observation));
       if (step.done()) {
         environment.reset(observation);
       }

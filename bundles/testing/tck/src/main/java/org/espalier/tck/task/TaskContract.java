@@ -21,7 +21,9 @@ import org.espalier.api.data.Split;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.task.Replannable;
+import org.espalier.api.task.Task;
 import org.espalier.api.task.Testable;
+import org.espalier.tck.ContractOf;
 import org.espalier.tck.Declaration;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
  * What every task promises of the trainings that it makes. A test of a task extends this and says how to make one that
  * is short: a few iterations, at least four.
  */
+@ContractOf(Task.KIND)
 public abstract class TaskContract {
 
   /** A training at its beginning. */
@@ -40,7 +43,9 @@ public abstract class TaskContract {
   @Test
   protected void whatItsTrainingsAreIsDeclared() {
     try (Testable training = create(1)) {
-      Declaration.requireFacets(facet -> training.as(facet).isPresent(), declaredBy().toArray(Class<?>[]::new));
+      Class<?>[] plugins = declaredBy().toArray(Class<?>[]::new);
+      Declaration.requireFacets(facet -> training.as(facet).isPresent(), plugins);
+      Declaration.requireExhibits(exhibit -> training.show(exhibit).isPresent(), plugins);
     }
   }
 
@@ -58,9 +63,13 @@ public abstract class TaskContract {
       training.progress().ifPresent(metric -> {
         assertTrue(declared.contains(metric), metric.name() + " tells the progress and is not declared so");
         assertTrue(shown.contains(metric.name()), metric.name() + " tells the progress and is not shown");
-        assertNotEquals(Metric.Direction.NONE, metric.direction());
+        assertNotEquals(
+            Metric.Direction.NONE, metric.direction(),
+            "what tells the progress must say which way is better; " + metric.name() + " has the direction");
       });
-      assertNotEquals(Metric.Direction.NONE, training.objective().direction());
+      assertNotEquals(
+          Metric.Direction.NONE, training.objective().direction(),
+          "the objective must say which way is better; its direction");
     }
   }
 
@@ -72,10 +81,12 @@ public abstract class TaskContract {
       Weights weights = trained.weights();
       other.iterate();
       other.weights(weights);
-      assertEquals(weights, other.weights());
+      assertEquals(weights, other.weights(), "weights that are set must be there to the bit");
       trained.freeParameters().forEach((name, values) -> {
         assertArrayEquals(values, weights.get(name), name + " is not among the weights");
-        assertArrayEquals(values, other.freeParameters().get(name), name);
+        assertArrayEquals(
+            values, other.freeParameters().get(name),
+            "the free parameter " + name + " that is set must be there to the bit");
       });
     }
   }
@@ -92,8 +103,8 @@ public abstract class TaskContract {
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
       restored.restore(in);
       assertEquals(-1, in.read(), "restore leaves part of what save wrote");
-      assertEquals(2, restored.iteration());
-      assertEquals(train(saved, 2), train(restored, 2));
+      assertEquals(2, restored.iteration(), "a restored training must have done the iterations of the saved one");
+      assertEquals(train(saved, 2), train(restored, 2), "a restored training must go on to the bit as the saved one");
     }
   }
 
@@ -104,13 +115,19 @@ public abstract class TaskContract {
       for (int i = 0; i < 3; i++) {
         seen.add(watched.iterate());
         for (Split split : Split.values()) {
-          assertEquals(watched.score(split), watched.score(split));
+          assertEquals(watched.score(split), watched.score(split), "equal weights must have equal scores; on " + split);
         }
-        assertEquals(watched.score(Split.TRAIN), watched.trainingScore());
-        assertEquals(watched.score(Split.VALIDATION), watched.validationScore());
+        assertEquals(
+            watched.score(Split.TRAIN), watched.trainingScore(),
+            "trainingScore must be the score on the training split");
+        assertEquals(
+            watched.score(Split.VALIDATION), watched.validationScore(),
+            "validationScore must be the score on the validation split");
       }
       seen.add(watched.weights());
-      assertEquals(train(undisturbed, 3), seen);
+      assertEquals(
+          train(undisturbed, 3), seen,
+          "scoring must not change training: with it and without it must be the same to the bit");
     }
   }
 
@@ -120,12 +137,15 @@ public abstract class TaskContract {
       Optional<Replannable> plan = training.as(Replannable.class);
       if (plan.isPresent()) {
         plan.get().replan(2, 3, 0.5);
-        assertEquals(2, training.iteration());
-        assertEquals(3, training.plannedIterations());
+        assertEquals(2, training.iteration(), "a plan must begin at its first iteration");
+        assertEquals(3, training.plannedIterations(), "a plan must end at its planned iterations");
         training.iterate();
-        assertTrue(training.finished());
-        assertThrows(IllegalStateException.class, training::iterate);
-        assertThrows(IllegalStateException.class, () -> plan.get().replan(0, 9, 1));
+        assertTrue(training.finished(), "a training must be finished when its plan is");
+        assertThrows(
+            IllegalStateException.class, training::iterate, "a finished training must refuse another iteration");
+        assertThrows(
+            IllegalStateException.class, () -> plan.get().replan(0, 9, 1),
+            "a plan must not be changed once training has begun");
       }
     }
   }

@@ -1,0 +1,22 @@
+package org.espalier.evaluator.complexity;
+
+import java.util.Map;
+import org.espalier.api.evaluator.Evaluator;
+import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Testable;
+import org.espalier.engine.jvm.JvmEngine;
+import org.espalier.tck.Settings;
+import org.espalier.tck.evaluator.EvaluatorContract;
+import org.espalier.tck.task.ToyTraining;
+
+class ComplexityEvaluatorContractTest extends EvaluatorContract {
+  @Override
+  protected Evaluator evaluator() {
+    return new ComplexityEvaluator(Settings.of(ComplexityEvaluator.Options.class, Map.of()));
+  }
+
+  @Override
+  protected Testable trained() {
+    return new ToyTraining(new JvmEngine(), Seeds.of(1).stream("initial"), 2);
+  }
+}
