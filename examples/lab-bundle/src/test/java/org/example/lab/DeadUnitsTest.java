@@ -4,13 +4,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Map;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Testable;
 import org.espalier.engine.jvm.JvmEngine;
+import org.espalier.tck.evaluator.EvaluatorContract;
 import org.espalier.tck.task.ToyTraining;
 import org.junit.jupiter.api.Test;
 
-/** What is counted, on a network of 6 -> 10 -> 7 -> 3 units. */
-class DeadUnitsTest {
+/** The contract of every evaluator, and what is counted, on a network of 6 -> 10 -> 7 -> 3 units. */
+class DeadUnitsTest extends EvaluatorContract {
+
+  @Override
+  protected Evaluator evaluator() {
+    return new DeadUnits();
+  }
+
+  @Override
+  protected Testable trained() {
+    return new ToyTraining(new JvmEngine(), Seeds.of(1).stream("initial"), 4);
+  }
+
 
   @Test
   void unitsWithoutAWeightAreCounted() {

@@ -5,14 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Map;
 import org.espalier.api.data.Data;
+import org.espalier.api.data.Dataset;
 import org.espalier.api.data.Examples;
 import org.espalier.api.data.Split;
+import org.espalier.api.data.SplitSizes;
 import org.espalier.api.random.Seeds;
 import org.espalier.tck.Settings;
+import org.espalier.tck.data.DatasetContract;
 import org.junit.jupiter.api.Test;
 
-/** What the points are. */
-class SpiralsTest {
+/** The contract of every data set, and what the points are. */
+class SpiralsTest extends DatasetContract {
+
+  @Override
+  protected Dataset dataset() {
+    return new Spirals(Settings.of(Spirals.Options.class, Map.of("train", 100, "validation", 40, "test", 60)));
+  }
+
+  @Override
+  protected SplitSizes sizes() {
+    return new SplitSizes(100, 40, 60);
+  }
+
 
   private static Data data(Map<String, Object> options) {
     return new Spirals(Settings.of(Spirals.Options.class, options)).load(Seeds.of(0));

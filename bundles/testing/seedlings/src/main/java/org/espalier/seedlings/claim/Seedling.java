@@ -1,6 +1,8 @@
 package org.espalier.seedlings.claim;
 
+import java.util.List;
 import java.util.Optional;
+import org.espalier.api.hedging.CallPortfolio;
 import org.espalier.api.hedging.Claim;
 import org.espalier.api.market.Paths;
 import org.espalier.api.market.TimeGrid;
@@ -48,5 +50,11 @@ public final class Seedling implements Claim {
   @Override
   public double strike(double spot) {
     return strike;
+  }
+
+  /** Two calls and the strike in cash, less the stock. */
+  @Override
+  public Optional<CallPortfolio> calls() {
+    return Optional.of(new CallPortfolio(List.of(new CallPortfolio.Call(2, strike)), -1, strike));
   }
 }

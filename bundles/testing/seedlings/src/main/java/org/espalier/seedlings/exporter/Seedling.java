@@ -22,16 +22,15 @@ public final class Seedling implements Exporter {
 
   @Override
   public void write(Snapshot snapshot, OutputStream out) throws IOException {
-    out.write("parameter,place,value,kept\n".getBytes(StandardCharsets.UTF_8));
+    StringBuilder lines = new StringBuilder("parameter,place,value,kept\n");
     for (ParameterSpec parameter : snapshot.architecture().parameters()) {
       float[] values = snapshot.weights().get(parameter.name());
       Mask mask = snapshot.masks().getOrDefault(parameter.name(), Mask.all(values.length));
-      StringBuilder lines = new StringBuilder();
       for (int i = 0; i < values.length; i++) {
         lines.append(parameter.name()).append(',').append(i).append(',').append(values[i]).append(',')
             .append(mask.keeps(i)).append('\n');
       }
-      out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
     }
+    out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
   }
 }

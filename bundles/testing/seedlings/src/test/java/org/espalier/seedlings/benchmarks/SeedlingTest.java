@@ -5,18 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Map;
+import org.espalier.api.hedging.Benchmarks;
 import org.espalier.api.hedging.Hedge;
 import org.espalier.api.hedging.Scenarios;
 import org.espalier.api.market.Paths;
 import org.espalier.api.market.TimeGrid;
 import org.espalier.tck.Settings;
+import org.espalier.tck.hedging.BenchmarksContract;
 import org.junit.jupiter.api.Test;
 
-/** What the rules hold; neither looks at the contract. */
-class SeedlingTest {
+/** The contract of all rules, and what these hold; neither looks at what is hedged. */
+class SeedlingTest extends BenchmarksContract {
 
-  private static Map<String, Hedge> hedges() {
-    return new Seedling(Settings.of(Seedling.Options.class, Map.of("stocks", 0.4))).hedges(null);
+  @Override
+  protected Benchmarks benchmarks() {
+    return new Seedling(Settings.of(Seedling.Options.class, Map.of("stocks", 0.4)));
+  }
+
+
+  private Map<String, Hedge> hedges() {
+    return benchmarks().hedges(null);
   }
 
   /** Positions in a stock and one more instrument, three steps of two paths, in an array that was used before. */
