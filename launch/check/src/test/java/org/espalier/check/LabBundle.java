@@ -61,17 +61,17 @@ final class LabBundle {
     }
   }
 
-  /** The contracts, and the annotations, which stand on the class path of this test. */
+  /** The contracts and libraries, and the annotations, which stand on the class path of this test. */
   private static List<String> api() {
-    Stream<String> contracts;
-    try (Stream<Path> bundles = Files.list(Repository.ASSEMBLY.resolve("bundles"))) {
-      contracts = bundles.filter(jar -> jar.getFileName().toString().matches("org\\.espalier\\.api[.-].*"))
-          .map(Path::toString).sorted().toList().stream();
+    try {
+      Stream<String> bundles = Repository.bundles().stream()
+          .filter(bundle -> bundle.role() == BuiltBundle.Role.API || bundle.role() == BuiltBundle.Role.LIBRARIES)
+          .map(bundle -> bundle.jar().toString());
+      Stream<String> annotations = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+          .filter(entry -> entry.matches(".*(component|metatype)\\.annotations.*\\.jar"));
+      return Stream.concat(bundles, annotations).collect(Collectors.toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Stream<String> annotations = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> entry.matches(".*(component|metatype)\\.annotations.*\\.jar"));
-    return Stream.concat(contracts, annotations).collect(Collectors.toList());
   }
 }

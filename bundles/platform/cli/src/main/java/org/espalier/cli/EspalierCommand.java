@@ -52,6 +52,7 @@ public final class EspalierCommand implements Command {
         .addSubcommand(new ReportCommand(console))
         .addSubcommand(new ExportCommand(catalog, console))
         .addSubcommand(new SchemaCommand(planner, console))
+        .addSubcommand(new NewCommand(catalog, console))
         .addSubcommand(new CommandLine.HelpCommand())
         .setOut(new PrintWriter(console.out(), true))
         .setErr(new PrintWriter(console.err(), true))
