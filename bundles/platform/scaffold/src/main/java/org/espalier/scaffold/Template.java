@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.scaffold;
 
 import java.io.IOException;
@@ -94,7 +95,7 @@ final class Template {
   private static String dependencies(String key, String scope) {
     return words(key).stream()
         .map(artifact -> "    <dependency><groupId>org.espalier</groupId><artifactId>" + artifact
-            + "</artifactId><version>${espalier.version}</version><scope>" + scope + "</scope></dependency>\n")
+            + "</artifactId><scope>" + scope + "</scope></dependency>\n")
         .collect(Collectors.joining());
   }
 

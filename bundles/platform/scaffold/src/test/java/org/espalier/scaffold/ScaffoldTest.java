@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.scaffold;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -60,7 +61,7 @@ class ScaffoldTest {
         "org.osgi.service.metatype.annotations", "org.espalier.tck", "org.espalier.engine.jvm")) {
       assertEquals(line(artifact, example), line(artifact, written));
     }
-    assertEquals(line("<espalier.version>", example), line("<espalier.version>", written));
+    assertEquals(line("espalier-bom", example), line("espalier-bom", written));
   }
 
   private static String from(String mark, String text) {
