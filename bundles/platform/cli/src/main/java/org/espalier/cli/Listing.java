@@ -1,0 +1,4 @@
+package org.espalier.cli;
+
+/** A command that needs nothing but {@link Listings}, which may be kept ones. */
+interface Listing {}
