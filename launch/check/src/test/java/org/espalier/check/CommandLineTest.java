@@ -31,6 +31,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command as a person or a script types it, in a process of its own. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a shell script")
@@ -81,6 +82,154 @@ class CommandLineTest {
     assertFalse(result.out().contains("\033"), "colours where there is no terminal");
   }
 
+  /** The framework answers as the launcher does without it: both have the text from the same classes. */
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "--help", "--version", "help", "help run", "run --help", "validate -h", "plugin", "plugins --jsno", "help rum",
+      "describe", "clean --help", ""})
+  void helpIsTheSameWithTheFrameworkAndWithout(String line) throws IOException {
+    String[] arguments = line.isEmpty() ? new String[0] : line.split(" ");
+    Result without = shell.run(arguments);
+    assertEquals(without, shell.start(withFramework(), arguments).await());
+    assertTrue(without.out().length() + without.err().length() > 0);
+  }
+
+  /** The launcher on its own class path, where nothing answers before the framework does. */
+  private Path withFramework() throws IOException {
+    Path script = folder.resolve("with-framework");
+    Files.writeString(script, String.join("\n", "#!/bin/sh",
+        "exec ${JAVA_HOME:+$JAVA_HOME/bin/}java -Despalier.assembly=" + Repository.ASSEMBLY
+            + " -Despalier.cache=" + cache + " -jar "
+            + Repository.ASSEMBLY.resolve("launcher").resolve("espalier.jar") + " \"$@\"", ""));
+    assertTrue(script.toFile().setExecutable(true));
+    return script;
+  }
+
+  @Test
+  void helpAndListingsNeedNoFramework() throws IOException {
+    shell.run("plugins");
+    Result quick = shell.with("ESPALIER_JAVA_OPTS", "-Xlog:class+load:file=classes.txt").run("plugins");
+    assertEquals(0, quick.code(), quick.err());
+    String classes = Files.readString(folder.resolve("classes.txt"));
+    assertTrue(classes.contains("org.espalier.cli.KeptListings "));
+    assertFalse(classes.contains("org.apache.felix.framework.Felix "), "the framework was started");
+  }
+
+  @Test
+  void listingsAreThoseOfTheJarsThatAreThere() throws Exception {
+    Path plugins = Files.createDirectory(folder.resolve("mine"));
+    String without = shell.run("plugins", "--plugins", "mine").out();
+    assertFalse(without.contains("hostile"));
+    Path jar = LabBundle.hostile(plugins);
+    for (int i = 0; i < 2; i++) {
+      Result with = shell.run("plugins", "evaluator", "--plugins", "mine");
+      assertTrue(with.out().contains("hostile"), with.out() + with.err());
+      assertFalse(shell.run("plugins").out().contains("hostile"));
+    }
+    Files.write(jar, new byte[] {1});
+    assertRefused(shell.run("plugins", "--plugins", "mine"), "is not a complete jar");
+  }
+
+  @Test
+  void damagedListingsAreMadeAgain() throws IOException {
+    String whole = shell.run("schema").out();
+    List<Path> kept;
+    try (Stream<Path> files = Files.walk(cache)) {
+      kept = files.filter(file -> file.getFileName().toString().startsWith("listings-")).toList();
+    }
+    assertFalse(kept.isEmpty());
+    for (Path file : kept) {
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(file, bytes);
+    }
+    Result again = shell.run("schema");
+    assertEquals("", again.err());
+    assertEquals(whole, again.out());
+  }
+
+  @Test
+  void whatIsKeptIsRemovedUnlessAProcessUsesIt() throws Exception {
+    Path own = folder.resolve("own");
+    shell.with("ESPALIER_CACHE", own.toString());
+    shell.run("plugins");
+    Result young = shell.run("clean");
+    assertEquals(0, young.code(), young.err());
+    assertEquals("0 of 0 kept folders removed, 0 bytes\n", young.out());
+
+    Files.writeString(folder.resolve("long.yaml"), SMALL.replace("2048", "20000000"));
+    Running running = shell.start("run", "long.yaml", "--jobs", "1", "--output", "out");
+    for (int i = 0; i < 600 && !hasMetrics(folder.resolve("out").resolve("runs")); i++) {
+      assertFalse(running.process().waitFor(100, TimeUnit.MILLISECONDS), "it ended by itself");
+    }
+    Result inUse = shell.run("clean", "--all");
+    assertTrue(inUse.out().startsWith("in use") && inUse.out().contains("\n0 of 1 kept folder removed, "), inUse.out());
+    running.process().destroy();
+    assertEquals(143, running.await().code());
+
+    Result free = shell.run("clean", "--all");
+    assertTrue(
+        free.out().matches("removed  frameworks/\\S+  [\\d,]+ bytes\n1 of 1 kept folder removed, [\\d,]+ bytes\n"),
+        free.out());
+    assertEquals(0, shell.run("describe", "magnitude").code());
+  }
+
+  @Test
+  void verboseTellsWhatEspalierDoesAndNotWhatItsFrameworkDoes() throws IOException {
+    Files.writeString(folder.resolve("small.yaml"), SMALL);
+    Result brief = shell.run("validate", "small.yaml", "--verbose");
+    assertEquals(0, brief.code(), brief.err());
+    assertTrue(brief.err().lines().count() < 30, brief.err());
+    Result wordy = shell.with("ESPALIER_LOG", "org.apache.felix=debug").run("validate", "small.yaml", "--verbose");
+    assertEquals(0, wordy.code(), wordy.err());
+    assertTrue(wordy.err().lines().filter(line -> line.contains(" DEBUG ")).count() > 200, wordy.err());
+    assertRefused(shell.with("ESPALIER_LOG", "felix").run("plugins"), "ESPALIER_LOG has 'felix'", "NAME=LEVEL");
+  }
+
+  @Test
+  void aKindIsListedAndDescribed() throws IOException {
+    Result listed = shell.run("plugins", "distribution");
+    assertTrue(listed.out().lines().skip(1).allMatch(line -> line.matches("(distribution| ) .*")), listed.out());
+    assertTrue(listed.out().contains("erdos-renyi"), listed.out());
+    for (String all : List.of("plugins", "describe ppo", "describe criterion", "describe environment")) {
+      Result result = shell.run(all.split(" "));
+      assertEquals(0, result.code(), result.err());
+      assertTrue(result.out().lines().allMatch(line -> line.length() <= 100), result.out());
+    }
+    Result environment = shell.run("describe", "environment");
+    for (String told : List.of(
+        "The world in which an agent acts.", "org.espalier.api.rl.Environment", "org.espalier.api.rl 1.",
+        "CartPole-v1")) {
+      assertTrue(environment.out().contains(told), told + " is missing in " + environment.out());
+    }
+    assertRefused(shell.run("plugins", "criteron"), "there is no kind criteron; did you mean criterion?");
+    assertRefused(shell.run("describe", "environmnt"), "did you mean environment?");
+  }
+
+  @Test
+  void everyKindSaysWhatItIs() throws IOException {
+    Set<String> kinds = new TreeSet<>();
+    for (JsonNode plugin : new ObjectMapper().readTree(shell.run("plugins", "--json").out())) {
+      kinds.add(plugin.get("kind").asText());
+    }
+    for (String kind : kinds) {
+      JsonNode described = new ObjectMapper().readTree(shell.run("describe", kind, "--json").out()).get(0);
+      for (String field : List.of("meaning", "interface", "contract")) {
+        assertFalse(described.get(field).asText().isEmpty(), kind + " has no " + field);
+      }
+    }
+  }
+
+  @Test
+  void whatIsMisspeltInAFileIsNamedWithTheNearest() throws IOException {
+    Files.writeString(folder.resolve("small.yaml"), SMALL);
+    assertRefused(shell.run("validate", "small.yaml", "--set", "critrion=random"), "did you mean criterion?");
+    assertRefused(shell.run("validate", "small.yaml", "--set", "criterion=magnitud"), "did you mean magnitude?");
+    assertRefused(
+        shell.run("validate", "small.yaml", "--set", "architecture={mlp: {hiden: [8]}}"), "did you mean hidden?");
+    assertRefused(shell.run("run", "small.yaml", "--resum"), "did you mean --resume?");
+  }
+
   /** Homes of this JDK and of those beside it, of version 17 or later. */
   static Stream<Path> javaHomes() throws IOException {
     Path own = Path.of(System.getProperty("java.home")).toRealPath();
@@ -128,6 +277,21 @@ class CommandLineTest {
     assertTrue(java.toFile().setExecutable(true));
     assertRefused(
         shell.with("JAVA_HOME", folder.resolve("broken").toString()).run("plugins"), "broken/bin/java", "exit code 3");
+  }
+
+  /** Its release file is a good one; that it is not asked at each start costs no start anything. */
+  @Test
+  void javaThatOnlySeemsToBeOneIsToldOf() throws IOException {
+    Path home = Files.createDirectories(folder.resolve("seems"));
+    Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\nexit 3\n");
+    assertTrue(java.toFile().setExecutable(true));
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
+    for (String command : List.of("--version", "validate some.yaml")) {
+      assertRefused(
+          shell.with("JAVA_HOME", home.toString()).run(command.split(" ")),
+          "seems/bin/java does not run", "exit code 3");
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ package org.espalier.launch;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.osgi.service.feature.Feature;
 import org.osgi.service.feature.FeatureBundle;
@@ -23,9 +25,12 @@ import org.osgi.service.feature.ID;
 
 /**
  * A folder with everything that is started: {@code features/*.json}, OSGi feature files (OSGi Compendium R8, chapter
- * 159), and {@code bundles/}, the jars that they list.
+ * 159), and {@code bundles/}, the jars that they list. A folder that is called like a jar is one unpacked: jars in it
+ * are read where they are, and those in a jar would be copied into the framework's storage.
  */
 final class Assembly {
+  private static final boolean UNIX = FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+
   private final Path folder;
 
   Assembly(Path folder) {
@@ -40,21 +45,28 @@ final class Assembly {
   }
 
   /**
-   * Changes when a file of the assembly does. Names, sizes and times are enough here: this guards a cache that the same
-   * user keeps of the same folder, and reading 200 MB at each start would cost more than the cache saves.
+   * Changes when a file of the assembly does. It is made of names, sizes, times and, where the system has them, what no
+   * program can set: the number of the file and when it was last changed in any way. Reading 180 MB at each start would
+   * cost more than the cache saves.
    */
   String fingerprint() {
     StringBuilder all = new StringBuilder();
     for (Path file : files()) {
       try {
-        BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
-        all.append(file.getFileName()).append(' ').append(facts.size()).append(' ');
-        all.append(facts.lastModifiedTime().toMillis()).append('\n');
+        all.append(folder.relativize(file)).append(' ').append(facts(file)).append('\n');
       } catch (IOException e) {
         throw new LaunchException("Cannot read " + file + ".", e);
       }
     }
     return digest(all.toString());
+  }
+
+  private static String facts(Path file) throws IOException {
+    if (UNIX) {
+      return new TreeMap<>(Files.readAttributes(file, "unix:size,lastModifiedTime,ctime,ino")).toString();
+    }
+    BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class);
+    return facts.size() + " " + facts.lastModifiedTime().toMillis();
   }
 
   /** Names the folder's path. */
@@ -84,7 +96,7 @@ final class Assembly {
 
   private String location(ID id) {
     Path jar = folder.resolve("bundles").resolve(id.getArtifactId() + "-" + id.getVersion() + ".jar");
-    if (!Files.isRegularFile(jar)) {
+    if (!Files.exists(jar)) {
       throw new LaunchException("A feature lists " + id + ", but " + jar + " is missing; build again.");
     }
     return reference(jar);
@@ -109,7 +121,13 @@ final class Assembly {
 
   private List<Path> files() {
     List<Path> files = new ArrayList<>(list("features", ".json"));
-    files.addAll(list("bundles", ".jar"));
+    for (Path bundle : list("bundles", ".jar")) {
+      try (Stream<Path> parts = Files.walk(bundle)) {
+        parts.sorted().forEach(files::add);
+      } catch (IOException e) {
+        throw new LaunchException("Cannot list " + bundle + ".", e);
+      }
+    }
     return files;
   }
 

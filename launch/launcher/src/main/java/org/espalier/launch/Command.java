@@ -15,7 +15,7 @@ public interface Command {
    *
    * @return the exit code of the process
    */
-  int run(List<String> arguments, Console console);
+  int run(List<String> arguments, Console console, Cache cache);
 
   /** Seconds between the request to end and the end of the process. */
   int GRACE_SECONDS = 30;

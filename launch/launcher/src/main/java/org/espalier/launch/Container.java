@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.launch;
 
+import ch.qos.logback.classic.Level;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +15,9 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
+import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.LogReaderService;
+import org.osgi.service.log.admin.LoggerContext;
 import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,7 +93,19 @@ final class Container implements AutoCloseable {
     configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, systemPackages);
     configuration.put("felix.log.level", "1");
     configuration.put("ds.loglevel", "warn");
+    LogLevel told = osgi(LogLevels.ofEnvironment().ofFramework());
+    configuration.put(LoggerContext.LOGGER_CONTEXT_DEFAULT_LOGLEVEL, told.name());
     return configuration;
+  }
+
+  private static LogLevel osgi(Level level) {
+    return switch (level.levelInt) {
+      case Level.OFF_INT, Level.ERROR_INT -> LogLevel.ERROR;
+      case Level.WARN_INT -> LogLevel.WARN;
+      case Level.INFO_INT -> LogLevel.INFO;
+      case Level.DEBUG_INT -> LogLevel.DEBUG;
+      default -> LogLevel.TRACE;
+    };
   }
 
   private void install(List<String> locations) throws BundleException {

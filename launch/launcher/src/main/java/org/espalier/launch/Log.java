@@ -46,9 +46,10 @@ final class Log {
     }
   }
 
-  /** Logs what is meant for those who look for a fault, too. */
+  /** Logs what Espalier's own code tells those who look for a fault, too. */
   void detail() {
     context.getLogger("org.espalier").setLevel(Level.DEBUG);
+    LogLevels.ofEnvironment().applyTo(context);
   }
 
   private void add(OutputStreamAppender<ILoggingEvent> appender) {
@@ -75,8 +76,8 @@ final class Log {
       memory.setName(Memory.NAME);
       memory.start();
       Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-      root.setLevel(Level.INFO);
       root.addAppender(memory);
+      LogLevels.ofEnvironment().applyTo(context);
       return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
   }

@@ -16,8 +16,13 @@ final class LogForwarder implements LogListener {
   public void logged(LogEntry entry) {
     String name = entry.getLoggerName() == null ? entry.getBundle().getSymbolicName() : entry.getLoggerName();
     Level level = name.startsWith(FRAMEWORK_EVENTS) ? Level.TRACE : level(entry.getLogLevel());
-    LoggerFactory.getLogger(name).atLevel(level).setCause(entry.getException())
+    LoggerFactory.getLogger(nameOfFramework(name)).atLevel(level).setCause(entry.getException())
         .log(entry.getMessage());
+  }
+
+  /** Declarative Services logs what it does with a component under the component's name, as if it were that one. */
+  static String nameOfFramework(String name) {
+    return name.startsWith(LogLevels.FRAMEWORK + ".") ? name : LogLevels.FRAMEWORK + ".log." + name;
   }
 
   private static Level level(LogLevel level) {

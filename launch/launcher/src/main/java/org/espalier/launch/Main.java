@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.ServiceLoader;
 import java.util.jar.Manifest;
 
 /**
- * The process: starts the framework, runs the command, ends with its exit code.
+ * The process: answers what needs no framework, or starts it and runs the command; ends with the exit code.
  *
  * <p>Told by system properties of the script that starts it: {@code espalier.assembly} (folder), {@code espalier.cache}
  * (folder), {@code espalier.terminals} (which of {@code out} and {@code err} are terminals), {@code espalier.columns},
@@ -20,6 +22,7 @@ import java.util.jar.Manifest;
  */
 public final class Main {
   private static final int FAILED = 1;
+  private static final int BAD_INPUT = 2;
 
   private Main() {}
 
@@ -46,8 +49,20 @@ public final class Main {
   }
 
   private static int run(List<String> arguments, Console console) {
+    try {
+      LogLevels.ofEnvironment();
+    } catch (LaunchException e) {
+      console.err().println("espalier: " + e.getMessage());
+      return BAD_INPUT;
+    }
     Assembly assembly = new Assembly(Path.of(System.getProperty("espalier.assembly", ".")));
-    try (Storage storage = Storage.claim(Path.of(System.getProperty("espalier.cache", ".cache")), assembly);
+    CacheFolder cache = new CacheFolder(Path.of(System.getProperty("espalier.cache", ".cache")), assembly);
+    Optional<Front> front = ServiceLoader.load(Front.class).findFirst();
+    OptionalInt answer = front.map(some -> some.answer(arguments, console, cache)).orElse(OptionalInt.empty());
+    if (answer.isPresent()) {
+      return answer.getAsInt();
+    }
+    try (Storage storage = Storage.claim(cache);
         Container container = Container.start(assembly, storage, systemPackages())) {
       Optional<Command> command = container.command();
       if (command.isEmpty()) {
@@ -56,7 +71,8 @@ public final class Main {
         storage.discard();
         return FAILED;
       }
-      return command.get().run(arguments, console);
+      cache.clearNowAndThen();
+      return command.get().run(arguments, console, cache);
     } catch (LaunchException e) {
       console.err().println("espalier: " + e.getMessage());
       return FAILED;

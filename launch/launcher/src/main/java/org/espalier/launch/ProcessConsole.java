@@ -13,7 +13,8 @@ final class ProcessConsole implements Console {
   private final String terminals;
   private final int columns;
   private final Ending ending;
-  private final Log log = new Log();
+  /** Made when it is first asked for: help needs none, and it takes a while. */
+  private Log log;
 
   /**
    * @param terminals which of {@code out} and {@code err} are terminals, such as {@code out,err}
@@ -59,17 +60,24 @@ final class ProcessConsole implements Console {
 
   @Override
   public void logTo(Path file) {
-    log.to(file);
+    log().to(file);
   }
 
   @Override
   public void showLog() {
-    log.to(err);
+    log().to(err);
   }
 
   @Override
   public void logHere() {
-    log.detail();
-    log.to(err);
+    log().detail();
+    log().to(err);
+  }
+
+  private synchronized Log log() {
+    if (log == null) {
+      log = new Log();
+    }
+    return log;
   }
 }

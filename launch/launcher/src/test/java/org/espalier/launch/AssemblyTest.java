@@ -39,6 +39,19 @@ class AssemblyTest {
   }
 
   @Test
+  void aFolderIsABundleUnpacked() throws IOException {
+    feature("a", "org.x:first:1.0.0");
+    Path unpacked = Files.createDirectories(folder.resolve("bundles").resolve("first-1.0.0.jar"));
+    Path part = Files.writeString(Files.createDirectory(unpacked.resolve("lib")).resolve("part.jar"), "bytes");
+    Assembly assembly = new Assembly(folder);
+    assertEquals(List.of("reference:" + unpacked.toUri()), assembly.locations());
+    assertTrue(assembly.owns(assembly.locations().get(0)));
+    String before = assembly.fingerprint();
+    Files.writeString(part, "other bytes");
+    assertNotEquals(before, assembly.fingerprint());
+  }
+
+  @Test
   void twoVersionsOfABundleAreRefused() throws IOException {
     feature("a", "org.x:first:1.0.0");
     feature("b", "org.x:first:1.1.0");

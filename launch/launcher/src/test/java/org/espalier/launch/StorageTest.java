@@ -30,15 +30,19 @@ class StorageTest {
     assembly = new Assembly(home);
   }
 
+  private Storage claim() {
+    return Storage.claim(new CacheFolder(cache, assembly));
+  }
+
   @Test
   void isKeptOnceReady() throws IOException {
     Path first;
-    try (Storage storage = Storage.claim(cache, assembly)) {
+    try (Storage storage = claim()) {
       assertFalse(storage.isReady());
       first = Files.createDirectories(storage.framework());
       storage.markReady();
     }
-    try (Storage storage = Storage.claim(cache, assembly)) {
+    try (Storage storage = claim()) {
       assertTrue(storage.isReady());
       assertEquals(first, storage.framework());
       assertTrue(Files.isDirectory(first));
@@ -47,42 +51,42 @@ class StorageTest {
 
   @Test
   void isEmptiedIfTheFirstStartWasCutShort() throws IOException {
-    try (Storage storage = Storage.claim(cache, assembly)) {
+    try (Storage storage = claim()) {
       Files.createDirectories(storage.framework());
     }
-    try (Storage storage = Storage.claim(cache, assembly)) {
+    try (Storage storage = claim()) {
       assertFalse(Files.exists(storage.framework()));
     }
   }
 
   @Test
   void isEmptiedAfterItWasDiscarded() throws IOException {
-    try (Storage storage = Storage.claim(cache, assembly)) {
+    try (Storage storage = claim()) {
       Files.createDirectories(storage.framework());
       storage.markReady();
       storage.discard();
     }
-    try (Storage storage = Storage.claim(cache, assembly)) {
+    try (Storage storage = claim()) {
       assertFalse(Files.exists(storage.framework()));
     }
   }
 
   @Test
   void twoAtOnceHaveTheirOwn() {
-    try (Storage first = Storage.claim(cache, assembly); Storage second = Storage.claim(cache, assembly)) {
+    try (Storage first = claim(); Storage second = claim()) {
       assertNotEquals(first.framework(), second.framework());
     }
   }
 
   @Test
   void earlierStatesOfTheAssemblyGoUnlessInUse() throws IOException {
-    Storage held = Storage.claim(cache, assembly);
-    Storage released = Storage.claim(cache, assembly);
+    Storage held = claim();
+    Storage released = claim();
     Files.createDirectories(held.framework());
     Files.createDirectories(released.framework());
     released.close();
     Files.writeString(jar, "other bytes");
-    Storage.claim(cache, assembly).close();
+    claim().close();
     assertTrue(Files.exists(held.framework()));
     assertFalse(Files.exists(released.framework()));
     held.close();
@@ -92,7 +96,7 @@ class StorageTest {
   void isTemporaryWhereTheCacheCannotBeWritten() throws IOException {
     Files.writeString(cache, "a file where the folder should be");
     Path framework;
-    try (Storage storage = Storage.claim(cache, assembly)) {
+    try (Storage storage = claim()) {
       assertFalse(storage.isReady());
       framework = Files.createDirectories(storage.framework());
     }

@@ -62,8 +62,10 @@ public record Backend(String device, String version, String natives) {
     DL4JClassLoading.setDl4jClassloader(loader);
     // DL4J ships with its oneDNN layers off, and without those for CUDA
     setDefault(DL4JSystemProperties.DISABLE_HELPER_PROPERTY, Boolean.toString(Cuda.present()));
-    // natives of two versions of JavaCPP or ND4J in one folder overwrite each other
-    setDefault(NATIVES_CACHE, System.getProperty("user.home") + "/.javacpp/nd4j-" + nd4jVersion());
+    if (System.getProperty(NATIVES_CACHE) == null) {
+      // natives of two versions of JavaCPP or ND4J in one folder overwrite each other
+      System.setProperty(NATIVES_CACHE, NativesFolder.use("nd4j-" + nd4jVersion()).toString());
+    }
   }
 
   /**

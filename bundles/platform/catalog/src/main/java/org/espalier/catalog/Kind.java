@@ -24,32 +24,35 @@ import org.espalier.api.task.Task;
  * file's order. There are other kinds, which plug-ins declare as their parts; the platform knows nothing of those.
  */
 public enum Kind {
-  TASK(Task.KIND, Task.class, "What is trained, and on what."),
+  TASK(Task.KIND, Task.class, Task.MEANING, true),
   /** Every one may have weights to begin with, which the platform puts in. */
-  ARCHITECTURE(ArchitectureFactory.KIND, ArchitectureFactory.class, "The network.", WeightSource.KIND + "?"),
-  ENGINE(Engine.KIND, Engine.class, "What computes networks; auto chooses by the architecture."),
-  PROCEDURE(Procedure.KIND, Procedure.class, "The protocol: which runs there are and what each does."),
-  CRITERION(Criterion.KIND, Criterion.class, "Which weights matter."),
-  DISTRIBUTION(Distribution.KIND, Distribution.class, "How many weights each layer keeps."),
-  GRANULARITY(Granularity.KIND, Granularity.class, "What is kept or removed as a whole."),
-  SCHEDULE(Schedule.KIND, Schedule.class, "How sparsity grows from step to step."),
-  EVALUATOR(Evaluator.KIND, Evaluator.class, "What is measured at the end of each run."),
-  DATASET(Dataset.KIND, Dataset.class, ""),
-  BUDGET(Budget.KIND, Budget.class, ""),
-  WEIGHTS(WeightSource.KIND, WeightSource.class, ""),
-  EXPORTER(Exporter.KIND, Exporter.class, "");
+  ARCHITECTURE(
+      ArchitectureFactory.KIND, ArchitectureFactory.class, ArchitectureFactory.MEANING, true, WeightSource.KIND + "?"),
+  ENGINE(Engine.KIND, Engine.class, Engine.MEANING, true),
+  PROCEDURE(Procedure.KIND, Procedure.class, Procedure.MEANING, true),
+  CRITERION(Criterion.KIND, Criterion.class, Criterion.MEANING, true),
+  DISTRIBUTION(Distribution.KIND, Distribution.class, Distribution.MEANING, true),
+  GRANULARITY(Granularity.KIND, Granularity.class, Granularity.MEANING, true),
+  SCHEDULE(Schedule.KIND, Schedule.class, Schedule.MEANING, true),
+  EVALUATOR(Evaluator.KIND, Evaluator.class, Evaluator.MEANING, true),
+  DATASET(Dataset.KIND, Dataset.class, Dataset.MEANING, false),
+  BUDGET(Budget.KIND, Budget.class, Budget.MEANING, false),
+  WEIGHTS(WeightSource.KIND, WeightSource.class, WeightSource.MEANING, false),
+  EXPORTER(Exporter.KIND, Exporter.class, Exporter.MEANING, false);
 
   private static final List<Kind> PRUNING = List.of(CRITERION, DISTRIBUTION, GRANULARITY, SCHEDULE);
 
   private final String id;
   private final Class<?> type;
   private final String meaning;
+  private final boolean slot;
   private final List<String> parts;
 
-  Kind(String id, Class<?> type, String meaning, String... parts) {
+  Kind(String id, Class<?> type, String meaning, boolean slot, String... parts) {
     this.id = id;
     this.type = type;
     this.meaning = meaning;
+    this.slot = slot;
     this.parts = List.of(parts);
   }
 
@@ -60,7 +63,7 @@ public enum Kind {
 
   /** Those that an experiment file has a slot for, in the file's order. */
   public static List<Kind> slots() {
-    return Arrays.stream(values()).filter(kind -> !kind.meaning.isEmpty()).toList();
+    return Arrays.stream(values()).filter(kind -> kind.slot).toList();
   }
 
   /** Those whose slot holds one plug-in, which a grid may vary. */
@@ -98,7 +101,7 @@ public enum Kind {
     return this == EVALUATOR;
   }
 
-  /** What the slot is for, in a sentence. */
+  /** What it is for, in a sentence. */
   public String meaning() {
     return meaning;
   }

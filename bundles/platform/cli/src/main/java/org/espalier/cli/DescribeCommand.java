@@ -2,13 +2,20 @@
 package org.espalier.cli;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.espalier.api.plugin.InvalidInputException;
-import org.espalier.catalog.Catalog;
+import org.espalier.catalog.Kind;
+import org.espalier.catalog.KindDescription;
 import org.espalier.catalog.Nearest;
 import org.espalier.catalog.OptionDescription;
 import org.espalier.catalog.PartDescription;
@@ -23,48 +30,87 @@ import picocli.CommandLine.Parameters;
 /** Says all that is known of a plug-in, from its bundle's metadata alone. */
 @Command(
     name = "describe",
-    description = "Describe a plug-in: its options, what it combines with, where it comes from.")
-final class DescribeCommand implements Callable<Integer> {
-  private final Catalog catalog;
+    description = "Describe a plug-in: its options, what it combines with, where it comes from; or a kind of plug-in.")
+final class DescribeCommand implements Callable<Integer>, Listing {
+  private final Supplier<Listings> listings;
   private final Console console;
 
-  @Parameters(paramLabel = "NAME", description = "A plug-in's name, or name@[1.0,2.0) for a version.")
+  @Parameters(paramLabel = "NAME", description = "A plug-in's name, or name@[1.0,2.0) for a version; or a kind.")
   private String name;
 
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
 
-  DescribeCommand(Catalog catalog, Console console) {
-    this.catalog = catalog;
+  DescribeCommand(Supplier<Listings> listings, Console console) {
+    this.listings = listings;
     this.console = console;
   }
 
   @Override
   public Integer call() {
-    List<PluginDescription> found = find(PluginReference.parse(name));
+    Listings all = listings.get();
+    Optional<KindDescription> kind = all.kinds().stream().filter(some -> some.id().equals(name)).findFirst();
+    List<PluginDescription> found = find(PluginReference.parse(name), all, kind.isPresent());
     if (json) {
-      console.out().print(Json.pretty(found.stream().map(PluginJson::of).toList()));
+      List<Object> described = new ArrayList<>();
+      kind.ifPresent(some -> described.add(fields(some, all)));
+      found.forEach(plugin -> described.add(PluginJson.of(plugin)));
+      console.out().print(Json.pretty(described));
     } else {
+      kind.ifPresent(some -> print(some, all));
       found.forEach(this::print);
     }
     return ExitCode.OK;
   }
 
-  /** The highest version of each kind that has a plug-in of the name. */
-  private List<PluginDescription> find(PluginReference reference) {
-    List<PluginDescription> all = catalog.plugins();
+  /** The highest version of each kind that has a plug-in of the name; none if a kind is called so. */
+  private List<PluginDescription> find(PluginReference reference, Listings listings, boolean kind) {
+    List<PluginDescription> all = listings.plugins();
     Map<String, PluginDescription> highest = all.stream()
         .filter(plugin -> plugin.name().equals(reference.name()) && reference.includes(plugin.version()))
         .collect(Collectors.toMap(PluginDescription::kind, Function.identity(), (first, later) -> first));
-    if (highest.isEmpty()) {
-      List<String> names = all.stream().map(PluginDescription::name).distinct().toList();
+    if (highest.isEmpty() && !kind) {
+      Set<String> names = all.stream().map(PluginDescription::name).collect(Collectors.toCollection(TreeSet::new));
+      Set<String> likewise = new TreeSet<>(names);
+      listings.kinds().forEach(some -> likewise.add(some.id()));
       String why = names.contains(reference.name())
           ? "; there is " + all.stream().filter(plugin -> plugin.name().equals(reference.name()))
               .map(plugin -> plugin.version().toString()).collect(Collectors.joining(", "))
-          : Nearest.hint(reference.name(), names);
+          : Nearest.hint(reference.name(), likewise);
       throw new InvalidInputException("there is no plug-in " + name + why);
     }
     return all.stream().filter(plugin -> highest.get(plugin.kind()) == plugin).toList();
+  }
+
+  private static List<PluginDescription> of(KindDescription kind, Listings all) {
+    return all.plugins().stream().filter(plugin -> plugin.kind().equals(kind.id())).toList();
+  }
+
+  private static Map<String, Object> fields(KindDescription kind, Listings all) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("kind", kind.id());
+    fields.put("meaning", kind.meaning());
+    fields.put("interface", kind.type());
+    fields.put("contract", kind.contract());
+    fields.put("plugins", of(kind, all).stream().map(PluginDescription::name).distinct().toList());
+    return fields;
+  }
+
+  private void print(KindDescription kind, Listings all) {
+    PrintStream out = console.out();
+    out.println(kind.id() + " (a kind of plug-in)");
+    Table facts = new Table();
+    facts.row("meaning", kind.meaning());
+    facts.row("interface", kind.type());
+    facts.row("contract", kind.contract());
+    Kind.of(kind.id()).filter(Kind.slots()::contains).ifPresent(
+        slot -> facts.row("key", slot.key() + (slot.many() ? ", a list" : "") + " of an experiment file"));
+    facts.print(out, "  ", Table.width(console));
+    out.println("  plug-ins");
+    Table plugins = new Table();
+    of(kind, all).forEach(plugin -> plugins.row(plugin.name(), plugin.summary()));
+    plugins.print(out, "    ", Table.width(console));
+    out.println();
   }
 
   private void print(PluginDescription plugin) {
@@ -83,13 +129,13 @@ final class DescribeCommand implements Callable<Integer> {
     if (plugin.standard()) {
       facts.row("standard", "what a file means that names no " + plugin.kind());
     }
-    facts.print(out, "  ", 0);
+    facts.print(out, "  ", Table.width(console));
     out.println(plugin.options().isEmpty() ? "  no options" : "  options");
     Table options = new Table();
     for (OptionDescription option : plugin.options()) {
       options.row(option.name(), type(option), value(option), option.description());
     }
-    options.print(out, "    ", 0);
+    options.print(out, "    ", Table.width(console));
     out.println();
   }
 

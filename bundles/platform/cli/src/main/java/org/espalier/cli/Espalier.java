@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.Version;
+import java.util.jar.Manifest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,12 +53,21 @@ final class Espalier implements Runnable {
 
   /** The version of this bundle, and the Java that runs it. */
   static final class VersionLine implements IVersionProvider {
+    private static final String CLASS = "org/espalier/cli/Espalier.class";
+
     @Override
-    public String[] getVersion() {
-      Bundle bundle = FrameworkUtil.getBundle(Espalier.class);
-      Version version = bundle == null ? Version.emptyVersion : bundle.getVersion();
-      return new String[] {"espalier " + version + " (Java " + System.getProperty("java.version") + ", "
+    public String[] getVersion() throws IOException {
+      return new String[] {"espalier " + version() + " (Java " + System.getProperty("java.version") + ", "
           + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ")"};
+    }
+
+    /** From the manifest beside the class, which is found so in a bundle as on a class path. */
+    private static String version() throws IOException {
+      String self = Espalier.class.getClassLoader().getResource(CLASS).toString();
+      String manifest = self.substring(0, self.length() - CLASS.length()) + "META-INF/MANIFEST.MF";
+      try (InputStream in = URI.create(manifest).toURL().openStream()) {
+        return new Manifest(in).getMainAttributes().getValue("Bundle-Version");
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.espalier.api.exchange.Exporter;
 import org.espalier.api.exchange.Snapshot;
 import org.espalier.api.plugin.InvalidInputException;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Parameters;
 final class ExportCommand implements Callable<Integer> {
   private static final String DEFAULT_FORMAT = "onnx";
 
-  private final Catalog catalog;
+  private final Supplier<Services> services;
   private final Console console;
 
   @Parameters(index = "0", paramLabel = "DIR", description = "The output folder of an experiment.")
@@ -67,8 +68,8 @@ final class ExportCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Replace the file if it is there.")
   private boolean force;
 
-  ExportCommand(Catalog catalog, Console console) {
-    this.catalog = catalog;
+  ExportCommand(Supplier<Services> services, Console console) {
+    this.services = services;
     this.console = console;
   }
 
@@ -88,6 +89,7 @@ final class ExportCommand implements Callable<Integer> {
     }
     snapshot = snapshot.with(
         Map.of("espalier.architecture", ArchitectureJson.write(snapshot.architecture()).canonical()));
+    Catalog catalog = services.get().catalog();
     PluginReference exporter = PluginReference.parse(format.orElseGet(this::formatOfOutput));
     try (Lease<Exporter> lease = catalog.acquire(catalog.resolve(Exporter.KIND, exporter), Exporter.class, Map.of())) {
       String several = trained.architectures().size() > 1 ? "-" + name : "";

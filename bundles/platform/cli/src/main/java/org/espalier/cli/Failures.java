@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.cli;
 
-import java.util.List;
+import java.util.Collection;
 import java.util.Locale;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.catalog.Nearest;
 import org.espalier.catalog.PluginException;
 import org.espalier.catalog.Thrown;
 import org.espalier.launch.Console;
 import org.espalier.store.StoreException;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Tells a person what went wrong, in a sentence without a stack trace, and gives the exit code for it. */
 final class Failures {
-  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
-
   private final Console console;
   private final Espalier options;
 
@@ -26,7 +25,10 @@ final class Failures {
   }
 
   int report(Throwable problem) {
-    LOG.debug("The command ends with", Thrown.of(problem));
+    if (options.verbose) {
+      // asked for here only: the log takes a while to begin
+      LoggerFactory.getLogger(Failures.class).debug("The command ends with", Thrown.of(problem));
+    }
     if (Thread.interrupted()) {
       say("cancelled");
       return ExitCode.CANCELLED;
@@ -71,11 +73,17 @@ final class Failures {
 
   private static String what(ParameterException wrong) {
     if (wrong instanceof UnmatchedArgumentException unmatched) {
-      String unknown = "there is no command or option " + unmatched.getUnmatched().get(0);
-      List<String> near = unmatched.getSuggestions();
-      return near.isEmpty() ? unknown : unknown + "; did you mean " + near.get(0) + "?";
+      String unknown = unmatched.getUnmatched().get(0);
+      return "there is no command or option " + unknown
+          + Nearest.to(unknown, candidates(unmatched, unknown)).map(near -> "; did you mean " + near + "?").orElse("");
     }
     return uncapitalised(wrong.getMessage());
+  }
+
+  /** What might have been meant: options of the command where it looks like one, else its subcommands. */
+  private static Collection<String> candidates(UnmatchedArgumentException wrong, String unknown) {
+    CommandSpec command = wrong.getCommandLine().getCommandSpec();
+    return unknown.startsWith("-") ? command.optionsMap().keySet() : command.subcommands().keySet();
   }
 
   private static String uncapitalised(String sentence) {

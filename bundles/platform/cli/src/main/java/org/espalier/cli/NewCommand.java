@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.espalier.api.plugin.InvalidInputException;
-import org.espalier.catalog.Catalog;
 import org.espalier.launch.Console;
 import org.espalier.scaffold.NewPlugin;
 import org.espalier.scaffold.Scaffold;
@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
     description =
         "Write a bundle for a plug-in of your own, with a build outside of Espalier's: a class that works, its test, an"
             + " experiment that uses it.")
-final class NewCommand implements Callable<Integer> {
-  private final Catalog catalog;
+final class NewCommand implements Callable<Integer>, Listing {
+  private final Supplier<Listings> listings;
   private final Console console;
 
   @Parameters(
@@ -48,8 +48,8 @@ final class NewCommand implements Callable<Integer> {
   @Option(names = "--folder", paramLabel = "DIR", description = "Where to: a new or empty folder. Default: NAME.")
   private Optional<Path> folder = Optional.empty();
 
-  NewCommand(Catalog catalog, Console console) {
-    this.catalog = catalog;
+  NewCommand(Supplier<Listings> listings, Console console) {
+    this.listings = listings;
     this.console = console;
   }
 
@@ -75,7 +75,7 @@ final class NewCommand implements Callable<Integer> {
 
   /** Two bundles can't give plug-ins of one kind and name. */
   private void requireNew(NewPlugin plugin) {
-    catalog.plugins().stream()
+    listings.get().plugins().stream()
         .filter(there -> there.kind().equals(plugin.kind()) && there.name().equals(plugin.name()))
         .findFirst()
         .ifPresent(there -> {

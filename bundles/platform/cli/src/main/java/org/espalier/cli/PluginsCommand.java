@@ -2,23 +2,29 @@
 package org.espalier.cli;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.espalier.catalog.Catalog;
+import java.util.function.Supplier;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.catalog.KindDescription;
+import org.espalier.catalog.Nearest;
 import org.espalier.catalog.PluginDescription;
 import org.espalier.json.Json;
 import org.espalier.launch.Console;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Lists what is there. */
 @Command(name = "plugins", description = "List the plug-ins that experiments may name.")
-final class PluginsCommand implements Callable<Integer> {
-  private static final int DIGEST_SHOWN = 12;
-
-  private final Catalog catalog;
+final class PluginsCommand implements Callable<Integer>, Listing {
+  private final Supplier<Listings> listings;
   private final Console console;
 
-  @Option(names = "--json", description = "As JSON, with full digests and options.")
+  @Parameters(arity = "0..1", paramLabel = "KIND", description = "Only those of this kind, such as criterion.")
+  private Optional<String> kind = Optional.empty();
+
+  @Option(names = "--json", description = "As JSON, with bundles, digests and options.")
   private boolean json;
 
   @Option(names = "--markdown", description = "As a page, with options and sources.")
@@ -27,14 +33,14 @@ final class PluginsCommand implements Callable<Integer> {
   @Option(names = "--by-paper", description = "What prunes, as a page: papers, plug-ins, options.")
   private boolean byPaper;
 
-  PluginsCommand(Catalog catalog, Console console) {
-    this.catalog = catalog;
+  PluginsCommand(Supplier<Listings> listings, Console console) {
+    this.listings = listings;
     this.console = console;
   }
 
   @Override
   public Integer call() {
-    List<PluginDescription> plugins = catalog.plugins();
+    List<PluginDescription> plugins = chosen(listings.get());
     if (json) {
       console.out().print(Json.pretty(plugins.stream().map(PluginJson::of).toList()));
       return ExitCode.OK;
@@ -47,12 +53,24 @@ final class PluginsCommand implements Callable<Integer> {
       console.out().print(PaperPage.of(plugins));
       return ExitCode.OK;
     }
-    Table table = new Table().row("KIND", "NAME", "VERSION", "BUNDLE", "SHA-256", "SUMMARY");
+    Table table = new Table().row("KIND", "NAME", "VERSION", "SUMMARY");
     for (PluginDescription plugin : plugins) {
-      table.row(plugin.kind(), plugin.name(), plugin.version().toString(), plugin.bundle(),
-          plugin.sha256().substring(0, DIGEST_SHOWN), plugin.summary());
+      table.row(plugin.kind(), plugin.name(), plugin.version().toString(), plugin.summary());
     }
-    table.print(console.out(), "", console.outIsTerminal() ? console.columns() : 0);
+    table.print(console.out(), "", Table.width(console));
     return ExitCode.OK;
+  }
+
+  private List<PluginDescription> chosen(Listings all) {
+    if (kind.isEmpty()) {
+      return all.plugins();
+    }
+    List<PluginDescription> chosen =
+        all.plugins().stream().filter(plugin -> plugin.kind().equals(kind.get())).toList();
+    if (chosen.isEmpty()) {
+      throw new InvalidInputException("there is no kind " + kind.get()
+          + Nearest.hint(kind.get(), all.kinds().stream().map(KindDescription::id).toList()));
+    }
+    return chosen;
   }
 }

@@ -9,16 +9,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.espalier.launch.Console;
 import org.espalier.plan.ExperimentPlan;
-import org.espalier.planning.Planner;
 import org.espalier.runner.Outcome;
 import org.espalier.runner.Progress;
 import org.espalier.runner.ProgressBar;
 import org.espalier.runner.ProgressLines;
 import org.espalier.runner.RunListener;
 import org.espalier.runner.RunOptions;
-import org.espalier.runner.Runner;
 import org.espalier.runner.Underway;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,8 +32,7 @@ import picocli.CommandLine.Spec;
     description = "Carry out an experiment and write its report.",
     footer = "%nCtrl-C saves the runs that are under way; --resume goes on with them and gives the same numbers.")
 final class RunCommand implements Callable<Integer> {
-  private final Planner planner;
-  private final Runner runner;
+  private final Supplier<Services> services;
   private final Console console;
 
   @Mixin
@@ -64,9 +62,8 @@ final class RunCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  RunCommand(Planner planner, Runner runner, Console console) {
-    this.planner = planner;
-    this.runner = runner;
+  RunCommand(Supplier<Services> services, Console console) {
+    this.services = services;
     this.console = console;
   }
 
@@ -78,7 +75,7 @@ final class RunCommand implements Callable<Integer> {
     if (giveUpAfter != null && giveUpAfter < 1) {
       throw new ParameterException(spec.commandLine(), "--give-up-after must be 1 at least, not " + giveUpAfter);
     }
-    ExperimentPlan plan = planner.plan(file.read());
+    ExperimentPlan plan = services.get().planner().plan(file.read());
     Path folder = output == null ? Path.of("runs", plan.experiment().name()) : output;
     return conclude(run(plan, new RunOptions(
         folder, resume, jobs, !forgetTrained, Optional.ofNullable(giveUpAfter).map(Duration::ofSeconds))));
@@ -94,7 +91,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Outcome carryOut(ExperimentPlan plan, RunOptions options, RunListener listener) {
-    Underway underway = runner.start(plan, options, new LogInOutput(console, listener));
+    Underway underway = services.get().runner().start(plan, options, new LogInOutput(console, listener));
     console.works(() -> underway.progress().active().stream().map(Progress.Active::id).toList());
     return underway.await();
   }

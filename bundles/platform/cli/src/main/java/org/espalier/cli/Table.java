@@ -4,11 +4,13 @@ package org.espalier.cli;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.espalier.launch.Console;
 
-/** Rows of text in columns as wide as their widest cell. */
+/** Rows of text in columns as wide as their widest cell; the last one takes what remains of a line. */
 final class Table {
   private static final String GAP = "  ";
-  /** A last column that would have less than this is not cut: it is of more use wrapped by the terminal. */
+  private static final int ELSEWHERE = 100;
+  /** A last column that would have less than this is left to the terminal. */
   private static final int LEAST_LAST = 24;
 
   private final List<List<String>> rows = new ArrayList<>();
@@ -18,10 +20,15 @@ final class Table {
     return this;
   }
 
+  /** Columns that a line takes: the terminal's, or {@value #ELSEWHERE} where there is none. */
+  static int width(Console console) {
+    return console.outIsTerminal() ? console.columns() : ELSEWHERE;
+  }
+
   /**
    * Writes the rows.
    *
-   * @param width columns that a line should take, for which the last cell is cut; 0 for any number
+   * @param width columns that a line should take, to which the last cell is wrapped; 0 for any number
    */
   void print(PrintStream out, String indent, int width) {
     int columns = rows.isEmpty() ? 0 : rows.get(0).size();
@@ -29,16 +36,32 @@ final class Table {
     for (int column = 0; column < columns - 1; column++) {
       before += widest(column) + GAP.length();
     }
-    boolean fits = width - before >= LEAST_LAST;
+    int last = width - before < LEAST_LAST ? Integer.MAX_VALUE : width - before;
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder(indent);
       for (int column = 0; column < row.size() - 1; column++) {
         line.append(row.get(column)).append(" ".repeat(widest(column) - row.get(column).length())).append(GAP);
       }
-      line.append(row.get(row.size() - 1));
-      boolean cut = fits && line.length() > width;
-      out.println(cut ? line.substring(0, width - 3) + "..." : line.toString().stripTrailing());
+      for (String part : wrapped(row.get(row.size() - 1), last)) {
+        out.println(line.append(part).toString().stripTrailing());
+        line = new StringBuilder(" ".repeat(before));
+      }
     }
+  }
+
+  /** Lines of whole words; a word that is longer than a line has one of its own. */
+  private static List<String> wrapped(String text, int width) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ")) {
+      if (line.length() > 0 && line.length() + 1 + word.length() > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.length() > 0 ? " " : "").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
   }
 
   private int widest(int column) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.espalier.json.Json;
 import org.espalier.launch.Console;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
     description = "Check an experiment file: print it with all defaults, its runs, an estimate of the work, and what it"
         + " can show.")
 final class ValidateCommand implements Callable<Integer> {
-  private final Planner planner;
+  private final Supplier<Services> services;
   private final Console console;
 
   @Mixin
@@ -34,13 +35,14 @@ final class ValidateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
 
-  ValidateCommand(Planner planner, Console console) {
-    this.planner = planner;
+  ValidateCommand(Supplier<Services> services, Console console) {
+    this.services = services;
     this.console = console;
   }
 
   @Override
   public Integer call() {
+    Planner planner = services.get().planner();
     ExperimentPlan plan = planner.plan(file.read());
     Estimate estimate = planner.estimate(plan);
     if (json) {

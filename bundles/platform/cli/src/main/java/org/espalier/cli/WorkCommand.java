@@ -10,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.espalier.execution.WorkOrder;
 import org.espalier.execution.Worker;
 import org.espalier.launch.Console;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
     description = "Carry out one run from its plan, and tell on standard output how it goes, a line of JSON an event.",
     footer = "%nCtrl-C saves the run; the same command goes on with it and gives the same numbers.")
 final class WorkCommand implements Callable<Integer> {
-  private final Worker worker;
+  private final Supplier<Services> services;
   private final Console console;
 
   @Parameters(paramLabel = "PLAN", description = "A run's plan, such as runs/NAME/runs/ID/plan.json.")
@@ -67,8 +68,8 @@ final class WorkCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  WorkCommand(Worker worker, Console console) {
-    this.worker = worker;
+  WorkCommand(Supplier<Services> services, Console console) {
+    this.services = services;
     this.console = console;
   }
 
@@ -100,6 +101,7 @@ final class WorkCommand implements Callable<Integer> {
 
   /** The run has a thread of its own, since an interruption of the one that writes would close its files. */
   private RunResult carryOut(WorkOrder order, EventLines events) throws Exception {
+    Worker worker = services.get().worker();
     AtomicBoolean stop = new AtomicBoolean();
     FutureTask<RunResult> run = new FutureTask<>(() -> worker.work(order, stop::get, events));
     console.works(() -> List.of(folder.toString()));

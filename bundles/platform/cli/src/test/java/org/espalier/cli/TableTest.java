@@ -22,13 +22,24 @@ class TableTest {
   }
 
   @Test
-  void lastColumnIsCut() {
-    assertEquals("name  a sentence that is lo...\n", print(new Table().row("name", LONG), 30));
+  void lastColumnIsWrappedToTheLine() {
+    assertEquals("""
+        name  a sentence that is
+              longer than the line is
+              wide
+        n     short
+        """, print(new Table().row("name", LONG).row("n", "short"), 30));
   }
 
   @Test
   void lastColumnIsLeftWhereTooLittleWouldRemain() {
     assertEquals("name  " + LONG + "\n", print(new Table().row("name", LONG), 20));
+  }
+
+  @Test
+  void aWordThatIsLongerThanTheLineStaysWhole() {
+    String word = "x".repeat(40);
+    assertEquals("name  a\n      " + word + "\n      b\n", print(new Table().row("name", "a " + word + " b"), 30));
   }
 
   @Test

@@ -7,6 +7,9 @@ import java.util.Map;
 public interface Benchmarks {
   String KIND = "benchmarks";
 
+  /** In a sentence. */
+  String MEANING = "Rules of hedging that networks are compared with.";
+
   /** The rules that the contract allows, by name, in the order in which they are shown; each call makes new ones. */
   Map<String, Hedge> hedges(Contract contract);
 }

@@ -9,6 +9,9 @@ import org.espalier.api.market.TimeGrid;
 public interface Claim {
   String KIND = "claim";
 
+  /** In a sentence. */
+  String MEANING = "What is sold and hedged.";
+
   /**
    * Why it makes no sense for a stock, as the end of a sentence that says what would be right; empty if it does.
    *

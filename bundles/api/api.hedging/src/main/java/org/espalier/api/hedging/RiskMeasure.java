@@ -10,6 +10,9 @@ import org.espalier.api.metric.Metric;
 public interface RiskMeasure {
   String KIND = "risk-measure";
 
+  /** In a sentence. */
+  String MEANING = "How outcomes of hedging are valued.";
+
   /** How results are given: minus the risk, as an amount of money that is better the higher. */
   Metric objective();
 

@@ -12,6 +12,9 @@ import org.espalier.api.random.RandomStream;
 public interface Market {
   String KIND = "market";
 
+  /** In a sentence. */
+  String MEANING = "The model that prices follow.";
+
   /** Price of the stock at time 0. */
   double spot();
 

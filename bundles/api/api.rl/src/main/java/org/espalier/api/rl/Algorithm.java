@@ -8,6 +8,9 @@ import org.espalier.api.task.TaskContext;
 public interface Algorithm {
   String KIND = "algorithm";
 
+  /** In a sentence. */
+  String MEANING = "How an agent learns.";
+
   /** Whether it keeps the costs of an environment below limits; one that does not takes no notice of them. */
   default boolean constrained() {
     return false;

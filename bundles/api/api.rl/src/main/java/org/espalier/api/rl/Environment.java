@@ -16,6 +16,9 @@ import java.util.Optional;
 public interface Environment {
   String KIND = "environment";
 
+  /** In a sentence. */
+  String MEANING = "The world in which an agent acts.";
+
   Space observationSpace();
 
   Space actionSpace();

@@ -13,6 +13,9 @@ import org.espalier.api.network.Architecture;
 public interface Budget {
   String KIND = "budget";
 
+  /** In a sentence. */
+  String MEANING = "What a pruned network may take of a resource.";
+
   /** What it limits, in lower-case words joined by hyphens: {@code filters}, {@code macs}, {@code latency}. */
   String resource();
 

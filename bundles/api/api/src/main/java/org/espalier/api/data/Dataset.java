@@ -8,6 +8,9 @@ import org.espalier.api.random.Seeds;
 public interface Dataset {
   String KIND = "dataset";
 
+  /** In a sentence. */
+  String MEANING = "The data that is learnt from.";
+
   /**
    * The data.
    *

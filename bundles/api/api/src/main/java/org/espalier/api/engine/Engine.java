@@ -10,6 +10,9 @@ import org.espalier.api.random.RandomStream;
 public interface Engine {
   String KIND = "engine";
 
+  /** In a sentence. */
+  String MEANING = "What computes networks; auto chooses by the architecture.";
+
   /** Why it can't compute this architecture, as the end of a sentence; empty if it can. */
   Optional<String> refusal(Architecture architecture);
 

@@ -13,6 +13,9 @@ import org.espalier.api.task.Trainable;
 public interface Evaluator {
   String KIND = "evaluator";
 
+  /** In a sentence. */
+  String MEANING = "What is measured at the end of each run.";
+
   /**
    * Whether its values depend on what else the machine does. While such an evaluator measures, no other run of the
    * process computes.

@@ -8,6 +8,9 @@ import java.io.OutputStream;
 public interface Exporter {
   String KIND = "exporter";
 
+  /** In a sentence. */
+  String MEANING = "How a trained network is written for other programs.";
+
   /** The end of its files' names, without the point, such as {@code onnx}. */
   String extension();
 

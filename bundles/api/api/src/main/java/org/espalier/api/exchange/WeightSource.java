@@ -10,6 +10,9 @@ import org.espalier.api.plugin.ReadsFiles;
 public interface WeightSource extends ReadsFiles {
   String KIND = "weights";
 
+  /** In a sentence. */
+  String MEANING = "The weights that training starts with.";
+
   /**
    * The weights that a network starts with, buffers included; empty if it is not for this network, whose weights are
    * drawn then.

@@ -5,6 +5,9 @@ package org.espalier.api.network;
 public interface ArchitectureFactory {
   String KIND = "architecture";
 
+  /** In a sentence. */
+  String MEANING = "The network.";
+
   /**
    * The member of the family for this input and output.
    *

@@ -14,6 +14,9 @@ import java.util.Optional;
 public interface Procedure {
   String KIND = "procedure";
 
+  /** In a sentence. */
+  String MEANING = "The protocol: which runs there are and what each does.";
+
   /**
    * The runs of one cell, each after those it needs. Names are unique in the cell.
    *

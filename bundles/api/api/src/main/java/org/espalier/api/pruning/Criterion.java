@@ -12,6 +12,9 @@ import org.espalier.api.network.ParameterSpec;
 public interface Criterion {
   String KIND = "criterion";
 
+  /** In a sentence. */
+  String MEANING = "Which weights matter.";
+
   /**
    * Why it can't score these parameters, as the end of a sentence; empty if it can. Asked before anything runs, and
    * again before {@link #score}, which is not called for what is refused.

@@ -10,6 +10,9 @@ import org.espalier.api.random.RandomStream;
 public interface Distribution {
   String KIND = "distribution";
 
+  /** In a sentence. */
+  String MEANING = "How many weights each layer keeps.";
+
   /**
    * Why it can't divide these parameters at this sparsity, as the end of a sentence; empty if it can. Asked before
    * anything runs.

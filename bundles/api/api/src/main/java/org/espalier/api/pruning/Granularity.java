@@ -16,6 +16,9 @@ import org.espalier.api.random.RandomStream;
 public interface Granularity {
   String KIND = "granularity";
 
+  /** In a sentence. */
+  String MEANING = "What is kept or removed as a whole.";
+
   /**
    * Why it can't prune these parameters to this sparsity, as the end of a sentence; empty if it can.
    *

@@ -10,6 +10,9 @@ import java.util.Optional;
 public interface Schedule {
   String KIND = "schedule";
 
+  /** In a sentence. */
+  String MEANING = "How sparsity grows from step to step.";
+
   /** Why it can't be followed over so many steps, as a clause; empty if it can. */
   default Optional<String> refusal(long planned) {
     return Optional.empty();

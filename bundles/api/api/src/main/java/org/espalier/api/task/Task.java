@@ -5,6 +5,9 @@ package org.espalier.api.task;
 public interface Task {
   String KIND = "task";
 
+  /** In a sentence. */
+  String MEANING = "What is trained, and on what.";
+
   /**
    * A trainable at the beginning of its training.
    *

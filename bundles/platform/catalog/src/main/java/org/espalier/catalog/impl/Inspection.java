@@ -4,11 +4,8 @@ package org.espalier.catalog.impl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,11 +33,6 @@ import org.xml.sax.helpers.DefaultHandler;
 final class Inspection {
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]*([-_.][A-Za-z0-9]+)*");
   private static final String COMPONENTS = "Service-Component";
-  /** The constant of each kind's interface that has its id. */
-  private static final String KIND = "KIND";
-
-  /** The version of class files of a Java is this and its own. */
-  private static final int JAVA_0 = 44;
 
   private final ServiceComponentRuntime runtime;
 
@@ -137,9 +129,9 @@ final class Inspection {
   private static void requireImplements(Bundle bundle, ComponentDescriptionDTO declared, Set<String> kinds) {
     String plugin = "has a plug-in " + declared.implementationClass;
     Optional<Kind> kind = Kind.of(declared.factory);
-    Map<String, ClassFile> types = types(bundle, declared.implementationClass);
+    Map<String, ClassFile> types = ClassFiles.of(bundle, declared.implementationClass);
     if (kind.isPresent() ? types.containsKey(kind.get().type().getName())
-        : types.values().stream().anyMatch(type -> declared.factory.equals(type.texts().get(KIND)))) {
+        : types.values().stream().anyMatch(type -> declared.factory.equals(type.texts().get(ClassFiles.KIND)))) {
       return;
     }
     throw new InvalidInputException(kinds.contains(declared.factory)
@@ -147,42 +139,6 @@ final class Inspection {
             + kind.map(known -> " (" + known.type().getName() + ")").orElse("")
         : plugin + " of the kind " + declared.factory + ", which nothing here asks for"
             + Nearest.hint(declared.factory, kinds));
-  }
-
-  /** A class and all that it is, but for what the JDK has. */
-  private static Map<String, ClassFile> types(Bundle bundle, String type) {
-    Map<String, ClassFile> all = new LinkedHashMap<>();
-    Deque<String> open = new ArrayDeque<>(List.of(type));
-    while (!open.isEmpty()) {
-      String next = open.pop();
-      if (!next.startsWith("java.") && !all.containsKey(next)) {
-        ClassFile file = classFile(bundle, next);
-        all.put(next, file);
-        file.supertypes().forEach(open::push);
-      }
-    }
-    return all;
-  }
-
-  private static ClassFile classFile(Bundle bundle, String type) {
-    URL file = bundle.getResource(type.replace('.', '/') + ".class");
-    if (file == null) {
-      throw new InvalidInputException("has no class " + type + ", which a plug-in of it is");
-    }
-    try (InputStream in = file.openStream()) {
-      ClassFile read = ClassFile.read(in.readAllBytes());
-      int java = read.version() - JAVA_0;
-      if (java > Runtime.version().feature()) {
-        throw new InvalidInputException(
-            "has a class " + type + " for Java " + java + ", and this is Java " + Runtime.version().feature());
-      }
-      return read;
-    } catch (IOException | RuntimeException e) {
-      if (e instanceof InvalidInputException known) {
-        throw known;
-      }
-      throw new InvalidInputException("has a damaged class " + type + ": " + Thrown.of(e).words());
-    }
   }
 
   private static void requireOptions(Bundle bundle, ComponentDescriptionDTO declared, String name) {

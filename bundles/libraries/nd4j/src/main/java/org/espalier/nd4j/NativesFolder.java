@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.espalier.nd4j;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Where native libraries are unpacked: in {@code natives} of the folder that the launcher keeps between starts, which
+ * removes there what nobody has used for long, else in {@code ~/.javacpp}.
+ */
+final class NativesFolder {
+  /** Of the launcher's property. */
+  private static final String CACHE = "espalier.cache";
+  /** Kept from being collected, which would give the locks back. */
+  private static final List<FileLock> HELD = new CopyOnWriteArrayList<>();
+
+  private NativesFolder() {}
+
+  /** The folder of a name, in use until the process ends. */
+  static Path use(String name) {
+    String cache = System.getProperty(CACHE);
+    if (cache == null) {
+      return Path.of(System.getProperty("user.home"), ".javacpp", name);
+    }
+    Path folder = Path.of(cache, "natives", name);
+    hold(folder.resolveSibling(name + ".lock"));
+    return folder;
+  }
+
+  /** Shares the lock with other processes; it is never given back, so the channel stays open. */
+  private static void hold(Path file) {
+    try {
+      Files.createDirectories(file.getParent());
+      FileChannel channel = FileChannel.open(
+          file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      HELD.add(channel.lock(0, Long.MAX_VALUE, true));
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      // not writable: libraries that can't be unpacked here are elsewhere, and what is removed there is no concern
+    }
+  }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.espalier.cli;
+
+import org.espalier.catalog.Catalog;
+import org.espalier.execution.Worker;
+import org.espalier.planning.Planner;
+import org.espalier.runner.Runner;
+
+/** What commands use that work with plug-ins. */
+record Services(Catalog catalog, Planner planner, Runner runner, Worker worker) {}
