@@ -23,6 +23,9 @@ import org.slf4j.event.Level;
  */
 @Component(service = {LoggerFactory.class, ComponentLog.class}, property = "service.ranking:Integer=1000")
 public final class ComponentLog implements LoggerFactory {
+  /** The component runtime logs under the names of components what it does with them, which is not theirs to tell. */
+  private static final String RUNTIME = "org.apache.felix.log.";
+
 
   /** What was thrown while this thread constructs; set for that time only, so that it pins no class loader. */
   private final ThreadLocal<Failure> constructing = new ThreadLocal<>();
@@ -79,7 +82,7 @@ public final class ComponentLog implements LoggerFactory {
     if (loggerType != Logger.class && loggerType != FormatterLogger.class) {
       throw new IllegalArgumentException("no logger of type " + loggerType.getName());
     }
-    org.slf4j.Logger log = org.slf4j.LoggerFactory.getLogger(name);
+    org.slf4j.Logger log = org.slf4j.LoggerFactory.getLogger(RUNTIME + name);
     return loggerType.cast(Proxy.newProxyInstance(
         ComponentLog.class.getClassLoader(),
         new Class<?>[] {FormatterLogger.class},
