@@ -46,7 +46,8 @@ public final class HostileEngine implements Engine, Composed {
 
   /** Networks and passes have many methods; what is checked comes out of them as an exception of the proxy. */
   private <T> T spoiled(Class<T> type, T inner) {
-    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+    Class<?>[] types = {type};
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), types, (proxy, method, arguments) -> {
       try {
         Object answer = misdeed.answer(method.getName(), method.invoke(inner, arguments));
         if (answer instanceof float[] array) {
