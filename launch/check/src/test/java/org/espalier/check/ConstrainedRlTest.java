@@ -57,6 +57,18 @@ class ConstrainedRlTest {
     assertIterableEquals(numbers("peace"), numbers("war"));
   }
 
+  @Test
+  void aNetworkWithoutConvolutionsIsRefusedBeforeAnythingIsTrained() throws IOException {
+    Shell shell = new Shell(folder, cache);
+    for (String file : List.of(FILE, FILE.replace("constrained-rl-smoke", "allocation-search"))) {
+      Result result = shell.run("validate", file, "--set", "architecture={mlp: {hidden: [8]}}");
+      assertEquals(2, result.code(), result.err());
+      assertTrue(result.err().contains(
+          "can't be carried out: filters are divided among the convolutions of a network, but model has none"),
+          result.err());
+    }
+  }
+
   /** Evaluations that are kept of searches of agents. */
   private long candidates() throws IOException {
     if (!Files.isDirectory(folder.resolve("war"))) {

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A jar of which nothing can be used is refused, with the file and the reason. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a shell script")
@@ -104,6 +106,40 @@ class PluginJarTest {
     assertRefused("with the name \"hos tile@1\"");
     write(COMPONENT, replacing("value=\"hostile\"", "value=\"magnitude\""));
     assertRefused("gives criterion magnitude, which the bundle org.espalier.pruning.magnitude");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      type="Integer" max="1" default="5"                   | a whole number of at most 1, not 5
+      type="Double" min="0" max="1" default="-0.5"         | a number from 0.0 to 1.0, not -0.5
+      type="Integer" default="many"                        | a whole number, not "many"
+      type="Integer" default="3000000000"                  | a whole number that fits into 32 bits, not 3000000000
+      type="Double" default="NaN"                          | a finite number, not NaN
+      type="Boolean" default="yes"                         | true or false, not "yes"
+      type="Integer" cardinality="9" max="1" default="1,5" | a whole number of at most 1, not 5
+      """)
+  void defaultsThatTheirOptionWouldRefuseAreNamed(String attributes, String reason) throws IOException {
+    write(METATYPE, replacing("default=\"score\"", "default=\"score\"/><AD id=\"theLevel\" " + attributes));
+    assertRefused("has a default out of its range, in criterion hostile: the-level must be " + reason);
+  }
+
+  @Test
+  void aDefaultThatIsNoneOfTheChoicesIsNamed() throws IOException {
+    write(METATYPE, replacing("default=\"score\"", """
+        default="score"/>
+        <AD id="level" type="String" default="mid">
+          <Option label="low" value="low"/>
+          <Option label="high" value="high"/>
+        </AD>
+        <AD id="other" type="String\""""));
+    assertRefused("has a default out of its range, in criterion hostile: level must be one of low, high, not \"mid\"");
+  }
+
+  @Test
+  void entitiesOfOtherFilesAreNotRead() throws IOException {
+    write(METATYPE, replacing("<metatype:MetaData", "<!DOCTYPE m [<!ENTITY e SYSTEM \"file:///etc/hostname\">]>"
+        + "<metatype:MetaData"));
+    assertRefused("has a broken " + METATYPE);
   }
 
   @Test

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
@@ -46,6 +48,25 @@ public final class AllocationSpace {
     this.whole = trained.networks().get(network).architecture();
     this.layers = layers;
     this.groups = layers.stream().map(PrunableLayer::group).toList();
+  }
+
+  /**
+   * Why filters can't be divided among the layers of networks, as a clause; empty if they can, as far as that can be
+   * seen before criterion and granularity are asked, or where no network is known.
+   *
+   * @param networks that are trained, by name
+   */
+  public static Optional<String> refusal(Map<String, Architecture> networks) {
+    if (networks.size() > 1) {
+      return Optional.of(
+          "filters are divided among the layers of one network, but the task trains "
+              + new TreeSet<>(networks.keySet()));
+    }
+    return networks.entrySet().stream()
+        .filter(network -> ChannelGroup.of(network.getValue()).stream().noneMatch(AllocationSpace::convolutional))
+        .map(network -> "filters are divided among the convolutions of a network, but " + network.getKey()
+            + " has none; its layers are " + network.getValue())
+        .findFirst();
   }
 
   /**
@@ -89,6 +110,10 @@ public final class AllocationSpace {
               + " has none that may be pruned; its layers are " + architecture);
     }
     return new AllocationSpace(run, trained, initial, only.getKey(), List.copyOf(layers));
+  }
+
+  private static boolean convolutional(ChannelGroup group) {
+    return group.producers().get(0).node().layer() instanceof Layer.Conv2d;
   }
 
   /** Some division, to be shown the layers. */
@@ -201,7 +226,7 @@ public final class AllocationSpace {
 
     /** Whether a convolution makes its channels. */
     public boolean convolutional() {
-      return group.producers().get(0).node().layer() instanceof Layer.Conv2d;
+      return AllocationSpace.convolutional(group);
     }
   }
 }

@@ -21,7 +21,6 @@ import org.espalier.catalog.PluginReference;
 import org.espalier.launch.Console;
 import org.espalier.network.compaction.Compaction;
 import org.espalier.store.ArchitectureJson;
-import org.espalier.store.DurableFile;
 import org.espalier.store.RunResult;
 import org.espalier.store.StoredExperiment;
 import org.espalier.store.StoredRun;
@@ -92,9 +91,10 @@ final class ExportCommand implements Callable<Integer> {
     Catalog catalog = services.get().catalog();
     PluginReference exporter = PluginReference.parse(format.orElseGet(this::formatOfOutput));
     try (Lease<Exporter> lease = catalog.acquire(catalog.resolve(Exporter.KIND, exporter), Exporter.class, Map.of())) {
+      Exporting exporting = new Exporting(lease);
       String several = trained.architectures().size() > 1 ? "-" + name : "";
-      String proper = found.plan().id() + several + (compact ? "-compact" : "") + "." + lease.instance().extension();
-      write(snapshot, lease.instance(), output.orElse(Path.of(proper)));
+      String proper = found.plan().id() + several + (compact ? "-compact" : "") + "." + exporting.extension();
+      write(snapshot, exporting, output.orElse(Path.of(proper)));
     }
     return ExitCode.OK;
   }
@@ -172,7 +172,7 @@ final class ExportCommand implements Callable<Integer> {
     return facts;
   }
 
-  private void write(Snapshot snapshot, Exporter exporter, Path file) {
+  private void write(Snapshot snapshot, Exporting exporting, Path file) {
     if (Files.isDirectory(file)) {
       throw new InvalidInputException(file + " is a folder; name a file (--output)");
     } else if (Files.exists(file) && !force) {
@@ -182,7 +182,7 @@ final class ExportCommand implements Callable<Integer> {
       throw new InvalidInputException("there is no folder " + file.toAbsolutePath().getParent() + " to write to");
     }
     try {
-      DurableFile.write(file, out -> exporter.write(snapshot, out));
+      exporting.write(snapshot, file);
       console.out().println(
           file + "  " + Words.thousands(snapshot.architecture().parameterCount()) + " parameters"
               + (compact ? " after compaction" : "") + ", " + Words.thousands(Files.size(file)) + " bytes");

@@ -5,9 +5,7 @@ import static org.espalier.report.Words.count;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.espalier.launch.Console;
@@ -52,12 +50,8 @@ final class RunCommand implements Callable<Integer> {
       description = "Keep no trained networks: takes less space, and they can't be exported.")
   private boolean forgetTrained;
 
-  @Option(
-      names = "--give-up-after",
-      paramLabel = "SECONDS",
-      description = "Fail a run whose plug-in is about one thing, such as an iteration, for longer than this; default:"
-          + " never.")
-  private Long giveUpAfter;
+  @Mixin
+  private PatienceOption patience;
 
   @Spec
   private CommandSpec spec;
@@ -72,13 +66,9 @@ final class RunCommand implements Callable<Integer> {
     if (jobs < 1) {
       throw new ParameterException(spec.commandLine(), "--jobs must be 1 at least, not " + jobs);
     }
-    if (giveUpAfter != null && giveUpAfter < 1) {
-      throw new ParameterException(spec.commandLine(), "--give-up-after must be 1 at least, not " + giveUpAfter);
-    }
     ExperimentPlan plan = services.get().planner().plan(file.read());
     Path folder = output == null ? Path.of("runs", plan.experiment().name()) : output;
-    return conclude(run(plan, new RunOptions(
-        folder, resume, jobs, !forgetTrained, Optional.ofNullable(giveUpAfter).map(Duration::ofSeconds))));
+    return conclude(run(plan, new RunOptions(folder, resume, jobs, !forgetTrained, patience.limit())));
   }
 
   private Outcome run(ExperimentPlan plan, RunOptions options) {

@@ -16,6 +16,7 @@ import org.espalier.execution.Worker;
 import org.espalier.launch.Console;
 import org.espalier.store.RunResult;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -65,6 +66,9 @@ final class WorkCommand implements Callable<Integer> {
   @Option(names = "--forget-trained", description = "Keep no trained networks.")
   private boolean forgetTrained;
 
+  @Mixin
+  private PatienceOption patience;
+
   @Spec
   private CommandSpec spec;
 
@@ -81,7 +85,7 @@ final class WorkCommand implements Callable<Integer> {
     console.showLog();
     WorkOrder order = new WorkOrder(
         plan, folder, Optional.ofNullable(bundles), Optional.ofNullable(needed), jobs, !forgetTrained,
-        validates);
+        validates, patience.limit());
     EventLines events = new EventLines(console.out(), System::nanoTime);
     PrintStream out = System.out;
     // what a plug-in prints must not come between the events

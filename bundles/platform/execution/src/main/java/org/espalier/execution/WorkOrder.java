@@ -2,6 +2,7 @@
 package org.espalier.execution;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -15,7 +16,8 @@ import java.util.Optional;
  * @param jobs cores that the run may use, at least 1, if its procedure has candidates evaluated
  * @param keepTrained whether the trained networks are kept
  * @param validates whether the run is scored on validation data as well, as a search needs it
+ * @param limit how long a plug-in may be about one thing before the run is given up; empty for as long as it takes
  */
 public record WorkOrder(
     Path plan, Path folder, Optional<Path> bundles, Optional<Path> needed, int jobs, boolean keepTrained,
-    boolean validates) {}
+    boolean validates, Optional<Duration> limit) {}

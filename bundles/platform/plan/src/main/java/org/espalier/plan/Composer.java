@@ -30,6 +30,8 @@ public final class Composer {
    */
   public <T> Lease<T> compose(PluginUse use, Class<T> type) {
     PluginDescription plugin = description(use);
+    // not by this one, but by who asks for it
+    boolean interrupted = Thread.currentThread().isInterrupted();
     Lease<T> lease = catalog.acquire(plugin, type, use.options());
     OwnParts parts = new OwnParts(use);
     try {
@@ -39,7 +41,7 @@ public final class Composer {
         throw new PluginException(
             plugin + " declares parts and does not implement " + Composed.class.getName() + ", so that it has none");
       }
-      if (Thread.interrupted()) {
+      if (!interrupted && Thread.interrupted()) {
         throw new PluginException(plugin + " failed to start: it left its thread interrupted");
       }
       return new WithParts<>(lease, parts);

@@ -4,11 +4,13 @@ package org.espalier.plan;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.espalier.api.engine.Engine;
 import org.espalier.api.engine.Network;
@@ -34,7 +36,9 @@ import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Lease;
 import org.espalier.catalog.LockedBundle;
 import org.espalier.catalog.Pin;
+import org.espalier.catalog.PluginDescription;
 import org.espalier.catalog.PluginException;
+import org.espalier.catalog.Thrown;
 import org.espalier.network.Width;
 import org.espalier.training.ShieldedTrainable;
 
@@ -185,28 +189,48 @@ public final class Composition implements AutoCloseable {
    * @param description of that architecture, for messages
    */
   public TaskContext beside(ArchitectureFactory other, String description, Seeds seeds) {
-    Making making = new Making(other, description, UnaryOperator.identity(), Map.of(), Optional.empty());
+    Making making = new Making(
+        other, procedure.description(), description, UnaryOperator.identity(), Map.of(), Optional.empty());
     return new Context(seeds, seeds, INITIAL, making, Optional.empty());
   }
 
   private Making own(double width, UnaryOperator<Engine> computation, Map<String, Snapshot> given) {
-    ArchitectureFactory factory = (input, head) -> Width.scale(architecture.instance().build(input, head), width);
+    ArchitectureFactory factory = (input, head) -> {
+      Architecture built = architecture.instance().build(input, head);
+      return built == null ? null : Width.scale(built, width);
+    };
     return new Making(
-        factory, architecture.description().toString(), computation, given, weights.map(Lease::instance));
+        factory, architecture.description(), architecture.description().toString(), computation, given,
+        weights.map(Lease::instance));
   }
 
   private Testable trainable(Context context) {
+    return asked(task.description(), "making a trainable", () -> task.instance().create(context));
+  }
+
+  /** What a plug-in makes, or one of those that it asks. */
+  private <T> T asked(PluginDescription plugin, String doing, Supplier<T> question) {
+    T answer;
+    // not by the one that is asked, but by who asks
+    boolean before = Thread.currentThread().isInterrupted();
     try {
-      Testable made = task.instance().create(context);
-      if (made == null) {
-        throw new PluginException(task.description() + " made no trainable: it answered null");
-      }
-      return made;
+      answer = question.get();
     } catch (InvalidInputException | PluginException e) {
       throw e;
     } catch (Exception | LinkageError e) {
-      throw PluginException.of(task.description(), "while making a trainable", e);
+      PluginDescription culprit = lineup
+          .nearest(Arrays.stream(Thrown.of(e).root().getStackTrace())
+              .takeWhile(frame -> !frame.getClassName().startsWith(Composition.class.getName())))
+          .map(composer::description)
+          .orElse(plugin);
+      throw PluginException.of(culprit, "while " + doing, e);
     }
+    if (!before && Thread.interrupted()) {
+      throw new PluginException(plugin + ", or a part of it, left its thread interrupted while " + doing);
+    } else if (answer == null) {
+      throw new PluginException(plugin + " answered null while " + doing);
+    }
+    return answer;
   }
 
   /** Whether trainables with these initial weights have weights that were given: they may have been trained already. */
@@ -267,13 +291,14 @@ public final class Composition implements AutoCloseable {
    * How networks are made.
    *
    * @param architecture of those that are not given
+   * @param maker whose architecture it is
    * @param description of the architecture
    * @param computation makes the engine that computes them from the lineup's one
    * @param given by their names
    * @param source of the weights that the architecture begins with
    */
   private record Making(
-      ArchitectureFactory architecture, String description, UnaryOperator<Engine> computation,
+      ArchitectureFactory architecture, PluginDescription maker, String description, UnaryOperator<Engine> computation,
       Map<String, Snapshot> given, Optional<WeightSource> source) {}
 
   /** What the task sees of the lineup. */
@@ -295,13 +320,15 @@ public final class Composition implements AutoCloseable {
     @Override
     public Network network(String name, Shape input, Head head) {
       Optional<Snapshot> snapshot = Optional.ofNullable(making.given().get(name));
-      Architecture built = snapshot.map(Snapshot::architecture).orElseGet(() -> build(name, input, head));
-      refusal = engine().refusal(built)
+      Architecture built = snapshot.map(Snapshot::architecture).orElseGet(
+          () -> asked(making.maker(), "building the network " + name, () -> build(name, input, head)));
+      refusal = asked(engine.description(), "looking at the network " + name, () -> engine().refusal(built))
           .map(reason -> engine.description() + " can't compute the network " + name + ": " + reason);
       if (refusal.isPresent()) {
         throw new InvalidInputException(refusal.get());
       }
-      Network network = making.computation().apply(engine()).create(built, seeds.scope(initialStream).stream(name));
+      Network network = asked(engine.description(), "making the network " + name,
+          () -> making.computation().apply(engine()).create(built, seeds.scope(initialStream).stream(name)));
       snapshot.ifPresentOrElse(
           known -> set(network, known), () -> imported(name, built).ifPresent(network::weights));
       return network;

@@ -28,6 +28,16 @@ public record Lineup(
     return Stream.of(trains, prunes, evaluators.stream().flatMap(PluginUse::all)).flatMap(uses -> uses);
   }
 
+  /**
+   * The plug-in whose code is nearest in a stack trace, innermost first: a bundle's name is its root package. Empty if
+   * it is in that of none of them.
+   */
+  public Optional<PluginUse> nearest(Stream<StackTraceElement> frames) {
+    return frames
+        .flatMap(frame -> all().filter(use -> frame.getClassName().startsWith(use.bundle() + ".")))
+        .findFirst();
+  }
+
   Map<String, Object> toJson() {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("task", task.toJson());

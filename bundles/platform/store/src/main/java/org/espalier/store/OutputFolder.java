@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.api.plugin.InvalidInputException;
-import org.espalier.json.Json;
 import org.espalier.plan.ExperimentPlan;
 import org.espalier.plan.RunPlan;
 
@@ -40,6 +40,8 @@ public final class OutputFolder implements AutoCloseable {
   private final Map<String, RunFolder> folders = new HashMap<>();
   /** By the run that is done again for it. */
   private final Map<RunPlan, Path> damaged = new LinkedHashMap<>();
+  /** Filled before the folder is given to anyone. */
+  private final List<Path> remade = new ArrayList<>();
 
   private OutputFolder(Path path, ExperimentPlan plan, String tool, FolderLock lock) {
     this.path = path;
@@ -133,7 +135,7 @@ public final class OutputFolder implements AutoCloseable {
     experiment.put("tool", tool);
     experiment.put("runs", runs().stream().map(RunPlan::id).toList());
     // written last: where it is, the plans are
-    DurableFile.write(path.resolve(StoredExperiment.FILE), Json.pretty(experiment));
+    DurableFile.write(path.resolve(StoredExperiment.FILE), Seal.text(experiment));
   }
 
   /** The runs that are part of the experiment so far, in the plan's order. */
@@ -143,9 +145,19 @@ public final class OutputFolder implements AutoCloseable {
 
   /** What is there must be part of the plan, which may come to more. */
   private void goOn(boolean resume) throws IOException {
-    List<String> ids = StoredExperiment.ids(path);
+    boolean lost = StoredExperiment.isDamaged(path, StoredExperiment.FILE);
+    if (lost && !resume) {
+      throw new InvalidInputException(
+          path.resolve(StoredExperiment.FILE) + " is damaged; go on with the experiment (--resume), which writes it"
+              + " again, or choose another folder (--output)");
+    }
+    List<String> ids = lost ? StoredExperiment.folders(path) : StoredExperiment.ids(path);
     List<RunPlan> there = plan.runs().stream().filter(run -> ids.contains(run.id())).toList();
-    if (there.size() < ids.size() || !StoredExperiment.experiment(path).name().equals(plan.experiment().name())) {
+    if (lost) {
+      requireAmong(there, ids);
+      remade.add(path.resolve(StoredExperiment.FILE));
+    } else if (there.size() < ids.size()
+        || !StoredExperiment.experiment(path).name().equals(plan.experiment().name())) {
       StoredExperiment stored = StoredExperiment.read(path);
       ExperimentPlan other = new ExperimentPlan(
           stored.experiment(), stored.runs().stream().map(StoredRun::plan).toList(), Optional.empty(),
@@ -176,6 +188,10 @@ public final class OutputFolder implements AutoCloseable {
           "the output folder " + path + " holds finished runs that were not scored on validation data, by which a"
               + " search decides; give sparsity instead of search, or choose another folder (--output)");
     }
+    if (StoredExperiment.isDamaged(path, StoredExperiment.LOOKS)) {
+      remade.add(path.resolve(StoredExperiment.LOOKS));
+      Files.delete(path.resolve(StoredExperiment.LOOKS));
+    }
     Optional<Journal> journal = StoredExperiment.journal(path);
     boolean otherwise = journal.isPresent() && !plan.stopping().equals(journal.map(Journal::design));
     if (otherwise && journal.get().looks() > 0) {
@@ -193,6 +209,21 @@ public final class OutputFolder implements AutoCloseable {
     List<RunPlan> more = new ArrayList<>(plan.open() ? plan.certain() : plan.runs());
     more.addAll(there);
     include(more);
+  }
+
+  /** Where the file is lost that tells which runs there are, their folders tell. */
+  private void requireAmong(List<RunPlan> there, List<String> ids) {
+    Set<String> known = there.stream().map(RunPlan::id).collect(Collectors.toSet());
+    ids.stream().filter(id -> !known.contains(id)).findFirst().ifPresent(id -> {
+      throw new InvalidInputException(
+          path.resolve(StoredExperiment.FILE) + " is damaged, and the folder holds the run " + id + ", which is none of"
+              + " this experiment; give the file that it was made with, or choose another folder (--output)");
+    });
+  }
+
+  /** Files of the experiment itself that were damaged and are made again of what the runs' folders hold. */
+  public List<Path> remade() {
+    return List.copyOf(remade);
   }
 
   public Path path() {
@@ -242,7 +273,7 @@ public final class OutputFolder implements AutoCloseable {
     Path file = path.resolve(StoredExperiment.SEARCH);
     try {
       DurableFile.writeSoon(
-          file, Json.pretty(Map.of("settings", search.stream().map(SearchProgress::toJson).toList())));
+          file, Seal.text(Map.of("settings", search.stream().map(SearchProgress::toJson).toList())));
     } catch (IOException e) {
       throw new StoreException("can't write", file, e);
     }
@@ -252,7 +283,7 @@ public final class OutputFolder implements AutoCloseable {
   public void record(Journal journal) {
     Path file = path.resolve(StoredExperiment.LOOKS);
     try {
-      DurableFile.write(file, journal.toJson().pretty());
+      DurableFile.write(file, Seal.text(journal.toJson().values()));
     } catch (IOException e) {
       throw new StoreException("can't write", file, e);
     }

@@ -2,14 +2,12 @@
 package org.espalier.store;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.CRC32;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.json.Json;
 import org.espalier.json.JsonObject;
@@ -23,7 +21,6 @@ import org.espalier.json.JsonObject;
 record ResultFile(RunResult result, Checksums files, boolean genuine) {
   private static final String NAME = "result.json";
   private static final String FILES = "files";
-  private static final String CHECK = "check";
   private static final String SECONDS = "seconds";
 
   static Path in(Path folder) {
@@ -41,7 +38,7 @@ record ResultFile(RunResult result, Checksums files, boolean genuine) {
       JsonObject json = Json.readObject(Files.readString(file));
       return Optional.of(new ResultFile(
           RunResult.of(json), json.has(FILES) ? Checksums.of(json.object(FILES)) : new Checksums(),
-          !json.has(CHECK) || json.text(CHECK).equals(check(json.values()))));
+          Seal.holds(json, SECONDS)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (InvalidInputException e) {
@@ -54,18 +51,7 @@ record ResultFile(RunResult result, Checksums files, boolean genuine) {
   static void write(Path folder, RunResult result, Checksums files) throws IOException {
     Map<String, Object> fields = new LinkedHashMap<>(result.toJson().values());
     fields.put(FILES, files.fields());
-    // of what is read, whose numbers need not be of the types that were written
-    fields.put(CHECK, check(Json.readObject(Json.pretty(fields)).values()));
-    DurableFile.write(in(folder), Json.pretty(fields));
-  }
-
-  private static String check(Map<String, Object> fields) {
-    Map<String, Object> checked = new LinkedHashMap<>(fields);
-    checked.remove(CHECK);
     // all else is the same whenever and wherever a run is carried out
-    checked.remove(SECONDS);
-    CRC32 sum = new CRC32();
-    sum.update(Json.canonical(checked).getBytes(StandardCharsets.UTF_8));
-    return Long.toHexString(sum.getValue());
+    DurableFile.write(in(folder), Seal.text(fields, SECONDS));
   }
 }

@@ -2,11 +2,13 @@
 package org.espalier.store;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.json.Json;
 import org.espalier.json.JsonObject;
@@ -47,6 +49,40 @@ public record StoredExperiment(Path path, Experiment experiment, String tool, Li
     return new StoredExperiment(folder, Experiment.of(json), json.text("tool"), runs);
   }
 
+  /** Whether the folder has this file of its experiment, and it is not what was written. */
+  static boolean isDamaged(Path folder, String file) {
+    try {
+      return Files.exists(folder.resolve(file)) && !readable(file, readJson(folder.resolve(file), folder));
+    } catch (InvalidInputException e) {
+      return true;
+    }
+  }
+
+  /** Throws what a field of another type throws. */
+  private static boolean readable(String file, JsonObject json) {
+    switch (file) {
+      case FILE -> {
+        Experiment.of(json);
+        json.texts(RUNS);
+      }
+      case LOOKS -> Journal.of(json);
+      default -> { }
+    }
+    return true;
+  }
+
+  /** Ids of the runs that have a folder here, whatever the experiment says. */
+  static List<String> folders(Path folder) throws IOException {
+    Path runs = folder.resolve(RUNS);
+    if (!Files.isDirectory(runs)) {
+      return List.of();
+    }
+    try (Stream<Path> inside = Files.list(runs)) {
+      return inside.filter(run -> Files.exists(run.resolve(StoredRun.PLAN)))
+          .map(run -> run.getFileName().toString()).sorted().toList();
+    }
+  }
+
   /** Ids of the runs that the folder holds. */
   static List<String> ids(Path folder) {
     return readJson(folder.resolve(FILE), folder).texts("runs");
@@ -71,8 +107,12 @@ public record StoredExperiment(Path path, Experiment experiment, String tool, Li
 
   static Optional<Journal> journal(Path folder) {
     Path file = folder.resolve(LOOKS);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    JsonObject json = readJson(file, folder);
     try {
-      return Files.exists(file) ? Optional.of(Journal.of(readJson(file, folder))) : Optional.empty();
+      return Optional.of(Journal.of(json));
     } catch (InvalidInputException e) {
       throw new InvalidInputException(file + ": " + e.getMessage(), e);
     }
@@ -90,7 +130,14 @@ public record StoredExperiment(Path path, Experiment experiment, String tool, Li
       throw new InvalidInputException(folder + " is no folder; give the output folder of an experiment");
     }
     try {
-      return Json.readObject(Files.readString(file));
+      JsonObject json = Json.readObject(Files.readString(file));
+      if (!Seal.holds(json)) {
+        throw new InvalidInputException("it is not what was written");
+      }
+      return json;
+    } catch (InvalidInputException | CharacterCodingException e) {
+      throw new InvalidInputException(
+          file + " is damaged: " + e.getMessage() + "; espalier run with --resume writes it again", e);
     } catch (NoSuchFileException e) {
       throw new InvalidInputException(
           folder + " is not the output folder of an experiment: there is no " + folder.relativize(file), e);

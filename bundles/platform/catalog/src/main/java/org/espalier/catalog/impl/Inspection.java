@@ -6,15 +6,13 @@ import java.io.InputStream;
 import java.net.URL;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import javax.xml.XMLConstants;
-import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.parsers.SAXParserFactory;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.catalog.Kind;
 import org.espalier.catalog.Nearest;
@@ -26,8 +24,6 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
-import org.xml.sax.SAXException;
-import org.xml.sax.helpers.DefaultHandler;
 
 /** Sees that a bundle that was brought in as one with plug-ins has some, and that each of them can be used. */
 final class Inspection {
@@ -47,9 +43,9 @@ final class Inspection {
    */
   Optional<String> fault(Bundle bundle, Collection<PluginDescription> beside) {
     try {
-      for (String folder : List.of("OSGI-INF", "OSGI-INF/metatype")) {
-        for (URL file : entries(bundle, folder)) {
-          requireWellFormed(file);
+      if (bundle.getHeaders("").get(COMPONENTS) != null) {
+        for (String folder : List.of("OSGI-INF", "OSGI-INF/metatype")) {
+          BundleXml.files(bundle, folder).forEach(BundleXml::parse);
         }
       }
       List<ComponentDescriptionDTO> plugins = runtime.getComponentDescriptionDTOs(bundle).stream()
@@ -68,27 +64,6 @@ final class Inspection {
   private static boolean isLibrary(Bundle bundle) {
     return bundle.getHeaders("").get(Constants.EXPORT_PACKAGE) != null
         || bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
-  }
-
-  private static List<URL> entries(Bundle bundle, String folder) {
-    boolean components = bundle.getHeaders("").get(COMPONENTS) != null;
-    return components
-        ? Optional.ofNullable(bundle.findEntries(folder, "*.xml", false)).map(Collections::list)
-            .map(List::<URL>copyOf).orElse(List.of())
-        : List.of();
-  }
-
-  private static void requireWellFormed(URL file) {
-    try (InputStream in = file.openStream()) {
-      SAXParserFactory factory = SAXParserFactory.newInstance();
-      factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-      factory.newSAXParser().parse(in, new DefaultHandler());
-    } catch (SAXException | IOException e) {
-      throw new InvalidInputException("has a broken " + file.getPath().substring(1) + ": " + Thrown.of(e).words());
-    } catch (ParserConfigurationException e) {
-      throw new IllegalStateException("every Java platform has a parser for XML", e);
-    }
   }
 
   private static void requireUsable(
@@ -149,9 +124,10 @@ final class Inspection {
       throw new InvalidInputException(
           "has options of " + declared.factory + " " + name + " that can't be read: " + Thrown.of(e).words());
     }
+    WrittenDefaults defaults = WrittenDefaults.read(bundle, declared.configurationPid[0]);
     for (OptionDescription option : options) {
       try {
-        option.defaultValue().ifPresent(option::convert);
+        defaults.require(option);
       } catch (InvalidInputException e) {
         throw new InvalidInputException("has a default out of its range, in " + declared.factory + " " + name + ": "
             + e.getMessage());

@@ -43,6 +43,8 @@ final class Asking {
   private static <T> T answer(
       Supplier<T> question, Function<String, BrokenPromise> broken, Function<Throwable, BrokenPromise> failed) {
     T answer;
+    // not by the one that is asked, but by who asks
+    boolean before = Thread.currentThread().isInterrupted();
     Pulse.beat();
     try {
       answer = question.get();
@@ -54,7 +56,7 @@ final class Asking {
       throw failed.apply(e);
     }
     Pulse.beat();
-    if (Thread.interrupted()) {
+    if (!before && Thread.interrupted()) {
       throw broken.apply("it left its thread interrupted");
     }
     if (answer == null) {

@@ -39,8 +39,8 @@ final class Blame {
   }
 
   /**
-   * The plug-in whose code is nearest to where the root cause was thrown: a bundle's name is its root package. None if
-   * the platform is nearer that had asked a plug-in something, and fell over the answer.
+   * The plug-in whose code is nearest to where the root cause was thrown. None if the platform is nearer that had asked
+   * a plug-in something, and fell over the answer.
    */
   private static Optional<PluginUse> culprit(Thrown thrown, Lineup lineup) {
     return culprit(thrown.root().getStackTrace(), lineup);
@@ -48,9 +48,7 @@ final class Blame {
 
   /** The plug-in whose code a thread is in, innermost first; none if it is in the platform's, which had asked one. */
   static Optional<PluginUse> culprit(StackTraceElement[] frames, Lineup lineup) {
-    return Arrays.stream(frames)
-        .takeWhile(frame -> !frame.getClassName().equals(Asking.class.getName()))
-        .flatMap(frame -> lineup.all().filter(use -> frame.getClassName().startsWith(use.bundle() + ".")))
-        .findFirst();
+    return lineup.nearest(
+        Arrays.stream(frames).takeWhile(frame -> !frame.getClassName().equals(Asking.class.getName())));
   }
 }

@@ -71,7 +71,8 @@ final class CandidateWork implements Candidates {
   }
 
   private Shrinking shrinking() {
-    try (Trainable whole = composition.trainable(Seeds.of(plan.seed()), Composition.INITIAL)) {
+    try (Trainable whole =
+        AskedTestable.made(() -> composition.trainable(Seeds.of(plan.seed()), Composition.INITIAL))) {
       return Shrinking.of(whole);
     }
   }
@@ -129,7 +130,7 @@ final class CandidateWork implements Candidates {
     Weights from = start.with(candidate.values());
     Map<String, Snapshot> small =
         shrinking.map(making -> making.shrunk(from, candidate.masks())).orElse(Map.of());
-    Testable made = plugins.trainable(seeds, chance, Optional.empty(), small);
+    Testable made = AskedTestable.made(() -> plugins.trainable(seeds, chance, Optional.empty(), small));
     try {
       if (shrinking.isPresent()) {
         made.freeParameters(Shrinking.free(made, from));

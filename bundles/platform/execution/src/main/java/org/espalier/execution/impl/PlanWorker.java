@@ -49,7 +49,8 @@ public final class PlanWorker implements Worker {
         return before.get();
       }
       RunResult result = executor
-          .workbench(new Terms(stop, Checkpoints.DEFAULT, order.jobs(), order.keepTrained(), order.validates()))
+          .workbench(new Terms(
+              stop, Checkpoints.DEFAULT, order.jobs(), order.keepTrained(), order.validates(), order.limit()))
           .carryOut(folder.folder(), needed::get, events);
       folder.record(result);
       return result;

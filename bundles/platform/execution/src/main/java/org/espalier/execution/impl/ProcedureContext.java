@@ -25,6 +25,7 @@ import org.espalier.api.procedure.RunDefinition;
 import org.espalier.api.procedure.RunReference;
 import org.espalier.api.procedure.Trial;
 import org.espalier.api.pruning.Distribution;
+import org.espalier.api.pruning.Schedule;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
@@ -44,6 +45,8 @@ import org.slf4j.LoggerFactory;
 /** What a procedure may use of a run. Used by one thread. */
 final class ProcedureContext implements RunContext, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProcedureContext.class);
+  /** By which a schedule may miss its target. */
+  private static final double ROUNDING = 1e-9;
 
   private final RunPlan plan;
   private final Composition composition;
@@ -114,17 +117,27 @@ final class ProcedureContext implements RunContext, AutoCloseable {
     surroundings.requireNotStopped();
     int number = ++made;
     Trainable trainable = new GuardedTrainable(
-        composition.trainable(seeds(), initialStream, width, folder.training(number), computation), number,
+        AskedTestable.made(
+            () -> composition.trainable(seeds(), initialStream, width, folder.training(number), computation)), number,
         composition.given(initialStream) ? Optional.empty() : Optional.of(History.NONE), regrows, open::remove);
     open.add(trainable);
     return trainable;
   }
 
   @Override
-  public org.espalier.api.pruning.Schedule schedule() {
-    return composition.schedule().orElseThrow(
+  public Schedule schedule() {
+    Schedule schedule = composition.schedule().orElseThrow(
         () -> new BrokenPromise(
             Procedure.KIND, "it asks for the schedule in " + definition().name() + ", which does not follow it"));
+    return (done, planned, target) -> {
+      double sparsity = Asking.ask(Schedule.KIND, () -> schedule.sparsity(done, planned, target));
+      if (!(sparsity >= 0 && sparsity <= target + ROUNDING)) {
+        throw new BrokenPromise(
+            Schedule.KIND, "it gave the sparsity " + sparsity + " after " + done + " of " + planned
+                + " steps; it must be from 0 to " + target);
+      }
+      return sparsity;
+    };
   }
 
   @Override
@@ -146,12 +159,12 @@ final class ProcedureContext implements RunContext, AutoCloseable {
   public Trainable shrunk(Weights start, Map<ParameterName, Mask> masks) {
     surroundings.requireNotStopped();
     Shrinking shrinking;
-    try (Trainable whole = composition.trainable(seeds(), Composition.INITIAL)) {
+    try (Trainable whole = AskedTestable.made(() -> composition.trainable(seeds(), Composition.INITIAL))) {
       shrinking = Shrinking.of(whole);
     }
     int number = ++made;
-    Testable small = composition.trainable(
-        seeds(), seeds(), Optional.of(folder.training(number)), shrinking.shrunk(start, masks));
+    Testable small = AskedTestable.made(() -> composition.trainable(
+        seeds(), seeds(), Optional.of(folder.training(number)), shrinking.shrunk(start, masks)));
     small.freeParameters(Shrinking.free(small, start));
     Trainable trainable =
         new GuardedTrainable(small, number, start.history(), regrows, open::remove, shrinking.architectures());

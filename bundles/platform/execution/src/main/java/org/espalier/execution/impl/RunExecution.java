@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.execution.impl;
 
+import java.nio.channels.ClosedByInterruptException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -72,7 +73,7 @@ final class RunExecution {
       LOG.info("stopped after iteration {}", clock.iterations());
       throw e;
     } catch (StoreException e) {
-      if (!Thread.interrupted()) {
+      if (!(e.getCause() instanceof ClosedByInterruptException) && !Thread.interrupted()) {
         throw e;
       }
       return failure(new BrokenPromise(Procedure.KIND, INTERRUPTED), clock);

@@ -2,9 +2,11 @@
 package org.espalier.planning.impl;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.espalier.api.network.Architecture;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Circumstances;
 import org.espalier.api.procedure.Procedure;
@@ -26,7 +28,14 @@ final class Feasibility {
     this.problems = problems;
   }
 
-  private record Case(Resolved procedure, Optional<Resolved> schedule, long iterations, Set<String> offers) {}
+  private record Case(
+      Resolved procedure, Optional<Resolved> schedule, long iterations, Set<String> offers,
+      Map<String, Architecture> networks) {
+
+    Circumstances circumstances(Optional<Schedule> followed) {
+      return new Circumstances(iterations, offers, followed, networks);
+    }
+  }
 
   /**
    * Checks a cell, if none like it was checked before.
@@ -38,7 +47,7 @@ final class Feasibility {
     if (probe.tempered()) {
       offers.add(Circumstances.TEMPERATURE);
     }
-    Case own = new Case(cell.procedure(), cell.schedule(), probe.iterations(), offers);
+    Case own = new Case(cell.procedure(), cell.schedule(), probe.iterations(), offers, probe.networks());
     if (checked.add(own)) {
       refusal(own).ifPresent(reason -> problems.add(
           cell.procedure().at(), cell.procedure().key(),
@@ -57,12 +66,11 @@ final class Feasibility {
     Resolved use = one.procedure();
     try (Lease<Procedure> procedure = composer.compose(use.use(), Procedure.class)) {
       if (one.schedule().isEmpty()) {
-        return procedure.instance().refusal(new Circumstances(one.iterations(), one.offers(), Optional.empty()));
+        return procedure.instance().refusal(one.circumstances(Optional.empty()));
       }
       Resolved followed = one.schedule().get();
       try (Lease<Schedule> schedule = composer.compose(followed.use(), Schedule.class)) {
-        return procedure.instance()
-            .refusal(new Circumstances(one.iterations(), one.offers(), Optional.of(schedule.instance())));
+        return procedure.instance().refusal(one.circumstances(Optional.of(schedule.instance())));
       }
     } catch (InvalidInputException | PluginException e) {
       return Optional.of(e.getMessage());

@@ -106,7 +106,7 @@ class BulkheadTest extends Experiments {
         return null;
       }
     });
-    assertEquals("task test-task 1.0.0: its iteration showed null", problem("null"));
+    assertEquals("task test-task 1.0.0: it answered null", problem("null"));
     lab.put(Task.KIND, (Task) context -> new Walk(context) {
       @Override
       public double floor(Split split) {
@@ -115,7 +115,7 @@ class BulkheadTest extends Experiments {
     });
     assertEquals("task test-task 1.0.0: the floor of the test split is NaN", problem("floor"));
     lab.put(Task.KIND, (Task) context -> null);
-    assertEquals("task test-task 1.0.0 made no trainable: it answered null", problem("none"));
+    assertEquals("task test-task 1.0.0 answered null while making a trainable", problem("none"));
   }
 
   @Test

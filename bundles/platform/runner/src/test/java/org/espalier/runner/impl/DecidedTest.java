@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.runner.impl;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.espalier.api.data.Split;
@@ -103,6 +107,65 @@ class DecidedTest {
     lab.put(Procedure.KIND, new SearchTest.Controlled());
     return LabRunner.of(lab, Duration.ofDays(1))
         .run(plan, new RunOptions(temporary.resolve(folder), resume, jobs), new Listening());
+  }
+
+  @Test
+  void damageToWhatTheExperimentSaysOfItselfIsNamedAndCostsNoRun() throws IOException {
+    lab.put(Task.KIND, retaining(stream -> 0.2 + 0.1 * stream.nextDouble()));
+    ExperimentPlan plan = plan(List.of(5, 10));
+    run(plan, "hurt", false, 2);
+    Path folder = temporary.resolve("hurt");
+    Map<Path, FileTime> results = results(folder);
+    for (String name : List.of("experiment.json", "looks.json")) {
+      Path file = folder.resolve(name);
+      byte[] whole = Files.readAllBytes(file);
+      int flips = 0;
+      for (int line = 0; line < whole.length; line = end(whole, line) + 1) {
+        String text = new String(whole, line, end(whole, line) - line, StandardCharsets.UTF_8);
+        // one of the many ids of runs will do, and the checksum's name can be lost without a change of what it is of
+        boolean said = text.contains(":") || text.contains("-s3-");
+        if (!said || text.contains("\"check\"")) {
+          continue;
+        }
+        int at = end(whole, line) - 2;
+        byte[] flipped = whole.clone();
+        flipped[at] ^= 1;
+        Files.write(file, flipped);
+        String what = name + ", byte " + at + " in " + text;
+        flips++;
+        InvalidInputException told = assertThrows(
+            InvalidInputException.class, () -> StoredExperiment.read(folder).journal(), what);
+        assertTrue(told.getMessage().startsWith(file + " is damaged: "), told.getMessage());
+        assertEquals(1, told.getMessage().lines().count());
+        Listening listening = new Listening();
+        lab.put(Procedure.KIND, new SearchTest.Controlled());
+        assertTrue(LabRunner.of(lab, Duration.ofDays(1))
+            .run(plan, new RunOptions(folder, true, 2), listening).complete(), what);
+        assertEquals(List.of(file + " is damaged: it is written again"), listening.damaged, what);
+        assertArrayEquals(whole, Files.readAllBytes(file), what);
+      }
+      assertTrue(flips >= 5, name + " was hurt " + flips + " times");
+      Files.write(file, whole);
+    }
+    assertEquals(results, results(folder));
+  }
+
+  private static int end(byte[] text, int from) {
+    int at = from + 1;
+    while (at < text.length && text[at] != '\n') {
+      at++;
+    }
+    return at;
+  }
+
+  private static Map<Path, FileTime> results(Path folder) throws IOException {
+    Map<Path, FileTime> results = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(f -> f.endsWith("result.json")).toList()) {
+        results.put(file, Files.getLastModifiedTime(file));
+      }
+    }
+    return results;
   }
 
   private Journal journal(String folder) {

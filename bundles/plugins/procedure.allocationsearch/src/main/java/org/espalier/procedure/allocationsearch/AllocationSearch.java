@@ -234,7 +234,7 @@ public final class AllocationSearch implements Procedure, Composed {
           "a share of " + settings.training().share() + " of " + circumstances.iterations()
               + " iterations is not even one; make share larger, or the training longer");
     }
-    return Optional.empty();
+    return AllocationSpace.refusal(circumstances.networks());
   }
 
   @Override

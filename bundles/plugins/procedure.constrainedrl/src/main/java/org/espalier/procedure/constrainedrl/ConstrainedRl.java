@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.espalier.allocation.AllocationSpace;
 import org.espalier.allocation.FinalTraining;
 import org.espalier.allocation.Ledger;
 import org.espalier.api.budget.Budget;
@@ -296,6 +297,10 @@ public final class ConstrainedRl implements Procedure, Composed {
       return Optional.of(
           "a share of " + training.share() + " of " + circumstances.iterations()
               + " iterations is not even one; make share larger, or the training longer");
+    }
+    Optional<String> indivisible = AllocationSpace.refusal(circumstances.networks());
+    if (indivisible.isPresent()) {
+      return indivisible;
     }
     List<Algorithm> algorithms = parts.parts(Algorithm.KIND, Algorithm.class);
     List<Budget> budgets = parts.parts(Budget.KIND, Budget.class);

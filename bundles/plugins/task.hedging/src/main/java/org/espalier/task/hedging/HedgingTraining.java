@@ -288,15 +288,9 @@ final class HedgingTraining implements Testable, Replannable, GradientSource, In
     return benchmarks;
   }
 
-  /**
-   * How the market was checked, and what the benchmarks come to on the test paths. A dense network tells it for all
-   * others of its seed.
-   */
+  /** How the market was checked, and what the benchmarks come to on the test paths. */
   @Override
   public Map<String, Double> facts() {
-    if (masks().values().stream().anyMatch(mask -> mask.kept() < mask.size())) {
-      return Map.of();
-    }
     Map<String, double[]> profits = new LinkedHashMap<>();
     int paths = sizes.get(Split.TEST);
     benchmarks.keySet().forEach(name -> profits.put(name, new double[paths]));
