@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Deployment;
 import org.espalier.execution.RunExecutor;
 import org.espalier.execution.Worker;
@@ -34,8 +35,8 @@ public final class Office implements Employee {
   @Activate
   public Office(
       @Reference Planner planner, @Reference Worker worker, @Reference Deployment deployment,
-      @Reference RunExecutor executor) {
-    this.orders = new Orders(planner, worker, deployment, executor.tool());
+      @Reference Catalog catalog, @Reference RunExecutor executor) {
+    this.orders = new Orders(planner, worker, deployment, catalog, executor.tool());
   }
 
   @Override

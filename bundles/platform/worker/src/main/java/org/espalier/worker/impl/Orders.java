@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Deployment;
 import org.espalier.catalog.PluginException;
+import org.espalier.catalog.PluginJson;
 import org.espalier.catalog.Thrown;
 import org.espalier.execution.WorkOrder;
 import org.espalier.execution.Worker;
@@ -35,6 +37,7 @@ final class Orders {
   private final Planner planner;
   private final Worker worker;
   private final Deployment deployment;
+  private final Catalog catalog;
   private final String tool;
   // all guarded by this
   private Optional<Wire> employer = Optional.empty();
@@ -46,10 +49,11 @@ final class Orders {
   /**
    * @param tool what results say made them
    */
-  Orders(Planner planner, Worker worker, Deployment deployment, String tool) {
+  Orders(Planner planner, Worker worker, Deployment deployment, Catalog catalog, String tool) {
     this.planner = planner;
     this.worker = worker;
     this.deployment = deployment;
+    this.catalog = catalog;
     this.tool = tool;
   }
 
@@ -109,6 +113,7 @@ final class Orders {
     try {
       switch (message.text("type")) {
         case "plan" -> begin("plan", () -> plan(message));
+        case "list" -> begin("list", () -> list(message));
         case "report" -> begin("report", () -> report(message));
         case "run" -> {
           Path where = Path.of(message.text("folder"));
@@ -164,10 +169,22 @@ final class Orders {
     folder = Optional.empty();
   }
 
-  private void plan(JsonObject order) {
+  private void install(JsonObject order) {
     for (String jar : order.texts("bundles")) {
       deployment.install(Path.of(jar));
     }
+  }
+
+  private void list(JsonObject order) {
+    install(order);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("type", "listed");
+    answer.put("plugins", catalog.plugins().stream().map(PluginJson::of).toList());
+    end(new JsonObject(answer));
+  }
+
+  private void plan(JsonObject order) {
+    install(order);
     ExperimentPlan plan =
         planner.plan(new ExperimentFile(order.text("name"), order.text("text"), order.texts("changes")));
     write(Path.of(order.text("into")), plan.toJson().canonical());

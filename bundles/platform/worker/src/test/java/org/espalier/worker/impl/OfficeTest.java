@@ -137,7 +137,7 @@ class OfficeTest {
         throw new UnsupportedOperationException();
       }
     };
-    Office office = new Office(planner, worker, deployment, executor);
+    Office office = new Office(planner, worker, deployment, new Lab(), executor);
     Path here = socket;
     process = new Thread(() -> {
       try {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class WorkerProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
   private static final Set<String> LAST =
-      Set.of("planned", "reported", "finished", "failed", "interrupted", "refused", "broken");
+      Set.of("planned", "listed", "reported", "finished", "failed", "interrupted", "refused", "broken");
   private static final long LOOK_EVERY_MILLIS = 50;
   private static final int PROTOCOL = 1;
 
