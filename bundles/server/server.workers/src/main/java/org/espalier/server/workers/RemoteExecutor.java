@@ -131,7 +131,8 @@ public final class RemoteExecutor implements RunExecutor {
     return switch (last.text("type")) {
       case "finished", "failed" -> {
         folder.takeOver();
-        yield RunResult.of(last.object("result"));
+        // as it is recorded, where the order of what was measured is kept
+        yield folder.stored().result().orElseGet(() -> RunResult.of(last.object("result")));
       }
       case "interrupted" -> throw new CancellationException();
       default -> RunResult.failed(
