@@ -31,7 +31,9 @@ record BuiltBundle(
     /** Knows the API and the platform, and no plug-in. */
     PLATFORM,
     /** Knows the API and libraries. */
-    PLUGINS;
+    PLUGINS,
+    /** The shared server: knows what the platform may know, and the platform. */
+    SERVER;
 
     String folder() {
       return name().toLowerCase(Locale.ROOT);

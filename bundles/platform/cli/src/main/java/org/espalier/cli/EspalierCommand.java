@@ -13,6 +13,7 @@ import org.espalier.launch.Command;
 import org.espalier.launch.Console;
 import org.espalier.planning.Planner;
 import org.espalier.runner.Runner;
+import org.espalier.worker.Employee;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -29,8 +30,8 @@ public final class EspalierCommand implements Command {
   @Activate
   public EspalierCommand(
       @Reference Catalog catalog, @Reference Kinds kinds, @Reference Deployment deployment, @Reference Planner planner,
-      @Reference Runner runner, @Reference Worker worker) {
-    this.services = new Services(catalog, planner, runner, worker);
+      @Reference Runner runner, @Reference Worker worker, @Reference Employee employee) {
+    this.services = new Services(catalog, planner, runner, worker, employee);
     this.deployment = deployment;
     this.kinds = kinds;
   }

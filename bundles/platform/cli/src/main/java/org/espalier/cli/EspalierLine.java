@@ -35,6 +35,7 @@ final class EspalierLine {
         .addSubcommand(new ValidateCommand(services, console))
         .addSubcommand(new RunCommand(services, console))
         .addSubcommand(new WorkCommand(services, console))
+        .addSubcommand(new WorkerCommand(services, console))
         .addSubcommand(new ReportCommand(console))
         .addSubcommand(new ExportCommand(services, console))
         .addSubcommand(new SchemaCommand(listings, console))

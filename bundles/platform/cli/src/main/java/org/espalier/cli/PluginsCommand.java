@@ -9,6 +9,7 @@ import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.catalog.KindDescription;
 import org.espalier.catalog.Nearest;
 import org.espalier.catalog.PluginDescription;
+import org.espalier.catalog.PluginJson;
 import org.espalier.json.Json;
 import org.espalier.launch.Console;
 import picocli.CommandLine.Command;

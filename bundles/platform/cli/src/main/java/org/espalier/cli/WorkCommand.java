@@ -13,8 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.espalier.execution.WorkOrder;
 import org.espalier.execution.Worker;
+import org.espalier.json.JsonObject;
 import org.espalier.launch.Console;
 import org.espalier.store.RunResult;
+import org.espalier.worker.RunReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,8 +87,8 @@ final class WorkCommand implements Callable<Integer> {
     console.showLog();
     WorkOrder order = new WorkOrder(
         plan, folder, Optional.ofNullable(bundles), Optional.ofNullable(needed), jobs, !forgetTrained,
-        validates, patience.limit());
-    EventLines events = new EventLines(console.out(), System::nanoTime);
+        validates, patience.limit(), false);
+    RunReport events = new RunReport("event", this::print, System::nanoTime);
     PrintStream out = System.out;
     // what a plug-in prints must not come between the events
     System.setOut(console.err());
@@ -103,8 +105,13 @@ final class WorkCommand implements Callable<Integer> {
     }
   }
 
+  private void print(JsonObject event) {
+    console.out().println(event.canonical());
+    console.out().flush();
+  }
+
   /** The run has a thread of its own, since an interruption of the one that writes would close its files. */
-  private RunResult carryOut(WorkOrder order, EventLines events) throws Exception {
+  private RunResult carryOut(WorkOrder order, RunReport events) throws Exception {
     Worker worker = services.get().worker();
     AtomicBoolean stop = new AtomicBoolean();
     FutureTask<RunResult> run = new FutureTask<>(() -> worker.work(order, stop::get, events));

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param keepTrained whether the trained networks are kept
  * @param validates whether the run is scored on validation data as well, as a search needs it
  * @param limit how long a plug-in may be about one thing before the run is given up; empty for as long as it takes
+ * @param held whether who asks for the run holds the folder of the experiment that it lies in
  */
 public record WorkOrder(
     Path plan, Path folder, Optional<Path> bundles, Optional<Path> needed, int jobs, boolean keepTrained,
-    boolean validates, Optional<Duration> limit) {}
+    boolean validates, Optional<Duration> limit, boolean held) {}

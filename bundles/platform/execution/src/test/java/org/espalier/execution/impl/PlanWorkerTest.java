@@ -92,7 +92,8 @@ class PlanWorkerTest {
         throw new UnsupportedOperationException();
       }
     };
-    WorkOrder order = new WorkOrder(file, folder, Optional.empty(), Optional.empty(), 1, true, false, Optional.empty());
+    WorkOrder order = new WorkOrder(
+        file, folder, Optional.empty(), Optional.empty(), 1, true, false, Optional.empty(), false);
     return new PlanWorker(new PlanExecutor(lab, "test 1.0"), deployment).work(order, () -> told.stop, told);
   }
 

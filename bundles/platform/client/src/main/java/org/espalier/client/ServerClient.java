@@ -1,0 +1,226 @@
+package org.espalier.client;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Predicate;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.json.Json;
+import org.espalier.json.JsonObject;
+
+/**
+ * Asks a server. What it refuses becomes an {@link InvalidInputException} with its sentence, what goes wrong otherwise
+ * a {@link ServerException}; an interruption a {@link CancellationException}, with the thread's flag set again. Safe for
+ * several threads.
+ */
+public final class ServerClient {
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration ANSWER = Duration.ofMinutes(5);
+  private static final String JSON = "application/json";
+
+  private final ServerAddress address;
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+
+  public ServerClient(ServerAddress address) {
+    this.address = address;
+  }
+
+  public ServerAddress address() {
+    return address;
+  }
+
+  /** A path of segments and a query, each encoded. */
+  public static String path(String path, Map<String, String> query) {
+    List<String> pairs = new ArrayList<>();
+    query.forEach((name, value) -> pairs.add(encode(name) + "=" + encode(value)));
+    return pairs.isEmpty() ? path : path + "?" + String.join("&", pairs);
+  }
+
+  /** A segment of a path, encoded. */
+  public static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** The JSON value at a path. */
+  public Object get(String path) {
+    return value(send(request(path).GET(), BodyHandlers.ofString()));
+  }
+
+  /** The JSON object at a path. */
+  public JsonObject object(String path) {
+    return JsonObject.of(get(path));
+  }
+
+  /** All items of a listing, page by page, until there are as many as are wanted. */
+  public List<JsonObject> list(String path, Map<String, String> query, int most) {
+    List<JsonObject> items = new ArrayList<>();
+    Map<String, String> asked = new LinkedHashMap<>(query);
+    while (true) {
+      JsonObject page = object(path(path, asked));
+      items.addAll(page.objects("items"));
+      if (items.size() >= most || !page.has("next")) {
+        return items.subList(0, Math.min(most, items.size()));
+      }
+      asked.put("after", page.text("next"));
+    }
+  }
+
+  /** Sends an object, and gives the answer. */
+  public JsonObject post(String path, JsonObject body, Map<String, String> headers) {
+    HttpRequest.Builder request = request(path).header("Content-Type", JSON).POST(text(body));
+    headers.forEach(request::header);
+    return JsonObject.of(value(send(request, BodyHandlers.ofString())));
+  }
+
+  public JsonObject put(String path, JsonObject body) {
+    return JsonObject.of(value(send(
+        request(path).header("Content-Type", JSON).PUT(text(body)), BodyHandlers.ofString())));
+  }
+
+  /** Sends a file, and gives the answer. */
+  public JsonObject upload(String path, Path file, String type) {
+    try {
+      BodyPublisher body = BodyPublishers.ofFile(file);
+      return JsonObject.of(value(send(request(path).header("Content-Type", type).POST(body), BodyHandlers.ofString())));
+    } catch (IOException e) {
+      throw new InvalidInputException(file + " can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  public JsonObject delete(String path) {
+    return JsonObject.of(value(send(request(path).DELETE(), BodyHandlers.ofString())));
+  }
+
+  private static BodyPublisher text(JsonObject body) {
+    return BodyPublishers.ofString(body.canonical());
+  }
+
+  private static Object value(HttpResponse<String> response) {
+    return response.body().isBlank() ? Map.of() : Json.read(response.body());
+  }
+
+  /**
+   * Fetches a file, which appears whole or not at all.
+   *
+   * @param file in a folder that is there
+   */
+  public void download(String path, Path file) {
+    Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
+    HttpResponse<InputStream> response = send(request(path).GET(), BodyHandlers.ofInputStream());
+    try (InputStream in = response.body()) {
+      Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new ServerException(path + " can't be written to " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Hears events until the listener has enough or the server ends.
+   *
+   * @param listener is given name and content of each; false ends it
+   * @param begun is run once the server listens to this, before the first event
+   */
+  public void events(String path, Runnable begun, Predicate<Event> listener) {
+    HttpRequest.Builder request = request(path).header("Accept", "text/event-stream").GET();
+    HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
+    try (BufferedReader in = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+      begun.run();
+      String name = "message";
+      StringBuilder data = new StringBuilder();
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (line.startsWith("event:")) {
+          name = line.substring("event:".length()).strip();
+        } else if (line.startsWith("data:")) {
+          data.append(line.substring("data:".length()).strip());
+        } else if (line.isEmpty() && !data.isEmpty()) {
+          if (!listener.test(new Event(name, Json.readObject(data.toString())))) {
+            return;
+          }
+          name = "message";
+          data.setLength(0);
+        }
+      }
+    } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException();
+      }
+      throw new ServerException(address + " broke off: " + e.getMessage(), e);
+    }
+  }
+
+  /** Something that happened on a server. */
+  public record Event(String name, JsonObject content) {}
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address.url() + path)).timeout(ANSWER);
+    address.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+    return request;
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> handler) {
+    try {
+      HttpResponse<T> response = client.send(request.build(), handler);
+      if (response.statusCode() / 100 != 2) {
+        refuse(response);
+      }
+      return response;
+    } catch (ConnectException e) {
+      throw new ServerException("nobody answers at " + address + "; is the server started (espalier serve)?", e);
+    } catch (IOException e) {
+      throw new ServerException(address + " can't be asked: " + message(e), e);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException("this can't be asked: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException();
+    }
+  }
+
+  private static String message(IOException e) {
+    return Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
+  }
+
+  private void refuse(HttpResponse<?> response) throws IOException {
+    String body = response.body() instanceof InputStream in
+        ? new String(in.readNBytes(1 << 16), StandardCharsets.UTF_8) : String.valueOf(response.body());
+    String detail = detail(body).orElse("it answers " + response.statusCode());
+    String who = address.token().isPresent() ? "" : "; give a token (--token, ESPALIER_TOKEN)";
+    if (response.statusCode() == 401) {
+      throw new InvalidInputException(address + ": " + detail + who);
+    } else if (response.statusCode() < 500) {
+      throw new InvalidInputException(detail);
+    }
+    throw new ServerException(address + ": " + detail, null);
+  }
+
+  private static Optional<String> detail(String body) {
+    try {
+      return Optional.of(Json.readObject(body).text("detail"));
+    } catch (InvalidInputException e) {
+      return Optional.empty();
+    }
+  }
+}
