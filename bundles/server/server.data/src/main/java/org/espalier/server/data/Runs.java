@@ -1,0 +1,38 @@
+package org.espalier.server.data;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The runs of all experiments, to be listed. Safe for several threads. What {@link #moved} says may be lost with the
+ * process; all else is kept.
+ */
+public interface Runs extends Listing<RunRecord> {
+  /** Adds runs of an experiment; those whose ids are there stay as they are. */
+  void expect(long experiment, List<RunRecord> runs);
+
+  /** Says that an attempt began; what an earlier one ended with is forgotten, its metrics stay until there are new. */
+  void began(long experiment, String id, int attempt);
+
+  /**
+   * Says how far a run is.
+   *
+   * @param done from 0 to 1
+   * @param metrics new values; others stay
+   */
+  void moved(long experiment, String id, double done, Map<String, Double> metrics);
+
+  /**
+   * Says that a run ended.
+   *
+   * @param reason in a sentence; may be empty
+   * @param metrics new values; others stay
+   */
+  void ended(long experiment, String id, RunState state, String reason, Map<String, Double> metrics);
+
+  Optional<RunRecord> find(String uid);
+
+  /** All runs of an experiment, in the order in which they were added. */
+  List<RunRecord> of(long experiment);
+}

@@ -1,0 +1,4 @@
+/** What the server remembers, as plain records and the services that keep them. */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+package org.espalier.server.data;

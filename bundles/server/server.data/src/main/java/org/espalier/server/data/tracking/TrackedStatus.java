@@ -1,0 +1,6 @@
+package org.espalier.server.data.tracking;
+
+/** How far a client says its run is; the names are the protocol's. */
+public enum TrackedStatus {
+  RUNNING, SCHEDULED, FINISHED, FAILED, KILLED
+}
