@@ -16,6 +16,7 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.espalier.api.plugin.InvalidInputException;
 import org.osgi.framework.BundleContext;
@@ -27,6 +28,7 @@ import org.osgi.framework.ServiceRegistration;
  */
 final class Door implements ConnectorFactory, AutoCloseable {
   private static final int SECONDS_TO_OPEN = 20;
+  private static final int SECONDS_TO_DRAIN = 3;
   private static final int IDLE_MILLIS = 30_000;
   /** Bytes a second: a body that comes slower keeps a thread for nothing. */
   private static final int SLOWEST_BODY = 128;
@@ -67,6 +69,7 @@ final class Door implements ConnectorFactory, AutoCloseable {
   @Override
   public Connector createConnector(Server server) {
     try {
+      closeOthers(server);
       server.setErrorHandler(new Refusals());
       ServerConnector connector = connector(server);
       connector.setHost(settings.host().getHostAddress());
@@ -83,6 +86,14 @@ final class Door implements ConnectorFactory, AutoCloseable {
       opened.completeExceptionally(e);
     }
     throw new IllegalStateException("there is no connector");
+  }
+
+  /** Jetty's bundle does not start without a connector of its own, whose port nobody is told. */
+  private static void closeOthers(Server server) {
+    for (Connector other : server.getConnectors()) {
+      server.removeConnector(other);
+      LifeCycle.stop(other);
+    }
   }
 
   private ServerConnector connector(Server server) {
@@ -140,8 +151,6 @@ final class Door implements ConnectorFactory, AutoCloseable {
       // What still goes on, such as a stream of events, is cut with the process.
     }
   }
-
-  private static final int SECONDS_TO_DRAIN = 3;
 
   @Override
   public void close() {

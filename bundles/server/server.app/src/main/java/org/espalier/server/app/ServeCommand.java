@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.launch.Command;
 import org.espalier.launch.Console;
+import org.espalier.server.data.ServerSettings;
 import org.espalier.server.rest.Readiness;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -103,10 +104,17 @@ public final class ServeCommand implements Command {
 
   /** Gives each part of the server what it waits for. */
   private void configure(Settings settings, Path data) throws IOException {
+    String password = System.getenv("ESPALIER_DATABASE_PASSWORD");
+    context.registerService(ServerSettings.class,
+        new ServerSettings(data, settings.database(), "", password == null ? "" : password), null);
     Hashtable<String, Object> web = new Hashtable<>();
     web.put("jersey.jakartars.whiteboard.name", "espalier");
     web.put("jersey.context.path", "/");
     web.put("jersey.disable.sessions", true);
     configurations.getConfiguration("JakartarsServletWhiteboardRuntimeComponent", "?").update(web);
+    Hashtable<String, Object> jetty = new Hashtable<>();
+    jetty.put("org.apache.felix.http.host", "127.0.0.1");
+    jetty.put("org.osgi.service.http.port", "0");
+    configurations.getConfiguration("org.apache.felix.http", "?").update(jetty);
   }
 }

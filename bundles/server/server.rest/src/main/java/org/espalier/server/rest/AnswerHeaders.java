@@ -1,0 +1,21 @@
+package org.espalier.server.rest;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsExtension;
+
+/** Headers of every answer of a resource that does not say otherwise: kept by nobody, and no page of its own. */
+@Component(service = ContainerResponseFilter.class)
+@JakartarsExtension
+public final class AnswerHeaders implements ContainerResponseFilter {
+  @Override
+  public void filter(ContainerRequestContext request, ContainerResponseContext answer) {
+    answer.getHeaders().computeIfAbsent(HttpHeaders.CACHE_CONTROL, name -> List.of("no-store"));
+    answer.getHeaders().computeIfAbsent("Content-Security-Policy",
+        name -> List.of("default-src 'none'; frame-ancestors 'none'; sandbox"));
+  }
+}

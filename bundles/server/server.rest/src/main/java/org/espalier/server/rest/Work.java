@@ -1,0 +1,54 @@
+package org.espalier.server.rest;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.espalier.json.JsonObject;
+import org.espalier.server.data.ExperimentRecord;
+import org.espalier.server.data.NewExperiment;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** What carries experiments out. Safe for several threads. */
+@ConsumerType
+public interface Work {
+  /** Takes an experiment over; it is stored when this returns. As {@link org.espalier.server.data.Experiments#accept}. */
+  ExperimentRecord submit(NewExperiment experiment);
+
+  /**
+   * Ends an experiment; one that has ended stays as it is.
+   *
+   * @param who asked for it
+   */
+  void cancel(long experiment, String who);
+
+  /** What has a higher priority begins before. */
+  void prioritise(long experiment, int priority);
+
+  List<Slot> slots();
+
+  /**
+   * A place in which one run is carried out at a time.
+   *
+   * @param name of the place
+   * @param state in a word, such as {@code idle}
+   * @param experiment whose run it is
+   * @param run id of the run's plan
+   */
+  record Slot(String name, String state, Optional<Long> experiment, Optional<String> run) {}
+
+  /**
+   * Tells what happens from here on, by threads of the teller, which may not be kept.
+   *
+   * @return ends that
+   */
+  AutoCloseable subscribe(Consumer<Happening> listener);
+
+  /**
+   * Something that happened.
+   *
+   * @param experiment to which
+   * @param kind in a word, such as {@code experiment} or {@code run}
+   * @param facts what is so now
+   */
+  record Happening(long experiment, String kind, JsonObject facts) {}
+}
