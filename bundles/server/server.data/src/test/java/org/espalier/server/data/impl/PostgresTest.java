@@ -1,0 +1,26 @@
+package org.espalier.server.data.impl;
+
+import java.sql.Connection;
+import java.sql.Statement;
+import org.espalier.server.data.ServerSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+@EnabledIfEnvironmentVariable(named = Postgres.URL, matches = ".+", disabledReason = Postgres.REASON)
+class PostgresTest extends DatabaseContract {
+  private ServerSettings settings;
+
+  @Override
+  ServerSettings settings() throws Exception {
+    settings = Postgres.empty();
+    return settings;
+  }
+
+  @AfterEach
+  void drop() throws Exception {
+    try (Connection connection = DataSources.of(settings).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("drop schema " + connection.getSchema() + " cascade");
+    }
+  }
+}
