@@ -48,8 +48,8 @@ final class DataFolder implements AutoCloseable {
       channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)), 0);
       return new DataFolder(folder, channel);
     } catch (IOException e) {
-      throw new InvalidInputException("--data is " + folder + ", which cannot be written (" + e.getClass().getSimpleName()
-          + ": " + e.getMessage() + ")", e);
+      throw new InvalidInputException("--data is " + folder + ", which cannot be written ("
+          + e.getClass().getSimpleName() + ": " + e.getMessage() + ")", e);
     }
   }
 

@@ -124,8 +124,9 @@ final class Door implements ConnectorFactory, AutoCloseable {
       keys.start();
       return keys;
     } catch (Exception e) {
-      throw new InvalidInputException("--tls-keystore names " + settings.keystore().orElseThrow() + ", which cannot be used ("
-          + e.getMessage() + "); it must be a PKCS #12 file whose password is in ESPALIER_TLS_PASSWORD", e);
+      throw new InvalidInputException("--tls-keystore names " + settings.keystore().orElseThrow()
+          + ", which cannot be used (" + e.getMessage()
+          + "); it must be a PKCS #12 file whose password is in ESPALIER_TLS_PASSWORD", e);
     }
   }
 

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.server.Handler;
 
 /** What Jetty refuses before any resource sees it, as a problem (RFC 9457). */
 final class Refusals extends Handler.Abstract {
@@ -19,7 +19,8 @@ final class Refusals extends Handler.Abstract {
     response.setStatus(status);
     Protection.HEADERS.forEach((name, value) -> response.getHeaders().put(name, value));
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
-    String body = "{\"type\":\"about:blank\",\"title\":\"" + HttpStatus.getMessage(status) + "\",\"status\":" + status + "}";
+    String body = "{\"type\":\"about:blank\",\"title\":\"" + HttpStatus.getMessage(status)
+        + "\",\"status\":" + status + "}";
     response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);
     return true;
   }

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells listeners what happens. One thread sends, so that who tells does not wait for who listens; a listener that does
- * not take what it is sent is let go. From time to time each is sent a comment, by which the network knows that it lives.
+ * not take what it is sent is let go. From time to time each is sent a comment, by which the network knows that it
+ * lives.
  */
 @Component(service = Broadcast.class)
 public final class Broadcast {

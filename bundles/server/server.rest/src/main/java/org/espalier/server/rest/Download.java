@@ -82,7 +82,8 @@ record Download(Path file, long bytes, EntityTag tag) {
   private Part satisfiable(Part part) {
     if (part.length() < 1) {
       throw new WebApplicationException(
-          Problem.of(416, "the file has " + bytes + " bytes").answer().header("Content-Range", "bytes */" + bytes).build());
+          Problem.of(416, "the file has " + bytes + " bytes").answer()
+              .header("Content-Range", "bytes */" + bytes).build());
     }
     return part;
   }

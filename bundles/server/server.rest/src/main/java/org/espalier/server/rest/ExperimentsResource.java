@@ -38,7 +38,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Component(service = ExperimentsResource.class)
 @JakartarsResource
 @JakartarsExtensionSelect({Extensions.SELECT_JSON, Extensions.SELECT_ACCESS, Extensions.SELECT_PROBLEMS})
-@Path("api/v1/experiments")
+@Path("api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ExperimentsResource {
   private static final int LONGEST_KEY = 200;
@@ -74,6 +74,7 @@ public final class ExperimentsResource {
   public record Priority(Optional<Integer> priority) {}
 
   @POST
+  @Path("experiments")
   @Consumes(MediaType.APPLICATION_JSON)
   @Requires(Role.RESEARCHER)
   @Summary("Submits an experiment. Sent again with the same Idempotency-Key it is the same experiment.")
@@ -88,6 +89,7 @@ public final class ExperimentsResource {
   }
 
   @POST
+  @Path("experiments")
   @Consumes({YAML, "text/yaml", "application/x-yaml"})
   @Requires(Role.RESEARCHER)
   @Summary("Submits an experiment file as it is.")
@@ -107,7 +109,8 @@ public final class ExperimentsResource {
     Visible visible = new Visible(security);
     String project = submission.project().orElse(Project.DEFAULT);
     if (!visible.sees(project)) {
-      throw Problem.exception(403, "there is no project " + project + " that " + visible.caller().name() + " belongs to");
+      throw Problem.exception(403,
+          "there is no project " + project + " that " + visible.caller().name() + " belongs to");
     }
     int priority = submission.priority().orElse(0);
     if (priority != 0 && !visible.caller().may(Role.MAINTAINER)) {
@@ -126,6 +129,7 @@ public final class ExperimentsResource {
   }
 
   @GET
+  @Path("experiments")
   @Requires(Role.VIEWER)
   @Summary("Lists experiments, the newest first.")
   public Listed<ExperimentView> list(
@@ -138,7 +142,7 @@ public final class ExperimentsResource {
   }
 
   @GET
-  @Path("{id: [0-9]{1,18}}")
+  @Path("experiments/{id: [0-9]{1,18}}")
   @Requires(Role.VIEWER)
   @Summary("An experiment. With If-None-Match and its version, 304 if it is as it was.")
   @Answers(ExperimentView.class)
@@ -149,7 +153,7 @@ public final class ExperimentsResource {
   }
 
   @GET
-  @Path("{id: [0-9]{1,18}}/file")
+  @Path("experiments/{id: [0-9]{1,18}}/file")
   @Produces(YAML)
   @Requires(Role.VIEWER)
   @Summary("The experiment file as it was submitted.")
@@ -158,7 +162,7 @@ public final class ExperimentsResource {
   }
 
   @GET
-  @Path("{id: [0-9]{1,18}}/runs")
+  @Path("experiments/{id: [0-9]{1,18}}/runs")
   @Requires(Role.VIEWER)
   @Summary("All runs of an experiment, in the order of its plan.")
   public Listed<RunView> runs(@PathParam("id") long id, @Context SecurityContext security) {
@@ -168,7 +172,7 @@ public final class ExperimentsResource {
   }
 
   @POST
-  @Path("{id: [0-9]{1,18}}/cancel")
+  @Path("experiments/{id: [0-9]{1,18}}/cancel")
   @Requires(Role.RESEARCHER)
   @Summary("Ends an experiment: own ones, and as a maintainer those of others. Runs save what they have.")
   @Answers(ExperimentView.class)
@@ -188,7 +192,7 @@ public final class ExperimentsResource {
   }
 
   @PUT
-  @Path("{id: [0-9]{1,18}}/priority")
+  @Path("experiments/{id: [0-9]{1,18}}/priority")
   @Consumes(MediaType.APPLICATION_JSON)
   @Requires(Role.MAINTAINER)
   @Summary("Says what comes first: a higher priority begins before.")

@@ -26,7 +26,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Component(service = FilesResource.class)
 @JakartarsResource
 @JakartarsExtensionSelect({Extensions.SELECT_JSON, Extensions.SELECT_ACCESS, Extensions.SELECT_PROBLEMS})
-@Path("api/v1/experiments/{id: [0-9]{1,18}}")
+@Path("api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public final class FilesResource {
   /** The report's own styles and scripts work; it reaches nothing, and has no origin that could be asked for. */
@@ -40,7 +40,7 @@ public final class FilesResource {
   volatile Outputs outputs;
 
   @GET
-  @Path("files")
+  @Path("experiments/{id: [0-9]{1,18}}/files")
   @Requires(Role.VIEWER)
   @Summary("Lists a folder of the output folder.")
   public FileListing list(
@@ -50,7 +50,7 @@ public final class FilesResource {
   }
 
   @GET
-  @Path("files/{path: .+}")
+  @Path("experiments/{id: [0-9]{1,18}}/files/{path: .+}")
   @Produces(MediaType.APPLICATION_OCTET_STREAM)
   @Requires(Role.VIEWER)
   @Summary("A file of the output folder, or a range of its bytes.")
@@ -63,7 +63,7 @@ public final class FilesResource {
   }
 
   @GET
-  @Path("report")
+  @Path("experiments/{id: [0-9]{1,18}}/report")
   @Produces(MediaType.TEXT_HTML)
   @Requires(Role.VIEWER)
   @Summary("The report, as a page.")

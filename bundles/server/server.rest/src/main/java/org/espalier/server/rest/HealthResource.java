@@ -49,7 +49,7 @@ public final class HealthResource {
   @Answers(Health.class)
   public Response ready() {
     List<String> missing = readiness.missing();
-    return Response.status(missing.isEmpty() ? 200 : 503).entity(new Health(missing.isEmpty() ? "up" : "waiting", missing))
-        .build();
+    boolean up = missing.isEmpty();
+    return Response.status(up ? 200 : 503).entity(new Health(up ? "up" : "waiting", missing)).build();
   }
 }

@@ -68,8 +68,11 @@ public final class Problems implements ExceptionMapper<Throwable> {
     String place = json.getLocation() == null ? ""
         : " (line " + json.getLocation().getLineNr() + ", column " + json.getLocation().getColumnNr() + ")";
     String path = json instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
-        ? mapping.getPath().stream().map(one -> one.getFieldName() == null ? "[" + one.getIndex() + "]" : one.getFieldName())
-            .collect(Collectors.joining(".")) + ": " : "";
+        ? mapping.getPath().stream().map(Problems::step).collect(Collectors.joining(".")) + ": " : "";
     return path + message + place;
+  }
+
+  private static String step(JsonMappingException.Reference step) {
+    return step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName();
   }
 }

@@ -28,10 +28,10 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Component(service = RunsResource.class)
 @JakartarsResource
 @JakartarsExtensionSelect({Extensions.SELECT_JSON, Extensions.SELECT_ACCESS, Extensions.SELECT_PROBLEMS})
-@Path("api/v1/runs")
+@Path("api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public final class RunsResource {
-  private static final String UID = "{uid: [0-9a-f]{32}}";
+  private static final String UID = "runs/{uid: [0-9a-f]{32}}";
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   volatile Experiments experiments;
@@ -43,6 +43,7 @@ public final class RunsResource {
   volatile Outputs outputs;
 
   @GET
+  @Path("runs")
   @Requires(Role.VIEWER)
   @Summary("Lists runs with the latest value of each metric, the newest first.")
   public Listed<RunView> list(

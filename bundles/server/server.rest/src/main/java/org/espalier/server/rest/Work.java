@@ -11,7 +11,10 @@ import org.osgi.annotation.versioning.ConsumerType;
 /** What carries experiments out. Safe for several threads. */
 @ConsumerType
 public interface Work {
-  /** Takes an experiment over; it is stored when this returns. As {@link org.espalier.server.data.Experiments#accept}. */
+  /**
+   * Takes an experiment over; it is stored when this returns. As
+   * {@link org.espalier.server.data.Experiments#accept}.
+   */
   ExperimentRecord submit(NewExperiment experiment);
 
   /**

@@ -32,7 +32,8 @@ import org.espalier.json.Json;
 
 /** Describes resources as OpenAPI 3.1 does, from their annotations and the records that they take and give. */
 final class OpenApi {
-  private static final String NEXT_PATTERN = "\\{(\\w+):[^}]*(?:\\{[^}]*}[^}]*)*}";
+  /** A parameter of a path with its pattern, in which there may be braces. */
+  private static final String WITH_PATTERN = "\\{(\\w+):(?:[^{}]|\\{[^{}]*})*}";
 
   private final Map<String, Object> schemas = new TreeMap<>();
   private final Map<String, Map<String, Object>> paths = new TreeMap<>();
@@ -77,7 +78,7 @@ final class OpenApi {
           if (verb != null) {
             Path path = method.getAnnotation(Path.class);
             String whole = "/" + base + (path == null ? "" : "/" + path.value());
-            routes.add(new Route(whole.replaceAll(NEXT_PATTERN, "{$1}"), verb.value(), method));
+            routes.add(new Route(whole.replaceAll(WITH_PATTERN, "{$1}"), verb.value(), method));
           }
         }
       }
@@ -151,7 +152,8 @@ final class OpenApi {
     Map<String, Object> schema = new LinkedHashMap<>(schema(parameter.getParameterizedType()));
     DefaultValue value = parameter.getAnnotation(DefaultValue.class);
     if (value != null) {
-      schema.put("default", "integer".equals(schema.get("type")) ? (Object) Long.valueOf(value.value()) : value.value());
+      boolean whole = "integer".equals(schema.get("type"));
+      schema.put("default", whole ? (Object) Long.valueOf(value.value()) : value.value());
     }
     json.put("schema", schema);
     return Optional.of(json);
