@@ -4,7 +4,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsExtension;
 
@@ -14,8 +13,13 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsExtension;
 public final class AnswerHeaders implements ContainerResponseFilter {
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext answer) {
-    answer.getHeaders().computeIfAbsent(HttpHeaders.CACHE_CONTROL, name -> List.of("no-store"));
-    answer.getHeaders().computeIfAbsent("Content-Security-Policy",
-        name -> List.of("default-src 'none'; frame-ancestors 'none'; sandbox"));
+    put(answer, HttpHeaders.CACHE_CONTROL, "no-store");
+    put(answer, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
+  }
+
+  private static void put(ContainerResponseContext answer, String name, String text) {
+    if (!answer.getHeaders().containsKey(name)) {
+      answer.getHeaders().putSingle(name, text);
+    }
   }
 }

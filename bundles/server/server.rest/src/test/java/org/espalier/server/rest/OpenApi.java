@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import org.espalier.json.Json;
 
@@ -196,7 +197,7 @@ final class OpenApi {
       if (generic.getRawType() == Optional.class) {
         return schema(first);
       }
-      if (generic.getRawType() == List.class) {
+      if (generic.getRawType() == List.class || generic.getRawType() == Set.class) {
         return Map.of("type", "array", "items", schema(first));
       }
       if (generic.getRawType() == Map.class) {

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +34,12 @@ final class Served implements AutoCloseable {
   final FilesResource files = new FilesResource();
   final QueueResource queue = new QueueResource();
   final PluginsResource plugins = new PluginsResource();
+  final PeopleResource people = new PeopleResource();
+  final ProjectsResource projects = new ProjectsResource();
   final Broadcast broadcast = new Broadcast();
   final EventsResource events = new EventsResource(broadcast);
 
+  private final Set<Class<?>> kinds = new HashSet<>();
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -43,10 +47,12 @@ final class Served implements AutoCloseable {
     Access access = new Access();
     access.callers = token -> Optional.ofNullable(TOKENS.get(token))
         .map(role -> new Caller(token, role, Set.of("default")));
+    List<Object> resources = List.of(experiments, runs, files, queue, plugins, people, projects, events,
+        new OpenApiResource(), new HealthResource(() -> List.of("the database is not there")));
+    resources.forEach(resource -> kinds.add(resource.getClass()));
     ResourceConfig config = new ResourceConfig()
         .registerInstances(access, new Problems(), new JsonBodies(), new AnswerHeaders())
-        .registerInstances(experiments, runs, files, queue, plugins, events, new OpenApiResource(),
-            new HealthResource(() -> List.of("the database is not there")))
+        .registerInstances(resources.toArray())
         .registerInstances(more);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", ContainerFactory.createContainer(JdkHttpHandlerContainer.class, config));
@@ -55,9 +61,7 @@ final class Served implements AutoCloseable {
 
   /** Whether a resource is among those that are served. */
   boolean has(Class<?> resource) {
-    return resource.isAnnotationPresent(Path.class) && List.of(
-        ExperimentsResource.class, RunsResource.class, FilesResource.class, QueueResource.class, PluginsResource.class,
-        EventsResource.class, OpenApiResource.class, HealthResource.class).contains(resource);
+    return resource.isAnnotationPresent(Path.class) && kinds.contains(resource);
   }
 
   HttpRequest.Builder request(String path) {
