@@ -12,6 +12,7 @@ import org.espalier.catalog.Nearest;
 import org.espalier.catalog.OptionDescription;
 import org.espalier.catalog.PartDescription;
 import org.espalier.catalog.PluginDescription;
+import org.espalier.catalog.PluginJson;
 import org.espalier.catalog.PluginReference;
 import org.espalier.json.Json;
 import org.espalier.launch.Console;

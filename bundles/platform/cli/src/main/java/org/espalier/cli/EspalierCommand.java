@@ -10,6 +10,7 @@ import org.espalier.launch.Command;
 import org.espalier.launch.Console;
 import org.espalier.planning.Planner;
 import org.espalier.runner.Runner;
+import org.espalier.worker.Employee;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -26,16 +27,18 @@ public final class EspalierCommand implements Command {
   private final Planner planner;
   private final Runner runner;
   private final Worker worker;
+  private final Employee employee;
 
   @Activate
   public EspalierCommand(
       @Reference Catalog catalog, @Reference Deployment deployment, @Reference Planner planner,
-      @Reference Runner runner, @Reference Worker worker) {
+      @Reference Runner runner, @Reference Worker worker, @Reference Employee employee) {
     this.catalog = catalog;
     this.deployment = deployment;
     this.planner = planner;
     this.runner = runner;
     this.worker = worker;
+    this.employee = employee;
   }
 
   @Override
@@ -48,6 +51,7 @@ public final class EspalierCommand implements Command {
         .addSubcommand(new ValidateCommand(planner, console))
         .addSubcommand(new RunCommand(planner, runner, console))
         .addSubcommand(new WorkCommand(worker, console))
+        .addSubcommand(new WorkerCommand(employee, console))
         .addSubcommand(new ReportCommand(console))
         .addSubcommand(new ExportCommand(catalog, console))
         .addSubcommand(new SchemaCommand(planner, console))

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.PluginDescription;
+import org.espalier.catalog.PluginJson;
 import org.espalier.json.Json;
 import org.espalier.launch.Console;
 import picocli.CommandLine.Command;

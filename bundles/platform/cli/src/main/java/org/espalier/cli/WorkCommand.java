@@ -11,8 +11,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.espalier.execution.WorkOrder;
 import org.espalier.execution.Worker;
+import org.espalier.json.JsonObject;
 import org.espalier.launch.Console;
 import org.espalier.store.RunResult;
+import org.espalier.worker.RunReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -79,8 +81,8 @@ final class WorkCommand implements Callable<Integer> {
     console.showLog();
     WorkOrder order = new WorkOrder(
         plan, folder, Optional.ofNullable(bundles), Optional.ofNullable(needed), jobs, !forgetTrained,
-        validates);
-    EventLines events = new EventLines(console.out(), System::nanoTime);
+        validates, false);
+    RunReport events = new RunReport("event", this::print, System::nanoTime);
     PrintStream out = System.out;
     // what a plug-in prints must not come between the events
     System.setOut(console.err());
@@ -97,8 +99,13 @@ final class WorkCommand implements Callable<Integer> {
     }
   }
 
+  private void print(JsonObject event) {
+    console.out().println(event.canonical());
+    console.out().flush();
+  }
+
   /** The run has a thread of its own, since an interruption of the one that writes would close its files. */
-  private RunResult carryOut(WorkOrder order, EventLines events) throws Exception {
+  private RunResult carryOut(WorkOrder order, RunReport events) throws Exception {
     AtomicBoolean stop = new AtomicBoolean();
     FutureTask<RunResult> run = new FutureTask<>(() -> worker.work(order, stop::get, events));
     console.works(() -> List.of(folder.toString()));

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param jobs cores that the run may use, at least 1, if its procedure has candidates evaluated
  * @param keepTrained whether the trained networks are kept
  * @param validates whether the run is scored on validation data as well, as a search needs it
+ * @param held whether who asks for the run holds the folder of the experiment that it lies in
  */
 public record WorkOrder(
     Path plan, Path folder, Optional<Path> bundles, Optional<Path> needed, int jobs, boolean keepTrained,
-    boolean validates) {}
+    boolean validates, boolean held) {}

@@ -1,7 +1,10 @@
 package org.espalier.plan;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,6 +47,30 @@ public record ExperimentPlan(
     Experiment experiment =
         new Experiment(name, description, spec, Digest.sha256(plans + goal + looks), contrasts, claims, published);
     return new ExperimentPlan(experiment, runs, search, stopping);
+  }
+
+  /** All of it, so that another process can carry it out. */
+  public JsonObject toJson() {
+    Map<String, Object> fields = new LinkedHashMap<>(experiment.toJson().values());
+    fields.put("runs", runs.stream().map(RunPlan::toJson).toList());
+    search.ifPresent(how -> fields.put("search", how.toJson()));
+    stopping.ifPresent(how -> fields.put("stopping", how.toJson()));
+    return new JsonObject(fields);
+  }
+
+  /**
+   * The plan that {@link #toJson} wrote.
+   *
+   * @throws org.espalier.api.plugin.InvalidInputException if it is none, or one of its runs was changed
+   */
+  public static ExperimentPlan of(JsonObject json) {
+    List<RunPlan> runs = json.objects("runs").stream().map(RunPlan::of).toList();
+    Map<String, RunPlan> byId = new HashMap<>();
+    runs.forEach(run -> byId.put(run.id(), run));
+    return new ExperimentPlan(
+        Experiment.of(json), runs,
+        json.has("search") ? Optional.of(Search.of(json.object("search"), byId)) : Optional.empty(),
+        json.has("stopping") ? Optional.of(Stopping.of(json.object("stopping"))) : Optional.empty());
   }
 
   /** Whether results decide which of the runs are carried out. */

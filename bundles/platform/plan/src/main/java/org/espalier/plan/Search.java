@@ -1,6 +1,7 @@
 package org.espalier.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.espalier.api.procedure.Arm;
+import org.espalier.json.JsonObject;
 import org.espalier.statistics.Bisection;
 
 /**
@@ -42,6 +44,18 @@ public record Search(Goal goal, List<Track> tracks) {
     /** As an experiment file says it. */
     public Map<String, Object> said() {
       return new TreeMap<>(Map.of("retention", retention, "from", from, "to", to, "step", step));
+    }
+
+    private JsonObject toJson() {
+      Map<String, Object> fields = new LinkedHashMap<>(said());
+      fields.put("sparsities", sparsities);
+      return new JsonObject(fields);
+    }
+
+    private static Goal of(JsonObject json) {
+      return new Goal(
+          json.number("retention"), json.number("from"), json.number("to"), json.number("step"),
+          Arrays.stream(json.numbers("sparsities")).boxed().toList());
     }
   }
 
@@ -86,6 +100,28 @@ public record Search(Goal goal, List<Track> tracks) {
           .findFirst();
     }
 
+    /** With the ids of its runs. */
+    private JsonObject toJson() {
+      List<Map<String, Object>> tried = new ArrayList<>();
+      runs.forEach((sparsity, all) -> {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("sparsity", sparsity);
+        fields.put("runs", all.stream().map(RunPlan::id).toList());
+        tried.add(fields);
+      });
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("settings", settings);
+      fields.put("tried", tried);
+      return new JsonObject(fields);
+    }
+
+    private static Track of(JsonObject json, Map<String, RunPlan> byId) {
+      Map<Double, List<RunPlan>> runs = new TreeMap<>();
+      json.objects("tried").forEach(
+          one -> runs.put(one.number("sparsity"), one.texts("runs").stream().map(byId::get).toList()));
+      return new Track(json.object("settings").values(), runs);
+    }
+
     /** The runs that the search comes to if it takes the longest way. */
     List<RunPlan> most(Goal goal) {
       List<RunPlan> most = new ArrayList<>();
@@ -94,5 +130,19 @@ public record Search(Goal goal, List<Track> tracks) {
       most.addAll(runs.get(way.get(way.size() - 1)));
       return most;
     }
+  }
+
+  /** With the ids of its runs. */
+  JsonObject toJson() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("goal", goal.toJson());
+    fields.put("tracks", tracks.stream().map(Track::toJson).toList());
+    return new JsonObject(fields);
+  }
+
+  /** The search that {@link #toJson} wrote, with the runs of these ids. */
+  static Search of(JsonObject json, Map<String, RunPlan> byId) {
+    return new Search(
+        Goal.of(json.object("goal")), json.objects("tracks").stream().map(track -> Track.of(track, byId)).toList());
   }
 }

@@ -1,5 +1,6 @@
 package org.espalier.runner;
 
+import org.espalier.execution.RunExecutor;
 import org.espalier.plan.ExperimentPlan;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -17,4 +18,11 @@ public interface Runner {
    * @throws org.espalier.store.StoreException if the output folder can't be written any more, such as on a full disk
    */
   Underway start(ExperimentPlan plan, RunOptions options, RunListener listener);
+
+  /**
+   * The same, with runs carried out by an executor of the caller's, such as one that has other processes do it.
+   *
+   * @param executor makes one workbench for this experiment, whose runs wait there as long as it likes
+   */
+  Underway start(ExperimentPlan plan, RunOptions options, RunListener listener, RunExecutor executor);
 }

@@ -231,6 +231,14 @@ public final class RunFolder {
     }
   }
 
+  /**
+   * Takes note of what another process has kept here, which has carried out the run and recorded its end: what is
+   * recorded from here on vouches for it.
+   */
+  public void takeOver() {
+    ResultFile.read(stored.path()).ifPresent(ended -> kept.putAll(ended.files()));
+  }
+
   /** Records how the run ended, instead of how it ended before, and deletes what is not needed any more then. */
   void end(RunResult result) {
     result(result);

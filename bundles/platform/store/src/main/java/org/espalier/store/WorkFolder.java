@@ -34,10 +34,19 @@ public final class WorkFolder implements AutoCloseable {
    *     nothing is changed then
    */
   public static WorkFolder open(Path path, RunPlan plan) {
+    return open(path, plan, false);
+  }
+
+  /**
+   * The same, for a caller that may hold the experiment's folder itself and has asked for this run.
+   *
+   * @param held whether it does
+   */
+  public static WorkFolder open(Path path, RunPlan plan, boolean held) {
     try {
       requireOursOrEmpty(path, plan);
       Files.createDirectories(path);
-      Optional<FolderLock> around = share(path);
+      Optional<FolderLock> around = held ? Optional.empty() : share(path);
       try {
         return hold(new RunFolder(new StoredRun(plan, path)), around);
       } catch (IOException | RuntimeException e) {

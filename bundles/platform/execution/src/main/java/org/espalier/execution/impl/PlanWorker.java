@@ -41,7 +41,7 @@ public final class PlanWorker implements Worker {
     RunPlan plan = StoredRun.plan(order.plan());
     Map<String, StoredRun> needed = needed(plan, order);
     deployment.provide(bundles(plan), order.bundles());
-    try (WorkFolder folder = WorkFolder.open(order.folder(), plan)) {
+    try (WorkFolder folder = WorkFolder.open(order.folder(), plan, order.held())) {
       events.begun(plan, order.folder());
       Optional<RunResult> before = folder.result().filter(RunResult::finished);
       if (before.isPresent()) {

@@ -91,7 +91,7 @@ class PlanWorkerTest {
         throw new UnsupportedOperationException();
       }
     };
-    WorkOrder order = new WorkOrder(file, folder, Optional.empty(), Optional.empty(), 1, true, false);
+    WorkOrder order = new WorkOrder(file, folder, Optional.empty(), Optional.empty(), 1, true, false, false);
     return new PlanWorker(new PlanExecutor(lab, "test 1.0"), deployment).work(order, () -> told.stop, told);
   }
 

@@ -33,6 +33,11 @@ public final class ExperimentRunner implements Runner {
 
   @Override
   public Underway start(ExperimentPlan plan, RunOptions options, RunListener listener) {
+    return start(plan, options, listener, executor);
+  }
+
+  @Override
+  public Underway start(ExperimentPlan plan, RunOptions options, RunListener listener, RunExecutor executor) {
     OutputFolder output = OutputFolder.open(options.output(), plan, executor.tool(), options.resume());
     try {
       Session session = new Session(plan, executor, output, options, checkpoints, listener);

@@ -1,16 +1,14 @@
-package org.espalier.cli;
+package org.espalier.catalog;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.espalier.catalog.OptionDescription;
-import org.espalier.catalog.PartDescription;
-import org.espalier.catalog.PluginDescription;
 
-/** Descriptions as JSON values, for scripts. */
-final class PluginJson {
+/** Descriptions as JSON values, for scripts and other processes. */
+public final class PluginJson {
   private PluginJson() {}
 
-  static Map<String, Object> of(PluginDescription plugin) {
+  /** What a script may want to know of a plug-in; every description of its options with it. */
+  public static Map<String, Object> of(PluginDescription plugin) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("kind", plugin.kind());
     fields.put("name", plugin.name());

@@ -1,0 +1,4 @@
+/** A process that works as it is told. */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+package org.espalier.worker;

@@ -1,0 +1,228 @@
+package org.espalier.server.queue.impl;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.espalier.plan.ExperimentPlan;
+import org.espalier.plan.RunPlan;
+import org.espalier.runner.Outcome;
+import org.espalier.runner.Progress;
+import org.espalier.runner.RunListener;
+import org.espalier.runner.RunOptions;
+import org.espalier.runner.Runner;
+import org.espalier.runner.Underway;
+import org.espalier.server.data.ExperimentRecord;
+import org.espalier.server.data.ExperimentState;
+import org.espalier.server.data.Experiments;
+import org.espalier.server.data.RunRecord;
+import org.espalier.server.data.RunState;
+import org.espalier.server.data.Runs;
+import org.espalier.server.workers.Claim;
+import org.espalier.server.workers.RemoteExecutor;
+import org.espalier.store.Measurement;
+import org.espalier.store.RunResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An experiment that is being carried out: what happens to it is recorded and told. */
+final class Course implements RunListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Course.class);
+  private static final long RECORD_EVERY = 1_000_000_000L;
+
+  private final long id;
+  private final String person;
+  private final ExperimentPlan plan;
+  private final Experiments experiments;
+  private final Runs runs;
+  private final Happenings happenings;
+  private volatile int priority;
+  private volatile Optional<Underway> underway = Optional.empty();
+  private volatile boolean cancelled;
+  /** Runs that have a slot. */
+  private final Set<String> active = ConcurrentHashMap.newKeySet();
+  // by the listener's one thread at a time
+  private final Set<String> known = new HashSet<>();
+  private long recorded = System.nanoTime() - RECORD_EVERY;
+  private int finished;
+  private int failed;
+
+  Course(
+      ExperimentRecord experiment, ExperimentPlan plan, Experiments experiments, Runs runs, Happenings happenings) {
+    this.id = experiment.id();
+    this.person = experiment.owner();
+    this.priority = experiment.priority();
+    this.plan = plan;
+    this.experiments = experiments;
+    this.runs = runs;
+    this.happenings = happenings;
+  }
+
+  /** Begins, or goes on. */
+  Underway begin(Runner runner, Workforce workforce, Path output, String tool) {
+    expect(plan.certain());
+    int jobs = Math.max(1, Math.min(workforce.settings().slots(), plan.most().size()));
+    RemoteExecutor executor = new RemoteExecutor(
+        workforce.pool(), workforce.slots(), workforce.settings().workers().store(), tool,
+        () -> new Claim(person, id, priority, 1), workforce.settings().attempts(), this::attempt);
+    Underway begun = runner.start(plan, new RunOptions(output, true, jobs), this, executor);
+    underway = Optional.of(begun);
+    if (cancelled) {
+      begun.cancel();
+    }
+    return begun;
+  }
+
+  void prioritise(int other) {
+    priority = other;
+  }
+
+  /** Asks for the end; what is under way saves its state. */
+  void cancel() {
+    cancelled = true;
+    underway.ifPresent(Underway::cancel);
+  }
+
+  /** The same, but for the next server to go on with it. */
+  void interrupt() {
+    underway.ifPresent(Underway::cancel);
+  }
+
+  long id() {
+    return id;
+  }
+
+  /** Runs that have a slot now. */
+  Set<String> active() {
+    return Set.copyOf(active);
+  }
+
+  private void expect(List<RunPlan> more) {
+    List<RunRecord> records = new ArrayList<>();
+    for (RunPlan run : more) {
+      if (known.add(run.id())) {
+        records.add(RunRecord.queued(
+            UUID.randomUUID().toString().replace("-", ""), id, run.id(), run.seed(), run.definition().arm().name(),
+            run.definition().sparsity()));
+      }
+    }
+    runs.expect(id, records);
+  }
+
+  private void attempt(String run, int number, String reason) {
+    active.add(run);
+    if (experiments.change(id, Set.of(ExperimentState.PLANNED), ExperimentState.RUNNING, "")) {
+      tellExperiment();
+    }
+    runs.began(id, run, number);
+    happenings.run(id, run, RunState.RUNNING, reason, 0, Map.of());
+  }
+
+  @Override
+  public void opened(Path output, Progress progress) {
+    count(progress);
+  }
+
+  @Override
+  public void damaged(String sentence) {
+    LOG.warn("experiment {}: {}", id, sentence);
+  }
+
+  @Override
+  public void moved(Progress progress) {
+    long now = System.nanoTime();
+    if (now - recorded < RECORD_EVERY) {
+      return;
+    }
+    recorded = now;
+    for (Progress.Active run : progress.active()) {
+      if (active.contains(run.id())) {
+        runs.moved(id, run.id(), run.done(), run.metrics());
+        happenings.run(id, run.id(), RunState.RUNNING, "", run.done(), run.metrics());
+      }
+    }
+  }
+
+  @Override
+  public void ended(RunPlan run, RunResult result, Progress progress) {
+    active.remove(run.id());
+    expect(List.of(run));
+    RunState state = result.finished() ? RunState.FINISHED : RunState.FAILED;
+    if (result.finished()) {
+      finished++;
+    } else {
+      failed++;
+    }
+    Map<String, Double> metrics = result.measured().map(Course::metrics).orElse(Map.of());
+    runs.ended(id, run.id(), state, result.problem(), metrics);
+    happenings.run(id, run.id(), state, result.problem(), 1, metrics);
+    count(progress);
+  }
+
+  private static Map<String, Double> metrics(Measurement measured) {
+    Map<String, Double> all = new java.util.TreeMap<>(measured.metrics());
+    all.put(measured.objective().name(), measured.score());
+    return all;
+  }
+
+  @Override
+  public void stopping(Progress progress) {
+    LOG.debug("experiment {} stops", id);
+  }
+
+  /** Those that ended before this server began are counted with what the folder says. */
+  private void count(Progress progress) {
+    int before = progress.ended() - finished - failed;
+    experiments.count(id, progress.runs(), finished + Math.max(0, before), failed);
+    tellExperiment();
+  }
+
+  private void tellExperiment() {
+    experiments.find(id).ifPresent(happenings::experiment);
+  }
+
+  /** Records how it ended, but for what a server that ends leaves to the next. */
+  void conclude(Outcome outcome, String reportProblem) {
+    active.clear();
+    if (outcome.interrupted() && !cancelled) {
+      return;
+    }
+    experiments.count(id, outcome.runs(), outcome.finished(), outcome.problems().size());
+    ExperimentState state = outcome.interrupted() ? ExperimentState.CANCELLED
+        : outcome.complete() ? ExperimentState.FINISHED : ExperimentState.FAILED;
+    String reason = outcome.interrupted() ? "" : problems(outcome) + reportProblem;
+    end(state, reason);
+  }
+
+  private static String problems(Outcome outcome) {
+    if (outcome.problems().isEmpty()) {
+      return "";
+    }
+    RunResult first = outcome.problems().get(0);
+    int more = outcome.problems().size();
+    return more + (more == 1 ? " run" : " runs") + " did not finish, first " + first.id() + ": " + first.problem();
+  }
+
+  /** Records that it could not go on. */
+  void fail(String reason) {
+    active.clear();
+    end(ExperimentState.FAILED, reason);
+  }
+
+  private void end(ExperimentState state, String reason) {
+    if (state == ExperimentState.CANCELLED) {
+      for (RunRecord run : runs.of(id)) {
+        if (!run.state().ended()) {
+          runs.ended(id, run.id(), RunState.CANCELLED, "its experiment was cancelled", Map.of());
+        }
+      }
+    }
+    experiments.change(id, Set.of(ExperimentState.PLANNED, ExperimentState.RUNNING), state, reason);
+    tellExperiment();
+  }
+}

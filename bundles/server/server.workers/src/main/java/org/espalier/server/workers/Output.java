@@ -1,0 +1,74 @@
+package org.espalier.server.workers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a process prints, kept in a file up to a limit; the rest is read, so that the process goes on, and dropped. */
+final class Output {
+  private static final Logger LOG = LoggerFactory.getLogger(Output.class);
+  static final long MOST_BYTES = 10L << 20;
+  private static final int LINE = 300;
+
+  private final InputStream in;
+  private final Path file;
+  private final StringBuilder line = new StringBuilder();
+  private volatile String last = "";
+
+  Output(InputStream in, Path file) {
+    this.in = in;
+    this.file = file;
+  }
+
+  /** Begins to keep it, on a thread of its own. */
+  void keep() {
+    Thread thread = new Thread(this::copy, "output-of-" + file.getFileName());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void copy() {
+    byte[] block = new byte[1 << 13];
+    long written = 0;
+    try (in; OutputStream out = Files.newOutputStream(file)) {
+      for (int n = in.read(block); n >= 0; n = in.read(block)) {
+        note(block, n);
+        int kept = (int) Math.min(n, MOST_BYTES - written);
+        if (kept > 0) {
+          out.write(block, 0, kept);
+          written += kept;
+        }
+        if (kept < n && kept >= 0 && written == MOST_BYTES) {
+          out.write("\n(more was printed and is not kept)\n".getBytes(StandardCharsets.UTF_8));
+          written++;
+        }
+      }
+    } catch (IOException e) {
+      LOG.debug("what goes to {} ends", file, e);
+    }
+  }
+
+  private void note(byte[] block, int n) {
+    for (int i = 0; i < n; i++) {
+      if (block[i] == '\n') {
+        if (!line.toString().isBlank()) {
+          last = line.toString().strip();
+        }
+        line.setLength(0);
+      } else if (line.length() < LINE) {
+        line.append((char) (block[i] & 0xff));
+      }
+    }
+  }
+
+  /** The last line that was not blank, or its begin. */
+  Optional<String> last() {
+    return Optional.of(last).filter(text -> !text.isEmpty());
+  }
+}

@@ -1,0 +1,304 @@
+package org.espalier.server.workers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.espalier.json.JsonObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Worker processes: some that wait, started before they are needed, and those that are about something. What an earlier
+ * server has begun is taken up again. Safe for use by several threads.
+ */
+public final class WorkerPool implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
+  private static final String ENDING = ".sock";
+
+  private final WorkerSettings settings;
+  private final int warm;
+  private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
+    Thread thread = new Thread(task, "watch-on-workers");
+    thread.setDaemon(true);
+    return thread;
+  });
+  // all guarded by this
+  private final List<WorkerProcess> idle = new ArrayList<>();
+  private final List<WorkerProcess> busy = new ArrayList<>();
+  /** Workers that carry out a run which an earlier server has ordered, by the run's folder. */
+  private final Map<Path, WorkerProcess> found = new HashMap<>();
+  private int starting;
+  private volatile boolean closed;
+  /** Why a worker could not be started the last time. */
+  private volatile String failure = "";
+
+  /**
+   * Takes up what an earlier server has left, and starts workers.
+   *
+   * @param warm how many are to wait for work
+   * @throws UncheckedIOException if the folders can't be made
+   */
+  public WorkerPool(WorkerSettings settings, int warm) {
+    this.settings = settings;
+    this.warm = warm;
+    try {
+      Files.createDirectories(settings.sockets());
+      Files.createDirectories(settings.log());
+      Files.createDirectories(settings.store());
+      takeUp();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    watch.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    fill();
+  }
+
+  private void takeUp() throws IOException {
+    List<Path> sockets;
+    try (Stream<Path> files = Files.list(settings.sockets())) {
+      sockets = files.filter(file -> file.toString().endsWith(ENDING)).sorted().toList();
+    }
+    for (Path socket : sockets) {
+      try {
+        WorkerProcess worker = WorkerProcess.connect(socket, settings.grace());
+        if (worker.folder().isPresent()) {
+          LOG.info("worker {} goes on with {}", worker.pid(), worker.folder().get());
+          found.put(worker.folder().get(), worker);
+        } else {
+          // what it was given by the earlier server is not known
+          worker.leave();
+          worker.close();
+        }
+      } catch (IOException e) {
+        LOG.debug("nobody is at {}", socket, e);
+        Files.deleteIfExists(socket);
+      }
+    }
+  }
+
+  /** The folders of runs that workers of an earlier server are about. */
+  public synchronized Set<Path> found() {
+    return Set.copyOf(found.keySet());
+  }
+
+  /** Whether the server ends: what is not done then is for the next. */
+  public boolean closed() {
+    return closed;
+  }
+
+  /** How many processes there are: waiting, and at work. */
+  public synchronized Map<String, Integer> count() {
+    return Map.of("waiting", idle.size(), "working", busy.size() + found.size(), "starting", starting);
+  }
+
+  /** Starts workers until there are enough that wait. */
+  private void fill() {
+    synchronized (this) {
+      idle.removeIf(worker -> !worker.alive());
+      if (closed) {
+        return;
+      }
+      while (idle.size() + starting < warm) {
+        starting++;
+        Thread thread = new Thread(this::hireAhead, "start-of-a-worker");
+        thread.setDaemon(true);
+        thread.start();
+      }
+    }
+  }
+
+  private void hireAhead() {
+    Optional<WorkerProcess> started = Optional.empty();
+    try {
+      started = Optional.of(start());
+    } catch (IOException e) {
+      LOG.error("a worker can't be started: {}", e.getMessage());
+      failure = ": " + e.getMessage();
+    }
+    synchronized (this) {
+      starting--;
+      if (closed) {
+        started.ifPresent(WorkerProcess::leave);
+      } else {
+        started.ifPresent(idle::add);
+      }
+      notifyAll();
+    }
+  }
+
+  private WorkerProcess start() throws IOException {
+    String name = UUID.randomUUID().toString().substring(0, 8);
+    Path socket = settings.sockets().resolve(name + ENDING);
+    List<String> command = new ArrayList<>(settings.command());
+    command.add("--socket");
+    command.add(socket.toString());
+    ProcessBuilder builder = new ProcessBuilder(ProcessGroup.own(command)).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(settings.environment());
+    Process process = builder.start();
+    process.getOutputStream().close();
+    Output output = new Output(process.getInputStream(), settings.log().resolve("worker-" + process.pid() + ".log"));
+    output.keep();
+    long until = System.nanoTime() + settings.start().toNanos();
+    while (System.nanoTime() < until && process.isAlive()) {
+      if (Files.exists(socket)) {
+        try {
+          return WorkerProcess.connect(socket, settings.grace());
+        } catch (IOException e) {
+          LOG.trace("not yet", e);
+        }
+      }
+      pause();
+    }
+    boolean ended = !process.isAlive();
+    process.destroyForcibly();
+    throw new IOException((ended ? "it ended with exit code " + process.exitValue()
+        : "it did not listen within " + settings.start().toSeconds() + " s") + output.last().map(line -> ": " + line).orElse(""));
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * A worker that has been given no other bundles than these.
+   *
+   * @param bundles digests of bundles of the store that it will be given
+   * @throws WorkerLostException if none can be started
+   */
+  private WorkerProcess hire(Set<String> bundles) throws WorkerLostException {
+    synchronized (this) {
+      long until = System.nanoTime() + settings.start().toNanos();
+      while (!closed) {
+        idle.removeIf(worker -> !worker.alive());
+        Optional<WorkerProcess> fit = idle.stream()
+            .filter(worker -> bundles.containsAll(worker.bundles()))
+            .max(java.util.Comparator.comparingInt(worker -> worker.bundles().size()));
+        if (fit.isPresent()) {
+          idle.remove(fit.get());
+          fit.get().bundles().addAll(bundles);
+          busy.add(fit.get());
+          return fit.get();
+        }
+        // those that wait know other bundles
+        idle.forEach(WorkerPool::dismiss);
+        idle.clear();
+        if (System.nanoTime() > until) {
+          break;
+        }
+        try {
+          wait(100);
+        } catch (InterruptedException e) {
+          LOG.debug("interrupted", e);
+        }
+      }
+    }
+    throw new WorkerLostException(
+        closed ? "the server ends" : "no process could be started to carry it out" + failure, true);
+  }
+
+  private static void dismiss(WorkerProcess worker) {
+    worker.leave();
+    worker.close();
+  }
+
+  private void release(WorkerProcess worker) {
+    synchronized (this) {
+      busy.remove(worker);
+      if (worker.alive() && !closed && idle.size() < warm) {
+        idle.add(worker);
+      } else {
+        dismiss(worker);
+      }
+      notifyAll();
+    }
+    fill();
+  }
+
+  /**
+   * Has a worker do something.
+   *
+   * @param bundles digests of bundles of the store that it needs
+   * @param folder of the run that is ordered; if a worker of an earlier server is about it, that one is heard out
+   * @param stop whether a run is to save its state and end; asked often
+   * @param events hears what comes before the end
+   * @return the last message
+   * @throws WorkerLostException if the process ended before
+   */
+  public JsonObject order(
+      JsonObject order, Set<String> bundles, Optional<Path> folder, BooleanSupplier stop, Consumer<JsonObject> events)
+      throws WorkerLostException {
+    Optional<WorkerProcess> earlier = folder.flatMap(this::takeFound);
+    WorkerProcess worker = earlier.isPresent() ? earlier.get() : hire(bundles);
+    try {
+      return earlier.isPresent() ? worker.hearOut(stop, events) : worker.order(order, folder, stop, events);
+    } finally {
+      release(worker);
+    }
+  }
+
+  private synchronized Optional<WorkerProcess> takeFound(Path folder) {
+    Optional<WorkerProcess> worker = Optional.ofNullable(found.remove(folder)).filter(WorkerProcess::alive);
+    worker.ifPresent(busy::add);
+    return worker;
+  }
+
+  /** What results of this pool's workers say made them; waits for the first one. */
+  public String tool() throws WorkerLostException {
+    WorkerProcess worker = hire(Set.of());
+    try {
+      return worker.tool();
+    } finally {
+      release(worker);
+    }
+  }
+
+  private void look() {
+    try {
+      List<WorkerProcess> working;
+      synchronized (this) {
+        working = List.copyOf(busy);
+      }
+      for (WorkerProcess worker : working) {
+        new LimitCheck(settings.limits()).excess(worker).ifPresent(worker::end);
+      }
+      fill();
+    } catch (RuntimeException e) {
+      LOG.error("workers can't be watched", e);
+    }
+  }
+
+  /**
+   * Lets go of all processes. Those that wait end; those that are about a run go on, and the next server finds them.
+   */
+  @Override
+  public void close() {
+    watch.shutdownNow();
+    synchronized (this) {
+      closed = true;
+      idle.forEach(WorkerPool::dismiss);
+      idle.clear();
+      busy.forEach(WorkerProcess::close);
+      found.values().forEach(WorkerProcess::close);
+      notifyAll();
+    }
+  }
+}
