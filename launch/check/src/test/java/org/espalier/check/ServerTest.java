@@ -189,7 +189,8 @@ class ServerTest {
   void servesHttps() throws Exception {
     Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
         "-genkeypair", "-keystore", folder.resolve("key.p12").toString(), "-storetype", "PKCS12",
-        "-storepass", "secret", "-alias", "server", "-keyalg", "RSA", "-dname", "CN=localhost", "-ext", "SAN=ip:127.0.0.1").inheritIO().start();
+        "-storepass", "secret", "-alias", "server", "-keyalg", "RSA", "-dname", "CN=localhost",
+        "-ext", "SAN=ip:127.0.0.1").inheritIO().start();
     assertEquals(0, keytool.waitFor());
     Shell secure = new Shell(folder, folder.resolve("cache")).with("ESPALIER_TLS_PASSWORD", "secret");
     try (ServerProcess other = ServerProcess.start(secure, "--data", "secure", "--tls-keystore", "key.p12")) {

@@ -12,6 +12,7 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -19,6 +20,7 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.server.rest.Access;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 
@@ -104,6 +106,7 @@ final class Door implements ConnectorFactory, AutoCloseable {
     http.setMinRequestDataRate(SLOWEST_BODY);
     http.addCustomizer((request, headers) -> {
       Protection.HEADERS.forEach(headers::put);
+      request.setAttribute(Access.ADDRESS, Request.getRemoteAddr(request));
       return request;
     });
     if (settings.keystore().isEmpty()) {

@@ -2,7 +2,9 @@ package org.espalier.server.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Locale;
@@ -11,13 +13,19 @@ import java.util.concurrent.CountDownLatch;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.launch.Command;
 import org.espalier.launch.Console;
+import org.espalier.server.accounts.Accounts;
+import org.espalier.server.accounts.NewToken;
 import org.espalier.server.data.ServerSettings;
+import org.espalier.server.queue.WorkSettings;
 import org.espalier.server.rest.Readiness;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -34,6 +42,10 @@ public final class ServeCommand implements Command {
   private final BundleContext context;
   private final ConfigurationAdmin configurations;
   private final Readiness readiness;
+  private ServiceRegistration<WorkSettings> work;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile Accounts accounts;
 
   @Activate
   public ServeCommand(
@@ -90,6 +102,7 @@ public final class ServeCommand implements Command {
       configure(settings, data.path());
       door.open(context);
       new Start(readiness, door.address()).await();
+      giveFirstToken(data.path(), console);
       console.out().println("espalier serves at " + door.address() + " from " + data.path());
       console.out().flush();
       try {
@@ -97,13 +110,39 @@ public final class ServeCommand implements Command {
       } catch (InterruptedException e) {
         LOG.info("The server ends");
         door.shut();
+        drain();
       }
     }
     return OK;
   }
 
+  /** What works loses its settings and so ends, which takes until runs have saved their state. */
+  private void drain() {
+    work.unregister();
+    LOG.info("Runs have saved their state");
+  }
+
+  /** Whoever can read the data folder is the first administrator. */
+  private void giveFirstToken(Path data, Console console) throws IOException {
+    Accounts known = accounts;
+    if (known == null) {
+      return;
+    }
+    Optional<NewToken> first = known.first();
+    if (first.isPresent()) {
+      Path file = data.resolve("first-token");
+      Files.deleteIfExists(file);
+      Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(file, first.get().text() + "\n");
+      console.out().println("the token of the first administrator, admin, is in " + file + " and nowhere else");
+    }
+  }
+
   /** Gives each part of the server what it waits for. */
   private void configure(Settings settings, Path data) throws IOException {
+    String command = System.getProperty("espalier.command", "espalier");
+    work = context.registerService(WorkSettings.class, Workers.of(
+        settings, data, Path.of(command), RuntimeFolder.of(RuntimeFolder.base(), data)), null);
     String password = System.getenv("ESPALIER_DATABASE_PASSWORD");
     context.registerService(ServerSettings.class,
         new ServerSettings(data, settings.database(), "", password == null ? "" : password), null);

@@ -13,8 +13,12 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Optional;
+import org.espalier.server.accounts.Accounts;
+import org.espalier.server.accounts.Caller;
+import org.espalier.server.accounts.DeniedException;
+import org.espalier.server.accounts.DeniedException.Reason;
+import org.espalier.server.accounts.Role;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -31,10 +35,13 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsName;
 @JakartarsExtension
 @JakartarsName(Extensions.ACCESS)
 public final class Access implements DynamicFeature {
+  /** Attribute of a request with the address that it came from, which slows down who guesses tokens. */
+  public static final String ADDRESS = "espalier.address";
+
   private static final int AFTER_ACCESS = Priorities.AUTHORIZATION + 1;
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-  volatile Callers callers;
+  volatile Accounts accounts;
 
   @Override
   public void configure(ResourceInfo resource, FeatureContext context) {
@@ -58,33 +65,34 @@ public final class Access implements DynamicFeature {
     @Override
     public void filter(ContainerRequestContext request) {
       Optional<String> token = token(request.getHeaderString(HttpHeaders.AUTHORIZATION));
-      Callers known = callers;
-      if (token.isPresent() && known == null) {
-        request.abortWith(Problem.of(503, "the server does not know people yet").answer()
-            .header(HttpHeaders.RETRY_AFTER, 1).build());
+      if (token.isEmpty()) {
+        request.abortWith(unknown("a token is missing; send it as Authorization: Bearer TOKEN"));
         return;
       }
-      Optional<Caller> caller = token.flatMap(text -> known.of(text));
-      if (caller.isEmpty()) {
-        request.abortWith(unknown());
-      } else if (needed.isEmpty() || !caller.get().may(needed.get())) {
-        request.abortWith(Problem.of(403, needed.isEmpty() ? "nobody may do this"
-            : "this needs the role " + lower(needed.get()) + "; " + caller.get().name() + " is "
-                + lower(caller.get().role())).answer().build());
-      } else {
-        request.setSecurityContext(new Identified(caller.get(), request.getSecurityContext().isSecure()));
+      Object address = request.getProperty(ADDRESS);
+      try {
+        Caller caller = Present.of(accounts, "the database").authenticate(token.get(), String.valueOf(address));
+        caller.require(needed.orElseThrow(() -> new DeniedException(Reason.NOT_ALLOWED, "nobody may do this")));
+        request.setSecurityContext(new Identified(caller, request.getSecurityContext().isSecure()));
+      } catch (DeniedException e) {
+        request.abortWith(denied(e));
       }
     }
   }
 
-  private static Response unknown() {
-    return Problem.of(401, "a token that is accepted is missing; send it as Authorization: Bearer TOKEN").answer()
-        .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"espalier\"")
-        .header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"espalier\"").build();
+  /** The answer to who does not get what they asked for. */
+  static Response denied(DeniedException e) {
+    return switch (e.reason()) {
+      case UNKNOWN -> unknown(e.getMessage());
+      case NOT_ALLOWED -> Problem.of(403, e.getMessage()).answer().build();
+      case TOO_MANY -> Problem.of(429, e.getMessage()).answer().header(HttpHeaders.RETRY_AFTER, 60).build();
+    };
   }
 
-  private static String lower(Role role) {
-    return role.name().toLowerCase(Locale.ROOT);
+  private static Response unknown(String sentence) {
+    return Problem.of(401, sentence).answer()
+        .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"espalier\"")
+        .header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"espalier\"").build();
   }
 
   /** The token of a bearer, or the password of basic authentication, which clients of MLflow send. */
@@ -130,12 +138,7 @@ public final class Access implements DynamicFeature {
 
     @Override
     public boolean isUserInRole(String role) {
-      for (Role one : Role.values()) {
-        if (lower(one).equals(role)) {
-          return caller.may(one);
-        }
-      }
-      return false;
+      return caller.may(Role.of(role));
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.espalier.server.data.Database;
+import org.espalier.server.queue.Work;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -40,6 +42,12 @@ public final class ComponentReadiness implements Readiness {
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   volatile JakartarsServiceRuntime whiteboard;
 
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile Work work;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile Database database;
+
   @Reference
   volatile List<Check> checks = List.of();
 
@@ -63,6 +71,11 @@ public final class ComponentReadiness implements Readiness {
       unsatisfied(component, missing);
     }
     unserved(missing);
+    askDatabase(missing);
+    Work queue = work;
+    if (queue != null) {
+      missing.addAll(queue.missing());
+    }
     for (Check check : checks) {
       check.problem().ifPresent(missing::add);
     }
@@ -86,6 +99,17 @@ public final class ComponentReadiness implements Readiness {
   private static String service(ComponentDescriptionDTO component, UnsatisfiedReferenceDTO missing) {
     return Arrays.stream(component.references).filter(reference -> reference.name.equals(missing.name))
         .map(reference -> reference.interfaceName).findFirst().orElse(missing.name);
+  }
+
+  private void askDatabase(List<String> missing) {
+    Database asked = database;
+    if (asked != null) {
+      try {
+        asked.check();
+      } catch (RuntimeException e) {
+        missing.add("the database does not answer");
+      }
+    }
   }
 
   /** The whiteboard takes resources up one after the other, some time after they are registered. */

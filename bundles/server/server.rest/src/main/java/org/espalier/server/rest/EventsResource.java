@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import org.espalier.server.accounts.Role;
 import org.espalier.server.data.Experiments;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;

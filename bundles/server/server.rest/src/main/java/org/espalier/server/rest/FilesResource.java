@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
+import org.espalier.server.accounts.Role;
 import org.espalier.server.data.Experiments;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;

@@ -17,20 +17,18 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.server.accounts.Accounts;
+import org.espalier.server.accounts.Caller;
+import org.espalier.server.accounts.NewToken;
+import org.espalier.server.accounts.Role;
 import org.espalier.server.data.Audit;
 import org.espalier.server.data.AuditEntry;
 import org.espalier.server.data.FilterSyntax;
-import org.espalier.server.data.People;
 import org.espalier.server.data.Person;
 import org.espalier.server.data.TokenRecord;
-import org.espalier.server.data.Tokens;
-import org.espalier.server.rest.Accounts.Issued;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -49,12 +47,6 @@ public final class PeopleResource {
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   volatile Accounts accounts;
-
-  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-  volatile People people;
-
-  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-  volatile Tokens tokens;
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   volatile Audit audit;
@@ -100,7 +92,7 @@ public final class PeopleResource {
    * @param label what it is for
    * @param days for how long it is accepted; for ever if absent
    */
-  public record NewToken(Optional<String> label, Optional<Integer> days) {}
+  public record TokenWish(Optional<String> label, Optional<Integer> days) {}
 
   /**
    * A token that was made.
@@ -115,16 +107,16 @@ public final class PeopleResource {
   @Summary("Who asks, by their token.")
   public Me me(@Context SecurityContext security) {
     Caller caller = Access.caller(security);
-    return new Me(caller.name(), lower(caller.role()), List.copyOf(new TreeSet<>(caller.projects())));
+    return new Me(caller.name(), caller.role().text(), List.copyOf(caller.projects()));
   }
 
   @GET
   @Path("people")
-  @Requires(Role.ADMIN)
+  @Requires(Role.VIEWER)
   @Summary("Everybody, by name.")
-  public Listed<PersonView> people() {
+  public Listed<PersonView> people(@Context SecurityContext security) {
     return new Listed<>(
-        Present.of(people, "the database").all().stream().map(PersonView::of).toList(), Optional.empty());
+        accounts().people(Access.caller(security)).stream().map(PersonView::of).toList(), Optional.empty());
   }
 
   @POST
@@ -137,8 +129,8 @@ public final class PeopleResource {
     if (person == null || person.name().isEmpty() || person.role().isEmpty()) {
       throw Problem.exception(400, "name or role is missing");
     }
-    Person added = Present.of(accounts, "what knows people")
-        .add(person.name().get(), role(person.role().get()), Access.caller(security).name());
+    Person added =
+        accounts().add(Access.caller(security), person.name().get(), Role.of(person.role().get()));
     return Response.created(uri.getAbsolutePathBuilder().path(added.name()).build()).entity(PersonView.of(added))
         .build();
   }
@@ -150,51 +142,54 @@ public final class PeopleResource {
   @Summary("Gives a person another role, or disables them: none of their tokens is accepted then.")
   public PersonView changePerson(
       @PathParam("name") String name, PersonChange change, @Context SecurityContext security) {
-    require(name);
-    PersonChange wanted = change == null ? new PersonChange(Optional.empty(), Optional.empty()) : change;
-    return PersonView.of(Present.of(accounts, "what knows people").change(
-        name, wanted.role().map(PeopleResource::role), wanted.disabled(), Access.caller(security).name()));
+    find(name, security);
+    Caller caller = Access.caller(security);
+    if (change != null) {
+      change.role().map(Role::of).ifPresent(role -> accounts().change(caller, name, role));
+      change.disabled().ifPresent(disabled -> accounts().disable(caller, name, disabled));
+    }
+    return PersonView.of(find(name, security));
   }
 
   @GET
   @Path("people/{name}/tokens")
-  @Requires(Role.ADMIN)
-  @Summary("The tokens of a person, the newest first.")
-  public Listed<TokenView> tokens(@PathParam("name") String name) {
-    require(name);
+  @Requires(Role.VIEWER)
+  @Summary("The tokens of a person, the newest first: own ones, and as an administrator those of others.")
+  public Listed<TokenView> tokens(@PathParam("name") String name, @Context SecurityContext security) {
+    find(name, security);
     return new Listed<>(
-        Present.of(tokens, "the database").of(name).stream().map(TokenView::of).toList(), Optional.empty());
+        accounts().tokens(Access.caller(security), name).stream().map(TokenView::of).toList(), Optional.empty());
   }
 
   @POST
   @Path("people/{name}/tokens")
   @Consumes(MediaType.APPLICATION_JSON)
-  @Requires(Role.ADMIN)
+  @Requires(Role.VIEWER)
   @Answers(IssuedToken.class)
-  @Summary("Makes a token for a person. It is told in this answer and kept nowhere.")
-  public Response addToken(@PathParam("name") String name, NewToken token, @Context SecurityContext security) {
-    require(name);
-    NewToken wanted = token == null ? new NewToken(Optional.empty(), Optional.empty()) : token;
+  @Summary("Makes a token, for oneself or as an administrator for others. It is told in this answer and kept nowhere.")
+  public Response addToken(@PathParam("name") String name, TokenWish wish, @Context SecurityContext security) {
+    find(name, security);
+    TokenWish wanted = wish == null ? new TokenWish(Optional.empty(), Optional.empty()) : wish;
     wanted.days().filter(days -> days < 1 || days > MOST_DAYS).ifPresent(days -> {
       throw Problem.exception(400, "days is " + days + "; it must be from 1 to " + MOST_DAYS);
     });
-    Issued issued = Present.of(accounts, "what knows people").issue(
-        name, wanted.label().orElse(""), wanted.days().map(Duration::ofDays), Access.caller(security).name());
+    NewToken made = accounts().issue(
+        Access.caller(security), name, wanted.label().orElse(""), wanted.days().map(Duration::ofDays));
     return Response.status(Response.Status.CREATED)
-        .entity(new IssuedToken(issued.record().id(), issued.token(), issued.record().expires())).build();
+        .entity(new IssuedToken(made.token().id(), made.text(), made.token().expires())).build();
   }
 
   @DELETE
   @Path("tokens/{token}")
-  @Requires(Role.ADMIN)
-  @Summary("Revokes a token: it is no longer accepted.")
-  public TokenView revoke(@PathParam("token") String id, @Context SecurityContext security) {
-    Tokens all = Present.of(tokens, "the database");
-    if (all.find(id).isEmpty()) {
-      throw Problem.notFound("token " + id);
+  @Requires(Role.VIEWER)
+  @Summary("Revokes a token, an own one or as an administrator any: it is no longer accepted.")
+  public Response revoke(@PathParam("token") String id, @Context SecurityContext security) {
+    try {
+      accounts().revoke(Access.caller(security), id);
+    } catch (InvalidInputException e) {
+      throw Problem.exception(404, e.getMessage());
     }
-    Present.of(accounts, "what knows people").revoke(id, Access.caller(security).name());
-    return TokenView.of(all.find(id).orElseThrow());
+    return Response.noContent().build();
   }
 
   @GET
@@ -208,19 +203,12 @@ public final class PeopleResource {
     return Listed.of(all.list(FilterSyntax.filter(filter, all.fields()), after, limit), entry -> entry);
   }
 
-  private void require(String name) {
-    if (Present.of(people, "the database").find(name).isEmpty()) {
-      throw Problem.notFound("person " + name);
-    }
+  private Accounts accounts() {
+    return Present.of(accounts, "the database");
   }
 
-  private static Role role(String name) {
-    return Arrays.stream(Role.values()).filter(role -> lower(role).equals(name)).findFirst()
-        .orElseThrow(() -> Problem.exception(400, "role is " + name + "; it must be one of "
-            + Arrays.stream(Role.values()).map(PeopleResource::lower).collect(Collectors.joining(", "))));
-  }
-
-  private static String lower(Role role) {
-    return role.name().toLowerCase(Locale.ROOT);
+  private Person find(String name, SecurityContext security) {
+    return accounts().people(Access.caller(security)).stream().filter(person -> person.name().equals(name)).findFirst()
+        .orElseThrow(() -> Problem.notFound("person " + name));
   }
 }

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.stream.Collectors;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.server.accounts.DeniedException;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsExtension;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsName;
@@ -32,6 +33,9 @@ public final class Problems implements ExceptionMapper<Throwable> {
     }
     if (thrown instanceof InvalidInputException wrong) {
       return Problem.of(400, wrong.getMessage()).answer().build();
+    }
+    if (thrown instanceof DeniedException denied) {
+      return Access.denied(denied);
     }
     LOG.error("A request failed", thrown);
     return Problem.of(500, "this is a fault of the server; its log says more").answer().build();

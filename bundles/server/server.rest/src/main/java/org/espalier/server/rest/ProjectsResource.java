@@ -14,12 +14,12 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.espalier.server.data.Audit;
-import org.espalier.server.data.People;
+import org.espalier.server.accounts.Accounts;
+import org.espalier.server.accounts.Role;
 import org.espalier.server.data.Project;
-import org.espalier.server.data.Projects;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -34,16 +34,8 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Path("api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ProjectsResource {
-  private static final String NAME = "[a-z0-9][a-z0-9._-]{0,99}";
-
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-  volatile Projects projects;
-
-  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-  volatile People people;
-
-  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-  volatile Audit audit;
+  volatile Accounts accounts;
 
   /** A project as it is answered. */
   public record ProjectView(String name, boolean open, Instant created, Set<String> members) {
@@ -57,71 +49,82 @@ public final class ProjectsResource {
    *
    * @param name lower-case letters, digits and {@code . _ -}
    * @param open whether everybody sees it; if absent, its members do
+   * @param members names of people
    */
-  public record NewProject(Optional<String> name, Optional<Boolean> open) {}
+  public record NewProject(Optional<String> name, Optional<Boolean> open, Optional<List<String>> members) {}
+
+  /** What is to be changed of a project; what is absent stays. */
+  public record ProjectChange(Optional<Boolean> open) {}
 
   @GET
   @Path("projects")
   @Requires(Role.VIEWER)
   @Summary("The projects that one sees.")
   public Listed<ProjectView> projects(@Context SecurityContext security) {
-    Visible visible = new Visible(security);
-    return new Listed<>(Present.of(projects, "the database").all().stream()
-        .filter(project -> visible.sees(project.name())).map(ProjectView::of).toList(), Optional.empty());
+    return new Listed<>(
+        accounts().projects(Access.caller(security)).stream().map(ProjectView::of).toList(), Optional.empty());
   }
 
   @POST
   @Path("projects")
   @Consumes(MediaType.APPLICATION_JSON)
-  @Requires(Role.ADMIN)
+  @Requires(Role.MAINTAINER)
   @Answers(ProjectView.class)
   @Summary("Makes a project.")
   public Response addProject(NewProject project, @Context SecurityContext security, @Context UriInfo uri) {
-    if (project == null || project.name().filter(name -> name.matches(NAME)).isEmpty()) {
-      throw Problem.exception(400, "name is missing or is none; it must be of 1 to 100 lower-case letters, digits,"
-          + " points, underscores and hyphens, and begin with one of the first two");
+    if (project == null || project.name().isEmpty()) {
+      throw Problem.exception(400, "name is missing");
     }
-    String name = project.name().get();
-    Project made = new Project(name, project.open().orElse(false), Instant.now(), Set.of());
-    if (!Present.of(projects, "the database").add(made)) {
-      throw Problem.exception(409, "there is a project " + name + " already");
+    Project made = accounts().addProject(Access.caller(security), project.name().get(), project.open().orElse(false),
+        project.members().orElse(List.of()));
+    return Response.created(uri.getAbsolutePathBuilder().path(made.name()).build()).entity(ProjectView.of(made))
+        .build();
+  }
+
+  @PUT
+  @Path("projects/{name}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Requires(Role.MAINTAINER)
+  @Summary("Says whether everybody sees a project.")
+  public Response changeProject(
+      @PathParam("name") String name, ProjectChange change, @Context SecurityContext security) {
+    require(name, security);
+    if (change == null || change.open().isEmpty()) {
+      throw Problem.exception(400, "open is missing; it must be true or false");
     }
-    note(security, "project.add", name, made.open() ? "open" : "for members");
-    return Response.created(uri.getAbsolutePathBuilder().path(name).build()).entity(ProjectView.of(made)).build();
+    accounts().open(Access.caller(security), name, change.open().get());
+    return Response.noContent().build();
   }
 
   @PUT
   @Path("projects/{name}/members/{person}")
-  @Requires(Role.ADMIN)
+  @Requires(Role.MAINTAINER)
   @Summary("Adds a member to a project.")
-  public ProjectView addMember(
+  public Response addMember(
       @PathParam("name") String name, @PathParam("person") String person, @Context SecurityContext security) {
-    return member(name, person, true, security);
+    require(name, security);
+    accounts().member(Access.caller(security), name, person, true);
+    return Response.noContent().build();
   }
 
   @DELETE
   @Path("projects/{name}/members/{person}")
-  @Requires(Role.ADMIN)
+  @Requires(Role.MAINTAINER)
   @Summary("Takes a member from a project.")
-  public ProjectView removeMember(
+  public Response removeMember(
       @PathParam("name") String name, @PathParam("person") String person, @Context SecurityContext security) {
-    return member(name, person, false, security);
+    require(name, security);
+    accounts().member(Access.caller(security), name, person, false);
+    return Response.noContent().build();
   }
 
-  private ProjectView member(String name, String person, boolean is, SecurityContext security) {
-    Projects all = Present.of(projects, "the database");
-    if (all.find(name).isEmpty()) {
+  private void require(String name, SecurityContext security) {
+    if (!Access.caller(security).sees(name)) {
       throw Problem.notFound("project " + name);
     }
-    if (Present.of(people, "the database").find(person).isEmpty()) {
-      throw Problem.notFound("person " + person);
-    }
-    all.member(name, person, is);
-    note(security, is ? "project.member" : "project.no-member", name, person);
-    return ProjectView.of(all.find(name).orElseThrow());
   }
 
-  private void note(SecurityContext security, String action, String subject, String detail) {
-    Present.of(audit, "the database").add(Access.caller(security).name(), action, subject, detail);
+  private Accounts accounts() {
+    return Present.of(accounts, "the database");
   }
 }

@@ -5,6 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.espalier.server.accounts.Role;
 
 /** The role that a resource's method is for. A method that has neither this nor {@link Open} is for nobody. */
 @Documented

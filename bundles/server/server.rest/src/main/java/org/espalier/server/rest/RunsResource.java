@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.espalier.server.accounts.Role;
 import org.espalier.server.data.Experiments;
 import org.espalier.server.data.Filter;
 import org.espalier.server.data.FilterSyntax;

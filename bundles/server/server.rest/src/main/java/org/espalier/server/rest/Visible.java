@@ -1,8 +1,7 @@
 package org.espalier.server.rest;
 
 import jakarta.ws.rs.core.SecurityContext;
-import java.util.ArrayList;
-import java.util.List;
+import org.espalier.server.accounts.Caller;
 import org.espalier.server.data.ExperimentRecord;
 import org.espalier.server.data.Experiments;
 import org.espalier.server.data.Filter;
@@ -21,12 +20,11 @@ final class Visible {
 
   /** Lets through what they see. */
   Filter filter() {
-    List<String> projects = new ArrayList<>(caller.projects());
-    return caller.may(Role.ADMIN) ? Filter.ALL : Filter.in("project", projects);
+    return caller.visible();
   }
 
   boolean sees(String project) {
-    return caller.may(Role.ADMIN) || caller.projects().contains(project);
+    return caller.sees(project);
   }
 
   /** The experiment with the number, if they see it. */

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.espalier.server.data.ExperimentRecord;
 import org.espalier.server.data.ExperimentState;
 import org.espalier.server.data.NewExperiment;
+import org.espalier.server.queue.Work;
 
 /** Carries nothing out, and says what a test wants to have happened. */
 final class Doing implements Work {
@@ -44,6 +45,16 @@ final class Doing implements Work {
   public AutoCloseable subscribe(Consumer<Happening> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
+  }
+
+  @Override
+  public void reserve(int slots) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<String> missing() {
+    return List.of();
   }
 
   void tell(Happening happening) {

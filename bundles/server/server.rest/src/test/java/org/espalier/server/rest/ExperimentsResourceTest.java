@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.espalier.json.JsonObject;
 import org.espalier.server.data.NewExperiment;
+import org.espalier.server.queue.Work;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -30,6 +30,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import org.espalier.json.Json;
+import org.espalier.server.accounts.Role;
 
 /** Describes resources as OpenAPI 3.1 does, from their annotations and the records that they take and give. */
 final class OpenApi {

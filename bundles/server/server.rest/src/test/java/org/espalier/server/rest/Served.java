@@ -3,6 +3,7 @@ package org.espalier.server.rest;
 import com.sun.net.httpserver.HttpServer;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -14,10 +15,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.json.Json;
 import org.espalier.json.JsonObject;
+import org.espalier.server.accounts.Accounts;
+import org.espalier.server.accounts.Caller;
+import org.espalier.server.accounts.DeniedException;
+import org.espalier.server.accounts.Role;
 import org.glassfish.jersey.jdkhttp.JdkHttpHandlerContainer;
 import org.glassfish.jersey.server.ContainerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -45,8 +50,9 @@ final class Served implements AutoCloseable {
 
   Served(Object... more) throws IOException {
     Access access = new Access();
-    access.callers = token -> Optional.ofNullable(TOKENS.get(token))
-        .map(role -> new Caller(token, role, Set.of("default")));
+    access.accounts = accounts();
+    people.accounts = access.accounts;
+    projects.accounts = access.accounts;
     List<Object> resources = List.of(experiments, runs, files, queue, plugins, people, projects, events,
         new OpenApiResource(), new HealthResource(() -> List.of("the database is not there")));
     resources.forEach(resource -> kinds.add(resource.getClass()));
@@ -57,6 +63,28 @@ final class Served implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", ContainerFactory.createContainer(JdkHttpHandlerContainer.class, config));
     server.start();
+  }
+
+  /** Knows the tokens, and otherwise nobody. */
+  private static Accounts accounts() {
+    return (Accounts) Proxy.newProxyInstance(Served.class.getClassLoader(), new Class<?>[] {Accounts.class},
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("authenticate")) {
+            Role role = TOKENS.get((String) arguments[0]);
+            if (role == null) {
+              throw new DeniedException(DeniedException.Reason.UNKNOWN, "the token is not accepted");
+            }
+            Set<String> seen = role == Role.ADMIN ? Set.of("default", "secret") : Set.of("default");
+            return new Caller((String) arguments[0], role, seen);
+          }
+          if (method.getReturnType() == void.class) {
+            return null;
+          }
+          if (method.getReturnType() == List.class) {
+            return List.of();
+          }
+          throw new InvalidInputException("nobody is known here");
+        });
   }
 
   /** Whether a resource is among those that are served. */
