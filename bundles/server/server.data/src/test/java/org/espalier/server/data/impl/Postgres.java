@@ -27,4 +27,12 @@ final class Postgres {
     return new ServerSettings(Path.of("none"),
         Optional.of(url + (url.contains("?") ? "&" : "?") + "currentSchema=" + schema), "", "");
   }
+
+  /** The end of a schema. */
+  static void drop(ServerSettings settings) throws Exception {
+    try (Connection connection = DataSources.of(settings).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("drop schema " + connection.getSchema() + " cascade");
+    }
+  }
 }

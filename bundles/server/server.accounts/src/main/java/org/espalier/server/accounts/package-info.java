@@ -1,0 +1,4 @@
+/** Who may do what on a server. */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+package org.espalier.server.accounts;
