@@ -6,10 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.Socket;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -140,6 +146,28 @@ class ServerExperimentsTest {
     assertEquals(400, send("GET", "/api/v1/experiments?filter=nonsense", ben, "").statusCode());
     assertEquals(400, send("GET", "/api/v1/experiments?limit=0", ben, "").statusCode());
     assertEquals(400, send("GET", "/api/v1/experiments?after=x", ben, "").statusCode());
+  }
+
+  /** What happens is told to who listens, and who listens to nothing of theirs is told nothing. */
+  @Test
+  void happeningsAreTold() throws Exception {
+    String dan = person("dan", "researcher");
+    HttpResponse<InputStream> stream = HttpClient.newHttpClient().send(
+        server.request("/api/v1/events").header("Authorization", "Bearer " + dan).build(),
+        BodyHandlers.ofInputStream());
+    assertEquals(200, stream.statusCode());
+    assertTrue(stream.headers().firstValue("Content-Type").orElseThrow().startsWith("text/event-stream"));
+    HttpResponse<String> answer =
+        send("POST", "/api/v1/experiments", dan, "application/yaml", "experiment: told\ntask: none\n");
+    assertEquals(201, answer.statusCode(), answer.body());
+    try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+      assertTrue(lines.readLine().startsWith(":"));
+      String line = lines.readLine();
+      while (!(line.startsWith("data:") && line.contains("refused"))) {
+        line = lines.readLine();
+      }
+      assertEquals("refused", JSON.readTree(line.substring(5)).get("state").asText());
+    }
   }
 
   @Test

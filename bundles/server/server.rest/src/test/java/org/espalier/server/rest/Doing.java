@@ -3,17 +3,14 @@ package org.espalier.server.rest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.espalier.server.data.ExperimentRecord;
 import org.espalier.server.data.ExperimentState;
 import org.espalier.server.data.NewExperiment;
 import org.espalier.server.queue.Work;
 
-/** Carries nothing out, and says what a test wants to have happened. */
+/** Takes experiments over, and carries nothing out. */
 final class Doing implements Work {
-  final List<Consumer<Happening>> listeners = new CopyOnWriteArrayList<>();
-
   private final Held experiments;
 
   Doing(Held experiments) {
@@ -43,8 +40,7 @@ final class Doing implements Work {
 
   @Override
   public AutoCloseable subscribe(Consumer<Happening> listener) {
-    listeners.add(listener);
-    return () -> listeners.remove(listener);
+    throw new UnsupportedOperationException();
   }
 
   @Override
@@ -55,9 +51,5 @@ final class Doing implements Work {
   @Override
   public List<String> missing() {
     return List.of();
-  }
-
-  void tell(Happening happening) {
-    listeners.forEach(listener -> listener.accept(happening));
   }
 }

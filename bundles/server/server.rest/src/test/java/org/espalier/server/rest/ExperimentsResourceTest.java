@@ -4,21 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.espalier.json.JsonObject;
 import org.espalier.server.data.NewExperiment;
-import org.espalier.server.queue.Work;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,8 +31,6 @@ class ExperimentsResourceTest {
     served.experiments.work = work;
     served.queue.experiments = held;
     served.queue.work = work;
-    served.events.experiments = held;
-    served.broadcast.bindWork(work);
   }
 
   @AfterEach
@@ -136,29 +126,5 @@ class ExperimentsResourceTest {
     assertEquals(1, Served.json(served.get("/api/v1/queue", "viewer")).objects("items").size());
     String slots = served.get("/api/v1/slots", "viewer").body();
     assertTrue(slots.contains("dense-s0-1") && !slots.contains("secret-s0-1"), slots);
-  }
-
-  @Test
-  void happeningsAreTold() throws Exception {
-    submit("researcher", "{\"file\":\"a\"}");
-    hide();
-    HttpResponse<InputStream> stream = HttpClient.newHttpClient().send(
-        served.request("/api/v1/events").header("Authorization", "Bearer viewer").build(),
-        BodyHandlers.ofInputStream());
-    assertEquals(200, stream.statusCode(), () -> String.valueOf(stream.headers().map()));
-    assertEquals("text/event-stream", stream.headers().firstValue("Content-Type").orElseThrow());
-    try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
-      assertTrue(lines.readLine().startsWith(":"));
-      work.tell(new Work.Happening(2, "run", JsonObject.of(Map.of("run", "secret"))));
-      work.tell(new Work.Happening(1, "run", JsonObject.of(Map.of("run", "dense", "loss", 0.5))));
-      String text = "";
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        text += line + "\n";
-        if (line.startsWith("data:")) {
-          break;
-        }
-      }
-      assertTrue(text.contains("event: run") && text.contains("\"loss\":0.5") && !text.contains("secret"), text);
-    }
   }
 }
