@@ -50,6 +50,10 @@ class ArchitectureTest {
     return Repository.bundles().stream().filter(bundle -> bundle.role() == Role.PLATFORM);
   }
 
+  static Stream<BuiltBundle> server() throws IOException {
+    return Repository.bundles().stream().filter(bundle -> bundle.role() == Role.SERVER);
+  }
+
   @Test
   void folderIsSymbolicName() {
     for (BuiltBundle bundle : all) {
@@ -107,12 +111,44 @@ class ArchitectureTest {
   @MethodSource("platform")
   void platformKnowsNoPluginAndNoDomain(BuiltBundle bundle) {
     List<BuiltBundle> known = new ArrayList<>(of(Role.PLATFORM));
+    known.addAll(withoutDomain());
+    assertKnows(bundle, known);
+  }
+
+  /** It knows what the platform does, the platform, and others of the server. */
+  @ParameterizedTest
+  @MethodSource("server")
+  void serverKnowsNoPluginAndNoDomain(BuiltBundle bundle) {
+    List<BuiltBundle> known = new ArrayList<>(of(Role.PLATFORM, Role.SERVER));
+    known.addAll(withoutDomain());
+    assertKnows(bundle, known);
+  }
+
+  /** What a bundle of the server needs of the server does not need it in turn. */
+  @ParameterizedTest
+  @MethodSource("server")
+  void serverHasNoCircle(BuiltBundle bundle) {
+    assertFalse(needs(bundle, new TreeSet<>()).contains(bundle.symbolicName()), bundle.toString());
+  }
+
+  private static Set<String> needs(BuiltBundle bundle, Set<String> found) {
+    for (BuiltBundle other : of(Role.SERVER)) {
+      boolean needed = !other.equals(bundle) && other.exports().stream().anyMatch(bundle.imports()::contains);
+      if (needed && found.add(other.symbolicName())) {
+        needs(other, found);
+      }
+    }
+    return found;
+  }
+
+  private static List<BuiltBundle> withoutDomain() {
+    List<BuiltBundle> known = new ArrayList<>();
     known.add(api());
     Set<String> domains = exports(of(Role.API).stream().filter(contract -> !contract.equals(api())).toList());
     of(Role.LIBRARIES).stream()
         .filter(library -> library.imports().stream().noneMatch(domains::contains))
         .forEach(known::add);
-    assertKnows(bundle, known);
+    return known;
   }
 
   /** A worker needs no more than what carries out a run, whatever that needs in turn. */

@@ -20,6 +20,7 @@ import org.espalier.check.BuiltBundle.Role;
 final class Repository {
   static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
   static final Path ASSEMBLY = newestAssembly();
+  static final Path SERVER = ROOT.resolve("launch").resolve("target").resolve("server");
   static final String DEVICE = ASSEMBLY.getFileName().toString().replace("lab-", "");
 
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
@@ -52,17 +53,17 @@ final class Repository {
     return bundles;
   }
 
-  /** The jars of the assembly that are not ours. */
+  /** The jars of the lab's assembly that are not ours. */
   static List<Path> libraries() throws IOException {
     try (Stream<Path> jars = Files.list(ASSEMBLY.resolve("bundles"))) {
       return jars.filter(jar -> !jar.getFileName().toString().startsWith("org.espalier.")).sorted().toList();
     }
   }
 
-  /** The names of the jars that the assembly's feature files list. */
-  static Set<String> listedInFeatures() throws IOException {
+  /** The names of the jars that an assembly's feature files list. */
+  static Set<String> listedInFeatures(Path assembly) throws IOException {
     Set<String> listed = new TreeSet<>();
-    try (Stream<Path> features = Files.list(ASSEMBLY.resolve("features"))) {
+    try (Stream<Path> features = Files.list(assembly.resolve("features"))) {
       for (Path feature : features.toList()) {
         for (JsonNode bundle : new ObjectMapper().readTree(feature.toFile()).get("bundles")) {
           String[] id = bundle.get("id").asText().split(":");
@@ -73,10 +74,10 @@ final class Repository {
     return listed;
   }
 
-  /** The names of the jars that the resolver has chosen. */
-  static Set<String> resolved() throws IOException {
+  /** The names of the jars that the resolver has chosen for an assembly. */
+  static Set<String> resolved(Path assembly) throws IOException {
     Set<String> names = new TreeSet<>();
-    try (Stream<Path> jars = Files.list(ASSEMBLY.resolve("bundles"))) {
+    try (Stream<Path> jars = Files.list(assembly.resolve("bundles"))) {
       jars.forEach(jar -> names.add(jar.getFileName().toString()));
     }
     return names;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.client;
 
 /** A server could not be asked, or did not answer as it should. Its message is a sentence. */

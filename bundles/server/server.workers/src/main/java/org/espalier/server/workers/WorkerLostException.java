@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.server.workers;
 
 /** A worker process ended in the middle of what it was about. Its message is a sentence that says why. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.server.workers;
 
 import java.nio.file.Path;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.server.data.impl;
 
 import java.nio.file.Path;
@@ -26,5 +27,13 @@ final class Postgres {
     }
     return new ServerSettings(Path.of("none"),
         Optional.of(url + (url.contains("?") ? "&" : "?") + "currentSchema=" + schema), "", "");
+  }
+
+  /** The end of a schema. */
+  static void drop(ServerSettings settings) throws Exception {
+    try (Connection connection = DataSources.of(settings).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("drop schema " + connection.getSchema() + " cascade");
+    }
   }
 }

@@ -1,7 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.espalier.server.data.impl;
 
-import java.sql.Connection;
-import java.sql.Statement;
 import org.espalier.server.data.ServerSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -18,9 +17,6 @@ class PostgresTest extends DatabaseContract {
 
   @AfterEach
   void drop() throws Exception {
-    try (Connection connection = DataSources.of(settings).getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("drop schema " + connection.getSchema() + " cascade");
-    }
+    Postgres.drop(settings);
   }
 }

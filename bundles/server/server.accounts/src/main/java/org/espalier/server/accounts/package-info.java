@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Who may do what on a server. */
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+package org.espalier.server.accounts;

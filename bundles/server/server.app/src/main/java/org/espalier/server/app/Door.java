@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.espalier.server.app;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.felix.http.jetty.ConnectorFactory;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.server.rest.Access;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+/**
+ * Where requests come in: one port, HTTP or HTTPS. Jetty asks for the connector as soon as it runs. Paths that could be
+ * read in two ways (encoded slashes and dots) are refused there, and a body that drips in is cut.
+ */
+final class Door implements ConnectorFactory, AutoCloseable {
+  private static final int SECONDS_TO_OPEN = 20;
+  private static final int SECONDS_TO_DRAIN = 3;
+  private static final int IDLE_MILLIS = 30_000;
+  /** Bytes a second: a body that comes slower keeps a thread for nothing. */
+  private static final int SLOWEST_BODY = 128;
+  private static final int MOST_HEADER_BYTES = 16 << 10;
+
+  private final Settings settings;
+  private final Optional<String> password;
+  private final CompletableFuture<ServerConnector> opened = new CompletableFuture<>();
+  private ServiceRegistration<ConnectorFactory> registration;
+
+  /**
+   * @param password of the key store, if there is one
+   */
+  Door(Settings settings, Optional<String> password) {
+    this.settings = settings;
+    this.password = password;
+  }
+
+  /**
+   * Opens the port.
+   *
+   * @throws InvalidInputException if it is taken, or the key store cannot be used
+   */
+  void open(BundleContext context) throws InterruptedException {
+    registration = context.registerService(ConnectorFactory.class, this, null);
+    try {
+      opened.get(SECONDS_TO_OPEN, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof InvalidInputException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("the HTTP server has not started within " + SECONDS_TO_OPEN + " s", e);
+    }
+  }
+
+  @Override
+  public Connector createConnector(Server server) {
+    try {
+      closeOthers(server);
+      server.setErrorHandler(new Refusals());
+      ServerConnector connector = connector(server);
+      connector.setHost(settings.host().getHostAddress());
+      connector.setPort(settings.port());
+      connector.setIdleTimeout(IDLE_MILLIS);
+      connector.open();
+      opened.complete(connector);
+      return connector;
+    } catch (IOException e) {
+      opened.completeExceptionally(new InvalidInputException("port " + settings.port() + " of "
+          + settings.host().getHostAddress() + " cannot be listened at (" + e.getMessage()
+          + "); give another one with --port", e));
+    } catch (RuntimeException e) {
+      opened.completeExceptionally(e);
+    }
+    throw new IllegalStateException("there is no connector");
+  }
+
+  /** Jetty's bundle does not start without a connector of its own, whose port nobody is told. */
+  private static void closeOthers(Server server) {
+    for (Connector other : server.getConnectors()) {
+      server.removeConnector(other);
+      LifeCycle.stop(other);
+    }
+  }
+
+  private ServerConnector connector(Server server) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(MOST_HEADER_BYTES);
+    http.setUriCompliance(UriCompliance.RFC3986);
+    http.setMinRequestDataRate(SLOWEST_BODY);
+    http.addCustomizer((request, headers) -> {
+      Protection.HEADERS.forEach(headers::put);
+      request.setAttribute(Access.ADDRESS, Request.getRemoteAddr(request));
+      return request;
+    });
+    if (settings.keystore().isEmpty()) {
+      return new ServerConnector(server, new HttpConnectionFactory(http));
+    }
+    http.addCustomizer(new SecureRequestCustomizer(false));
+    return new ServerConnector(
+        server, new SslConnectionFactory(keys(), "http/1.1"), new HttpConnectionFactory(http));
+  }
+
+  private SslContextFactory.Server keys() {
+    SslContextFactory.Server keys = new SslContextFactory.Server();
+    keys.setKeyStorePath(settings.keystore().orElseThrow().toAbsolutePath().toUri().toString());
+    keys.setKeyStoreType("PKCS12");
+    keys.setKeyStorePassword(password.orElse(""));
+    keys.setSniRequired(false);
+    try {
+      keys.start();
+      return keys;
+    } catch (Exception e) {
+      throw new InvalidInputException("--tls-keystore names " + settings.keystore().orElseThrow()
+          + ", which cannot be used (" + e.getMessage()
+          + "); it must be a PKCS #12 file whose password is in ESPALIER_TLS_PASSWORD", e);
+    }
+  }
+
+  /** Where the server is reached. */
+  String address() {
+    InetAddress host = settings.host();
+    String name = host.getHostAddress();
+    return (settings.keystore().isPresent() ? "https" : "http") + "://"
+        + (name.contains(":") ? "[" + name + "]" : name) + ":" + port();
+  }
+
+  int port() {
+    return opened.join().getLocalPort();
+  }
+
+  /** Takes no further connections; answers under way come to their end. */
+  void shut() {
+    try {
+      opened.join().shutdown().get(SECONDS_TO_DRAIN, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // What still goes on, such as a stream of events, is cut with the process.
+    }
+  }
+
+  @Override
+  public void close() {
+    if (registration != null) {
+      registration.unregister();
+    }
+  }
+}

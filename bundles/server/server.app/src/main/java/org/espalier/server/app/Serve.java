@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.espalier.server.app;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.espalier.api.plugin.InvalidInputException;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.Version;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+
+/** What a person says to {@code espalier serve}. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    versionProvider = Serve.VersionLine.class,
+    description = "Keeps experiments of many people going: takes them over HTTP, has processes of their own carry out"
+        + " their runs, and goes on after a restart.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:the server failed",
+      "2:an argument is wrong, or the data folder or the port belongs to another process",
+      "130, 143:ended by Ctrl-C or SIGTERM; what was accepted goes on at the next start"
+    })
+final class Serve {
+  private static final int MOST_PORT = 65535;
+  private static final int MOST_SLOTS = 1024;
+
+  @Option(names = "--data", paramLabel = "DIR",
+      description = "Folder of everything that is kept; made if it is not there. Default: espalier in the folder for"
+          + " data of users (XDG_DATA_HOME, else ~/.local/share).")
+  private Optional<Path> data = Optional.empty();
+
+  @Option(names = "--port", paramLabel = "N", defaultValue = "7470",
+      description = "Port; 0 takes one that is free. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(names = "--host", paramLabel = "ADDRESS", defaultValue = "127.0.0.1",
+      description = "Address of this machine to listen at; 0.0.0.0 for all. Default: ${DEFAULT-VALUE}, which is"
+          + " reached from this machine alone.")
+  private String host;
+
+  @Option(names = "--database", paramLabel = "URL",
+      description = "jdbc:postgresql://HOST/NAME?user=NAME; the password is taken from ESPALIER_DATABASE_PASSWORD."
+          + " Default: a database in the data folder.")
+  private Optional<String> database = Optional.empty();
+
+  @Option(names = "--slots", paramLabel = "N",
+      description = "Runs at once, each in a process of its own. Default: one a core.")
+  private Optional<Integer> slots = Optional.empty();
+
+  @Option(names = "--tls-keystore", paramLabel = "FILE",
+      description = "Serves HTTPS with the key of this PKCS #12 file; its password is taken from"
+          + " ESPALIER_TLS_PASSWORD.")
+  private Optional<Path> keystore = Optional.empty();
+
+  @Option(names = "--verbose", description = "Show the log and stack traces.")
+  boolean verbose;
+
+  /**
+   * The options, each looked at.
+   *
+   * @throws InvalidInputException if one cannot be
+   */
+  Settings settings() {
+    if (port < 0 || port > MOST_PORT) {
+      throw new InvalidInputException("--port is " + port + "; it must be from 0 to " + MOST_PORT);
+    }
+    slots.filter(n -> n < 1 || n > MOST_SLOTS).ifPresent(n -> {
+      throw new InvalidInputException("--slots is " + n + "; it must be from 1 to " + MOST_SLOTS);
+    });
+    database.filter(url -> !url.startsWith("jdbc:postgresql:")).ifPresent(url -> {
+      throw new InvalidInputException("--database begins with " + url.replaceFirst("(?s)(.{0,16}).*", "$1")
+          + "; it must be a URL that begins with jdbc:postgresql:");
+    });
+    keystore.filter(file -> !Files.isReadable(file) || Files.isDirectory(file)).ifPresent(file -> {
+      throw new InvalidInputException("--tls-keystore names " + file + ", which cannot be read");
+    });
+    return new Settings(data.orElseGet(Serve::usual), address(), port, database, slots, keystore);
+  }
+
+  private InetAddress address() {
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw new InvalidInputException("--host is " + host + "; it must be an address of this machine", e);
+    }
+  }
+
+  private static Path usual() {
+    String data = System.getenv("XDG_DATA_HOME");
+    Path folder = data == null || data.isEmpty()
+        ? Path.of(System.getProperty("user.home"), ".local", "share") : Path.of(data);
+    return folder.resolve("espalier");
+  }
+
+  /** The version of this bundle, and the Java that runs it. */
+  static final class VersionLine implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      Bundle bundle = FrameworkUtil.getBundle(Serve.class);
+      Version version = bundle == null ? Version.emptyVersion : bundle.getVersion();
+      return new String[] {"espalier server " + version + " (Java " + System.getProperty("java.version") + ")"};
+    }
+  }
+}

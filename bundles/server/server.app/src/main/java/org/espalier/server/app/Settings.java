@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.espalier.server.app;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What the server was told.
+ *
+ * @param data folder of everything that is kept
+ * @param port 0 for one that is free
+ * @param database URL of a PostgreSQL, or empty for the database in the data folder
+ * @param slots runs at once, or empty for one a core
+ * @param keystore PKCS #12 file, or empty for HTTP
+ */
+record Settings(
+    Path data, InetAddress host, int port, Optional<String> database, Optional<Integer> slots,
+    Optional<Path> keystore) {}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.espalier.server.rest;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.espalier.json.JsonObject;
+import org.espalier.server.accounts.Role;
+import org.espalier.server.data.BundleRecord;
+import org.espalier.server.data.Bundles;
+import org.espalier.server.queue.Deployments;
+import org.espalier.server.queue.Plugins;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsExtensionSelect;
+import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
+
+/** Plug-ins, and the bundles that bring more of them. */
+@Component(service = PluginsResource.class)
+@JakartarsResource
+@JakartarsExtensionSelect({Extensions.SELECT_JSON, Extensions.SELECT_ACCESS, Extensions.SELECT_PROBLEMS})
+@Path("api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public final class PluginsResource {
+  private static final long MOST_BUNDLE_BYTES = 64L << 20;
+  private static final String JAR = "application/java-archive";
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile Plugins plugins;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile Bundles bundles;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  volatile Deployments deployments;
+
+  /** A {@link BundleRecord} as it is answered. */
+  public record BundleView(
+      String sha256, String name, String version, String state, String who, Instant created, Instant changed) {
+    static BundleView of(BundleRecord record) {
+      return new BundleView(record.sha256(), record.name(), record.version(),
+          record.state().name().toLowerCase(Locale.ROOT), record.who(), record.created(), record.changed());
+    }
+  }
+
+  @GET
+  @Path("plugins")
+  @Requires(Role.VIEWER)
+  @Summary("The plug-ins that experiments can name.")
+  public List<Map<String, Object>> plugins() {
+    return Present.of(plugins, "the first worker").all().stream().map(JsonObject::values).toList();
+  }
+
+  @GET
+  @Path("bundles")
+  @Requires(Role.VIEWER)
+  @Summary("The bundles that were deployed.")
+  public Listed<BundleView> bundles() {
+    return new Listed<>(
+        Present.of(bundles, "the database").all().stream().map(BundleView::of).toList(), Optional.empty());
+  }
+
+  @POST
+  @Path("bundles")
+  @Consumes({JAR, MediaType.APPLICATION_OCTET_STREAM})
+  @MostBytes(MOST_BUNDLE_BYTES)
+  @Requires(Role.MAINTAINER)
+  @Summary("Deploys a bundle: new experiments can name its plug-ins.")
+  @Answers(BundleView.class)
+  public Response deploy(InputStream jar, @Context SecurityContext security, @Context UriInfo uri) throws IOException {
+    Deployments target = Present.of(deployments, "what deploys bundles");
+    java.nio.file.Path file = Files.createTempFile("espalier-", ".jar");
+    try {
+      Files.copy(jar, file, StandardCopyOption.REPLACE_EXISTING);
+      BundleRecord record = target.deploy(file, Access.caller(security).name());
+      return Response.created(uri.getAbsolutePathBuilder().path(record.sha256()).build())
+          .entity(BundleView.of(record)).build();
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  @DELETE
+  @Path("bundles/{sha256: [0-9a-f]{64}}")
+  @Requires(Role.MAINTAINER)
+  @Summary("Retires a bundle: what was planned with it goes on, new experiments do not use it.")
+  public BundleView retire(@PathParam("sha256") String sha256, @Context SecurityContext security) {
+    if (Present.of(bundles, "the database").find(sha256).isEmpty()) {
+      throw Problem.notFound("bundle " + sha256);
+    }
+    return BundleView.of(
+        Present.of(deployments, "what deploys bundles").retire(sha256, Access.caller(security).name()));
+  }
+}
