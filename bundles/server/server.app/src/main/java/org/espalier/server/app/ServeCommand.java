@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.launch.Cache;
 import org.espalier.launch.Command;
 import org.espalier.launch.Console;
 import org.espalier.server.accounts.Accounts;
@@ -57,7 +58,7 @@ public final class ServeCommand implements Command {
   }
 
   @Override
-  public int run(List<String> arguments, Console console) {
+  public int run(List<String> arguments, Console console, Cache cache) {
     Serve serve = new Serve();
     CommandLine line = new CommandLine(serve)
         .setOut(new PrintWriter(console.out(), true))

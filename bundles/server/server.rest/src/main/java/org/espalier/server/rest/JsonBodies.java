@@ -35,7 +35,7 @@ public final class JsonBodies extends JacksonJsonProvider {
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-        .serializationInclusion(JsonInclude.Include.NON_ABSENT)
+        .defaultPropertyInclusion(JsonInclude.Value.ALL_NON_ABSENT)
         .addModule(new Jdk8Module())
         .addModule(new SimpleModule().addSerializer(Instant.class, new ToStringSerializer(Instant.class)))
         .build();
