@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 public interface Transactions {
   /**
    * Does the work, in which services of this package change what they keep, by the thread that calls. Work inside work
-   * is part of it. What is thrown undoes all changes and is thrown on.
+   * is part of it. What is thrown undoes all changes and is thrown on. Work that collides with another thread's is
+   * undone and done again, so it changes nothing else.
    */
   <T> T call(Supplier<T> work);
 

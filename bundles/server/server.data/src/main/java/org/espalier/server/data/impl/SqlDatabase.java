@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.server.data.Database;
@@ -37,7 +38,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class SqlDatabase implements Database {
   private static final int CONNECTIONS = 10;
   /** How often a transaction is tried that collides with others. */
-  private static final int TRIES = 5;
+  private static final int TRIES = 10;
   /** Serialisation failures and deadlocks, in the standard, PostgreSQL and H2. */
   private static final Set<String> COLLISIONS = Set.of("40001", "40P01", "90131");
 
@@ -150,10 +151,21 @@ public final class SqlDatabase implements Database {
       try {
         return attempt(work, keep);
       } catch (DatabaseException e) {
-        if (attempt == TRIES || !collided(e)) {
+        if (attempt == TRIES || !collided(e) || !pause(attempt)) {
           throw e;
         }
       }
+    }
+  }
+
+  /** Waits, each time longer and never as long as another, so that who collided does not collide again at once. */
+  private static boolean pause(int attempt) {
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextInt(1, 4 << attempt));
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
