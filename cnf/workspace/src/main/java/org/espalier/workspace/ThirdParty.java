@@ -2,21 +2,23 @@
 package org.espalier.workspace;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.JarInputStream;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 /** Lists what an assembly ships of others, with licences; a jar whose licence nobody wrote down is an error. */
 final class ThirdParty {
   private static final String OWN = "org.espalier.";
+  private static final Set<String> LAUNCHER = Set.of("espalier.jar", "front.jar");
 
   /**
    * One line of the table of licences.
@@ -51,10 +53,10 @@ final class ThirdParty {
   List<String> list(Path assembly) throws IOException {
     Map<String, String> lines = new TreeMap<>();
     try (Stream<Path> files = Files.walk(assembly)) {
-      for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+      for (Path jar : files.filter(file -> isBundle(assembly.relativize(file))).toList()) {
         String name = assembly.relativize(jar).toString().replace('\\', '/');
         String file = jar.getFileName().toString();
-        if (!file.startsWith(OWN) && !file.equals("espalier.jar")) {
+        if (!file.startsWith(OWN) && !LAUNCHER.contains(file)) {
           lines.put(name, line(file.replaceFirst("-[0-9].*", ""), name, ""));
         } else {
           addContent(jar, name, lines);
@@ -68,27 +70,49 @@ final class ThirdParty {
     return all;
   }
 
-  private void addContent(Path jar, String name, Map<String, String> lines) throws IOException {
-    try (ZipFile bundle = new ZipFile(jar.toFile())) {
-      for (ZipEntry entry : bundle.stream().toList()) {
-        if (entry.getName().endsWith(".jar")) {
-          String key = entry.getName().replaceFirst(".*/", "")
-              .replaceFirst("(-(linux|macosx|windows)-.*)?\\.jar$", "");
-          String place = name + "!" + entry.getName();
-          try (JarInputStream nested = new JarInputStream(bundle.getInputStream(entry))) {
-            String version = nested.getManifest() == null
-                ? null : nested.getManifest().getMainAttributes().getValue("Implementation-Version");
-            lines.put(place, line(key, place, version == null ? "" : " " + version));
-          }
+  /** Whether it is a jar, or the folder of an unpacked one, and not inside of one. */
+  private static boolean isBundle(Path file) {
+    for (int i = 0; i < file.getNameCount() - 1; i++) {
+      if (file.getName(i).toString().endsWith(".jar")) {
+        return false;
+      }
+    }
+    return file.toString().endsWith(".jar");
+  }
+
+  /** What is inside a bundle of ours, be it a jar or the folder of an unpacked one. */
+  private void addContent(Path bundle, String name, Map<String, String> lines) throws IOException {
+    if (Files.isDirectory(bundle)) {
+      addContent(bundle, bundle, name, lines);
+      return;
+    }
+    try (FileSystem content = FileSystems.newFileSystem(bundle)) {
+      addContent(bundle, content.getPath("/"), name, lines);
+    }
+  }
+
+  private void addContent(Path bundle, Path root, String name, Map<String, String> lines) throws IOException {
+    List<String> entries;
+    try (Stream<Path> files = Files.walk(root)) {
+      entries = files.map(file -> root.relativize(file).toString().replace('\\', '/')).toList();
+    }
+    for (String entry : entries) {
+      if (entry.endsWith(".jar")) {
+        String key = entry.replaceFirst(".*/", "").replaceFirst("(-(linux|macosx|windows)-.*)?\\.jar$", "");
+        String place = name + "!" + entry;
+        try (JarInputStream nested = new JarInputStream(Files.newInputStream(root.resolve(entry)))) {
+          String version = nested.getManifest() == null
+              ? null : nested.getManifest().getMainAttributes().getValue("Implementation-Version");
+          lines.put(place, line(key, place, version == null ? "" : " " + version));
         }
       }
-      for (String key : table.keySet()) {
-        String[] parts = key.split("!");
-        if (parts.length == 2 && jar.getFileName().toString().matches(parts[0].replace(".", "\\.") + "-[0-9].*")
-            && bundle.stream().anyMatch(entry -> entry.getName().startsWith(parts[1].replace('.', '/')))) {
-          String place = name + "!" + parts[1];
-          lines.put(place, line(key, place, ""));
-        }
+    }
+    for (String key : table.keySet()) {
+      String[] parts = key.split("!");
+      if (parts.length == 2 && bundle.getFileName().toString().matches(parts[0].replace(".", "\\.") + "-[0-9].*")
+          && entries.stream().anyMatch(entry -> entry.startsWith(parts[1].replace('.', '/')))) {
+        String place = name + "!" + parts[1];
+        lines.put(place, line(key, place, ""));
       }
     }
   }

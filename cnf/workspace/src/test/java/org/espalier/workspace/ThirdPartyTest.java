@@ -58,6 +58,19 @@ class ThirdPartyTest {
   }
 
   @Test
+  void anUnpackedBundleIsLookedIntoAsAJarIs() throws IOException {
+    Path unpacked = assembly.resolve("bundles/org.espalier.it-1.0.jar");
+    Files.delete(unpacked);
+    Files.createDirectories(unpacked.resolve("lib"));
+    Files.write(unpacked.resolve("lib/native-linux-x86_64.jar"), jar("b.txt", new byte[0]));
+    assertEquals(
+        List.of(
+            "bundles/csv-1.2.jar: Tables: MIT",
+            "bundles/org.espalier.it-1.0.jar!lib/native-linux-x86_64.jar: Code: MIT"),
+        list("csv | Tables | MIT |", "native | Code | MIT |"));
+  }
+
+  @Test
   void aJarWithoutALineIsAnError() {
     IllegalArgumentException outer =
         assertThrows(IllegalArgumentException.class, () -> list("native | Code | MIT |"));

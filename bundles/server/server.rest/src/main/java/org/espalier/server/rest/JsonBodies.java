@@ -35,7 +35,8 @@ public final class JsonBodies extends JacksonJsonProvider {
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-        .defaultPropertyInclusion(JsonInclude.Value.ALL_NON_ABSENT)
+        .defaultPropertyInclusion(JsonInclude.Value.construct(
+            JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
         .addModule(new Jdk8Module())
         .addModule(new SimpleModule().addSerializer(Instant.class, new ToStringSerializer(Instant.class)))
         .build();
