@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -185,7 +186,10 @@ class ServerExperimentsTest {
         String address = path.getKey().replace("{uid}", "0".repeat(32)).replace("{sha256}", "0".repeat(64))
             .replaceAll("\\{\\w+}", "1");
         if (verb.getValue().has("x-role") && !verb.getValue().get("x-role").asText().equals("viewer")) {
-          assertEquals(403, send(verb.getKey().toUpperCase(Locale.ROOT), address, eve, "{}").statusCode(), address);
+          Iterator<String> types = verb.getValue().at("/requestBody/content").fieldNames();
+          String type = types.hasNext() ? types.next() : "text/plain";
+          String name = verb.getKey().toUpperCase(Locale.ROOT);
+          assertEquals(403, send(name, address, eve, type, "{}").statusCode(), name + " " + address);
         }
       }
     }
