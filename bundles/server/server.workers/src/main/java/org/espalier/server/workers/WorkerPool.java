@@ -29,9 +29,11 @@ import org.slf4j.LoggerFactory;
 public final class WorkerPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
   private static final String ENDING = ".sock";
+  /** Between a start that failed and the next. */
+  private static final long RETRY_NANOS = 1_000_000_000L;
 
   private final WorkerSettings settings;
-  private final int warm;
+  private final int size;
   private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
     Thread thread = new Thread(task, "watch-on-workers");
     thread.setDaemon(true);
@@ -46,16 +48,17 @@ public final class WorkerPool implements AutoCloseable {
   private volatile boolean closed;
   /** Why a worker could not be started the last time. */
   private volatile String failure = "";
+  private volatile long failed = System.nanoTime() - RETRY_NANOS;
 
   /**
    * Takes up what an earlier server has left, and starts workers.
    *
-   * @param warm how many are to wait for work
+   * @param size how many there are to be, at work or waiting for it
    * @throws UncheckedIOException if the folders can't be made
    */
-  public WorkerPool(WorkerSettings settings, int warm) {
+  public WorkerPool(WorkerSettings settings, int size) {
     this.settings = settings;
-    this.warm = warm;
+    this.size = size;
     try {
       Files.createDirectories(settings.sockets());
       Files.createDirectories(settings.log());
@@ -110,10 +113,10 @@ public final class WorkerPool implements AutoCloseable {
   private void fill() {
     synchronized (this) {
       idle.removeIf(worker -> !worker.alive());
-      if (closed) {
+      if (closed || System.nanoTime() - failed < RETRY_NANOS) {
         return;
       }
-      while (idle.size() + starting < warm) {
+      while (idle.size() + busy.size() + found.size() + starting < size) {
         starting++;
         Thread thread = new Thread(this::hireAhead, "start-of-a-worker");
         thread.setDaemon(true);
@@ -129,6 +132,7 @@ public final class WorkerPool implements AutoCloseable {
     } catch (IOException e) {
       LOG.error("a worker can't be started: {}", e.getMessage());
       failure = ": " + e.getMessage();
+      failed = System.nanoTime();
     }
     synchronized (this) {
       starting--;
@@ -202,6 +206,7 @@ public final class WorkerPool implements AutoCloseable {
         // those that wait know other bundles
         idle.forEach(WorkerPool::dismiss);
         idle.clear();
+        fill();
         if (System.nanoTime() > until) {
           break;
         }
@@ -224,7 +229,7 @@ public final class WorkerPool implements AutoCloseable {
   private void release(WorkerProcess worker) {
     synchronized (this) {
       busy.remove(worker);
-      if (worker.alive() && !closed && idle.size() < warm) {
+      if (worker.alive() && !closed && idle.size() + busy.size() < size) {
         idle.add(worker);
       } else {
         dismiss(worker);
