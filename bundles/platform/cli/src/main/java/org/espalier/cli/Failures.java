@@ -7,6 +7,7 @@ import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.catalog.Nearest;
 import org.espalier.catalog.PluginException;
 import org.espalier.catalog.Thrown;
+import org.espalier.client.ServerException;
 import org.espalier.launch.Console;
 import org.espalier.store.StoreException;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,7 @@ final class Failures {
       problem.getMessage().lines().forEach(this::say);
       return ExitCode.BAD_INPUT;
     }
-    if (problem instanceof PluginException || problem instanceof StoreException) {
+    if (problem instanceof PluginException || problem instanceof StoreException || problem instanceof ServerException) {
       say(problem.getMessage());
       return ExitCode.FAILED;
     }

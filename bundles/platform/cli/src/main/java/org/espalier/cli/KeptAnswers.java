@@ -42,7 +42,7 @@ public final class KeptAnswers implements Front {
         listings = KeptListings.of(cache, options.plugins).flatMap(KeptListings::read);
         answers = listings.isPresent();
       } else {
-        answers = command instanceof CleanCommand || command instanceof Espalier;
+        answers = command instanceof CleanCommand || command instanceof Remote || command instanceof Espalier;
       }
     }
   }
