@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 /** Gives a plug-in bundle to a server. */
 @Command(
     name = "deploy",
-    description = "Give a bundle to a server: experiments that are submitted from here on can name its plug-ins. What is"
-        + " under way keeps the version that it began with.")
+    description = "Give a bundle to a server: experiments that are submitted from here on can name its plug-ins. What"
+        + " is under way keeps the version that it began with.")
 final class DeployCommand implements Callable<Integer>, Remote {
   private final Console console;
 

@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
 final class RunsCommand implements Callable<Integer>, Remote {
   private final Console console;
 
-  @Parameters(paramLabel = "ID", arity = "0..1", description = "Number of an experiment; default: experiments are listed.")
+  @Parameters(
+      paramLabel = "ID", arity = "0..1", description = "Number of an experiment; default: experiments are listed.")
   private Optional<Long> id = Optional.empty();
 
   @Mixin

@@ -18,8 +18,8 @@ final class ServerOption {
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
-      description = "Who asks; default: ESPALIER_TOKEN, else token in that file. Others on this machine can read what is"
-          + " typed here.")
+      description = "Who asks; default: ESPALIER_TOKEN, else token in that file. Others on this machine can read what"
+          + " is typed here.")
   private Optional<String> token = Optional.empty();
 
   ServerClient client() {

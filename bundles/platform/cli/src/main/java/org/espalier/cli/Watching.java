@@ -52,7 +52,8 @@ final class Watching {
     long runs = experiment.integer("runs");
     for (JsonObject run : client.object("/api/v1/experiments/" + id + "/runs").objects("items")) {
       if (ENDS.contains(run.text("state")) && told.add(run.text("id"))) {
-        String result = run.text("state").equals("finished") ? values(run) : run.text("state") + ": " + run.text("reason");
+        String result = run.text("state").equals("finished")
+            ? values(run) : run.text("state") + ": " + run.text("reason");
         out.println("[" + told.size() + "/" + runs + "] " + run.text("id") + ": " + result);
       }
     }

@@ -33,8 +33,8 @@ import org.espalier.json.JsonObject;
 
 /**
  * Asks a server. What it refuses becomes an {@link InvalidInputException} with its sentence, what goes wrong otherwise
- * a {@link ServerException}; an interruption a {@link CancellationException}, with the thread's flag set again. Safe for
- * several threads.
+ * a {@link ServerException}; an interruption a {@link CancellationException}, with the thread's flag set again. Safe
+ * for several threads.
  */
 public final class ServerClient {
   private static final Duration CONNECT = Duration.ofSeconds(10);

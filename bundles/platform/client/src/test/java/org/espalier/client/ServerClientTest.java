@@ -66,8 +66,8 @@ class ServerClientTest {
       case "/list" -> send(exchange, 200, path.contains("after=") ? "{\"items\": [{\"n\": 2}, {\"n\": 3}]}"
           : "{\"items\": [{\"n\": 0}, {\"n\": 1}], \"next\": \"a b\"}");
       case "/file" -> send(exchange, 200, "bytes");
-      case "/events" -> send(exchange, 200, ": here\n\nevent: run\ndata: {\"n\": 1}\n\n: alive\n\ndata: {\"n\":\ndata: 2}"
-          + "\n\nevent: run\ndata: {\"n\": 3}\n\n");
+      case "/events" -> send(exchange, 200, ": here\n\nevent: run\ndata: {\"n\": 1}\n\n: alive\n\ndata: {\"n\":\n"
+          + "data: 2}\n\nevent: run\ndata: {\"n\": 3}\n\n");
       default -> send(exchange, 200, "{\"ok\": true}");
     }
   }

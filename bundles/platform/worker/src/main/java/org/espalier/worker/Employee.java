@@ -20,10 +20,10 @@ import org.osgi.annotation.versioning.ProviderType;
  *       install before), {@code into} (file for the plan); answered by {@code planned} with {@code name} and
  *       {@code runs}
  *   <li>{@code run}: {@code plan}, {@code folder}, {@code store} (folder of bundles by digest, may be missing),
- *       {@code validates}, {@code keep-trained}, {@code give-up-after} (seconds, may be missing); answered by the events of {@link RunReport}, the last of which is
- *       {@code finished}, {@code failed} or {@code interrupted}
- *   <li>{@code list}: {@code bundles} to install before; answered by {@code listed} with {@code plugins}, each as {@link
- *       org.espalier.catalog.PluginJson} has it
+ *       {@code validates}, {@code keep-trained}, {@code give-up-after} (seconds, may be missing); answered by the
+ *       events of {@link RunReport}, the last of which is {@code finished}, {@code failed} or {@code interrupted}
+ *   <li>{@code list}: {@code bundles} to install before; answered by {@code listed} with {@code plugins}, each as
+ *       {@link org.espalier.catalog.PluginJson} has it
  *   <li>{@code report}: {@code folder} of an experiment; answered by {@code reported} with {@code verdicts}
  *   <li>{@code stop}: the run under way saves its state and ends as {@code interrupted}
  *   <li>{@code leave}: the process ends, after the run under way

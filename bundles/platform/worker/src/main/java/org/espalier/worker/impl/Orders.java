@@ -223,8 +223,7 @@ final class Orders {
           Path.of(order.text("plan")), where,
           order.has("store") ? Optional.of(Path.of(order.text("store"))) : Optional.empty(), Optional.empty(), 1,
           order.flag("keep-trained"), order.flag("validates"),
-          order.has("give-up-after") ? Optional.of(Duration.ofSeconds(order.integer("give-up-after"))) : Optional.empty(),
-          true);
+          limit(order), true);
       var result = worker.work(work, () -> stopped, report);
       free();
       report.ended(result);
@@ -232,6 +231,11 @@ final class Orders {
       free();
       report.interrupted();
     }
+  }
+
+  private static Optional<Duration> limit(JsonObject order) {
+    return order.has("give-up-after")
+        ? Optional.of(Duration.ofSeconds(order.integer("give-up-after"))) : Optional.empty();
   }
 
   /** The last word about what is under way: who hears it may give the next order at once. */

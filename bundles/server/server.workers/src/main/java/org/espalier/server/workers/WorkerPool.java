@@ -172,7 +172,8 @@ public final class WorkerPool implements AutoCloseable {
     boolean ended = !process.isAlive();
     process.destroyForcibly();
     throw new IOException((ended ? "it ended with exit code " + process.exitValue()
-        : "it did not listen within " + settings.start().toSeconds() + " s") + output.last().map(line -> ": " + line).orElse(""));
+        : "it did not listen within " + settings.start().toSeconds() + " s")
+        + output.last().map(line -> ": " + line).orElse(""));
   }
 
   private static void pause() {
