@@ -7,12 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.espalier.check.Shell.Result;
 import org.junit.jupiter.api.Test;
@@ -63,38 +61,12 @@ class FilesTest {
     assertEquals(0, result.code(), result.err());
   }
 
-  /** All that an output folder holds but the log, by path, without what tells of times and processes. */
-  private Map<String, byte[]> content(String output) throws IOException {
-    Map<String, byte[]> content = new TreeMap<>();
-    Path root = folder.resolve(output);
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String name = file.getFileName().toString();
-        if (!name.equals(".lock") && !name.equals("espalier.log")) {
-          byte[] bytes = Files.readAllBytes(file);
-          content.put(root.relativize(file).toString(), withoutTimes(name, bytes));
-        }
-      }
-    }
-    return content;
-  }
-
-  private static byte[] withoutTimes(String name, byte[] bytes) {
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    return switch (name) {
-      case "result.json" -> text.replaceAll("\"seconds\": [^\n]*", "").getBytes(StandardCharsets.UTF_8);
-      case "results.csv" -> text.replaceAll(",[^,]*(,[a-z]*)\n", "$1\n").getBytes(StandardCharsets.UTF_8);
-      case "report.html" ->
-          text.replaceAll("<p>[^<]* runs a minute on one thread", "").getBytes(StandardCharsets.UTF_8);
-      default -> bytes;
-    };
-  }
-
   private void assertSame(String one, String other) throws IOException {
-    Map<String, byte[]> first = content(one);
-    Map<String, byte[]> second = content(other);
-    assertEquals(first.keySet(), second.keySet());
-    first.forEach((name, bytes) -> assertArrayEquals(bytes, second.get(name), name));
+    OutputContent.assertSame(folder.resolve(one), folder.resolve(other));
+  }
+
+  private Map<String, byte[]> content(String output) throws IOException {
+    return OutputContent.of(folder.resolve(output));
   }
 
   static List<String> experiments() {

@@ -89,7 +89,8 @@ public final class PluginsResource {
   @Answers(BundleView.class)
   public Response deploy(InputStream jar, @Context SecurityContext security, @Context UriInfo uri) throws IOException {
     Deployments target = Present.of(deployments, "what deploys bundles");
-    java.nio.file.Path file = Files.createTempFile("espalier-", ".jar");
+    java.nio.file.Path folder = Files.createTempDirectory("espalier-");
+    java.nio.file.Path file = folder.resolve("upload.jar");
     try {
       Files.copy(jar, file, StandardCopyOption.REPLACE_EXISTING);
       BundleRecord record = target.deploy(file, Access.caller(security).name());
@@ -97,6 +98,7 @@ public final class PluginsResource {
           .entity(BundleView.of(record)).build();
     } finally {
       Files.deleteIfExists(file);
+      Files.deleteIfExists(folder);
     }
   }
 
