@@ -19,8 +19,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Files of runs. Of what clients log they lie in {@code artifacts} of the data folder; those of the server's own are the
- * files that the run wrote, which are only read. A file's name is {@code EXPERIMENT/RUN/artifacts/PATH}.
+ * Files of runs. Of what clients log they lie in {@code artifacts} of the data folder; those of the server's own are
+ * the files that the run wrote, which are only read. A file's name is {@code EXPERIMENT/RUN/artifacts/PATH}.
  */
 @Component(service = Artifacts.class)
 public final class Artifacts {

@@ -30,8 +30,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The server's own experiments and runs, which can only be read. An experiment's id is {@code espalier-} and its number;
- * its name ends in that number, since several may be called the same.
+ * The server's own experiments and runs, which can only be read. An experiment's id is {@code espalier-} and its
+ * number; its name ends in that number, since several may be called the same.
  */
 @Component(service = Own.class)
 public final class Own implements Source {
@@ -207,8 +207,8 @@ public final class Own implements Source {
       tags.put("espalier.reason", record.reason());
     }
     long created = record.created().toEpochMilli();
-    return new ExperimentView(id, record.name() + " #" + record.id(), Artifacts.place(id), RunView.stage(false), created,
-        created, Pair.of(tags));
+    return new ExperimentView(id, record.name() + " #" + record.id(), Artifacts.place(id), RunView.stage(false),
+        created, created, Pair.of(tags));
   }
 
   private RunView view(RunRecord run, ExperimentRecord experiment) {

@@ -22,10 +22,11 @@ record Search(String text, List<String> by, ViewType view, String after, int lim
   /** Clients may ask for so many, and get what a page has at most. */
   private static final long MOST = 50_000;
 
-  static Search of(Optional<String> filter, Optional<List<String>> by, Optional<String> view, Optional<String> after,
+  static Search of(
+      Optional<String> filter, Optional<List<String>> by, Optional<String> view, Optional<String> after,
       Optional<Long> most) {
-    return new Search(
-        filter.orElse(""), by.orElse(List.of()), ViewType.of(view), after.orElse(""), limit(most, Page.MOST, Page.MOST));
+    int limit = limit(most, Page.MOST, Page.MOST);
+    return new Search(filter.orElse(""), by.orElse(List.of()), ViewType.of(view), after.orElse(""), limit);
   }
 
   /**
