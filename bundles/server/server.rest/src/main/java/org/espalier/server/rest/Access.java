@@ -117,7 +117,7 @@ public final class Access implements DynamicFeature {
   }
 
   /** Who asks, of a request that a {@link Guard} let through. */
-  static Caller caller(SecurityContext security) {
+  public static Caller caller(SecurityContext security) {
     if (security.getUserPrincipal() instanceof Name name) {
       return name.caller();
     }

@@ -28,11 +28,12 @@ import java.util.regex.Pattern;
  *
  * @param bytes its length as it is looked at; what is written behind meanwhile is not answered
  */
-record Download(Path file, long bytes, EntityTag tag) {
+public record Download(Path file, long bytes, EntityTag tag) {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
   private static final int BUFFER = 1 << 16;
 
-  static Download of(Path file) throws IOException {
+  /** A file as it is now. */
+  public static Download of(Path file) throws IOException {
     BasicFileAttributes facts = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     return new Download(file, facts.size(), new EntityTag(
         Long.toHexString(facts.size()) + "-" + Long.toHexString(facts.lastModifiedTime().toMillis())));
@@ -46,7 +47,7 @@ record Download(Path file, long bytes, EntityTag tag) {
    * @param range header, or null
    * @param ifRange header, or null
    */
-  ResponseBuilder answer(Request request, String range, String ifRange) {
+  public ResponseBuilder answer(Request request, String range, String ifRange) {
     ResponseBuilder same = request.evaluatePreconditions(tag);
     if (same != null) {
       return same;

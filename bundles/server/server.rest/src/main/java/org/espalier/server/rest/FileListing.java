@@ -28,7 +28,8 @@ public record FileListing(String folder, List<Entry> files, boolean more) {
    */
   public record Entry(String name, boolean folder, long bytes, Instant modified) {}
 
-  static FileListing of(Output output, String folder) throws IOException {
+  /** Lists a folder of an output folder. */
+  public static FileListing of(Output output, String folder) throws IOException {
     List<Path> paths;
     try (Stream<Path> all = Files.list(output.folder(folder))) {
       paths = all.limit(MOST + 1L).sorted().toList();

@@ -12,10 +12,10 @@ import java.nio.file.Path;
  *
  * @param folder may not be there
  */
-record Output(Path folder) {
+public record Output(Path folder) {
 
   /** A regular file of it. */
-  Path file(String name) throws IOException {
+  public Path file(String name) throws IOException {
     Path file = inside(name);
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw Problem.notFound("file " + name);
@@ -24,7 +24,7 @@ record Output(Path folder) {
   }
 
   /** A folder of it; itself if the name is empty. */
-  Path folder(String name) throws IOException {
+  public Path folder(String name) throws IOException {
     Path file = inside(name);
     if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
       throw Problem.notFound("folder " + name);

@@ -18,7 +18,7 @@ public final class Outputs {
   }
 
   /** The output folder of an experiment, which may not be there yet. */
-  Path of(long experiment) {
+  public Path of(long experiment) {
     return data.resolve("experiments").resolve(Long.toString(experiment)).resolve("output");
   }
 }

@@ -5,7 +5,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 
 /** Parts of the server that may not be there yet, or just then: asked without, a request is to be sent again. */
-final class Present {
+public final class Present {
   private Present() {}
 
   /**
@@ -14,7 +14,7 @@ final class Present {
    * @param part may be null, as a dynamic reference is while there is no service
    * @param name for the message
    */
-  static <T> T of(T part, String name) {
+  public static <T> T of(T part, String name) {
     if (part == null) {
       String sentence = name + " is not there yet";
       throw new WebApplicationException(

@@ -18,7 +18,8 @@ import org.espalier.json.Json;
  * @param detail in a sentence
  */
 public record Problem(String type, String title, int status, String detail) {
-  static final String MEDIA_TYPE = "application/problem+json";
+  /** The type of its body. */
+  public static final String MEDIA_TYPE = "application/problem+json";
   static final MediaType MEDIA = MediaType.valueOf(MEDIA_TYPE);
 
   private static final Map<Integer, String> TITLES = Map.ofEntries(
@@ -45,11 +46,12 @@ public record Problem(String type, String title, int status, String detail) {
   }
 
   /** To be thrown where a request cannot be done. */
-  static WebApplicationException exception(int status, String detail) {
+  public static WebApplicationException exception(int status, String detail) {
     return new WebApplicationException(detail, of(status, detail).answer().build());
   }
 
-  static WebApplicationException notFound(String what) {
+  /** To be thrown where there is no such thing. */
+  public static WebApplicationException notFound(String what) {
     return exception(404, "there is no " + what);
   }
 }

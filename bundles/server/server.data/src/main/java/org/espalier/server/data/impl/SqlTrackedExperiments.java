@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.espalier.server.data.Fields;
 import org.espalier.server.data.tracking.TrackedExperiment;
 import org.espalier.server.data.tracking.TrackedExperiments;
+import org.espalier.server.data.tracking.TrackingSpelling;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;

@@ -18,6 +18,7 @@ import org.espalier.server.data.tracking.Measurement;
 import org.espalier.server.data.tracking.TrackedRun;
 import org.espalier.server.data.tracking.TrackedRuns;
 import org.espalier.server.data.tracking.TrackedStatus;
+import org.espalier.server.data.tracking.TrackingSpelling;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;

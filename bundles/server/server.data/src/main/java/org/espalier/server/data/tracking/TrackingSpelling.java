@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.espalier.server.data.impl;
+package org.espalier.server.data.tracking;
 
 import java.util.Map;
 
 /** The ways in which clients of the tracking API write the names of fields. */
-final class TrackingSpelling {
+public final class TrackingSpelling {
   private static final Map<String, String> FAMILIES = Map.of(
       "metric", "metrics", "param", "params", "parameter", "params", "parameters", "params", "tag", "tags",
       "attribute", "", "attributes", "", "attr", "", "run", "");
@@ -14,7 +14,8 @@ final class TrackingSpelling {
 
   private TrackingSpelling() {}
 
-  static String of(String written) {
+  /** The name of a field for what was written. */
+  public static String of(String written) {
     int point = written.indexOf('.');
     if (point < 0) {
       return NAMES.getOrDefault(written, written);
