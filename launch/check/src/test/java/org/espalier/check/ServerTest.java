@@ -85,8 +85,7 @@ class ServerTest {
   void everyRouteAsksWhoItIs() throws Exception {
     JsonNode paths = new ObjectMapper().readTree(server.get("/api/v1/openapi.json").body()).get("paths");
     int closed = 0;
-    for (Iterator<Map.Entry<String, JsonNode>> path = paths.fields(); path.hasNext();) {
-      Map.Entry<String, JsonNode> one = path.next();
+    for (Map.Entry<String, JsonNode> one : paths.properties()) {
       for (Iterator<String> verbs = one.getValue().fieldNames(); verbs.hasNext();) {
         String name = verbs.next();
         if (!one.getValue().get(name).has("security")) {
