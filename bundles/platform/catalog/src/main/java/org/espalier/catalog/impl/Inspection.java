@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.catalog.impl;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
