@@ -35,6 +35,8 @@ final class Estimator {
   private static final double LEAST_MACS_PER_SECOND = 2e9;
   /** Examples in a pass that is timed where an iteration may be too long. */
   private static final int BATCH = 32;
+  /** What a process takes that hardly trains: to start, to load plug-ins and to compile what is used. */
+  private static final double START = 8;
   /** By then most of the code is compiled. */
   private static final double TIMED = 1;
   private static final double LONGEST_WAIT = 5;
@@ -85,7 +87,7 @@ final class Estimator {
         run -> run.definition().variant(), run -> 1, Integer::sum, LinkedHashMap::new));
     String basis = timed ? "from the first iterations of a training, timed on this machine"
         : "from passes of the networks, timed on this machine: an iteration takes too long";
-    return new Estimate(variants, all, samples, macs, seconds, basis);
+    return new Estimate(variants, all, samples, macs, START + seconds, basis);
   }
 
   /**
