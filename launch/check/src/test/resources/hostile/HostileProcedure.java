@@ -46,6 +46,11 @@ public final class HostileProcedure implements Procedure, Composed {
   }
 
   @Override
+  public boolean prunes(RunDefinition run) {
+    return sound.prunes(run);
+  }
+
+  @Override
   public double trainings(RunDefinition run) {
     return sound.trainings(run);
   }

@@ -200,7 +200,8 @@ class BulkheadTest {
       Result result = running.await();
       if (result.code() != 0) {
         assertEquals(130, result.code(), millis + " ms: " + result.err());
-        assertEquals("espalier: cancelled\n", result.err());
+        // before the program listens to signals, nothing of it is there to say so
+        assertTrue(List.of("", "espalier: cancelled\n").contains(result.err()), result.err());
       }
       assertTrue(System.nanoTime() - asked < 10_000_000_000L, "it took its time");
     }

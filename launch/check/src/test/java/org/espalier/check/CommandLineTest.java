@@ -327,6 +327,7 @@ class CommandLineTest {
   @Test
   void unknownPluginIsRefusedWithTheNearest() throws IOException {
     assertRefused(shell.run("describe", "magnitud"), "magnitud", "did you mean magnitude?");
+    assertRefused(shell.run("describe", "magnitude@[5,6)"), "there is no plug-in magnitude@[5,6); there is ");
   }
 
   @Test

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertIterableEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -69,15 +71,13 @@ class ConstrainedRlTest {
     }
   }
 
-  /** Evaluations that are kept of searches of agents. */
-  private long candidates() throws IOException {
-    if (!Files.isDirectory(folder.resolve("war"))) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.walk(folder.resolve("war"))) {
-      return files.filter(file -> file.getParent().endsWith("candidates")
-          && file.getParent().getParent().getFileName().toString().startsWith("constrained-rl")).count();
-    }
+  /** Evaluations that are kept of searches of agents; files come and go meanwhile. */
+  private int candidates() {
+    File runs = folder.resolve("war").resolve("runs").toFile();
+    String[] searches = runs.list((in, name) -> name.startsWith("constrained-rl"));
+    return Stream.ofNullable(searches).flatMap(Stream::of)
+        .map(search -> new File(new File(runs, search), "candidates").list())
+        .filter(Objects::nonNull).mapToInt(kept -> kept.length).sum();
   }
 
   private List<String[]> table(String output) throws IOException {

@@ -37,10 +37,14 @@ final class Shell {
   /** A command under way. */
   record Running(Process process, Path out, Path err) {
     Result await() {
+      return await(SECONDS);
+    }
+
+    Result await(long seconds) {
       try {
-        if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
           process.destroyForcibly();
-          throw new AssertionError("the command still runs after " + SECONDS + " s: " + Files.readString(err));
+          throw new AssertionError("the command still runs after " + seconds + " s: " + Files.readString(err));
         }
         return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
       } catch (IOException e) {

@@ -39,6 +39,10 @@ public final class Thrown extends RuntimeException {
         .filter(next -> !seen.contains(next) && seen.size() < DEEPEST)
         .map(next -> of(next, seen))
         .orElse(null);
+    if (cause != null && message.equals(asked(() -> thrown.getCause().toString()).orElse(""))) {
+      // a wrapper without words of its own, such as an UncheckedIOException
+      return cause;
+    }
     return new Thrown(
         type(thrown.getClass()), sentence(message), cause, asked(thrown::getStackTrace).orElse(NOWHERE));
   }

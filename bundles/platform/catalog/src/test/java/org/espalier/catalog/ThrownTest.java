@@ -4,8 +4,10 @@ package org.espalier.catalog;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 
 class ThrownTest {
@@ -32,6 +34,13 @@ class ThrownTest {
   void messageAndTypeAreASentence() {
     assertEquals("/ by zero (ArithmeticException)", Thrown.of(new ArithmeticException("/ by zero")).words());
     assertEquals("IllegalStateException", Thrown.of(new IllegalStateException(" \n")).words());
+  }
+
+  @Test
+  void whatHasNoWordsOfItsOwnIsToldByItsCause() {
+    IOException cause = new IOException("no such file");
+    assertEquals("no such file (IOException)", Thrown.of(new UncheckedIOException(cause)).words());
+    assertEquals("unread (UncheckedIOException)", Thrown.of(new UncheckedIOException("unread", cause)).words());
   }
 
   @Test

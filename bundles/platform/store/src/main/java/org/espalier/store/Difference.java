@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.store;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.espalier.json.Json;
 import org.espalier.plan.ExperimentPlan;
 import org.espalier.plan.PluginUse;
@@ -21,6 +24,8 @@ import org.espalier.plan.RunPlan;
 final class Difference {
   private static final int SHOWN = 3;
   private static final int DIGITS = 8;
+  /** The option of plug-ins that read files: {@link org.espalier.api.plugin.ReadsFiles}. */
+  private static final String SHA256 = "sha256";
 
   private final List<String> found = new ArrayList<>();
 
@@ -31,6 +36,7 @@ final class Difference {
     Difference difference = new Difference();
     difference.compare("experiment", stored.experiment().name(), asked.experiment().name());
     difference.compare("", stored.experiment().spec().values(), asked.experiment().spec().values());
+    difference.files(stored.runs(), asked.runs());
     if (difference.found.isEmpty()) {
       difference.lineups(stored.runs(), asked.runs());
     }
@@ -51,12 +57,72 @@ final class Difference {
       names.remove("compare");
       names.remove("claims");
       names.remove("published");
+      // what is read is compared by file
+      names.remove(SHA256);
       for (Object name : names) {
         compare(key.isEmpty() ? "" + name : key + "." + name, there.get(name), here.get(name));
       }
     } else if (!text(stored).equals(text(asked)) && !grown(key, stored, asked)) {
-      found.add(key + " is " + text(stored) + " there and " + text(asked) + " here");
+      if (stored instanceof List<?> there && asked instanceof List<?> here && there.size() == here.size()
+          && Stream.concat(there.stream(), here.stream()).allMatch(Map.class::isInstance)) {
+        for (int i = 0; i < there.size(); i++) {
+          compare(key + "." + (i + 1), there.get(i), here.get(i));
+        }
+      } else {
+        found.add(key + " is " + text(stored) + " there and " + text(asked) + " here");
+      }
     }
+  }
+
+  private void files(List<RunPlan> stored, List<RunPlan> asked) {
+    Map<PluginUse, String> before = readers(stored);
+    readers(asked).forEach((reader, now) -> {
+      if (before.containsKey(reader)) {
+        files(reader, digests(before.get(reader)), digests(now));
+      }
+    });
+  }
+
+  private void files(PluginUse reader, Map<String, String> there, Map<String, String> here) {
+    Set<String> names = new LinkedHashSet<>(here.keySet());
+    names.addAll(there.keySet());
+    for (String name : names) {
+      if (!Objects.equals(there.get(name), here.get(name))) {
+        String file = name.isEmpty() ? path(reader).orElse("what " + name(reader) + " reads") : name;
+        found.add(file + " has the SHA-256 " + text(there.get(name)) + " there and " + text(here.get(name)) + " here");
+      }
+    }
+  }
+
+  /** Digests of what is read, by the plug-ins that read it, without them. */
+  private static Map<PluginUse, String> readers(List<RunPlan> runs) {
+    Map<PluginUse, String> readers = new LinkedHashMap<>();
+    runs.stream().flatMap(run -> run.lineup().all()).distinct().forEach(use -> {
+      Map<String, Object> options = new LinkedHashMap<>(use.options());
+      if (options.remove(SHA256) instanceof String digest) {
+        readers.put(
+            new PluginUse(
+                use.kind(), use.name(), use.version(), use.bundle(), use.sha256(), options, use.parts()), digest);
+      }
+    });
+    return readers;
+  }
+
+  /** By file; of one alone, without its name. */
+  private static Map<String, String> digests(String joined) {
+    Map<String, String> digests = new LinkedHashMap<>();
+    for (String entry : joined.split(";")) {
+      int equals = entry.lastIndexOf('=');
+      digests.put(entry.substring(0, Math.max(0, equals)), entry.substring(equals + 1));
+    }
+    return digests;
+  }
+
+  /** The option that is the path of what is there. */
+  private static Optional<String> path(PluginUse reader) {
+    return reader.options().values().stream()
+        .filter(String.class::isInstance).map(String.class::cast)
+        .filter(text -> new File(text).exists()).findFirst();
   }
 
   /** Whether all that was asked for before is asked for now. */

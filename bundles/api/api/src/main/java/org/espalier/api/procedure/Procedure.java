@@ -30,6 +30,14 @@ public interface Procedure {
   }
 
   /**
+   * Whether a run with a sparsity gets it by the experiment's criterion, distribution, granularity and rules of pruning,
+   * rather than otherwise, as a smaller network does. What a file says of these where no run prunes by them is refused.
+   */
+  default boolean prunes(RunDefinition run) {
+    return run.sparsity().isPresent();
+  }
+
+  /**
    * How long a run trains, all its trainings together, as a multiple of the iterations that one whole training plans.
    * An estimate of the work is made of it, and nothing else.
    */

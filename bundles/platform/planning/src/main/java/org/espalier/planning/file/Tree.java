@@ -19,6 +19,11 @@ public sealed interface Tree {
   /** On one line, as YAML's flow style; {@link #toString} of each tree. */
   String text();
 
+  /** What a sentence calls it. */
+  default String shown() {
+    return text();
+  }
+
   /** A {@code String}, {@code Long}, {@code Double} or {@code Boolean}. */
   record Leaf(Location at, Object value) implements Tree {
     @Override
@@ -42,6 +47,11 @@ public sealed interface Tree {
     @Override
     public String text() {
       return "";
+    }
+
+    @Override
+    public String shown() {
+      return "nothing";
     }
   }
 

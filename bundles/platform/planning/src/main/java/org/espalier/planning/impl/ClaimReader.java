@@ -22,7 +22,6 @@ import org.espalier.planning.file.Tree;
 import org.espalier.planning.file.Tree.Entry;
 import org.espalier.planning.file.Tree.Leaf;
 import org.espalier.planning.file.Tree.Mapping;
-import org.espalier.planning.file.Tree.Nothing;
 import org.espalier.planning.file.Tree.Sequence;
 import org.espalier.statistics.Retention;
 
@@ -70,7 +69,7 @@ final class ClaimReader {
         mapping.get(NAME).map(Tree::text).filter(name -> !names.add(name))
             .ifPresent(name -> problem(entry, "two claims are called \"" + name + "\"; give one another name"));
       } else {
-        problem(entry, "a claim must be a mapping, such as " + EXAMPLE + ", not " + shown(entry));
+        problem(entry, "a claim must be a mapping, such as " + EXAMPLE + ", not " + entry.shown());
       }
     }
     return claims;
@@ -110,13 +109,13 @@ final class ClaimReader {
   private Optional<Bound> bound(Tree tree) {
     if (!(tree instanceof Mapping mapping && mapping.entries().size() == 1
         && List.of(AT_LEAST, AT_MOST).contains(mapping.entries().get(0).key()))) {
-      problem(tree, "the share must be {" + AT_LEAST + ": 0.4} or {" + AT_MOST + ": 0.4}, not " + shown(tree));
+      problem(tree, "the share must be {" + AT_LEAST + ": 0.4} or {" + AT_MOST + ": 0.4}, not " + tree.shown());
       return Optional.empty();
     }
     Entry bound = mapping.entries().get(0);
     OptionalDouble share = number(bound.value());
     if (share.isEmpty() || !(share.getAsDouble() > 0 && share.getAsDouble() < 1)) {
-      problem(bound.value(), shown(bound.value()) + " is no share that trainings can decide; give a number above 0 and"
+      problem(bound.value(), bound.value().shown() + " is no share that trainings can decide; give a number above 0 and"
           + " below 1");
       return Optional.empty();
     }
@@ -126,8 +125,8 @@ final class ClaimReader {
   private double retention(Tree tree) {
     OptionalDouble retention = number(tree);
     if (retention.isEmpty() || !(retention.getAsDouble() > 0 && retention.getAsDouble() <= 1)) {
-      problem(tree, shown(tree) + " is no retention; give the share of what dense training gained that is enough, above"
-          + " 0 and at most 1");
+      problem(tree, tree.shown() + " is no retention; give the share of what dense training gained that is enough,"
+          + " above 0 and at most 1");
     }
     return retention.orElse(Double.NaN);
   }
@@ -143,7 +142,7 @@ final class ClaimReader {
         ? number(range.entries().get(0).value()).orElse(Double.NaN) : Double.NaN;
     if (!(from >= 0 && from < 1)) {
       problem(tree, "sparsities must be a number of the experiment's, a list of them, {" + ABOVE + ": 0.5} or {"
-          + AT_LEAST + ": 0.5}, not " + shown(tree));
+          + AT_LEAST + ": 0.5}, not " + tree.shown());
       return sparsity -> true;
     }
     return key.equals(ABOVE) ? sparsity -> sparsity > from : sparsity -> sparsity >= from;
@@ -162,7 +161,7 @@ final class ClaimReader {
       if (one instanceof Mapping mapping) {
         selection(mapping, sparsities).ifPresent(selections::add);
       } else {
-        problem(one, "what is selected must be a mapping, such as {procedure: lottery-ticket}, not " + shown(one));
+        problem(one, "what is selected must be a mapping, such as {procedure: lottery-ticket}, not " + one.shown());
       }
     }
     return selections;
@@ -228,10 +227,5 @@ final class ClaimReader {
 
   private void problem(Tree tree, String sentence) {
     problems.add(tree.at(), KEY, sentence);
-  }
-
-  /** A value, for messages. */
-  static String shown(Tree tree) {
-    return tree instanceof Nothing ? "nothing" : tree.text();
   }
 }

@@ -55,7 +55,7 @@ final class ContrastReader {
         found.addAll(entry(mapping));
       } else {
         problems.add(entry.at(), KEY, "what is compared must be a mapping, such as {criterion: [taylor, magnitude]},"
-            + " not " + (entry.text().isEmpty() ? "nothing" : entry.text()));
+            + " not " + entry.shown());
       }
     }
     return List.copyOf(found);
@@ -144,7 +144,7 @@ final class ContrastReader {
         both.add(side);
       } else {
         problems.add(entry.at(), KEY, (said.isEmpty() ? key + " is missing" : key + " must be a mapping, not "
-            + said.get().text()) + "; write {" + THIS + ": {procedure: lottery-ticket}, " + WITH
+            + said.get().shown()) + "; write {" + THIS + ": {procedure: lottery-ticket}, " + WITH
             + ": {procedure: dynamic-sparse}}");
       }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.planning.impl;
 
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
@@ -8,7 +9,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.espalier.api.engine.Network;
+import org.espalier.api.engine.Pass;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Trainable;
@@ -25,12 +29,21 @@ import org.osgi.framework.Version;
 final class Estimator {
   /** A backward pass computes two products, by inputs and by weights, where the forward pass computes one. */
   private static final double FORWARD_AND_BACKWARD = 3;
-  /** What one core does at least, for iterations that are too long to be timed. */
-  private static final double MACS_PER_SECOND = 2e9;
+  /** Seconds that an iteration may take to be timed itself. */
   private static final double LONGEST_ITERATION = 2;
+  /** What a core does at least: what takes less than that long by it is not asked how long it takes. */
+  private static final double LEAST_MACS_PER_SECOND = 2e9;
+  /** Examples in a pass that is timed where an iteration may be too long. */
+  private static final int BATCH = 32;
+  /** What a process takes that hardly trains: to start, to load plug-ins and to compile what is used. */
+  private static final double START = 8;
   /** By then most of the code is compiled. */
   private static final double TIMED = 1;
   private static final double LONGEST_WAIT = 5;
+  /** Beside other work compiling takes longer, and what is not compiled yet says nothing. */
+  private static final double LONGEST_WARM_UP = 15;
+  /** Share of the time in which the compiler counts as busy. */
+  private static final double BUSY = 0.3;
 
   private final Catalog catalog;
   /** Of trainings that were timed: procedures and evaluators make no difference to them. */
@@ -43,7 +56,7 @@ final class Estimator {
    * Of a training.
    *
    * @param seconds of the whole one
-   * @param timed whether they were measured
+   * @param timed whether they are those of its iterations, rather than of its networks' passes
    */
   private record Timing(Probe probe, double seconds, boolean timed) {}
 
@@ -73,8 +86,8 @@ final class Estimator {
     Map<String, Integer> variants = runs.stream().collect(Collectors.toMap(
         run -> run.definition().variant(), run -> 1, Integer::sum, LinkedHashMap::new));
     String basis = timed ? "from the first iterations of a training, timed on this machine"
-        : "at " + MACS_PER_SECOND / 1e9 + " billion multiply-accumulates a second, which is a guess";
-    return new Estimate(variants, all, samples, macs, seconds, basis);
+        : "from passes of the networks, timed on this machine: an iteration takes too long";
+    return new Estimate(variants, all, samples, macs, START + seconds, basis);
   }
 
   /**
@@ -106,26 +119,51 @@ final class Estimator {
   private static Timing timing(Composition composition) {
     try (Trainable trainable = composition.trainable(Seeds.of(0), Composition.INITIAL)) {
       Probe probe = Probe.of(trainable);
-      double guess = Cost.macs(probe) / MACS_PER_SECOND;
-      return guess / Math.max(1, probe.iterations()) > LONGEST_ITERATION
-          ? new Timing(probe, guess, false)
-          : new Timing(probe, iteration(trainable) * probe.iterations(), true);
+      double macs = Cost.macs(probe) / Math.max(1, probe.iterations());
+      if (macs > LONGEST_ITERATION * LEAST_MACS_PER_SECOND) {
+        double sample = trainable.networks().values().stream().mapToDouble(Estimator::sample).sum();
+        if (sample * probe.samples() > LONGEST_ITERATION * probe.iterations()) {
+          return new Timing(probe, sample * probe.samples(), false);
+        }
+      }
+      return new Timing(probe, timed(trainable::finished, trainable::iterate) * probe.iterations(), true);
     }
   }
 
-  /** Seconds of an iteration. */
-  private static double iteration(Trainable trainable) {
+  /** Seconds of a forward and a backward pass, of a sample. */
+  private static double sample(Network network) {
+    float[] inputs = new float[BATCH * network.architecture().inputShape().size()];
+    float[] gradients = new float[BATCH * network.architecture().outputShape().size()];
+    Pass pass = network.pass(BATCH);
+    return timed(() -> false, () -> {
+      pass.forward(inputs, BATCH, Pass.Mode.TRAIN);
+      pass.backward(gradients);
+    }) / BATCH;
+  }
+
+  /** Seconds of a step, one of many. */
+  private static double timed(BooleanSupplier finished, Runnable step) {
     List<Double> all = new ArrayList<>();
+    long begin = System.nanoTime();
+    double compiled;
+    do {
+      compiled = compilerSeconds();
+      spend(finished, step, all);
+    } while (!finished.getAsBoolean() && compilerSeconds() - compiled > BUSY * TIMED
+        && (System.nanoTime() - begin) * 1e-9 < LONGEST_WARM_UP);
+    return fastestOfLaterHalf(all);
+  }
+
+  private static void spend(BooleanSupplier finished, Runnable step, List<Double> all) {
     double spent = 0;
     long begin = System.nanoTime();
-    while (!trainable.finished() && spent < TIMED && (System.nanoTime() - begin) * 1e-9 < LONGEST_WAIT) {
+    while (!finished.getAsBoolean() && spent < TIMED && (System.nanoTime() - begin) * 1e-9 < LONGEST_WAIT) {
       double start = cpuSeconds();
-      trainable.iterate();
+      step.run();
       double seconds = cpuSeconds() - start;
       all.add(seconds);
       spent += seconds;
     }
-    return fastestOfLaterHalf(all);
   }
 
   /**
@@ -141,6 +179,13 @@ final class Estimator {
       fastest = Math.min(fastest, seconds.get(i));
     }
     return seconds.isEmpty() ? 0 : fastest;
+  }
+
+  /** What the compiler has spent; 0 where it is not known. */
+  private static double compilerSeconds() {
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    return compiler != null && compiler.isCompilationTimeMonitoringSupported()
+        ? compiler.getTotalCompilationTime() * 1e-3 : 0;
   }
 
   /** Of this thread, so that what else the machine does makes no difference; by the clock where it is not known. */

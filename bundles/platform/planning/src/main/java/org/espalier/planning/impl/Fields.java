@@ -30,7 +30,9 @@ final class Fields {
   /** The experiment's name, of which folders are made. */
   String name(Tree tree) {
     String name = tree instanceof Leaf leaf ? leaf.text() : "";
-    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+    if (tree instanceof Nothing) {
+      problems.add(tree.at(), "experiment", "it has no value; give the experiment a name");
+    } else if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
       problems.add(tree.at(), "experiment",
           "\"" + tree.text() + "\" can't name an output folder; use letters, digits, hyphens, dots and underscores, "
               + "beginning with a letter or digit");
@@ -42,7 +44,7 @@ final class Fields {
     if (tree instanceof Leaf leaf) {
       return leaf.text().strip();
     }
-    problems.add(tree.at(), key, "it must be text, not " + tree.text());
+    problems.add(tree.at(), key, "it must be text, not " + tree.shown());
     return "";
   }
 
@@ -70,15 +72,15 @@ final class Fields {
       return Optional.of(value);
     }
     String right = "; give a share of the weights above 0 and below 1";
-    String percent = value > 1 && value < 100 ? ", such as " + hundredth(value) + " for " + shown(tree) + " %" : "";
-    problems.add(tree.at(), "sparsity", shown(tree) + " is not a sparsity" + right + percent);
+    String percent = value > 1 && value < 100 ? ", such as " + hundredth(value) + " for " + tree.shown() + " %" : "";
+    problems.add(tree.at(), "sparsity", tree.shown() + " is not a sparsity" + right + percent);
     return Optional.empty();
   }
 
   /** What pruning leaves alone. */
   Exclusion exclusion(Tree tree) {
     if (!(tree instanceof Mapping mapping)) {
-      problems.add(tree.at(), "prune", "it must be {exclude: [layers]}, not " + shown(tree));
+      problems.add(tree.at(), "prune", "it must be {exclude: [layers]}, not " + tree.shown());
       return Exclusion.none(tree.at());
     }
     List<String> layers = List.of();
@@ -102,7 +104,8 @@ final class Fields {
   private Map<String, Double> scale(Tree tree) {
     Map<String, Double> scale = new LinkedHashMap<>();
     if (!(tree instanceof Mapping networks)) {
-      problems.add(tree.at(), "prune.scale", "it must be {network: number}, such as {critic: 0.5}, not " + shown(tree));
+      problems.add(
+          tree.at(), "prune.scale", "it must be {network: number}, such as {critic: 0.5}, not " + tree.shown());
       return scale;
     }
     for (Tree.Entry entry : networks.entries()) {
@@ -113,7 +116,7 @@ final class Fields {
       } else {
         problems.add(
             entry.at(), "prune.scale." + entry.key(),
-            shown(entry.value()) + " is not how much of the sparsity a network gets; give a number from 0 to 1");
+            entry.value().shown() + " is not how much of the sparsity a network gets; give a number from 0 to 1");
       }
     }
     return scale;
@@ -125,7 +128,7 @@ final class Fields {
       if (element instanceof Leaf leaf && leaf.value() instanceof String layer) {
         layers.add(layer);
       } else {
-        problems.add(element.at(), "prune.exclude", shown(element) + " is not the name of a layer");
+        problems.add(element.at(), "prune.exclude", element.shown() + " is not the name of a layer");
       }
     }
     return layers;
@@ -139,7 +142,7 @@ final class Fields {
     }
     problems.add(
         tree.at(), "prune.empty-layers",
-        "it must be one of " + String.join(", ", EmptyLayers.names()) + ", not " + shown(tree));
+        "it must be one of " + String.join(", ", EmptyLayers.names()) + ", not " + tree.shown());
     return PruneRules.DEFAULT.emptyLayers();
   }
 
@@ -149,11 +152,7 @@ final class Fields {
     }
     problems.add(tree.at(), key,
         tree instanceof Sequence ? "the list is empty; give at least one value"
-            : "it must be a number or a list of numbers, not " + shown(tree));
+            : "it must be a number or a list of numbers, not " + tree.shown());
     return List.of();
-  }
-
-  private static String shown(Tree tree) {
-    return tree instanceof Nothing ? "nothing" : tree.text();
   }
 }

@@ -61,8 +61,8 @@ final class GoalReader {
     boolean upTo1 = entry.key().equals("retention") && value == 1;
     if (!(value > 0 && value < 1 || upTo1)) {
       problems.add(
-          entry.at(), key, (entry.value() instanceof Nothing ? "nothing" : entry.value().text())
-              + " won't do; give a number above 0 and " + (entry.key().equals("retention") ? "at most 1" : "below 1"));
+          entry.at(), key, entry.value().shown() + " won't do; give a number above 0 and "
+              + (entry.key().equals("retention") ? "at most 1" : "below 1"));
       return false;
     }
     said.put(entry.key(), value);

@@ -49,7 +49,7 @@ final class Grid {
       return listed(start.get(0).value(), list);
     }
     problems.add(grid.at(), KEY, "it must be {dotted.key: [values]}, or a list of {dotted.key: value}, not "
-        + (grid.text().isEmpty() ? "nothing" : grid.text()));
+        + grid.shown());
     return List.of();
   }
 
@@ -58,7 +58,7 @@ final class Grid {
     for (Entry axis : axes.entries()) {
       if (!(axis.value() instanceof Sequence values) || values.elements().isEmpty()) {
         problems.add(axis.at(), KEY + "." + axis.key(),
-            "a grid needs a list with at least one value, not " + axis.value().text());
+            "a grid needs a list with at least one value, not " + axis.value().shown());
       } else if (variable(axis, axes)) {
         List<Choice<Tree>> choices = values.elements().stream()
             .map(value -> new Choice<>(value, Map.of(axis.key(), Uses.plain(value))))
@@ -77,7 +77,7 @@ final class Grid {
     List<Choice<Mapping>> points = new ArrayList<>();
     for (Tree element : list.elements()) {
       if (!(element instanceof Mapping point)) {
-        problems.add(element.at(), KEY, "a point of the grid must be {dotted.key: value}, not " + element.text());
+        problems.add(element.at(), KEY, "a point of the grid must be {dotted.key: value}, not " + element.shown());
         continue;
       }
       Mapping changed = file;

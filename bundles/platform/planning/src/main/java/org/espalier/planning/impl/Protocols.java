@@ -4,6 +4,7 @@ package org.espalier.planning.impl;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Arm;
 import org.espalier.api.procedure.Procedure;
@@ -23,9 +24,16 @@ final class Protocols {
     this.composer = composer;
   }
 
-  /** Whether a procedure has runs that prune. */
+  /** Whether a procedure has runs that prune, be it to a smaller network. */
   boolean prunes(Resolved procedure) {
     return runs(procedure, ANY).stream().anyMatch(run -> run.sparsity().isPresent());
+  }
+
+  /** Whether a procedure has runs that prune by the experiment's criterion and what belongs to it. */
+  boolean selects(Resolved procedure) {
+    return asked(
+        procedure, "while it was asked what it prunes by",
+        instance -> instance.runs(ANY).stream().anyMatch(instance::prunes));
   }
 
   /** Whether a procedure has runs that follow the schedule. */
@@ -50,8 +58,8 @@ final class Protocols {
    * @throws PluginException if it breaks its contract
    */
   List<RunDefinition> runs(Resolved procedure, List<Double> sparsities) {
-    try (Lease<Procedure> lease = composer.compose(procedure.use(), Procedure.class)) {
-      List<RunDefinition> runs = lease.instance().runs(sparsities);
+    return asked(procedure, "while dividing the experiment into runs", instance -> {
+      List<RunDefinition> runs = instance.runs(sparsities);
       Set<RunReference> earlier = new HashSet<>();
       for (RunDefinition run : runs) {
         if (!earlier.containsAll(run.needs()) || !earlier.add(run.reference())) {
@@ -61,10 +69,16 @@ final class Protocols {
         }
       }
       return runs;
+    });
+  }
+
+  private <T> T asked(Resolved procedure, String when, Function<Procedure, T> question) {
+    try (Lease<Procedure> lease = composer.compose(procedure.use(), Procedure.class)) {
+      return question.apply(lease.instance());
     } catch (InvalidInputException | PluginException e) {
       throw e;
     } catch (Exception | Error e) {
-      throw PluginException.of(procedure.plugin(), "while dividing the experiment into runs", e);
+      throw PluginException.of(procedure.plugin(), when, e);
     }
   }
 }

@@ -65,7 +65,7 @@ final class PublishedReader {
         own.moveTo(problems);
       } else {
         problem(entry, "what is published must be a mapping, such as " + EXAMPLE + ", not "
-            + ClaimReader.shown(entry));
+            + entry.shown());
       }
     }
     return all;
@@ -111,7 +111,7 @@ final class PublishedReader {
   private OptionalDouble removed(Tree tree) {
     OptionalDouble share = ClaimReader.number(tree);
     if (share.isEmpty() || !(share.getAsDouble() >= 0 && share.getAsDouble() < 1)) {
-      problem(tree, ClaimReader.shown(tree) + " can't be removed; give a share from 0 to below 1");
+      problem(tree, tree.shown() + " can't be removed; give a share from 0 to below 1");
     }
     return share;
   }
@@ -119,7 +119,7 @@ final class PublishedReader {
   private Selector selector(Tree tree) {
     Selector selector = new Selector(Map.of());
     if (!(tree instanceof Mapping mapping)) {
-      problem(tree, "settings must be a mapping, such as {criterion: magnitude}, not " + ClaimReader.shown(tree));
+      problem(tree, "settings must be a mapping, such as {criterion: magnitude}, not " + tree.shown());
       return selector;
     }
     for (Entry entry : mapping.entries()) {

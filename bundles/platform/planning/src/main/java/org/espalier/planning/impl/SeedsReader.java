@@ -14,7 +14,6 @@ import org.espalier.planning.file.Tree;
 import org.espalier.planning.file.Tree.Entry;
 import org.espalier.planning.file.Tree.Leaf;
 import org.espalier.planning.file.Tree.Mapping;
-import org.espalier.planning.file.Tree.Nothing;
 import org.espalier.planning.file.Tree.Sequence;
 
 /** Reads which seeds there are: the key {@code seeds}. */
@@ -63,14 +62,14 @@ final class SeedsReader {
     if (!(tree instanceof Sequence list && !list.elements().isEmpty())) {
       problems.add(tree.at(), "seeds",
           tree instanceof Sequence ? "the list is empty; give at least one value"
-              : "it must be a number or a list of numbers, or " + OPEN + ", not " + shown(tree));
+              : "it must be a number or a list of numbers, or " + OPEN + ", not " + tree.shown());
       return List.of();
     }
     Set<Long> seeds = new LinkedHashSet<>();
     for (Tree element : list.elements()) {
       if (!(element instanceof Leaf leaf && leaf.value() instanceof Long seed && seed >= 0)) {
         problems.add(element.at(), "seeds",
-            shown(element) + " is not a seed; give whole numbers from 0, or the number of seeds");
+            element.shown() + " is not a seed; give whole numbers from 0, or the number of seeds");
       } else if (!seeds.add(seed)) {
         problems.add(element.at(), "seeds", seed + " is there twice; remove one");
       }
@@ -117,7 +116,7 @@ final class SeedsReader {
     switch (entry.key()) {
       case UNTIL -> {
         if (!(entry.value() instanceof Leaf leaf && DECIDED.equals(leaf.value()))) {
-          problems.add(entry.at(), key, "it must be " + DECIDED + ", not " + shown(entry.value()));
+          problems.add(entry.at(), key, "it must be " + DECIDED + ", not " + entry.value().shown());
           return false;
         }
       }
@@ -125,7 +124,7 @@ final class SeedsReader {
         if (!(entry.value() instanceof Leaf leaf && leaf.value() instanceof Long count
             && count >= 1 && count <= MOST_SEEDS)) {
           problems.add(
-              entry.at(), key, shown(entry.value()) + " won't do; give a whole number from 1 to " + MOST_SEEDS);
+              entry.at(), key, entry.value().shown() + " won't do; give a whole number from 1 to " + MOST_SEEDS);
           return false;
         }
         said.put(entry.key(), (Long) ((Leaf) entry.value()).value());
@@ -137,9 +136,5 @@ final class SeedsReader {
       }
     }
     return true;
-  }
-
-  private static String shown(Tree tree) {
-    return tree instanceof Nothing ? "nothing" : tree.text();
   }
 }

@@ -2,6 +2,7 @@
 package org.espalier.planning.impl;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.espalier.catalog.PluginDescription;
 import org.espalier.catalog.PluginException;
 import org.espalier.plan.Composer;
 import org.espalier.plan.Search;
+import org.espalier.planning.file.Location;
 import org.espalier.planning.file.Problems;
 import org.espalier.planning.file.Tree;
 import org.espalier.planning.file.Tree.Entry;
@@ -41,6 +43,10 @@ final class SpecReader {
 
   private static final List<String> PRUNING_KEYS =
       Stream.concat(Kind.pruning().map(Kind::key), Stream.of("sparsity", "search", "prune")).toList();
+  /** What a network that is built smaller has no use for. */
+  private static final List<String> SELECTING_KEYS =
+      Stream.concat(Kind.pruning().map(Kind::key).filter(key -> !key.equals(Kind.SCHEDULE.key())), Stream.of("prune"))
+          .toList();
   /** What columns of result tables are called already. */
   private static final Set<String> COLUMNS = Set.of(
       "id", "name", "variant", "seed", "sparsity", "objective", "direction", "score", "floor", "iterations", "seconds",
@@ -53,6 +59,13 @@ final class SpecReader {
   private final GoalReader goals;
   private final Defaults defaults;
   private final Protocols protocols;
+  /** What some point of the grid prunes by. */
+  private final Set<Said> followed = new HashSet<>();
+  /** What a point has whose procedure prunes by none of it, which is named. */
+  private final Map<Said, String> ignored = new LinkedHashMap<>();
+
+  /** A key where it was written: one that stands before a grid is the same one at all its points. */
+  private record Said(String key, Location at) {}
 
   SpecReader(Catalog catalog, Problems problems, Defaults defaults) {
     this.catalog = catalog;
@@ -84,6 +97,9 @@ final class SpecReader {
         cells.add(new Choice<>(cell.value(), settings));
       }
     }
+    ignored.keySet().removeAll(followed);
+    ignored.forEach((said, procedure) -> problems.add(said.at(), said.key(), "procedure " + procedure
+        + " has no use for it with these options; remove this key, or choose a procedure or options that have"));
     Optional<Search.Goal> goal = file.get("search").flatMap(goals::read);
     file.get("search").ifPresent(search -> searchable(file, search, seeding));
     file.get(ClaimReader.KEY).ifPresent(claims -> answerable(file, claims, seeding));
@@ -194,6 +210,7 @@ final class SpecReader {
       exclusion = fields.exclusion(value(file, "prune"));
       resolved.put("prune", exclusion.rules().said());
       sparsities = sparsities(file, resolved);
+      selecting(file, procedures);
       if (procedures.isEmpty() || any(procedures, Protocols::follows)) {
         schedules = plugins(file, Kind.SCHEDULE, resolved).stream()
             .map(choice -> new Choice<>(Optional.of(choice.value()), choice.settings()))
@@ -343,6 +360,20 @@ final class SpecReader {
         return true;
       }
     });
+  }
+
+  /** Notes which keys of a point have an effect there. */
+  private void selecting(Mapping file, List<Choice<Resolved>> procedures) {
+    boolean selects = procedures.isEmpty() || any(procedures, Protocols::selects);
+    for (String key : SELECTING_KEYS) {
+      file.get(key).map(tree -> new Said(key, tree.at())).ifPresent(said -> {
+        if (selects) {
+          followed.add(said);
+        } else {
+          ignored.put(said, procedures.get(0).value().plugin().name());
+        }
+      });
+    }
   }
 
   private void superfluous(Mapping file, List<String> keys, Resolved procedure, String does, String wanted) {

@@ -477,6 +477,26 @@ final class FakeCatalog implements Catalog {
         .toList());
   }
 
+  /** One whose networks are built smaller. */
+  static Procedure shrinking() {
+    return new Procedure() {
+      @Override
+      public List<RunDefinition> runs(List<Double> sparsities) {
+        return sparsities.stream().map(s -> run("pruned", OptionalDouble.of(s), Map.of(), List.of())).toList();
+      }
+
+      @Override
+      public boolean prunes(RunDefinition run) {
+        return false;
+      }
+
+      @Override
+      public void execute(RunContext run) {
+        throw new UnsupportedOperationException();
+      }
+    };
+  }
+
   /** One that says nothing of its runs' roles. */
   static Procedure silent() {
     return procedure(sparsities -> List.of(

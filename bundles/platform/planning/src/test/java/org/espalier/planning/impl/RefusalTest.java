@@ -198,6 +198,19 @@ class RefusalTest {
         Arguments.of(1, "experiment: ../outside",
             "test.yaml:1: experiment: \"../outside\" can't name an output folder; use letters, digits, hyphens, dots "
                 + "and underscores, beginning with a letter or digit"),
+        Arguments.of(1, "experiment: ~", "test.yaml:1: experiment: it has no value; give the experiment a name"),
+        Arguments.of(10, "description: null", "test.yaml:10: description: it must be text, not nothing"),
+        Arguments.of(8, "seeds: ~",
+            "test.yaml:8: seeds: it must be a number or a list of numbers, or {until: decided, at-most: 100}, not "
+                + "nothing"),
+        Arguments.of(7, "sparsity: [0.5, ~]",
+            "test.yaml:7: sparsity: nothing is not a sparsity; give a share of the weights above 0 and below 1"),
+        Arguments.of(10, "grid: ~",
+            "test.yaml:10: grid: it must be {dotted.key: [values]}, or a list of {dotted.key: value}, not nothing"),
+        Arguments.of(10, "grid: {criterion: ~}",
+            "test.yaml:10: grid.criterion: a grid needs a list with at least one value, not nothing"),
+        Arguments.of(3, "architecture: {mlp: {hidden: [8, ~]}}",
+            "test.yaml:3: architecture.mlp: hidden must be a whole number, not nothing"),
         Arguments.of(10, "seeds: 3", "test.yaml:10: seeds: it is there twice; remove one"),
         Arguments.of(10, "prune: {exclude: [dense9]}",
             "test.yaml:10: prune.exclude: no layer is called dense9; there is dense1, dense2, dense3, and input and"
@@ -314,6 +327,27 @@ class RefusalTest {
         "test.yaml:5: criterion" + sentence + "\ntest.yaml:6: distribution" + sentence + "\ntest.yaml:7: sparsity"
             + sentence,
         refusal(quickstart(4, "procedure: train")));
+  }
+
+  @Test
+  void criteriaForAProcedureThatBuildsSmallerNetworks() {
+    FakeCatalog catalog = FakeCatalog.lab();
+    catalog.add("procedure", "shrinking", List.of(), List.of(), List.of(), List.of(), o -> FakeCatalog.shrinking());
+    String sentence = ": procedure shrinking has no use for it with these options; remove this key, or choose a"
+        + " procedure or options that have";
+    ExperimentFile alone =
+        new ExperimentFile("test.yaml", quickstart(4, "procedure: shrinking"), List.of("prune={exclude: input}"));
+    assertEquals(
+        "--set prune={exclude: input}: prune" + sentence + "\ntest.yaml:5: criterion" + sentence
+            + "\ntest.yaml:6: distribution" + sentence,
+        assertThrows(InvalidInputException.class, () -> new DefaultPlanner(catalog).plan(alone)).getMessage());
+
+    String beside = "grid:\n- procedure: lottery-ticket\n- procedure: shrinking\n";
+    new DefaultPlanner(catalog).plan(new ExperimentFile("test.yaml", quickstart(10, beside), List.of()));
+    ExperimentFile own = new ExperimentFile("test.yaml", quickstart(10, beside + "  criterion: random"), List.of());
+    assertEquals(
+        "test.yaml:13: criterion" + sentence,
+        assertThrows(InvalidInputException.class, () -> new DefaultPlanner(catalog).plan(own)).getMessage());
   }
 
   @Test

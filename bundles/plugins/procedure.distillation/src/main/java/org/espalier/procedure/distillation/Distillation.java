@@ -117,6 +117,12 @@ public final class Distillation implements Procedure {
                 + " temperature out");
   }
 
+  /** A smaller student is built to its size. */
+  @Override
+  public boolean prunes(RunDefinition run) {
+    return run.sparsity().isPresent() && options.student().equals(SPARSE);
+  }
+
   @Override
   public void execute(RunContext run) {
     switch (run.definition().variant()) {

@@ -59,6 +59,16 @@ class DistillationTest extends ProcedureContract {
   }
 
   @Test
+  void aSparseStudentAloneIsPruned() {
+    Map.of("smaller", false, "sparse", true).forEach((student, pruned) -> {
+      Procedure procedure = procedure(Map.of("student", student));
+      for (RunDefinition run : procedure.runs(SPARSITIES)) {
+        assertEquals(pruned && !run.variant().equals("dense"), procedure.prunes(run), student + ": " + run.name());
+      }
+    });
+  }
+
+  @Test
   void aSparseStudentIsThePrunedTeacher() {
     Map<String, Laboratory.Entry> entries = carryOut(Map.of("student", "sparse"));
     Weights teacher = entries.get("dense").evaluated().get(0);

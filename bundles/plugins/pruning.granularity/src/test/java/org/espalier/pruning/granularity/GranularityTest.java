@@ -105,6 +105,13 @@ class GranularityTest {
   }
 
   @Test
+  void keepingAllOfEveryGroupIsRefused() {
+    assertEquals(
+        "n is 5 and m 4; n must be below m",
+        assertThrows(InvalidInputException.class, () -> new NmGranularity(nmOptions(5, 4))).getMessage());
+  }
+
+  @Test
   void aNeuronGoesWithItsBiasAndWhatReadsIt() {
     float[] rows = {1, 1, 1, 1, 9, 0, 0, 0, 3, 3, 3, 3};
     List<ParameterSpec> weights =
