@@ -30,8 +30,9 @@ public interface Procedure {
   }
 
   /**
-   * Whether a run with a sparsity gets it by the experiment's criterion, distribution, granularity and rules of pruning,
-   * rather than otherwise, as a smaller network does. What a file says of these where no run prunes by them is refused.
+   * Whether a run with a sparsity gets it by the experiment's criterion, distribution, granularity and rules of
+   * pruning, rather than otherwise, as a smaller network does. What a file says of these where no run prunes by them is
+   * refused.
    */
   default boolean prunes(RunDefinition run) {
     return run.sparsity().isPresent();
