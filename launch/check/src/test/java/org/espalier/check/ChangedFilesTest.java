@@ -118,9 +118,9 @@ class ChangedFilesTest {
   private static byte[] weights() {
     String header = """
         {"dense1.weight": {"dtype": "F32", "shape": [4, 2], "data_offsets": [0, 32]},
-         "dense1.bias": {"dtype": "F32", "shape": [4], "data_offsets": [32, 48]},
-         "dense2.weight": {"dtype": "F32", "shape": [2, 4], "data_offsets": [48, 80]},
-         "dense2.bias": {"dtype": "F32", "shape": [2], "data_offsets": [80, 88]}}""";
+        "dense1.bias": {"dtype": "F32", "shape": [4], "data_offsets": [32, 48]},
+        "dense2.weight": {"dtype": "F32", "shape": [2, 4], "data_offsets": [48, 80]},
+        "dense2.bias": {"dtype": "F32", "shape": [2], "data_offsets": [80, 88]}}""";
     ByteBuffer tensors = ByteBuffer.allocate(8 + header.length() + 88).order(ByteOrder.LITTLE_ENDIAN);
     tensors.putLong(header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
     while (tensors.remaining() > 0) {
