@@ -41,7 +41,7 @@ final class Estimator {
   private static final double TIMED = 1;
   private static final double LONGEST_WAIT = 5;
   /** Beside other work compiling takes longer, and what is not compiled yet says nothing. */
-  private static final double LONGEST_WARM_UP = 15;
+  private static final double LONGEST_WARM_UP = 4;
   /** Share of the time in which the compiler counts as busy. */
   private static final double BUSY = 0.3;
 
