@@ -166,6 +166,7 @@ class ServerTest {
     assertRefused(shell.run("serve", "--port", "x"), "--port");
     assertRefused(shell.run("serve", "--slots", "0"), "--slots is 0");
     assertRefused(shell.run("serve", "--colour", "red"), "--colour");
+    assertRefused(shell.run("serve", "--run-memory", "0"), "--run-memory is 0");
     assertRefused(shell.run("serve", "--database", "jdbc:mysql://x"), "jdbc:postgresql:");
     assertRefused(shell.run("serve", "--tls-keystore", "none.p12"), "none.p12");
     Path file = Files.writeString(folder.resolve("file"), "");

@@ -5,8 +5,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.server.workers.Limits;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.Version;
@@ -55,6 +60,26 @@ final class Serve {
       description = "Runs at once, each in a process of its own. Default: one a core.")
   private Optional<Integer> slots = Optional.empty();
 
+  @Option(names = "--person-slots", paramLabel = "N",
+      description = "Runs of one person at once. Default: as many as there are slots.")
+  private Optional<Integer> person = Optional.empty();
+
+  @Option(names = "--run-memory", paramLabel = "MIB",
+      description = "Memory that the process of a run may take, with those that it begins. Default: any.")
+  private Optional<Integer> memory = Optional.empty();
+
+  @Option(names = "--run-threads", paramLabel = "N",
+      description = "Threads that the process of a run may have. Default: any number.")
+  private Optional<Integer> threads = Optional.empty();
+
+  @Option(names = "--run-disk", paramLabel = "MIB",
+      description = "Space that the folder of a run may take. Default: any.")
+  private Optional<Integer> disk = Optional.empty();
+
+  @Option(names = "--run-time", paramLabel = "SECONDS",
+      description = "Time that a run may take. Default: any.")
+  private Optional<Integer> time = Optional.empty();
+
   @Option(names = "--tls-keystore", paramLabel = "FILE",
       description = "Serves HTTPS with the key of this PKCS #12 file; its password is taken from"
           + " ESPALIER_TLS_PASSWORD.")
@@ -75,6 +100,10 @@ final class Serve {
     slots.filter(n -> n < 1 || n > MOST_SLOTS).ifPresent(n -> {
       throw new InvalidInputException("--slots is " + n + "; it must be from 1 to " + MOST_SLOTS);
     });
+    Map.of("--person-slots", person, "--run-memory", memory, "--run-threads", threads, "--run-disk", disk,
+        "--run-time", time).forEach((name, value) -> value.filter(n -> n < 1).ifPresent(n -> {
+          throw new InvalidInputException(name + " is " + n + "; it must be 1 at least");
+        }));
     database.filter(url -> !url.startsWith("jdbc:postgresql:")).ifPresent(url -> {
       throw new InvalidInputException("--database begins with " + url.replaceFirst("(?s)(.{0,16}).*", "$1")
           + "; it must be a URL that begins with jdbc:postgresql:");
@@ -82,7 +111,20 @@ final class Serve {
     keystore.filter(file -> !Files.isReadable(file) || Files.isDirectory(file)).ifPresent(file -> {
       throw new InvalidInputException("--tls-keystore names " + file + ", which cannot be read");
     });
-    return new Settings(data.orElseGet(Serve::usual), address(), port, database, slots, keystore);
+    return new Settings(
+        data.orElseGet(Serve::usual), address(), port, database, slots, whole(person), limits(), keystore);
+  }
+
+  private Limits limits() {
+    return new Limits(bytes(memory), whole(threads), bytes(disk), time.map(seconds -> Duration.ofSeconds(seconds)));
+  }
+
+  private static OptionalInt whole(Optional<Integer> value) {
+    return value.map(OptionalInt::of).orElse(OptionalInt.empty());
+  }
+
+  private static OptionalLong bytes(Optional<Integer> mebibytes) {
+    return mebibytes.map(n -> OptionalLong.of((long) n << 20)).orElse(OptionalLong.empty());
   }
 
   private InetAddress address() {

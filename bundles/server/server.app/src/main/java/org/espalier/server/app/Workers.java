@@ -5,11 +5,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.espalier.launch.Command;
 import org.espalier.server.queue.WorkSettings;
-import org.espalier.server.workers.Limits;
 import org.espalier.server.workers.WorkerSettings;
 
 /** How this server has work done: by processes of the command that started it. */
@@ -30,15 +28,16 @@ final class Workers {
   static WorkSettings of(Settings settings, Path data, Path command, Path sockets) {
     WorkerSettings workers = new WorkerSettings(
         List.of(command.toString(), "worker"), environment(System.getenv()), sockets, data.resolve("log"),
-        data.resolve("bundles"), Limits.NONE, START, GRACE);
+        data.resolve("bundles"), settings.limits(), START, GRACE);
     return new WorkSettings(workers, settings.slots().orElseGet(() -> Runtime.getRuntime().availableProcessors()),
-        OptionalInt.empty(), ATTEMPTS);
+        settings.person(), ATTEMPTS);
   }
 
   /** The server's environment without its secrets; and what is built while it runs does not change what runs are. */
   static Map<String, String> environment(Map<String, String> own) {
     Map<String, String> environment = new TreeMap<>(own);
     environment.keySet().removeIf(name -> name.startsWith("ESPALIER_") && name.endsWith("_PASSWORD"));
+    environment.remove("ESPALIER_TOKEN");
     environment.put("ESPALIER_BUILD", "no");
     return environment;
   }
