@@ -88,8 +88,10 @@ class MeasuringPromisesTest extends Experiments {
     assertArrayEquals(
         new double[] {0.25, 0.5}, stored.curves("search").curve("best").orElseThrow().values());
     List<StoredRun> runs = StoredExperiment.read(temporary.resolve("o")).runs();
-    runs.forEach(one ->
-        assertEquals(Map.of("drift", 0.0), one.result().orElseThrow().measured().orElseThrow().facts()));
+    // of runs that prune it depends on the process whether they were the first of their seed
+    runs.forEach(one -> assertEquals(
+        one.plan().definition().sparsity().isPresent() ? Map.of() : Map.of("drift", 0.0),
+        one.result().orElseThrow().measured().orElseThrow().facts()));
     assertEquals(runs.stream().map(one -> one.plan().seed()).distinct().count(), asked.get(), "once a seed");
   }
 
