@@ -32,8 +32,7 @@ final class Migrator {
   int state(Connection connection) throws SQLException {
     List<String> done = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
-      statement.execute("create table if not exists schema_scripts "
-          + "(version int primary key, sha256 varchar(64) not null, applied bigint not null)");
+      makeTable(connection, statement);
       try (ResultSet row = statement.executeQuery("select sha256 from schema_scripts order by version")) {
         while (row.next()) {
           done.add(row.getString(1));
@@ -55,6 +54,22 @@ final class Migrator {
 
   int newest() {
     return scripts.size();
+  }
+
+  /** PostgreSQL's own check whether it is there fails if two make it at once; its locks may be taken twice. */
+  private static void makeTable(Connection connection, Statement statement) throws SQLException {
+    boolean postgres = DataSources.postgres(connection);
+    if (postgres) {
+      statement.execute("select pg_advisory_lock(" + LOCK + ")");
+    }
+    try {
+      statement.execute("create table if not exists schema_scripts "
+          + "(version int primary key, sha256 varchar(64) not null, applied bigint not null)");
+    } finally {
+      if (postgres) {
+        statement.execute("select pg_advisory_unlock(" + LOCK + ")");
+      }
+    }
   }
 
   /** Does the scripts that are missing, each with the note that it is done in one transaction. */

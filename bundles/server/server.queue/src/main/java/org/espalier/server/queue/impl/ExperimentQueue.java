@@ -157,6 +157,8 @@ public final class ExperimentQueue implements Work {
     }
     Course course = new Course(record, folder.plan(), experiments, runs, happenings);
     courses.put(id, course);
+    // what was said of it between the two is not lost
+    experiments.find(id).ifPresent(now -> course.prioritise(now.priority()));
     Underway underway = course.begin(runner, workforce, folder.output(), tool());
     underway.outcome().whenComplete((outcome, problem) -> new Thread(
         () -> conclude(course, folder, outcome, problem), "end-of-experiment-" + id).start());
