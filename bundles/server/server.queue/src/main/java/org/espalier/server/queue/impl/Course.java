@@ -67,7 +67,8 @@ final class Course implements RunListener {
   /** Begins, or goes on. */
   Underway begin(Runner runner, Workforce workforce, Path output, String tool) {
     expect(plan.certain());
-    int jobs = Math.max(1, Math.min(workforce.settings().slots(), plan.most().size()));
+    // one more than there are slots, so that the next run waits already when one is free, with its priority
+    int jobs = Math.max(1, Math.min(workforce.settings().slots() + 1, plan.most().size()));
     RemoteExecutor executor = new RemoteExecutor(
         workforce.pool(), workforce.slots(), workforce.settings().workers().store(), tool,
         () -> new Claim(person, id, priority, 1), workforce.settings().attempts(), this::attempt);

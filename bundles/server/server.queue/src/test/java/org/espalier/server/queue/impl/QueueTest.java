@@ -2,6 +2,7 @@
 package org.espalier.server.queue.impl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -281,12 +283,17 @@ class QueueTest {
     server.queue.reserve(1);
     long first = server.submit("walks 3").id();
     long second = server.submit("walks 3").id();
-    server.await(second, record -> record.state() == ExperimentState.PLANNED);
+    // of each the next run and the one after it
+    server.await(second, record -> server.workforce.slots().waiting() == 4);
     assertEquals("reserved", server.queue.slots().get(0).state());
     server.queue.prioritise(second, 5);
     server.queue.reserve(0);
     server.end(second);
-    assertEquals(ExperimentState.PLANNED, server.experiments.find(first).orElseThrow().state());
     assertEquals(ExperimentState.FINISHED, server.end(first).state());
+    Instant begun = server.runs.of(first).stream().flatMap(run -> run.begun().stream()).min(Instant::compareTo)
+        .orElseThrow();
+    Instant ended = server.runs.of(second).stream().flatMap(run -> run.begun().stream()).max(Instant::compareTo)
+        .orElseThrow();
+    assertFalse(begun.isBefore(ended), "the first begins at " + begun + ", before the second's last at " + ended);
   }
 }
