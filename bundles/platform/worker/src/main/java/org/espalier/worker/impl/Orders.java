@@ -189,7 +189,7 @@ final class Orders {
     install(order);
     ExperimentPlan plan =
         planner.plan(new ExperimentFile(order.text("name"), order.text("text"), order.texts("changes")));
-    write(Path.of(order.text("into")), plan.toJson().canonical());
+    write(Path.of(order.text("into")), plan.toJson().pretty());
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("type", "planned");
     answer.put("name", plan.experiment().name());
