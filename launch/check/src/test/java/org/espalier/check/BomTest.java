@@ -19,7 +19,8 @@ class BomTest {
   @Test
   void contractsAndLibrariesAreListed() throws IOException {
     Set<String> expected = new TreeSet<>(
-        Set.of("org.espalier.engine.jvm", "org.espalier.laboratory", "org.espalier.tck"));
+        Set.of("org.espalier.engine.jvm", "org.espalier.environment.classic", "org.espalier.laboratory",
+            "org.espalier.tck"));
     for (BuiltBundle bundle : Repository.bundles()) {
       if (Set.of(Role.API, Role.LIBRARIES).contains(bundle.role()) && !bundle.name().startsWith("nd4j")) {
         expected.add(bundle.symbolicName());

@@ -25,9 +25,11 @@ import org.espalier.server.data.ServerSettings;
 import org.espalier.server.data.Sort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** 10,000 runs with 100 metrics each, by pages of 100. The bounds are generous, for machines that do much else. */
+@EnabledIfSystemProperty(named = "speed", matches = "true", disabledReason = "it takes a minute; -Dspeed=true")
 class ListingSpeedTest {
   private static final int RUNS = 10_000;
   private static final int METRICS = 100;
