@@ -200,7 +200,7 @@ class CommandLineTest {
     }
     Result environment = shell.run("describe", "environment");
     for (String told : List.of(
-        "The world in which an agent acts.", "org.espalier.api.rl.Environment", "org.espalier.api.rl 1.",
+        "The world in which an agent acts.", "org.espalier.api.rl.Environment", "org.espalier.api.rl 0.",
         "CartPole-v1")) {
       assertTrue(environment.out().contains(told), told + " is missing in " + environment.out());
     }
