@@ -165,8 +165,8 @@ final class AskedTestable implements Testable {
   public void save(DataOutput out) throws IOException {
     Target target = new Target(out);
     tell(() -> {
-      try {
-        inner.save(new DataOutputStream(target));
+      try (DataOutputStream stream = new DataOutputStream(target)) {
+        inner.save(stream);
       } catch (IOException e) {
         if (target.problem == null) {
           throw new BrokenPromise(Task.KIND, e);

@@ -94,6 +94,7 @@ public final class Office implements Employee {
         conversation.setDaemon(true);
         conversation.start();
       } catch (AsynchronousCloseException e) {
+        LOG.debug("the office is closed", e);
         return;
       } catch (IOException e) {
         LOG.warn("nobody can connect any more", e);
