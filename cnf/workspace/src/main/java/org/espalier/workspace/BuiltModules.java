@@ -5,6 +5,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.repository.WorkspaceReader;
 import org.eclipse.aether.repository.WorkspaceRepository;
@@ -61,14 +62,20 @@ public final class BuiltModules implements WorkspaceReader {
       return root;
     }
     String name = artifact.startsWith(GROUP + ".") ? artifact.substring(GROUP.length() + 1) : artifact;
-    for (String folder : List.of(
-        "", "bundles/api", "bundles/libraries", "bundles/platform", "bundles/plugins", "bundles/testing", "bundles")) {
+    for (String folder : folders()) {
       Path module = root.resolve(folder).resolve(name);
       if (Files.isRegularFile(module.resolve("pom.xml")) && isModule(artifact, folder)) {
         return module;
       }
     }
     return null;
+  }
+
+  /** Of modules: that of each role, and those above. */
+  private List<String> folders() {
+    String[] roles = root.resolve("bundles").toFile().list((bundles, role) -> new File(bundles, role).isDirectory());
+    return Stream.concat(
+        Stream.of("", "bundles"), Stream.of(roles == null ? new String[0] : roles).map("bundles/"::concat)).toList();
   }
 
   /** There is an {@code api} among the roles and one among the bundles: the artifact's name tells them apart. */

@@ -22,7 +22,7 @@ class BuiltModulesTest {
   @BeforeEach
   void writePoms() throws IOException {
     for (String folder : List.of(
-        "", "cnf", "bundles", "bundles/api", "bundles/api/api", "bundles/plugins/rl.ppo")) {
+        "", "cnf", "bundles", "bundles/api", "bundles/api/api", "bundles/plugins/rl.ppo", "bundles/new-role/room")) {
       Files.createDirectories(root.resolve(folder));
       Files.createFile(root.resolve(folder).resolve("pom.xml"));
     }
@@ -40,6 +40,7 @@ class BuiltModulesTest {
     assertFound("bundles/pom.xml", "org.espalier:bundles:pom:1");
     assertFound("bundles/api/pom.xml", "org.espalier:api:pom:1");
     assertFound("bundles/api/api/pom.xml", "org.espalier:org.espalier.api:pom:1");
+    assertFound("bundles/new-role/room/pom.xml", "org.espalier:org.espalier.room:pom:1");
   }
 
   @Test

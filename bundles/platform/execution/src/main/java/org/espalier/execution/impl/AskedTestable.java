@@ -163,18 +163,19 @@ final class AskedTestable implements Testable {
   /** An exception of the file's is thrown as it is; one of the task's own is its failure. */
   @Override
   public void save(DataOutput out) throws IOException {
-    Target target = new Target(out);
-    tell(() -> {
-      try (DataOutputStream stream = new DataOutputStream(target)) {
-        inner.save(stream);
-      } catch (IOException e) {
-        if (target.problem == null) {
-          throw new BrokenPromise(Task.KIND, e);
+    try (Target target = new Target(out)) {
+      tell(() -> {
+        try {
+          inner.save(new DataOutputStream(target));
+        } catch (IOException e) {
+          if (target.problem == null) {
+            throw new BrokenPromise(Task.KIND, e);
+          }
         }
+      });
+      if (target.problem != null) {
+        throw target.problem;
       }
-    });
-    if (target.problem != null) {
-      throw target.problem;
     }
   }
 
