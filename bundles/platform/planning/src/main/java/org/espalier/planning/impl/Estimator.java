@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.planning.impl;
 
-import java.lang.management.CompilationMXBean;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
+import org.espalier.api.data.Split;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Pass;
+import org.espalier.api.evaluator.Evaluator;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.Seeds;
+import org.espalier.api.task.Testable;
 import org.espalier.api.task.Trainable;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.PluginException;
@@ -37,20 +36,21 @@ final class Estimator {
   private static final int BATCH = 32;
   /** What a process takes that hardly trains: to start, to load plug-ins and to compile what is used. */
   private static final double START = 8;
-  /** By then most of the code is compiled. */
-  private static final double TIMED = 1;
-  private static final double LONGEST_WAIT = 5;
-  /** Beside other work compiling takes longer, and what is not compiled yet says nothing. */
-  private static final double LONGEST_WARM_UP = 4;
-  /** Share of the time in which the compiler counts as busy. */
-  private static final double BUSY = 0.3;
+  /** What a run takes beside training and measuring: to make its networks, and to write its files. */
+  private static final double RUN = 0.03;
 
   private final Catalog catalog;
   /** Of trainings that were timed: procedures and evaluators make no difference to them. */
   private final Map<Training, Timing> timings = new HashMap<>();
+  private final Map<Ending, Double> endings = new HashMap<>();
+  /** Seconds that it takes to tell what is known of the data, which is asked for once a seed. */
+  private final Map<PluginUse, Double> facts = new HashMap<>();
 
   /** What decides how long a training takes. */
   private record Training(PluginUse task, PluginUse architecture, PluginUse engine) {}
+
+  /** What decides how long it takes to measure what was trained. */
+  private record Ending(Training training, List<PluginUse> evaluators) {}
 
   /**
    * Of a training.
@@ -80,9 +80,10 @@ final class Estimator {
       Timing timing = cost.timing;
       samples += Math.round(trainings * timing.probe.samples());
       macs += trainings * Cost.macs(timing.probe);
-      seconds += trainings * timing.seconds;
+      seconds += trainings * timing.seconds + setup.getValue().size() * (RUN + cost.ending);
       timed &= timing.timed;
     }
+    seconds += knowledge(runs);
     Map<String, Integer> variants = runs.stream().collect(Collectors.toMap(
         run -> run.definition().variant(), run -> 1, Integer::sum, LinkedHashMap::new));
     String basis = timed ? "from the first iterations of a training, timed on this machine"
@@ -90,12 +91,23 @@ final class Estimator {
     return new Estimate(variants, all, samples, macs, START + seconds, basis);
   }
 
+  /** Seconds for what is known of the data: it is asked for where nothing is pruned, once a task and seed. */
+  private double knowledge(List<RunPlan> runs) {
+    return runs.stream()
+        .filter(run -> run.definition().sparsity().isEmpty())
+        .map(run -> Map.entry(run.lineup().task(), run.seed()))
+        .distinct()
+        .mapToDouble(known -> facts.get(known.getKey()))
+        .sum();
+  }
+
   /**
    * Of a setup.
    *
    * @param trainings how many whole ones its runs come to
+   * @param ending seconds that each of them takes when it has trained
    */
-  private record Cost(Timing timing, double trainings) {
+  private record Cost(Timing timing, double trainings, double ending) {
     static double macs(Probe probe) {
       return FORWARD_AND_BACKWARD * probe.macs() * probe.samples();
     }
@@ -105,7 +117,15 @@ final class Estimator {
     try (Composition composition = new Composition(catalog, setup.lineup())) {
       double trainings = runs.stream().mapToDouble(run -> composition.procedure().trainings(run.definition())).sum();
       Training training = new Training(setup.task(), setup.architecture(), setup.engine());
-      return new Cost(timings.computeIfAbsent(training, key -> timing(composition)), trainings);
+      Ending ending = new Ending(training, setup.evaluators());
+      if (!endings.containsKey(ending)) {
+        try (Testable trainable = composition.trainable(Seeds.of(0), Composition.INITIAL)) {
+          timings.computeIfAbsent(training, key -> timing(trainable));
+          facts.computeIfAbsent(setup.task(), key -> ifPossible(() -> Timer.once(trainable::facts)));
+          endings.put(ending, ending(composition, trainable));
+        }
+      }
+      return new Cost(timings.get(training), trainings, endings.get(ending));
     } catch (InvalidInputException | PluginException e) {
       throw e;
     } catch (Exception | Error e) {
@@ -116,17 +136,38 @@ final class Estimator {
     }
   }
 
-  private static Timing timing(Composition composition) {
-    try (Trainable trainable = composition.trainable(Seeds.of(0), Composition.INITIAL)) {
-      Probe probe = Probe.of(trainable);
-      double macs = Cost.macs(probe) / Math.max(1, probe.iterations());
-      if (macs > LONGEST_ITERATION * LEAST_MACS_PER_SECOND) {
-        double sample = trainable.networks().values().stream().mapToDouble(Estimator::sample).sum();
-        if (sample * probe.samples() > LONGEST_ITERATION * probe.iterations()) {
-          return new Timing(probe, sample * probe.samples(), false);
-        }
+  private static Timing timing(Trainable trainable) {
+    Probe probe = Probe.of(trainable);
+    double macs = Cost.macs(probe) / Math.max(1, probe.iterations());
+    if (macs > LONGEST_ITERATION * LEAST_MACS_PER_SECOND) {
+      double sample = trainable.networks().values().stream().mapToDouble(Estimator::sample).sum();
+      if (sample * probe.samples() > LONGEST_ITERATION * probe.iterations()) {
+        return new Timing(probe, sample * probe.samples(), false);
       }
-      return new Timing(probe, timed(trainable::finished, trainable::iterate) * probe.iterations(), true);
+    }
+    return new Timing(probe, Timer.step(trainable::finished, trainable::iterate) * probe.iterations(), true);
+  }
+
+  /** What is measured here is of no interest, and nothing depends on it: neither a refusal nor the plan. */
+  private static double ending(Composition composition, Testable trained) {
+    double seconds = ifPossible(() -> Timer.repeated(() -> {
+      trained.score(Split.TEST);
+      trained.floor(Split.TEST);
+    }));
+    for (Evaluator evaluator : composition.evaluators()) {
+      Runnable measurement = () -> evaluator.evaluate(trained, Seeds.of(0));
+      seconds += ifPossible(
+          () -> evaluator.needsQuiet() ? Timer.byTheClock(measurement) : Timer.repeated(measurement));
+    }
+    return seconds;
+  }
+
+  /** What fails costs the runs in which it fails, where it is said: a network hardly trained may be one to fail on. */
+  private static double ifPossible(DoubleSupplier timed) {
+    try {
+      return timed.getAsDouble();
+    } catch (Exception | Error e) {
+      return 0;
     }
   }
 
@@ -135,62 +176,9 @@ final class Estimator {
     float[] inputs = new float[BATCH * network.architecture().inputShape().size()];
     float[] gradients = new float[BATCH * network.architecture().outputShape().size()];
     Pass pass = network.pass(BATCH);
-    return timed(() -> false, () -> {
+    return Timer.step(() -> false, () -> {
       pass.forward(inputs, BATCH, Pass.Mode.TRAIN);
       pass.backward(gradients);
     }) / BATCH;
-  }
-
-  /** Seconds of a step, one of many. */
-  private static double timed(BooleanSupplier finished, Runnable step) {
-    List<Double> all = new ArrayList<>();
-    long begin = System.nanoTime();
-    double compiled;
-    do {
-      compiled = compilerSeconds();
-      spend(finished, step, all);
-    } while (!finished.getAsBoolean() && compilerSeconds() - compiled > BUSY * TIMED
-        && (System.nanoTime() - begin) * 1e-9 < LONGEST_WARM_UP);
-    return fastestOfLaterHalf(all);
-  }
-
-  private static void spend(BooleanSupplier finished, Runnable step, List<Double> all) {
-    double spent = 0;
-    long begin = System.nanoTime();
-    while (!finished.getAsBoolean() && spent < TIMED && (System.nanoTime() - begin) * 1e-9 < LONGEST_WAIT) {
-      double start = cpuSeconds();
-      step.run();
-      double seconds = cpuSeconds() - start;
-      all.add(seconds);
-      spent += seconds;
-    }
-  }
-
-  /**
-   * The least of those that make up the later half of the time: the first ones run before the code is compiled, and
-   * where an algorithm fills a replay before it learns, they do less than all that follow.
-   */
-  static double fastestOfLaterHalf(List<Double> seconds) {
-    double half = seconds.stream().mapToDouble(Double::doubleValue).sum() / 2;
-    double fastest = Double.POSITIVE_INFINITY;
-    double later = 0;
-    for (int i = seconds.size() - 1; i >= 0 && later <= half; i--) {
-      later += seconds.get(i);
-      fastest = Math.min(fastest, seconds.get(i));
-    }
-    return seconds.isEmpty() ? 0 : fastest;
-  }
-
-  /** What the compiler has spent; 0 where it is not known. */
-  private static double compilerSeconds() {
-    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
-    return compiler != null && compiler.isCompilationTimeMonitoringSupported()
-        ? compiler.getTotalCompilationTime() * 1e-3 : 0;
-  }
-
-  /** Of this thread, so that what else the machine does makes no difference; by the clock where it is not known. */
-  private static double cpuSeconds() {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    return (threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : System.nanoTime()) * 1e-9;
   }
 }
