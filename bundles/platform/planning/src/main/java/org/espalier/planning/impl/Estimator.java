@@ -39,7 +39,11 @@ final class Estimator {
   /** What a run takes beside training and measuring: to make its networks, and to write its files. */
   private static final double RUN = 0.03;
 
+  /** Seconds of the processor after which nobody should have to wait for a better estimate. */
+  private static final double PATIENCE = 20;
+
   private final Catalog catalog;
+  private final Timer timer = new Timer(PATIENCE);
   /** Of trainings that were timed: procedures and evaluators make no difference to them. */
   private final Map<Training, Timing> timings = new HashMap<>();
   private final Map<Ending, Double> endings = new HashMap<>();
@@ -97,7 +101,7 @@ final class Estimator {
         .filter(run -> run.definition().sparsity().isEmpty())
         .map(run -> Map.entry(run.lineup().task(), run.seed()))
         .distinct()
-        .mapToDouble(known -> facts.get(known.getKey()))
+        .mapToDouble(known -> of(facts, known.getKey()))
         .sum();
   }
 
@@ -118,14 +122,16 @@ final class Estimator {
       double trainings = runs.stream().mapToDouble(run -> composition.procedure().trainings(run.definition())).sum();
       Training training = new Training(setup.task(), setup.architecture(), setup.engine());
       Ending ending = new Ending(training, setup.evaluators());
-      if (!endings.containsKey(ending)) {
+      if (!timings.containsKey(training) || !endings.containsKey(ending) && !timer.isTired()) {
         try (Testable trainable = composition.trainable(Seeds.of(0), Composition.INITIAL)) {
           timings.computeIfAbsent(training, key -> timing(trainable));
-          facts.computeIfAbsent(setup.task(), key -> ifPossible(() -> Timer.once(trainable::facts)));
-          endings.put(ending, ending(composition, trainable));
+          if (!timer.isTired()) {
+            endings.put(ending, ending(composition, trainable));
+            facts.computeIfAbsent(setup.task(), key -> ifPossible(() -> timer.once(trainable::facts)));
+          }
         }
       }
-      return new Cost(timings.get(training), trainings, endings.get(ending));
+      return new Cost(timings.get(training), trainings, of(endings, ending));
     } catch (InvalidInputException | PluginException e) {
       throw e;
     } catch (Exception | Error e) {
@@ -136,28 +142,33 @@ final class Estimator {
     }
   }
 
-  private static Timing timing(Trainable trainable) {
+  /** Of what was timed; else, since there is too much of it, what the others take on average. */
+  private static <T> double of(Map<T, Double> seconds, T one) {
+    return seconds.containsKey(one)
+        ? seconds.get(one) : seconds.values().stream().mapToDouble(Double::doubleValue).average().orElse(0);
+  }
+
+  private Timing timing(Trainable trainable) {
     Probe probe = Probe.of(trainable);
     double macs = Cost.macs(probe) / Math.max(1, probe.iterations());
     if (macs > LONGEST_ITERATION * LEAST_MACS_PER_SECOND) {
-      double sample = trainable.networks().values().stream().mapToDouble(Estimator::sample).sum();
+      double sample = trainable.networks().values().stream().mapToDouble(this::sample).sum();
       if (sample * probe.samples() > LONGEST_ITERATION * probe.iterations()) {
         return new Timing(probe, sample * probe.samples(), false);
       }
     }
-    return new Timing(probe, Timer.step(trainable::finished, trainable::iterate) * probe.iterations(), true);
+    return new Timing(probe, timer.step(trainable::finished, trainable::iterate) * probe.iterations(), true);
   }
 
   /** What is measured here is of no interest, and nothing depends on it: neither a refusal nor the plan. */
-  private static double ending(Composition composition, Testable trained) {
-    double seconds = ifPossible(() -> Timer.repeated(() -> {
-      trained.score(Split.TEST);
-      trained.floor(Split.TEST);
-    }));
+  private double ending(Composition composition, Testable trained) {
+    // a trainable finds its floor once
+    double seconds = ifPossible(() -> timer.once(() -> trained.floor(Split.TEST)))
+        + ifPossible(() -> timer.repeated(() -> trained.score(Split.TEST)));
     for (Evaluator evaluator : composition.evaluators()) {
       Runnable measurement = () -> evaluator.evaluate(trained, Seeds.of(0));
       seconds += ifPossible(
-          () -> evaluator.needsQuiet() ? Timer.byTheClock(measurement) : Timer.repeated(measurement));
+          () -> evaluator.needsQuiet() ? timer.byTheClock(measurement) : timer.repeated(measurement));
     }
     return seconds;
   }
@@ -172,11 +183,11 @@ final class Estimator {
   }
 
   /** Seconds of a forward and a backward pass, of a sample. */
-  private static double sample(Network network) {
+  private double sample(Network network) {
     float[] inputs = new float[BATCH * network.architecture().inputShape().size()];
     float[] gradients = new float[BATCH * network.architecture().outputShape().size()];
     Pass pass = network.pass(BATCH);
-    return Timer.step(() -> false, () -> {
+    return timer.step(() -> false, () -> {
       pass.forward(inputs, BATCH, Pass.Mode.TRAIN);
       pass.backward(gradients);
     }) / BATCH;

@@ -8,50 +8,67 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** Times work by doing a little of it, in seconds of the processor unless it says otherwise. */
+/**
+ * Times work by doing a little of it, in seconds of the processor unless it says otherwise. It has so much patience for
+ * all that it times; what comes when it has none is done as few times as possible. Used by one thread.
+ */
 final class Timer {
   /** Of work in a window: when two of them one after the other agree, the code is compiled. */
   private static final double WINDOW = 0.3;
   /** What windows that agree differ by, at most. */
   private static final double AGREES = 1.25;
-  private static final double LONGEST_WINDOW = 5;
-  /** Beside other work compiling takes longer, and what is not compiled yet says nothing. */
-  private static final double LONGEST = 5;
+  /** Of work: what is not compiled by then may never be. */
+  private static final double MOST = 4;
+  /** By the clock: beside other work everything takes longer, compiling too, and what is not compiled says nothing. */
+  private static final double LONGEST = 40;
   /** Share of the time in which the compiler counts as busy. */
   private static final double BUSY = 0.3;
   /** After so long what is repeated is not done again. */
   private static final double REPEATED = 0.2;
 
-  private Timer() {}
+  private final double patience;
+  private double spent;
+
+  /**
+   * @param patience seconds of the processor, for all that is timed
+   */
+  Timer(double patience) {
+    this.patience = patience;
+  }
+
+  /** Whether it has timed for so long that what need not be timed should not be. */
+  boolean isTired() {
+    return spent > patience;
+  }
 
   /**
    * Of a step, one of many.
    *
    * @param finished whether there are no further steps
    */
-  static double step(BooleanSupplier finished, Runnable step) {
+  double step(BooleanSupplier finished, Runnable step) {
     long begin = System.nanoTime();
+    double start = cpuSeconds();
     double before;
     double fastest = Double.POSITIVE_INFINITY;
     boolean busy;
     do {
       before = fastest;
       double compiled = compilerSeconds();
-      fastest = fastestOfLaterHalf(window(finished, step));
+      fastest = fastestOfLaterHalf(window(finished, step, begin));
       busy = compilerSeconds() - compiled > BUSY * WINDOW;
-    } while (!finished.getAsBoolean() && seconds(begin) < LONGEST
+    } while (!finished.getAsBoolean() && !isTired() && cpuSeconds() - start < MOST && seconds(begin) < LONGEST
         && (busy || Math.max(before, fastest) > AGREES * Math.min(before, fastest)));
     return fastest;
   }
 
-  private static List<Double> window(BooleanSupplier finished, Runnable step) {
+  private List<Double> window(BooleanSupplier finished, Runnable step, long begin) {
     List<Double> all = new ArrayList<>();
-    double spent = 0;
-    long begin = System.nanoTime();
-    while (!finished.getAsBoolean() && spent < WINDOW && seconds(begin) < LONGEST_WINDOW) {
+    double sum = 0;
+    while (!finished.getAsBoolean() && sum < WINDOW && seconds(begin) < LONGEST) {
       double one = once(step);
       all.add(one);
-      spent += one;
+      sum += one;
     }
     return all;
   }
@@ -72,29 +89,31 @@ final class Timer {
   }
 
   /** Of work that can be done again; the first time it also has its code loaded and compiled. */
-  static double repeated(Runnable work) {
+  double repeated(Runnable work) {
     double fastest = Double.POSITIVE_INFINITY;
-    double spent = 0;
+    double sum = 0;
     do {
       double one = once(work);
       fastest = Math.min(fastest, one);
-      spent += one;
-    } while (spent < REPEATED && spent + fastest < 2 * REPEATED);
+      sum += one;
+    } while (!isTired() && sum < REPEATED && sum + fastest < 2 * REPEATED);
     return fastest;
   }
 
   /** Of work that warms up and repeats what it does by itself: how long it takes. */
-  static double byTheClock(Runnable work) {
+  double byTheClock(Runnable work) {
     long begin = System.nanoTime();
-    work.run();
+    once(work);
     return seconds(begin);
   }
 
   /** Of this thread, so that what else the machine does makes no difference; by the clock where it is not known. */
-  static double once(Runnable work) {
+  double once(Runnable work) {
     double start = cpuSeconds();
     work.run();
-    return cpuSeconds() - start;
+    double seconds = cpuSeconds() - start;
+    spent += seconds;
+    return seconds;
   }
 
   private static double seconds(long begin) {

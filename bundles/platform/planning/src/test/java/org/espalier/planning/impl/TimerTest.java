@@ -2,6 +2,7 @@
 package org.espalier.planning.impl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
@@ -32,7 +33,7 @@ class TimerTest {
   void stepsAreTimedUntilTheyNoLongerGetFaster() {
     int[] steps = {0};
     // of 20 ms in the end, and longer at first, as if they were not compiled
-    double seconds = Timer.step(() -> false, () -> spin(Math.max(20, 80 - 5 * steps[0]++)));
+    double seconds = new Timer(100).step(() -> false, () -> spin(Math.max(20, 80 - 5 * steps[0]++)));
     assertEquals(.02, seconds, .006);
     assertTrue(steps[0] < 100, steps[0] + " steps");
   }
@@ -40,7 +41,7 @@ class TimerTest {
   @Test
   void noStepIsTakenAfterTheLastOne() {
     int[] steps = {0};
-    assertEquals(.01, Timer.step(() -> steps[0] == 3, () -> {
+    assertEquals(.01, new Timer(100).step(() -> steps[0] == 3, () -> {
       steps[0]++;
       spin(10);
     }), .005);
@@ -50,17 +51,37 @@ class TimerTest {
   @Test
   void theFirstTimeOfWhatIsRepeatedDoesNotCount() {
     int[] times = {0};
-    assertEquals(.03, Timer.repeated(() -> spin(times[0]++ == 0 ? 100 : 30)), .01);
+    assertEquals(.03, new Timer(100).repeated(() -> spin(times[0]++ == 0 ? 100 : 30)), .01);
   }
 
   @Test
   void whatTakesLongIsDoneOnce() {
     int[] times = {0};
-    assertEquals(.3, Timer.repeated(() -> {
+    assertEquals(.3, new Timer(100).repeated(() -> {
       times[0]++;
       spin(300);
     }), .05);
     assertEquals(1, times[0]);
+  }
+
+  @Test
+  void whatComesWhenPatienceIsOverIsDoneAsFewTimesAsPossible() {
+    Timer timer = new Timer(.05);
+    assertFalse(timer.isTired());
+    timer.once(() -> spin(60));
+    assertTrue(timer.isTired());
+    int[] times = {0, 0};
+    assertEquals(.01, timer.repeated(() -> {
+      times[0]++;
+      spin(10);
+    }), .005);
+    assertEquals(1, times[0]);
+    // a window of it
+    assertEquals(.1, timer.step(() -> false, () -> {
+      times[1]++;
+      spin(100);
+    }), .02);
+    assertEquals(3, times[1], 1);
   }
 
   /** Keeps the processor busy, which sleeping does not. */
