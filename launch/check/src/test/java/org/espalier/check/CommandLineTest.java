@@ -257,7 +257,7 @@ class CommandLineTest {
     for (int start = 0; start < 2; start++) {
       Result result = shell.with("JAVA_HOME", home.toString()).run("--version");
       assertEquals("", result.err());
-      assertTrue(result.out().startsWith("espalier 1."), result.out());
+      assertTrue(result.out().matches("espalier [0-9]+\\.[0-9]+\\.[0-9]+ \\(Java [0-9.]+, .*\\)\\R"), result.out());
       assertEquals(0, result.code());
     }
   }

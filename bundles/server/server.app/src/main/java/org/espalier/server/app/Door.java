@@ -30,7 +30,7 @@ import org.osgi.framework.ServiceRegistration;
  * read in two ways (encoded slashes and dots) are refused there, and a body that drips in is cut.
  */
 final class Door implements ConnectorFactory, AutoCloseable {
-  private static final int SECONDS_TO_OPEN = 20;
+  private static final int SECONDS_TO_OPEN = 120;
   private static final int SECONDS_TO_DRAIN = 3;
   private static final int IDLE_MILLIS = 30_000;
   /** Bytes a second: a body that comes slower keeps a thread for nothing. */
