@@ -2,6 +2,7 @@
 package org.espalier.allocation;
 
 import org.espalier.api.network.Architecture;
+import org.espalier.api.procedure.RunContext;
 
 /**
  * What a search has spent, and what it may spend, so that searches are compared at equal cost: either evaluations, one
@@ -106,5 +107,12 @@ public final class Ledger {
   /** Seconds of all threads that evaluated. */
   public double seconds() {
     return seconds;
+  }
+
+  /** Records what was spent as the metrics {@code search.evaluations}, {@code search.macs}, {@code search.seconds}. */
+  public void record(RunContext run) {
+    run.metric("search.evaluations", evaluations);
+    run.metric("search.macs", macs);
+    run.metric("search.seconds", seconds);
   }
 }

@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 import org.espalier.allocation.AllocationSpace;
 import org.espalier.allocation.FinalTraining;
 import org.espalier.allocation.Ledger;
+import org.espalier.allocation.Study;
 import org.espalier.api.budget.Budget;
+import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.network.Initializer;
@@ -28,6 +30,7 @@ import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.api.procedure.RunReference;
 import org.espalier.api.rl.Algorithm;
+import org.espalier.api.task.Trainable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -346,59 +349,75 @@ public final class ConstrainedRl implements Procedure, Composed {
     if (arm.equals(DenseRun.NAME)) {
       DenseRun.execute(run);
     } else if (arm.equals(Control.DENSE_FINETUNED.arm().name())) {
-      Finish.dense(run, own);
+      own.training().ofDense(run);
     } else {
-      try (Study study = new Study(run, own, parts)) {
-        if (arm.equals(PRUNED)) {
-          prune(study);
-        } else {
-          control(study, Control.of(arm));
-        }
+      List<Budget> budgets = parts.parts(Budget.KIND, Budget.class);
+      try (Trainable whole = run.trainable()) {
+        prune(run, own, whole, budgets);
+      } finally {
+        budgets.forEach(parts::release);
       }
     }
   }
 
-  private static void prune(Study study) {
-    Settings settings = study.settings();
-    UnaryOperator<int[]> onto = settings.projectsAgent() ? study::projected : UnaryOperator.identity();
-    Decoder decoder = settings.fine()
-        ? new FineDecoder(study.space(), study.start(), settings.continuous())
-        : new CoarseDecoder(study.space(), onto);
-    Ledger ledger = Ledger.unlimited(settings.fidelity());
-    Exploration exploration =
-        Exploration.carryOut(study, decoder, settings.clip(study.sparsity()), 0, true, ledger);
-    study.run().save(SPENT, new double[] {ledger.evaluations(), ledger.macs()});
-    study.run().save(LAST, exploration.last().array(study.space()));
-    Finish.carryOut(study, exploration.chosen(), ledger);
+  private void prune(RunContext run, Settings own, Trainable whole, List<Budget> budgets) {
+    Weights initial = DenseRun.initial(run);
+    whole.weights(initial);
+    double untrained = whole.validationScore();
+    Study study = Study.of(
+        run, whole, own.startsTrained() ? DenseRun.trained(run) : initial, budgets, own.projectsControls());
+    Appraiser appraiser = new Appraiser(study, own, study.merit(untrained));
+    String arm = run.definition().variant();
+    if (arm.equals(PRUNED)) {
+      agent(appraiser);
+    } else {
+      control(appraiser, Control.of(arm));
+    }
   }
 
-  private static void control(Study study, Control control) {
+  private void agent(Appraiser appraiser) {
+    Study study = appraiser.study();
+    Settings own = appraiser.settings();
+    UnaryOperator<int[]> onto = own.projectsAgent() ? study::projected : UnaryOperator.identity();
+    Decoder decoder = own.fine()
+        ? new FineDecoder(study.space(), study.start(), own.continuous())
+        : new CoarseDecoder(study.space(), onto);
+    Ledger ledger = Ledger.unlimited(own.fidelity());
+    Exploration exploration =
+        Exploration.carryOut(appraiser, parts, decoder, own.clip(study.sparsity()), 0, true, ledger);
+    study.run().save(SPENT, new double[] {ledger.evaluations(), ledger.macs()});
+    study.run().save(LAST, exploration.last().array(study.space()));
+    appraiser.finish(exploration.chosen(), ledger);
+  }
+
+  private void control(Appraiser appraiser, Control control) {
+    Study study = appraiser.study();
     switch (control) {
-      case UNIFORM, GLOBAL_MAGNITUDE, KEEP_FIRST -> Searches.baseline(study, control.baseline());
-      case RANDOM_SEARCH -> Searches.random(study, allowance(study));
-      case CEM -> Searches.crossEntropy(study, allowance(study));
-      case AMC -> amc(study);
-      case LAST_POLICY -> {
-        Pruning last = Pruning.of(study.space(), study.run().loadArray(pruned(study), LAST));
-        Searches.finish(study, last);
-      }
-      case PROXY_CHECK -> Searches.check(study);
+      case UNIFORM, GLOBAL_MAGNITUDE, KEEP_FIRST ->
+        appraiser.finish(Pruning.of(study.baseline(control.baseline())));
+      case RANDOM_SEARCH -> Searches.random(appraiser, allowance(appraiser));
+      case CEM -> Searches.crossEntropy(appraiser, allowance(appraiser));
+      case AMC -> amc(appraiser);
+      case LAST_POLICY -> appraiser.finish(
+          Pruning.of(study.space(), study.run().loadArray(pruned(study), LAST)));
+      case PROXY_CHECK -> Searches.check(appraiser);
       default -> throw new IllegalStateException(control + " prunes nothing");
     }
   }
 
-  private static void amc(Study study) {
+  private void amc(Appraiser appraiser) {
+    Study study = appraiser.study();
     ActionLimits limits = new ActionLimits(study.space(), study.budgets());
     Decoder decoder = new CoarseDecoder(study.space(), kept -> study.projected(limits.apply(kept)));
-    Ledger ledger = allowance(study);
-    Exploration exploration = Exploration.carryOut(study, decoder, new Clip(1, 0), 1, false, ledger);
-    Finish.carryOut(study, exploration.chosen(), ledger);
+    Ledger ledger = allowance(appraiser);
+    Exploration exploration = Exploration.carryOut(appraiser, parts, decoder, new Clip(1, 0), 1, false, ledger);
+    appraiser.finish(exploration.chosen(), ledger);
   }
 
   /** What a control may spend: what the agent has spent. */
-  private static Ledger allowance(Study study) {
-    double[] spent = study.run().loadArray(pruned(study), SPENT);
-    return study.ledger(spent[0], spent[1]);
+  private static Ledger allowance(Appraiser appraiser) {
+    double[] spent = appraiser.run().loadArray(pruned(appraiser.study()), SPENT);
+    return appraiser.ledger(spent[0], spent[1]);
   }
 
   private static RunReference pruned(Study study) {

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.espalier.allocation.Ledger;
+import org.espalier.allocation.Study;
+import org.espalier.api.plugin.Parts;
 
 /**
  * What came of an agent.
@@ -17,21 +19,23 @@ record Exploration(Found chosen, Pruning last) {
   /**
    * Has an agent learn, until its plan is fulfilled or no more is left to be spent than what choosing may take.
    *
+   * @param parts of the procedure
    * @param number of its algorithm, from 0
    * @param constrained whether it knows of costs
    * @param ledger what it may spend
    */
   static Exploration carryOut(
-      Study study, Decoder decoder, Clip clip, int number, boolean constrained, Ledger ledger) {
+      Appraiser appraiser, Parts parts, Decoder decoder, Clip clip, int number, boolean constrained, Ledger ledger) {
+    Study study = appraiser.study();
     Progress progress = new Progress();
     Course course = new Course(study.budgets());
-    Explorer explorer = new Explorer(study, decoder, clip, progress, ledger, course);
+    Explorer explorer = new Explorer(appraiser, decoder, clip, progress, ledger, course);
     PruningProblem problem = new PruningProblem(
         PruningProblem.states(study.space()), decoder.width(), constrained ? limits(study) : Map.of(), explorer,
         progress);
     Pruning last;
-    try (Agent agent = new Agent(study.run(), study.parts(), number, problem)) {
-      double kept = study.price(explorer.choosing());
+    try (Agent agent = new Agent(study.run(), parts, number, problem)) {
+      double kept = appraiser.price(explorer.choosing());
       agent.learn(shown -> course.point(progress.steps(), shown), () -> ledger.left() > kept);
       last = explorer.pruning(agent.greedy(study.run()));
     }
@@ -40,7 +44,7 @@ record Exploration(Found chosen, Pruning last) {
     study.run().metric("search.feasible", chosen.judged().feasible() ? 1 : 0);
     if (!chosen.judged().feasible()) {
       int[] kept = study.projected(chosen.pruning().allocation());
-      chosen = study.appraise(List.of(Pruning.of(kept)), ledger).get(0);
+      chosen = appraiser.appraise(List.of(Pruning.of(kept)), ledger).get(0);
     }
     return new Exploration(chosen, last);
   }

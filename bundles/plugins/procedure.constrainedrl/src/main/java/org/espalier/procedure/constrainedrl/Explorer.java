@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.espalier.allocation.Ledger;
 import org.espalier.allocation.Proxy;
+import org.espalier.allocation.Study;
 import org.espalier.api.budget.Budget;
 import org.espalier.api.procedure.Candidate;
 import org.espalier.api.procedure.Candidates;
@@ -22,6 +23,7 @@ import org.espalier.api.procedure.Evaluation;
  * and remembers the best within budget of each time. What was judged before is not paid for again. Used by one thread.
  */
 final class Explorer implements Reviewer {
+  private final Appraiser appraiser;
   private final Study study;
   private final Decoder decoder;
   private final Clip clip;
@@ -39,8 +41,9 @@ final class Explorer implements Reviewer {
    * @param ledger is charged with what is evaluated
    * @param course is told of it
    */
-  Explorer(Study study, Decoder decoder, Clip clip, Progress progress, Ledger ledger, Course course) {
-    this.study = study;
+  Explorer(Appraiser appraiser, Decoder decoder, Clip clip, Progress progress, Ledger ledger, Course course) {
+    this.appraiser = appraiser;
+    this.study = appraiser.study();
     this.decoder = decoder;
     this.clip = clip;
     this.progress = progress;
@@ -56,7 +59,7 @@ final class Explorer implements Reviewer {
 
   @Override
   public List<Review> review(List<double[][]> episodes) {
-    int part = study.settings().finetuning().part(progress.share());
+    int part = appraiser.settings().finetuning().part(progress.share());
     double cap = cap();
     List<Pruning> prunings = new ArrayList<>();
     List<Candidate> asked = new ArrayList<>();
@@ -66,7 +69,7 @@ final class Explorer implements Reviewer {
       asked.add(decoder.rewarded(study.space(), episode, pruning));
     }
     List<Evaluation> evaluations =
-        candidates.computeIfAbsent(part, p -> study.candidates(fidelity(p), read)).evaluate(asked);
+        candidates.computeIfAbsent(part, p -> appraiser.candidates(fidelity(p), read)).evaluate(asked);
     List<Review> reviews = new ArrayList<>();
     for (int i = 0; i < evaluations.size(); i++) {
       Review review = review(part, prunings.get(i), evaluations.get(i));
@@ -78,8 +81,8 @@ final class Explorer implements Reviewer {
 
   /** Statistics and a last layer that are fitted anew would undo continuous masks. */
   private Proxy.Fidelity fidelity(int part) {
-    Proxy.Fidelity whole = study.settings().fidelity();
-    int minibatches = study.settings().finetuning().minibatches().get(part);
+    Proxy.Fidelity whole = appraiser.settings().fidelity();
+    int minibatches = appraiser.settings().finetuning().minibatches().get(part);
     return decoder.continuous()
         ? new Proxy.Fidelity(minibatches, whole.batch(), whole.learningRate(), 0, 0, whole.ridge())
         : whole.withFinetuning(minibatches);
@@ -90,12 +93,12 @@ final class Explorer implements Reviewer {
     Map<String, Double> shares = failed || decoder.continuous()
         ? study.budgets().shares(pruning.allocation()) : study.budgets().shares(evaluation);
     if (decoder.continuous() || paid.add(List.of(part, pruning))) {
-      Study.charge(ledger, fidelity(part), evaluation);
+      Appraiser.charge(ledger, fidelity(part), evaluation);
       remember(part, new Found(
-          pruning, study.judged(pruning, evaluation.score(), shares, evaluation.problem()), Map.of()));
+          pruning, appraiser.judged(pruning, evaluation.score(), shares, evaluation.problem()), Map.of()));
     }
     OptionalDouble score = evaluation.score();
-    double reward = score.isPresent() ? study.merit(score.getAsDouble()) : study.floor();
+    double reward = score.isPresent() ? study.merit(score.getAsDouble()) : appraiser.floor();
     // of what could not be measured no more is known than that the whole network takes as much
     double[] costs = study.budgets().all().stream()
         .mapToDouble(budget -> 100 * shares.getOrDefault(budget.resource(), 1.0))
@@ -110,7 +113,7 @@ final class Explorer implements Reviewer {
     if (ranked.stream().noneMatch(other -> other.pruning().equals(found.pruning()))) {
       ranked.add(found);
       ranked.sort(Found.BETTER_FIRST);
-      if (ranked.size() > study.settings().shortlist()) {
+      if (ranked.size() > appraiser.settings().shortlist()) {
         ranked.remove(ranked.size() - 1);
       }
     }
@@ -118,7 +121,7 @@ final class Explorer implements Reviewer {
 
   /** Evaluations of the highest fidelity that choosing takes at most. */
   int choosing() {
-    return study.settings().shortlist() * study.settings().finetuning().minibatches().size() + 1;
+    return appraiser.settings().shortlist() * appraiser.settings().finetuning().minibatches().size() + 1;
   }
 
   /** What is left by actions, by the cap of now. */
@@ -136,6 +139,6 @@ final class Explorer implements Reviewer {
     Set<Pruning> shortlist = new LinkedHashSet<>();
     best.values().forEach(ranked -> ranked.forEach(found -> shortlist.add(found.pruning())));
     shortlist.add(more);
-    return study.appraise(List.copyOf(shortlist), ledger).stream().min(Found.BETTER_FIRST).orElseThrow();
+    return appraiser.appraise(List.copyOf(shortlist), ledger).stream().min(Found.BETTER_FIRST).orElseThrow();
   }
 }

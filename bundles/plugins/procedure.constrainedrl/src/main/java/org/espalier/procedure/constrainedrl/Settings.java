@@ -107,8 +107,9 @@ record Settings(Parameters parameters) {
     return parameters.truth(PROJECT_AGENT);
   }
 
+  /** Whether this run's baselines and drawn allocations are put onto the budgets; some runs always do that. */
   boolean projectsControls() {
-    return parameters.truth(PROJECT_CONTROLS);
+    return !parameters.has(PROJECT_CONTROLS) || parameters.truth(PROJECT_CONTROLS);
   }
 
   boolean startsTrained() {
