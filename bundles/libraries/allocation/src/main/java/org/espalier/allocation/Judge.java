@@ -104,8 +104,8 @@ public final class Judge {
     for (int i = 0; i < evaluations.size(); i++) {
       int[] kept = allocations.get(i);
       Evaluation evaluation = evaluations.get(i);
-      ledger.charge(
-          fidelity, asked.get(key(kept)), evaluation.measures().getOrDefault(Proxy.SECONDS, 0.0));
+      ledger.charge(fidelity, asked.get(key(kept)), 0);
+      ledger.time(evaluation);
       Judged judged = judged(kept, evaluation);
       known.put(key(kept), judged);
       course.add(new Step(

@@ -45,6 +45,15 @@ public record Study(
     return new Study(run, whole, start, space, budgets, new Projection(space, budgets), projected);
   }
 
+  /**
+   * The same study of other weights.
+   *
+   * @param weights that pruned networks start from instead; the whole network has them by now
+   */
+  public Study from(Weights weights) {
+    return new Study(run, whole, weights, space, budgets, projection, projected);
+  }
+
   /** Share of the filters that is removed where no budget says anything else. */
   public double sparsity() {
     return run.definition().sparsity().orElseThrow();

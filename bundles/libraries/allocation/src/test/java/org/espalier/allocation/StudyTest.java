@@ -95,6 +95,28 @@ class StudyTest {
     });
   }
 
+  @Test
+  void whatSmallNetworksSaveIsMeasuredBesideTheirShareOfTheWork() {
+    Map<String, Double> metrics = ToyRun.with(Toy.FILTERS, (run, whole) -> {
+      Study study = Study.of(run, whole, DenseRun.trained(run), List.of(FILTERS), true);
+      Speed speed = Speed.of(study, BRIEF);
+      int count = study.baselines().size();
+      for (int i = 0; i < count; i++) {
+        double left = study.space().architecture(study.baselines().get(i)).macs();
+        assertEquals(left / study.space().whole().macs(), speed.macs().get(i));
+        assertTrue(speed.masked().get(i) > 0 && speed.shrunk().get(i) > 0);
+      }
+      assertEquals(List.of(count, count), List.of(speed.masked().size(), speed.shrunk().size()));
+      speed.record(run);
+      Study broken = new Study(
+          failing(run), whole, study.start(), study.space(), study.budgets(), study.projection(), true);
+      assertEquals(new Speed(List.of(), List.of(), List.of()), Speed.of(broken, BRIEF));
+      Speed.of(broken, BRIEF).record(run);
+    }).get("pruned-0.5").metrics();
+    assertTrue(metrics.get("proxy.masked-seconds") > 0 && metrics.get("proxy.shrunk-seconds") > 0);
+    assertTrue(metrics.get("proxy.shrunk-macs") < 1, metrics::toString);
+  }
+
   /** A run in which every candidate fails. */
   private static RunContext failing(RunContext run) {
     Candidates failing = asked -> asked.stream().map(one -> Evaluation.failed("it diverges")).toList();

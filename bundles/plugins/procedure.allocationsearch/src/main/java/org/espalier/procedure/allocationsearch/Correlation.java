@@ -10,6 +10,7 @@ import org.espalier.allocation.Judge;
 import org.espalier.allocation.Judged;
 import org.espalier.allocation.Ledger;
 import org.espalier.allocation.ProxyCheck;
+import org.espalier.allocation.Speed;
 import org.espalier.allocation.Study;
 import org.espalier.api.procedure.RunContext;
 
@@ -41,6 +42,7 @@ final class Correlation {
     again(run, "brief", study.judge(settings.briefly(), ledger), check);
     again(
         run, "cheap", study.judge(settings.cheap(), ledger, SharedWeights.train(study, settings, ledger)), check);
+    Speed.of(study, settings.whole()).record(run);
     return check.best();
   }
 

@@ -13,6 +13,7 @@ import org.espalier.allocation.Ledger;
 import org.espalier.allocation.Proxy;
 import org.espalier.allocation.Study;
 import org.espalier.api.budget.Budget;
+import org.espalier.api.engine.Weights;
 import org.espalier.api.procedure.Candidate;
 import org.espalier.api.procedure.Candidates;
 import org.espalier.api.procedure.Evaluation;
@@ -24,6 +25,11 @@ import org.espalier.api.procedure.RunContext;
  * @param floor merit of the network that has learnt nothing: what a failure is worth
  */
 record Appraiser(Study study, Settings settings, double floor) {
+
+  /** The same by other weights, which the whole network has by now. */
+  Appraiser from(Weights weights) {
+    return new Appraiser(study.from(weights), settings, floor);
+  }
 
   RunContext run() {
     return study.run();
@@ -74,10 +80,8 @@ record Appraiser(Study study, Settings settings, double floor) {
 
   /** Notes what an evaluation took; one that failed early took hardly anything. */
   static void charge(Ledger ledger, Proxy.Fidelity fidelity, Evaluation evaluation) {
-    Map<String, Double> measures = evaluation.measures();
-    ledger.charge(
-        ledger.evaluations(fidelity), measures.getOrDefault(Proxy.MACS, 0.0),
-        measures.getOrDefault(Proxy.SECONDS, 0.0));
+    ledger.charge(ledger.evaluations(fidelity), evaluation.measures().getOrDefault(Proxy.MACS, 0.0), 0);
+    ledger.time(evaluation);
   }
 
   private Found found(Pruning pruning, Evaluation evaluation) {

@@ -10,6 +10,7 @@ import org.espalier.allocation.Judged;
 import org.espalier.allocation.Ledger;
 import org.espalier.allocation.ProxyCheck;
 import org.espalier.allocation.RandomSearch;
+import org.espalier.allocation.Speed;
 import org.espalier.allocation.Study;
 import org.espalier.api.random.RandomStream;
 
@@ -73,6 +74,7 @@ final class Searches {
     study.run().save("proxy", check.proxies());
     study.run().save("final", check.merits());
     study.run().metric("proxy.rank-correlation", check.rankCorrelation());
+    Speed.of(study, settings.fidelity()).record(study.run());
     appraiser.finish(Pruning.of(check.best()));
   }
 }
