@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -38,25 +39,44 @@ class ConstrainedRlTest {
 
   @Test
   void everyStepIsTakenAndASearchThatIsKilledGoesOnToTheBit() throws Exception {
-    Shell shell = new Shell(folder, cache);
-    Result peaceful = shell.run("run", FILE, "--output", "peace");
-    assertEquals(0, peaceful.code(), peaceful.err() + peaceful.out());
+    inPeaceAndInWar(30);
     assertEquals(
         new TreeSet<>(List.of(
             "amc", "cem", "constrained-rl", "dense", "dense-finetuned", "global-magnitude", "keep-first",
             "last-policy", "proxy-check", "random-search", "uniform")),
         new TreeSet<>(column("peace", "variant")));
-    assertEquals(1, column("peace", "status").stream().distinct().count());
+  }
 
-    Running killed = shell.start("run", FILE, "--output", "war");
-    while (candidates() < 30) {
+  /** Three epochs in four stretches of six episodes: it is killed while the network is trained beside the agent. */
+  @Test
+  void soDoesOneBesideWhichTheNetworkIsTrained() throws Exception {
+    String procedure = "procedure.constrained-rl.";
+    inPeaceAndInWar(
+        15, "--set", procedure + "start=initial", "--set", procedure + "online-episodes=6", "--set",
+        procedure + "controls=[uniform, random-search]", "--set", procedure + "action=coarse");
+    int agents = Collections.frequency(column("peace", "variant"), "constrained-rl");
+    assertEquals(agents, Collections.frequency(column("peace", "search.online-iterations"), "3.0"));
+  }
+
+  /** Carries out the study, and again with a death while it searches and a second life, to the same numbers. */
+  private void inPeaceAndInWar(int candidates, String... more) throws Exception {
+    Shell shell = new Shell(folder, cache);
+    Result peaceful = shell.run(command(more, "run", FILE, "--output", "peace"));
+    assertEquals(0, peaceful.code(), peaceful.err() + peaceful.out());
+    assertEquals(1, column("peace", "status").stream().distinct().count());
+    Running killed = shell.start(command(more, "run", FILE, "--output", "war"));
+    while (candidates() < candidates) {
       assertTrue(!killed.process().waitFor(20, TimeUnit.MILLISECONDS), "it ended by itself");
     }
     killed.process().destroyForcibly();
     killed.await();
-    Result rest = shell.run("run", FILE, "--output", "war", "--resume");
+    Result rest = shell.run(command(more, "run", FILE, "--output", "war", "--resume"));
     assertEquals(0, rest.code(), rest.err());
     assertIterableEquals(numbers("peace"), numbers("war"));
+  }
+
+  private static String[] command(String[] more, String... first) {
+    return Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test

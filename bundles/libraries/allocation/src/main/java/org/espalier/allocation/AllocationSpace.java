@@ -72,7 +72,8 @@ public final class AllocationSpace {
   /**
    * The space of the network that a run prunes.
    *
-   * @param trained with the weights that the criterion looks at; not to be closed or changed as long as this is used
+   * @param trained with the weights that the criterion looks at; not to be closed as long as this is used. If it is
+   *     trained further, masks are those of its present weights, and layers' scores those of now
    * @param initial the weights that its training started from
    * @throws InvalidInputException if it has not one network with convolutions, or is not pruned by filters
    */

@@ -10,6 +10,8 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.espalier.api.engine.Weights;
+import org.espalier.api.metric.Curve;
+import org.espalier.api.metric.Curves;
 import org.espalier.api.metric.Metric;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.procedure.Candidate;
@@ -102,8 +104,8 @@ public final class Judge {
     for (int i = 0; i < evaluations.size(); i++) {
       int[] kept = allocations.get(i);
       Evaluation evaluation = evaluations.get(i);
-      ledger.charge(
-          fidelity, asked.get(key(kept)), evaluation.measures().getOrDefault(Proxy.SECONDS, 0.0));
+      ledger.charge(fidelity, asked.get(key(kept)), 0);
+      ledger.time(evaluation);
       Judged judged = judged(kept, evaluation);
       known.put(key(kept), judged);
       course.add(new Step(
@@ -140,6 +142,21 @@ public final class Judge {
   /** One step for each allocation that was evaluated, in the order in which they were. */
   public List<Step> course() {
     return List.copyOf(course);
+  }
+
+  /** The course, by evaluations spent: the best so far, each score, multiply-accumulates. */
+  public Curves curves() {
+    return new Curves(
+        "evaluations", course.stream().mapToDouble(Step::evaluations).toArray(),
+        List.of(
+            new Curve(
+                "best", "1", "Best validation score of a pruned network by the proxy so far",
+                course.stream().mapToDouble(step -> step.best().orElse(Double.NaN)).toArray()),
+            new Curve(
+                "score", "1", "Validation score of the pruned network by the proxy",
+                course.stream().mapToDouble(step -> step.judged().score().orElse(Double.NaN)).toArray()),
+            new Curve(
+                "macs", "1", "Multiply-accumulates spent", course.stream().mapToDouble(Step::macs).toArray())));
   }
 
   public Ledger ledger() {

@@ -2,6 +2,8 @@
 package org.espalier.allocation;
 
 import org.espalier.api.network.Architecture;
+import org.espalier.api.procedure.Evaluation;
+import org.espalier.api.procedure.RunContext;
 
 /**
  * What a search has spent, and what it may spend, so that searches are compared at equal cost: either evaluations, one
@@ -21,6 +23,7 @@ public final class Ledger {
   private double evaluations;
   private double macs;
   private double seconds;
+  private double finetuning;
 
   /**
    * @param allowance evaluations that may be spent; or as many multiply-accumulates as so many evaluations of a typical
@@ -83,10 +86,25 @@ public final class Ledger {
     seconds += took;
   }
 
+  /** Notes the seconds that an evaluation by a {@link Proxy} took; one that failed early took hardly any. */
+  public void time(Evaluation evaluation) {
+    seconds += evaluation.measures().getOrDefault(Proxy.SECONDS, 0.0);
+    finetuning += evaluation.measures().getOrDefault(Proxy.FINETUNING_SECONDS, 0.0);
+  }
+
   /** Which part of a whole evaluation one of another fidelity is. */
   public double evaluations(Proxy.Fidelity fidelity) {
+    return unit.macs(1) == 0 ? 1 : evaluations((double) fidelity.macs(1));
+  }
+
+  /**
+   * Which part of a whole evaluation some work is; 0 where whole evaluations only score.
+   *
+   * @param examples that pass a network forwards, a backward pass counting as two
+   */
+  public double evaluations(double examples) {
     long whole = unit.macs(1);
-    return whole == 0 ? 1 : (double) fidelity.macs(1) / whole;
+    return whole == 0 ? 0 : examples / whole;
   }
 
   /** What may still be spent, in evaluations or multiply-accumulates. */
@@ -106,5 +124,16 @@ public final class Ledger {
   /** Seconds of all threads that evaluated. */
   public double seconds() {
     return seconds;
+  }
+
+  /**
+   * Records what was spent as the metrics {@code search.evaluations}, {@code search.macs}, {@code search.seconds} and,
+   * of these, {@code search.finetuning-seconds}.
+   */
+  public void record(RunContext run) {
+    run.metric("search.evaluations", evaluations);
+    run.metric("search.macs", macs);
+    run.metric("search.seconds", seconds);
+    run.metric("search.finetuning-seconds", finetuning);
   }
 }

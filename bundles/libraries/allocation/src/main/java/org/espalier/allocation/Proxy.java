@@ -31,6 +31,9 @@ public record Proxy(Fidelity fidelity, List<Budget> budgets) implements Trial {
   /** Measure: seconds that it took. */
   public static final String SECONDS = "seconds";
 
+  /** Measure: which of them finetuning took. */
+  public static final String FINETUNING_SECONDS = "finetuning-seconds";
+
   /**
    * How near to the final training an evaluation comes.
    *
@@ -83,6 +86,7 @@ public record Proxy(Fidelity fidelity, List<Budget> budgets) implements Trial {
     long begin = System.nanoTime();
     Network network = candidate.networks().values().iterator().next();
     finetune(candidate, network, bench);
+    double finetuning = seconds(begin);
     TrainingData data = candidate.as(TrainingData.class).orElseThrow(
         () -> new InvalidInputException("the task does not show the training data that pruned networks are fitted to"));
     int[] order = bench.seeds().stream("examples").permutation(data.examples().size());
@@ -98,9 +102,14 @@ public record Proxy(Fidelity fidelity, List<Budget> budgets) implements Trial {
     double score = candidate.validationScore();
     Map<String, Double> measures = new LinkedHashMap<>();
     measures.put(MACS, (double) fidelity.macs(network.architecture().macs()));
-    measures.put(SECONDS, (System.nanoTime() - begin) * 1e-9);
+    measures.put(SECONDS, seconds(begin));
+    measures.put(FINETUNING_SECONDS, finetuning);
     measures.putAll(Readings.of(budgets, candidate.networks().values(), bench));
     return Evaluation.scored(score, measures);
+  }
+
+  private static double seconds(long begin) {
+    return (System.nanoTime() - begin) * 1e-9;
   }
 
   private void finetune(Trainable candidate, Network network, Bench bench) {

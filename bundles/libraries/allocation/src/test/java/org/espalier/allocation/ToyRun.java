@@ -3,6 +3,7 @@ package org.espalier.allocation;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 import java.util.function.ToDoubleFunction;
@@ -24,8 +25,8 @@ import org.espalier.tck.procedure.Toy;
 final class ToyRun {
   private ToyRun() {}
 
-  /** Carries out what is to be done with the trained network of a run. */
-  static void with(Toy toy, BiConsumer<RunContext, Trainable> body) {
+  /** Carries out what is to be done with the trained network of a run; the records of the runs. */
+  static Map<String, Laboratory.Entry> with(Toy toy, BiConsumer<RunContext, Trainable> body) {
     Procedure procedure = new Procedure() {
       @Override
       public List<RunDefinition> runs(List<Double> sparsities) {
@@ -46,7 +47,7 @@ final class ToyRun {
         }
       }
     };
-    Laboratory.carryOut(toy, procedure, new JvmEngine(), 3, List.of(0.5));
+    return Laboratory.carryOut(toy, procedure, new JvmEngine(), 3, List.of(0.5));
   }
 
   /** The same with the space of the toy with filters. */

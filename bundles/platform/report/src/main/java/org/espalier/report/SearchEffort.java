@@ -105,7 +105,8 @@ final class SearchEffort {
     return Optional.of(Block.Table.plain(
         "How faithful the score is by which searches choose, means over seeds, in brackets the least and the most: the"
             + " rank correlation is that of the score of candidates with the validation score after their final"
-            + " training; 1 would be the same order, 0 chance.",
+            + " training; 1 would be the same order, 0 chance. Seconds, where there are some, are those of looking at a"
+            + " candidate once: with masks alone, and as the small network that these leave.",
         head, rows));
   }
 }

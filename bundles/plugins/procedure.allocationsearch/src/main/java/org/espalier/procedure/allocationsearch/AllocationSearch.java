@@ -2,7 +2,6 @@
 package org.espalier.procedure.allocationsearch;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,13 +9,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.espalier.allocation.AllocationSpace;
-import org.espalier.allocation.Budgets;
 import org.espalier.allocation.FinalTraining;
 import org.espalier.allocation.Ledger;
 import org.espalier.allocation.Proxy;
+import org.espalier.allocation.Study;
 import org.espalier.api.budget.Budget;
 import org.espalier.api.engine.Mask;
-import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.Composed;
 import org.espalier.api.plugin.InvalidInputException;
@@ -30,7 +28,6 @@ import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.api.task.Trainable;
-import org.espalier.network.Size;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -246,17 +243,8 @@ public final class AllocationSearch implements Procedure, Composed {
   public void execute(RunContext run) {
     switch (run.definition().variant()) {
       case DenseRun.NAME -> DenseRun.execute(run);
-      case DENSE_FINETUNED -> dense(run);
+      case DENSE_FINETUNED -> Settings.training(run.definition().parameters()).ofDense(run);
       default -> pruned(run);
-    }
-  }
-
-  private static void dense(RunContext run) {
-    try (Trainable trainable = run.trainable()) {
-      Settings.training(run.definition().parameters()).plan(trainable);
-      trainable.weights(DenseRun.trained(run));
-      run.train(trainable);
-      run.evaluate(trainable);
     }
   }
 
@@ -265,41 +253,19 @@ public final class AllocationSearch implements Procedure, Composed {
     String arm = run.definition().variant();
     Map<ParameterName, Mask> masks;
     try (Trainable trained = run.trainable()) {
-      Study study = Study.of(run, trained, parts.parts(Budget.KIND, Budget.class), !Way.isPlain(arm));
+      Study study = Study.of(
+          run, trained, DenseRun.trained(run), parts.parts(Budget.KIND, Budget.class), !Way.isPlain(arm));
       int[] kept = arm.equals(PROXY_CHECK)
           ? Correlation.measure(study, Settings.of(parameters)) : chosen(study, Way.of(arm), parameters);
-      record(study, kept);
+      study.record(kept, study.budgets().consumption(kept));
       masks = study.space().masks(kept);
     }
-    try (Trainable small = run.shrunk(DenseRun.trained(run), masks)) {
-      Settings.training(parameters).plan(small);
-      run.train(small);
-      run.evaluate(small);
-    }
+    Settings.training(parameters).ofPruned(run, DenseRun.trained(run), masks);
   }
 
   private static int[] chosen(Study study, Way way, Parameters parameters) {
     Way.Choice choice = way.choose(study, way.searches() ? Optional.of(Settings.of(parameters)) : Optional.empty());
     choice.search().ifPresent(found -> found.record(study.run()));
     return choice.kept();
-  }
-
-  /** What the pruned network takes of everything, and what it may take. */
-  private static void record(Study study, int[] kept) {
-    Budgets.Consumption consumption = study.budgets().consumption(kept);
-    Architecture small = study.space().architecture(kept);
-    Map<String, Double> shares = new LinkedHashMap<>();
-    for (Size size : Size.values()) {
-      shares.put(size.resource(), (double) size.of(small) / size.of(study.space().whole()));
-    }
-    shares.putAll(consumption.shares());
-    shares.forEach((resource, share) -> study.run().metric("cost." + resource, share));
-    consumption.spreads().forEach((resource, spread) -> study.run().metric("spread." + resource, spread));
-    for (Budget budget : study.budgets().all()) {
-      study.run().metric("limit." + budget.resource(), study.budgets().limit(budget));
-    }
-    for (AllocationSpace.PrunableLayer layer : study.space().layers()) {
-      study.run().metric("kept." + layer.name(), (double) kept[layer.number()] / layer.filters());
-    }
   }
 }

@@ -4,15 +4,14 @@ package org.espalier.procedure.allocationsearch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.espalier.allocation.Draws;
-import org.espalier.allocation.FinalTraining;
 import org.espalier.allocation.Judge;
 import org.espalier.allocation.Judged;
 import org.espalier.allocation.Ledger;
 import org.espalier.allocation.ProxyCheck;
-import org.espalier.api.plugin.InvalidInputException;
-import org.espalier.api.procedure.Candidate;
-import org.espalier.api.procedure.Evaluation;
+import org.espalier.allocation.Speed;
+import org.espalier.allocation.Study;
 import org.espalier.api.procedure.RunContext;
 
 /** Whether the proxy, in each of its fidelities, ranks allocations as their final trainings do. */
@@ -30,56 +29,26 @@ final class Correlation {
   static int[] measure(Study study, Settings settings) {
     RunContext run = study.run();
     Ledger ledger = Ledger.unlimited(settings.whole());
-    Judge whole = study.judge(settings.whole(), ledger, study.start());
+    Judge whole = study.judge(settings.whole(), ledger);
     List<int[]> allocations = new ArrayList<>(study.baselines());
     allocations.addAll(Draws.different(
         2 * settings.checked() - allocations.size(), PATIENCE,
         drawn -> study.baselines().stream().anyMatch(baseline -> Arrays.equals(baseline, drawn)),
-        study.draws(run.seeds().scope("proxy-check").stream("draws"))));
+        study.draws(Settings.DEVIATION, run.seeds().scope("proxy-check").stream("draws"))));
     whole.judge(allocations);
-    List<Judged> chosen = ProxyCheck.spread(whole.ranked(), settings.checked());
-    List<Judged> checked = new ArrayList<>();
-    List<Double> trained = new ArrayList<>();
-    List<Evaluation> evaluations = trained(study, settings.training(), chosen);
-    for (int i = 0; i < chosen.size(); i++) {
-      Judged judged = chosen.get(i);
-      evaluations.get(i).score().ifPresent(score -> {
-        checked.add(judged);
-        trained.add(study.objective().sign() * score);
-      });
-    }
-    if (checked.size() < 2) {
-      throw new InvalidInputException(
-          "there are not two allocations whose ranks could be compared; raise checked or the limit");
-    }
-    record(run, "proxy.rank-correlation", checked, trained);
-    List<int[]> kept = checked.stream().map(Judged::kept).toList();
-    again(run, "brief", study.judge(settings.briefly(), ledger, study.start()), kept, trained);
+    ProxyCheck check = ProxyCheck.of(
+        study, settings.training(), ProxyCheck.spread(whole.ranked(), settings.checked()), OptionalDouble.empty());
+    run.metric("proxy.rank-correlation", check.rankCorrelation());
+    again(run, "brief", study.judge(settings.briefly(), ledger), check);
     again(
-        run, "cheap", study.judge(settings.cheap(), ledger, SharedWeights.train(study, settings, ledger)), kept,
-        trained);
-    int best = 0;
-    for (int i = 1; i < trained.size(); i++) {
-      best = trained.get(i) > trained.get(best) ? i : best;
-    }
-    return kept.get(best);
+        run, "cheap", study.judge(settings.cheap(), ledger, SharedWeights.train(study, settings, ledger)), check);
+    Speed.of(study, settings.whole()).record(run);
+    return check.best();
   }
 
-  private static List<Evaluation> trained(Study study, FinalTraining training, List<Judged> chosen) {
-    return study.run().candidates(study.start(), training)
-        .evaluate(chosen.stream()
-            .map(judged -> new Candidate(study.space().masks(judged.kept()), 0, 0))
-            .toList());
-  }
-
-  private static void again(RunContext run, String fidelity, Judge judge, List<int[]> kept, List<Double> trained) {
-    record(run, "proxy.rank-correlation-" + fidelity, judge.judge(kept), trained);
-  }
-
-  private static void record(
-      RunContext run, String metric, List<Judged> judged, List<Double> trained) {
-    run.metric(metric, ProxyCheck.rankCorrelation(
-        judged.stream().mapToDouble(Judged::merit).toArray(),
-        trained.stream().mapToDouble(Double::doubleValue).toArray()));
+  private static void again(RunContext run, String fidelity, Judge judge, ProxyCheck check) {
+    List<Judged> judged = judge.judge(check.checked().stream().map(Judged::kept).toList());
+    run.metric(
+        "proxy.rank-correlation-" + fidelity, new ProxyCheck(judged, check.merits()).rankCorrelation());
   }
 }

@@ -6,8 +6,6 @@ import java.util.Optional;
 import org.espalier.allocation.Judge;
 import org.espalier.allocation.Judged;
 import org.espalier.allocation.Ledger;
-import org.espalier.api.metric.Curve;
-import org.espalier.api.metric.Curves;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.RunContext;
 
@@ -40,24 +38,10 @@ record Found(Optional<Judged> chosen, Judge judge, Ledger ledger) {
 
   /** Records what was spent and found, and the search's course. */
   void record(RunContext run) {
-    run.metric("search.evaluations", ledger.evaluations());
-    run.metric("search.macs", ledger.macs());
-    run.metric("search.seconds", ledger.seconds());
+    ledger.record(run);
     run.metric("search.best", score());
-    List<Judge.Step> course = judge.course();
-    if (!course.isEmpty()) {
-      run.save("search", new Curves(
-          "evaluations", course.stream().mapToDouble(Judge.Step::evaluations).toArray(),
-          List.of(
-              new Curve(
-                  "best", "1", "Best validation score of a pruned network by the proxy so far",
-                  course.stream().mapToDouble(step -> step.best().orElse(Double.NaN)).toArray()),
-              new Curve(
-                  "score", "1", "Validation score of the pruned network by the proxy",
-                  course.stream().mapToDouble(step -> step.judged().score().orElse(Double.NaN)).toArray()),
-              new Curve(
-                  "macs", "1", "Multiply-accumulates spent",
-                  course.stream().mapToDouble(Judge.Step::macs).toArray()))));
+    if (!judge.course().isEmpty()) {
+      run.save("search", judge.curves());
     }
   }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.procedure.allocationsearch;
 
+import org.espalier.allocation.Baseline;
 import org.espalier.allocation.FinalTraining;
 import org.espalier.allocation.Ledger;
 import org.espalier.allocation.Proxy;
+import org.espalier.allocation.Study;
 import org.espalier.api.procedure.Parameters;
 
 /**
@@ -35,6 +37,9 @@ record Settings(
   private static final String WARM_START = "warm-start";
   private static final String FINALISTS = "finalists";
   private static final String CHECKED = "checked";
+
+  /** Of each number of a point that is drawn at random. */
+  static final double DEVIATION = 1;
 
   /** How many times as long finalists are finetuned. */
   private static final int LONGER = 3;
@@ -94,5 +99,16 @@ record Settings(
   /** Evaluations that judging the finalists counts as. */
   double choosing() {
     return whole.macs(1) == 0 ? finalists : finalists * (double) longer().macs(1) / whole.macs(1);
+  }
+
+  /** The proxy that ways are compared by. */
+  Proxy.Fidelity fidelity(Study study) {
+    return study.projected() ? whole : plain();
+  }
+
+  /** What a search may spend, less something that is kept for its end. */
+  Ledger ledger(Study study, double kept) {
+    return new Ledger(
+        matched, evaluations - kept, fidelity(study), study.space().architecture(study.baseline(Baseline.UNIFORM)));
   }
 }

@@ -9,6 +9,7 @@ import org.espalier.allocation.Baseline;
 import org.espalier.allocation.Draws;
 import org.espalier.allocation.Ledger;
 import org.espalier.allocation.Proxy;
+import org.espalier.allocation.Study;
 import org.espalier.api.engine.Mask;
 import org.espalier.api.engine.Network;
 import org.espalier.api.engine.Weights;
@@ -59,7 +60,7 @@ final class SharedWeights {
   /** Trains the copy for a share of the final training's minibatches; a share of 0 leaves it as it is. */
   static Weights train(Study study, Settings settings, Ledger ledger) {
     SharedWeights shared = new SharedWeights(study, settings, ledger);
-    double minibatches = study.trained().plannedSamples() * settings.training().share() / settings.whole().batch();
+    double minibatches = study.whole().plannedSamples() * settings.training().share() / settings.whole().batch();
     long steps = Math.round(settings.warmStart() * minibatches / WIDTHS);
     long begin = System.nanoTime();
     for (int step = 1; step <= steps; step++) {
@@ -85,7 +86,7 @@ final class SharedWeights {
     int[] wide = new int[all.length];
     Arrays.setAll(narrow, i -> Math.max(least[i], uniform[i] / 2));
     Arrays.setAll(wide, i -> Math.min(all[i], uniform[i] * 2));
-    Draws draws = study.draws(random);
+    Draws draws = study.draws(Settings.DEVIATION, random);
     return List.of(narrow, draws.get(), draws.get(), wide);
   }
 

@@ -14,6 +14,7 @@ import org.espalier.allocation.Draws;
 import org.espalier.allocation.Judge;
 import org.espalier.allocation.Judged;
 import org.espalier.allocation.Ledger;
+import org.espalier.allocation.Study;
 import org.espalier.api.random.RandomStream;
 
 /**
@@ -54,13 +55,13 @@ final class SurrogateSearch {
     this.settings = settings;
     coding = study.coding();
     random = study.run().seeds().scope("allocation-search").stream("search");
-    draws = study.draws(random);
-    ledger = study.ledger(settings, settings.choosing());
+    draws = study.draws(Settings.DEVIATION, random);
+    ledger = settings.ledger(study, settings.choosing());
     cheap = study.judge(settings.cheap(), ledger, SharedWeights.train(study, settings, ledger));
-    whole = study.judge(settings.whole(), ledger, study.start());
+    whole = study.judge(settings.whole(), ledger);
     brief = settings.briefly().equals(settings.whole())
-        ? whole : study.judge(settings.briefly(), ledger, study.start());
-    longer = study.judge(settings.longer(), ledger, study.start());
+        ? whole : study.judge(settings.briefly(), ledger);
+    longer = study.judge(settings.longer(), ledger);
   }
 
   /** Spends what the search has. */

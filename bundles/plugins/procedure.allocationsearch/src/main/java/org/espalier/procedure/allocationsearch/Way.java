@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.espalier.allocation.Baseline;
 import org.espalier.allocation.CrossEntropy;
 import org.espalier.allocation.Judge;
-import org.espalier.allocation.Proxy;
 import org.espalier.allocation.RandomSearch;
+import org.espalier.allocation.Study;
 import org.espalier.api.procedure.Arm;
 
 /** How an allocation is chosen. */
@@ -49,7 +49,8 @@ enum Way {
     Choice choose(Study study, Optional<Settings> settings) {
       Judge judge = judge(study, settings.orElseThrow());
       new RandomSearch(GENERATION)
-          .search(judge, study.baselines(), study.draws(study.run().seeds().scope("random-search").stream("search")));
+          .search(judge, study.baselines(), study.draws(
+              Settings.DEVIATION, study.run().seeds().scope("random-search").stream("search")));
       return found(judge);
     }
   },
@@ -58,7 +59,7 @@ enum Way {
     @Override
     Choice choose(Study study, Optional<Settings> settings) {
       Judge judge = judge(study, settings.orElseThrow());
-      CrossEntropy.standard(GENERATION, Study.DEVIATION)
+      CrossEntropy.standard(GENERATION, Settings.DEVIATION)
           .search(judge, study.coding(), study.baselines(), study.run().seeds().scope("cem").stream("search"));
       return found(judge);
     }
@@ -112,8 +113,7 @@ enum Way {
   abstract Choice choose(Study study, Optional<Settings> settings);
 
   private static Judge judge(Study study, Settings settings) {
-    Proxy.Fidelity fidelity = study.projected() ? settings.whole() : settings.plain();
-    return study.judge(fidelity, study.ledger(settings, 0), study.start());
+    return study.judge(settings.fidelity(study), settings.ledger(study, 0));
   }
 
   private static Choice found(Judge judge) {

@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 import org.espalier.allocation.AllocationSpace;
 import org.espalier.allocation.FinalTraining;
 import org.espalier.allocation.Ledger;
+import org.espalier.allocation.Study;
 import org.espalier.api.budget.Budget;
+import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.network.Initializer;
@@ -28,6 +30,7 @@ import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.api.procedure.RunReference;
 import org.espalier.api.rl.Algorithm;
+import org.espalier.api.task.Trainable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -60,6 +63,11 @@ public final class ConstrainedRl implements Procedure, Composed {
   /** Arrays that the subject's run keeps: evaluations and multiply-accumulates; what the last policy leaves. */
   private static final String SPENT = "spent";
   private static final String LAST = "last-policy";
+  /** Weights that it keeps: those that the network came to beside the agent. */
+  private static final String ONLINE = "online";
+
+  /** Of the weights that are pruned. */
+  private static final String INITIAL = "initial";
 
   /** A network that has something of everything, to tell what is counted from what is measured. */
   private static final Architecture SOME =
@@ -152,11 +160,23 @@ public final class ConstrainedRl implements Procedure, Composed {
         options = {
           @Option(label = "Those of the trained dense network (offline)", value = "trained"),
           @Option(
-              label = "Those that it was begun with: what is pruned has not been trained yet (online, sec. 4.5); share"
-                  + " 1 trains it as long as the dense one",
-              value = "initial")
+              label = "Those that it was begun with: what is pruned has not been trained yet; share 1 trains it as long"
+                  + " as the dense one",
+              value = INITIAL)
         })
     String start() default "trained";
+
+    @AttributeDefinition(
+        description = "Episodes of the agent after which the network is trained on, each time, from its initial weights"
+            + " on (online, sec. 4.5; with start: initial): what is decided next is judged on the weights that it has"
+            + " then, and all arms that prune go on from those that it comes to. 0: it isn't trained meanwhile",
+        min = "0")
+    int onlineEpisodes() default 0;
+
+    @AttributeDefinition(
+        description = "Iterations of the dense training's plan that are done each time, until that plan is fulfilled",
+        min = "1")
+    int onlineIterations() default 1;
 
     @AttributeDefinition(
         description = "What random-search, cem and amc may spend as much of as the agent",
@@ -227,7 +247,13 @@ public final class ConstrainedRl implements Procedure, Composed {
           "procedure constrained-rl: without finetuning, recalibration and readout evaluations take no"
               + " multiply-accumulates that could be matched; give matched: evaluations");
     }
-    settings = new Settings(Parameters.NONE
+    if (options.onlineEpisodes() > 0 && !options.start().equals(INITIAL)) {
+      throw new InvalidInputException(
+          "procedure constrained-rl: online-episodes is " + options.onlineEpisodes() + ", but with start: "
+              + options.start() + " the network is trained before the agent begins; give start: initial, or leave"
+              + " online-episodes out");
+    }
+    settings = new Settings(online(options)
         .with(Settings.ACTION, options.action())
         .with(Settings.CONTINUOUS, fine && options.rewardMask().equals("continuous"))
         .with(Settings.CLIP, options.clip())
@@ -251,6 +277,14 @@ public final class ConstrainedRl implements Procedure, Composed {
     controls = Stream.of(options.controls()).map(Control::of).distinct().toList();
   }
 
+  /** Nothing where the network isn't trained meanwhile. */
+  private static Parameters online(Options options) {
+    return options.onlineEpisodes() == 0 ? Parameters.NONE
+        : Parameters.NONE
+            .with(Settings.ONLINE_EPISODES, options.onlineEpisodes())
+            .with(Settings.ONLINE_ITERATIONS, options.onlineIterations());
+  }
+
   @Override
   public void compose(Parts own) {
     parts = own;
@@ -266,7 +300,7 @@ public final class ConstrainedRl implements Procedure, Composed {
       runs.add(pruned);
       for (Control control : controls) {
         if (control != Control.DENSE_FINETUNED) {
-          List<RunReference> needs = control.searches() || control == Control.LAST_POLICY
+          List<RunReference> needs = control.searches() || control == Control.LAST_POLICY || settings.online()
               ? List.of(DenseRun.REFERENCE, pruned.reference()) : List.of(DenseRun.REFERENCE);
           runs.add(new RunDefinition(control.arm(), share, parameters(control), needs));
         }
@@ -297,6 +331,11 @@ public final class ConstrainedRl implements Procedure, Composed {
       return Optional.of(
           "a share of " + training.share() + " of " + circumstances.iterations()
               + " iterations is not even one; make share larger, or the training longer");
+    }
+    if (settings.online() && settings.onlineIterations() > circumstances.iterations()) {
+      return Optional.of(
+          "online-iterations is " + settings.onlineIterations() + ", but the network's whole training has "
+              + circumstances.iterations() + ", so that it would be over at once; make it smaller");
     }
     Optional<String> indivisible = AllocationSpace.refusal(circumstances.networks());
     if (indivisible.isPresent()) {
@@ -346,62 +385,94 @@ public final class ConstrainedRl implements Procedure, Composed {
     if (arm.equals(DenseRun.NAME)) {
       DenseRun.execute(run);
     } else if (arm.equals(Control.DENSE_FINETUNED.arm().name())) {
-      Finish.dense(run, own);
+      own.training().ofDense(run);
     } else {
-      try (Study study = new Study(run, own, parts)) {
-        if (arm.equals(PRUNED)) {
-          prune(study);
-        } else {
-          control(study, Control.of(arm));
-        }
+      List<Budget> budgets = parts.parts(Budget.KIND, Budget.class);
+      try (Trainable whole = run.trainable()) {
+        prune(run, own, whole, budgets);
+      } finally {
+        budgets.forEach(parts::release);
       }
     }
   }
 
-  private static void prune(Study study) {
-    Settings settings = study.settings();
-    UnaryOperator<int[]> onto = settings.projectsAgent() ? study::projected : UnaryOperator.identity();
-    Decoder decoder = settings.fine()
-        ? new FineDecoder(study.space(), study.start(), settings.continuous())
-        : new CoarseDecoder(study.space(), onto);
-    Ledger ledger = Ledger.unlimited(settings.fidelity());
-    Exploration exploration =
-        Exploration.carryOut(study, decoder, settings.clip(study.sparsity()), 0, true, ledger);
-    study.run().save(SPENT, new double[] {ledger.evaluations(), ledger.macs()});
-    study.run().save(LAST, exploration.last().array(study.space()));
-    Finish.carryOut(study, exploration.chosen(), ledger);
+  private void prune(RunContext run, Settings own, Trainable whole, List<Budget> budgets) {
+    Weights initial = DenseRun.initial(run);
+    whole.weights(initial);
+    double untrained = whole.validationScore();
+    String arm = run.definition().variant();
+    Study study =
+        Study.of(run, whole, start(run, own, arm.equals(PRUNED), initial), budgets, own.projectsControls());
+    Appraiser appraiser = new Appraiser(study, own, study.merit(untrained));
+    if (arm.equals(PRUNED)) {
+      agent(appraiser);
+    } else {
+      control(appraiser, Control.of(arm));
+    }
   }
 
-  private static void control(Study study, Control control) {
+  private static Weights start(RunContext run, Settings own, boolean agent, Weights initial) {
+    if (own.startsTrained()) {
+      return DenseRun.trained(run);
+    }
+    return own.online() && !agent ? run.load(pruned(run), ONLINE) : initial;
+  }
+
+  private void agent(Appraiser appraiser) {
+    Study study = appraiser.study();
+    Settings own = appraiser.settings();
+    UnaryOperator<int[]> onto = own.projectsAgent() ? study::projected : UnaryOperator.identity();
+    Decoder decoder = own.fine()
+        ? new FineDecoder(study.space(), own.continuous())
+        : new CoarseDecoder(study.space(), onto);
+    Ledger ledger = Ledger.unlimited(own.fidelity());
+    Optional<OnlineTraining> network =
+        own.online() ? Optional.of(new OnlineTraining(study, own)) : Optional.empty();
+    Exploration exploration = Exploration.carryOut(
+        appraiser, parts, new Exploration.Manner(0, true, decoder, own.clip(study.sparsity()), network), ledger);
+    RunContext run = study.run();
+    // without the network's training, by which the controls profit as much
+    run.save(SPENT, new double[] {ledger.evaluations(), ledger.macs()});
+    run.save(LAST, exploration.last().array(study.space()));
+    network.ifPresent(training -> {
+      run.save(ONLINE, training.weights());
+      training.charge(ledger, run);
+    });
+    exploration.appraiser().finish(exploration.chosen(), ledger);
+  }
+
+  private void control(Appraiser appraiser, Control control) {
+    Study study = appraiser.study();
     switch (control) {
-      case UNIFORM, GLOBAL_MAGNITUDE, KEEP_FIRST -> Searches.baseline(study, control.baseline());
-      case RANDOM_SEARCH -> Searches.random(study, allowance(study));
-      case CEM -> Searches.crossEntropy(study, allowance(study));
-      case AMC -> amc(study);
-      case LAST_POLICY -> {
-        Pruning last = Pruning.of(study.space(), study.run().loadArray(pruned(study), LAST));
-        Searches.finish(study, last);
-      }
-      case PROXY_CHECK -> Searches.check(study);
+      case UNIFORM, GLOBAL_MAGNITUDE, KEEP_FIRST ->
+        appraiser.finish(Pruning.of(study.baseline(control.baseline())));
+      case RANDOM_SEARCH -> Searches.random(appraiser, allowance(appraiser));
+      case CEM -> Searches.crossEntropy(appraiser, allowance(appraiser));
+      case AMC -> amc(appraiser);
+      case LAST_POLICY -> appraiser.finish(
+          Pruning.of(study.space(), study.run().loadArray(pruned(study.run()), LAST)));
+      case PROXY_CHECK -> Searches.check(appraiser);
       default -> throw new IllegalStateException(control + " prunes nothing");
     }
   }
 
-  private static void amc(Study study) {
+  private void amc(Appraiser appraiser) {
+    Study study = appraiser.study();
     ActionLimits limits = new ActionLimits(study.space(), study.budgets());
     Decoder decoder = new CoarseDecoder(study.space(), kept -> study.projected(limits.apply(kept)));
-    Ledger ledger = allowance(study);
-    Exploration exploration = Exploration.carryOut(study, decoder, new Clip(1, 0), 1, false, ledger);
-    Finish.carryOut(study, exploration.chosen(), ledger);
+    Ledger ledger = allowance(appraiser);
+    Exploration exploration = Exploration.carryOut(
+        appraiser, parts, new Exploration.Manner(1, false, decoder, new Clip(1, 0), Optional.empty()), ledger);
+    appraiser.finish(exploration.chosen(), ledger);
   }
 
   /** What a control may spend: what the agent has spent. */
-  private static Ledger allowance(Study study) {
-    double[] spent = study.run().loadArray(pruned(study), SPENT);
-    return study.ledger(spent[0], spent[1]);
+  private static Ledger allowance(Appraiser appraiser) {
+    double[] spent = appraiser.run().loadArray(pruned(appraiser.run()), SPENT);
+    return appraiser.ledger(spent[0], spent[1]);
   }
 
-  private static RunReference pruned(Study study) {
-    return new RunReference(PRUNED, study.run().definition().sparsity());
+  private static RunReference pruned(RunContext run) {
+    return new RunReference(PRUNED, run.definition().sparsity());
   }
 }

@@ -2,6 +2,7 @@
 package org.espalier.procedure.constrainedrl;
 
 import org.espalier.allocation.AllocationSpace;
+import org.espalier.api.engine.Weights;
 import org.espalier.api.procedure.Candidate;
 
 /** What actions mean (sec. 4.1.2). */
@@ -26,9 +27,10 @@ interface Decoder {
   /**
    * What the reward is taken of.
    *
+   * @param start the weights that it starts from
    * @param pruning of the same episode
    */
-  default Candidate rewarded(AllocationSpace space, double[][] episode, Pruning pruning) {
+  default Candidate rewarded(AllocationSpace space, Weights start, double[][] episode, Pruning pruning) {
     return new Candidate(pruning.masks(space), 0, 0);
   }
 

@@ -27,17 +27,14 @@ final class FineDecoder implements Decoder {
   static final double THRESHOLD = 0.5;
 
   private final AllocationSpace space;
-  private final Weights start;
   private final boolean continuous;
   private final int width;
 
   /**
-   * @param start weights that candidates start from
    * @param continuous whether the reward is taken of masks as they are and not of what the threshold leaves
    */
-  FineDecoder(AllocationSpace space, Weights start, boolean continuous) {
+  FineDecoder(AllocationSpace space, boolean continuous) {
     this.space = space;
-    this.start = start;
     this.continuous = continuous;
     width = space.layers().stream().mapToInt(PrunableLayer::filters).max().orElseThrow();
   }
@@ -75,16 +72,16 @@ final class FineDecoder implements Decoder {
   }
 
   @Override
-  public Candidate rewarded(AllocationSpace of, double[][] episode, Pruning pruning) {
+  public Candidate rewarded(AllocationSpace of, Weights start, double[][] episode, Pruning pruning) {
     if (!continuous) {
-      return Decoder.super.rewarded(of, episode, pruning);
+      return Decoder.super.rewarded(of, start, episode, pruning);
     }
     // what is multiplied by 0 is left out, which costs nothing and changes nothing
-    return new Candidate(Pruning.masks(space, filters(episode, Double.MIN_VALUE)), gated(episode), 0, 0);
+    return new Candidate(Pruning.masks(space, filters(episode, Double.MIN_VALUE)), gated(start, episode), 0, 0);
   }
 
   /** The weights of readers, times the numbers of what they read. */
-  private Map<ParameterName, float[]> gated(double[][] episode) {
+  private Map<ParameterName, float[]> gated(Weights start, double[][] episode) {
     Map<ParameterName, float[]> values = new LinkedHashMap<>();
     for (ParameterSpec parameter : space.whole().parameters()) {
       ParameterName name = new ParameterName(space.network(), parameter.name());

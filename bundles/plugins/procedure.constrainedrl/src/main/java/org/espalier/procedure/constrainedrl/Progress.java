@@ -11,6 +11,11 @@ final class Progress {
     planned = samples;
   }
 
+  /** Environment steps of the whole training. */
+  long planned() {
+    return planned;
+  }
+
   void advance(int count) {
     steps += count;
   }

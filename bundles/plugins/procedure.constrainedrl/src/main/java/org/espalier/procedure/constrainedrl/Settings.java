@@ -26,6 +26,9 @@ record Settings(Parameters parameters) {
   static final String PROJECT_CONTROLS = "project-controls";
   static final String SHORTLIST = "shortlist";
   static final String START = "start";
+  /** Only where the network is trained beside the agent. */
+  static final String ONLINE_EPISODES = "online-episodes";
+  static final String ONLINE_ITERATIONS = "online-iterations";
   static final String MATCHED = "matched";
   static final String POPULATION = "population";
   static final String DEVIATION = "deviation";
@@ -36,7 +39,7 @@ record Settings(Parameters parameters) {
   /** Of an evaluation of the highest fidelity. */
   private static final String[] FIDELITY = {FINETUNING, BATCH, RATE, RECALIBRATION, READOUT, RIDGE};
   /** Of the final training, and what it starts from. */
-  private static final String[] TRAINING = {START, SHARE, FACTOR};
+  private static final String[] TRAINING = {START, ONLINE_EPISODES, ONLINE_ITERATIONS, SHARE, FACTOR};
 
   enum Action { COARSE, FINE }
 
@@ -107,12 +110,28 @@ record Settings(Parameters parameters) {
     return parameters.truth(PROJECT_AGENT);
   }
 
+  /** Whether this run's baselines and drawn allocations are put onto the budgets; some runs always do that. */
   boolean projectsControls() {
-    return parameters.truth(PROJECT_CONTROLS);
+    return !parameters.has(PROJECT_CONTROLS) || parameters.truth(PROJECT_CONTROLS);
   }
 
   boolean startsTrained() {
     return parameters.constant(START, Start.class) == Start.TRAINED;
+  }
+
+  /** Whether the network is trained beside the agent. */
+  boolean online() {
+    return parameters.has(ONLINE_EPISODES);
+  }
+
+  /** After every so many episodes the network's training goes on. */
+  int onlineEpisodes() {
+    return whole(ONLINE_EPISODES);
+  }
+
+  /** For so many iterations. */
+  int onlineIterations() {
+    return whole(ONLINE_ITERATIONS);
   }
 
   Ledger.Matched matched() {

@@ -111,6 +111,22 @@ class ConstrainedRlTest extends ProcedureContract {
     assertTrue(correlation >= -1 && correlation <= 1);
   }
 
+  @Test
+  void whereTheTimeGoesIsMeasured() {
+    Map<String, Laboratory.Entry> entries =
+        carryOut(Map.of("controls", new String[] {"uniform", "amc", "proxy-check"}));
+    for (String name : List.of("constrained-rl-0.5", "amc-0.5")) {
+      Map<String, Double> metrics = entries.get(name).metrics();
+      double finetuning = metrics.get("search.finetuning-seconds");
+      assertTrue(finetuning > 0 && finetuning < metrics.get("search.seconds"), name + metrics);
+      assertTrue(metrics.get("search.agent-seconds") > 0, name + metrics);
+    }
+    assertFalse(entries.get("uniform-0.5").metrics().containsKey("search.agent-seconds"));
+    Map<String, Double> checked = entries.get("proxy-check-0.5").metrics();
+    assertTrue(checked.get("proxy.masked-seconds") > 0 && checked.get("proxy.shrunk-seconds") > 0);
+    assertTrue(checked.get("proxy.shrunk-macs") <= 0.5, checked::toString);
+  }
+
   /** Twelve episodes of three layers, a third of them of 0, 1 and 2 minibatches each. */
   @Test
   void controlsSpendNoMoreThanTheAgent() {

@@ -104,11 +104,11 @@ class DecoderTest {
     Within.aRun((run, space) -> {
       try (Trainable trained = run.trainable()) {
         run.train(trained);
-        FineDecoder decoder = new FineDecoder(space, trained.weights(), true);
+        FineDecoder decoder = new FineDecoder(space, true);
         assertEquals(10, decoder.width());
         float[] images = images(space);
         double[][] gates = gates(space, 10);
-        Candidate candidate = decoder.rewarded(space, gates, decoder.pruning(gates, 1));
+        Candidate candidate = decoder.rewarded(space, trained.weights(), gates, decoder.pruning(gates, 1));
         assertArrayEquals(
             gatedBehindActivations(trained, images, gates),
             computed(run, space, candidate, trained.weights(), images), 1e-5f);
@@ -121,13 +121,13 @@ class DecoderTest {
     Within.aRun((run, space) -> {
       try (Trainable trained = run.trainable()) {
         run.train(trained);
-        FineDecoder decoder = new FineDecoder(space, trained.weights(), false);
+        FineDecoder decoder = new FineDecoder(space, false);
         float[] images = images(space);
         double[][] gates = gates(space, 10);
         double[][] binary = Arrays.stream(gates)
             .map(gate -> Arrays.stream(gate).map(value -> value >= 0.5 ? 1 : 0).toArray()).toArray(double[][]::new);
         Pruning pruning = decoder.pruning(gates, 1);
-        Candidate candidate = decoder.rewarded(space, gates, pruning);
+        Candidate candidate = decoder.rewarded(space, trained.weights(), gates, pruning);
         assertTrue(candidate.values().isEmpty());
         for (int layer = 0; layer < 3; layer++) {
           int filters = space.layers().get(layer).filters();
@@ -152,7 +152,7 @@ class DecoderTest {
       gates[0][4] = 0.3;
       gates[1][9] = 0.9;
       gates[2][9] = 0.9;
-      FineDecoder decoder = new FineDecoder(space, run.trainable().weights(), true);
+      FineDecoder decoder = new FineDecoder(space, true);
       Pruning pruning = decoder.pruning(gates, 1);
       assertEquals(List.of(1, 1, 1), pruning.kept());
       assertEquals(List.of(BitSet.valueOf(new long[] {16}), BitSet.valueOf(new long[] {1}),
