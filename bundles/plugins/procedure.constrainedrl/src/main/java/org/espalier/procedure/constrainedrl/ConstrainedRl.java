@@ -8,13 +8,11 @@ import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.espalier.allocation.AllocationSpace;
+import org.espalier.allocation.Budgets;
 import org.espalier.allocation.FinalTraining;
 import org.espalier.allocation.Ledger;
 import org.espalier.api.budget.Budget;
-import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ArchitectureFactory;
-import org.espalier.api.network.Initializer;
-import org.espalier.api.network.Shape;
 import org.espalier.api.plugin.Composed;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Parts;
@@ -60,10 +58,6 @@ public final class ConstrainedRl implements Procedure, Composed {
   /** Arrays that the subject's run keeps: evaluations and multiply-accumulates; what the last policy leaves. */
   private static final String SPENT = "spent";
   private static final String LAST = "last-policy";
-
-  /** A network that has something of everything, to tell what is counted from what is measured. */
-  private static final Architecture SOME =
-      Architecture.from(Shape.of(1, 1, 1)).conv(1, 1, Initializer.ZERO).flatten().dense(1, Initializer.ZERO).build();
 
   /** What projection is applied to. */
   private static final String CONTROLS = "controls";
@@ -324,7 +318,7 @@ public final class ConstrainedRl implements Procedure, Composed {
               + " [ppo-lagrangian, ddpg]");
     }
     return budgets.stream()
-        .filter(budget -> settings.continuous() && budget.count(List.of(SOME)).isEmpty())
+        .filter(budget -> settings.continuous() && !Budgets.countable(budget))
         .findFirst()
         .map(budget -> "the budget on " + budget.resource() + " is measured on what is left, but continuous masks leave"
             + " more than the threshold does; give reward-mask: thresholded, or action: coarse");

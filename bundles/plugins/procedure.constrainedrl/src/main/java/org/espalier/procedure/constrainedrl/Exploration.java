@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.procedure.constrainedrl;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.espalier.allocation.Ledger;
+import org.espalier.allocation.walk.Agent;
+import org.espalier.allocation.walk.Progress;
+import org.espalier.allocation.walk.PruningProblem;
 
 /**
  * What came of an agent.
@@ -26,14 +28,16 @@ record Exploration(Found chosen, Pruning last) {
     Progress progress = new Progress();
     Course course = new Course(study.budgets());
     Explorer explorer = new Explorer(study, decoder, clip, progress, ledger, course);
+    Map<String, Double> limits =
+        constrained ? PruningProblem.limits(study.budgets(), study.budgets().all()) : Map.of();
     PruningProblem problem = new PruningProblem(
-        PruningProblem.states(study.space()), decoder.width(), constrained ? limits(study) : Map.of(), explorer,
+        PruningProblem.states(study.space()), decoder.width(), limits, explorer,
         progress);
     Pruning last;
-    try (Agent agent = new Agent(study.run(), study.parts(), number, problem)) {
+    try (Agent agent = new Agent(study.run(), study.parts(), number, "agent", problem)) {
       double kept = study.price(explorer.choosing());
       agent.learn(shown -> course.point(progress.steps(), shown), () -> ledger.left() > kept);
-      last = explorer.pruning(agent.greedy(study.run()));
+      last = explorer.pruning(agent.greedy());
     }
     study.run().save("search", course.curves());
     Found chosen = explorer.chosen(last);
@@ -43,13 +47,5 @@ record Exploration(Found chosen, Pruning last) {
       chosen = study.appraise(List.of(Pruning.of(kept)), ledger).get(0);
     }
     return new Exploration(chosen, last);
-  }
-
-  /** In percent, as costs are. */
-  private static Map<String, Double> limits(Study study) {
-    Map<String, Double> limits = new LinkedHashMap<>();
-    study.budgets().all().forEach(
-        budget -> limits.put(budget.resource(), 100 * study.budgets().limit(budget)));
-    return limits;
   }
 }
