@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import org.espalier.api.budget.Budget;
 import org.espalier.api.engine.Weights;
 import org.espalier.api.network.Architecture;
+import org.espalier.api.network.Initializer;
+import org.espalier.api.network.Shape;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.procedure.Candidate;
 import org.espalier.api.procedure.Candidates;
@@ -25,6 +27,10 @@ import org.espalier.api.procedure.RunContext;
  * architecture are exact: an allocation is known to meet them or not before anything is evaluated. Used by one thread.
  */
 public final class Budgets {
+  /** A network that has something of everything. */
+  private static final Architecture SOME =
+      Architecture.from(Shape.of(1, 1, 1)).conv(1, 1, Initializer.ZERO).flatten().dense(1, Initializer.ZERO).build();
+
   private final AllocationSpace space;
   private final Candidates meter;
   private final List<Budget> exact;
@@ -74,6 +80,11 @@ public final class Budgets {
     return all;
   }
 
+  /** Whether a budget can be counted, before any network is known; others have to be measured. */
+  public static boolean countable(Budget budget) {
+    return budget.count(List.of(SOME)).isPresent();
+  }
+
   /** 1 - sparsity without its rounding error, so that a fifth is a fifth. */
   private static double left(double sparsity) {
     return Math.round((1 - sparsity) * 1e12) / 1e12;
@@ -108,6 +119,11 @@ public final class Budgets {
     List<Budget> all = new ArrayList<>(exact);
     all.addAll(measured);
     return all;
+  }
+
+  /** Those that follow from the architecture. */
+  public List<Budget> counted() {
+    return exact;
   }
 
   /** Those that have to be measured. */

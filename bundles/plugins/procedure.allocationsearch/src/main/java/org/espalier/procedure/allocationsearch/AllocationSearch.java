@@ -7,14 +7,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.espalier.allocation.AllocationSpace;
+import org.espalier.allocation.Budgets;
 import org.espalier.allocation.FinalTraining;
 import org.espalier.allocation.Ledger;
 import org.espalier.allocation.Proxy;
 import org.espalier.allocation.Study;
 import org.espalier.api.budget.Budget;
 import org.espalier.api.engine.Mask;
+import org.espalier.api.network.ArchitectureFactory;
 import org.espalier.api.network.ParameterName;
 import org.espalier.api.plugin.Composed;
 import org.espalier.api.plugin.InvalidInputException;
@@ -27,6 +30,7 @@ import org.espalier.api.procedure.Parameters;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunContext;
 import org.espalier.api.procedure.RunDefinition;
+import org.espalier.api.rl.Algorithm;
 import org.espalier.api.task.Trainable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -39,8 +43,9 @@ import org.osgi.service.metatype.annotations.Option;
  * Divides the filters that budgets allow among a trained network's layers, prunes it so and trains what is left. The
  * division is searched for by a surrogate over proxies in several fidelities ({@link SurrogateSearch}), beside random
  * search and the cross-entropy method at equal cost and divisions that need no search, all with the same projection
- * onto the budgets and the same proxy. Which filters of a layer stay is the experiment's criterion's choice; its
- * distribution plays no part.
+ * onto the budgets and the same proxy. If an algorithm is given, there is one arm more: the surrogate search as it is,
+ * with proposals of an agent that has learnt on the surrogate ({@link Walks}). Which filters of a layer stay is the
+ * experiment's criterion's choice; its distribution plays no part.
  */
 @Component(factory = Procedure.KIND)
 @Plugin(
@@ -48,8 +53,9 @@ import org.osgi.service.metatype.annotations.Option;
     summary = "Searches how many filters each layer keeps under budgets, and trains what is left",
     source =
         "Li et al. 2020, EagleEye (adaptive batch norm as proxy); Yu and Huang 2019, AutoSlim (shared weights); White"
-            + " et al. 2019, BANANAS (surrogate and mutation); Jamieson and Talwalkar 2016 (successive halving)",
-    parts = Budget.KIND + "+",
+            + " et al. 2019, BANANAS (surrogate and mutation); Jamieson and Talwalkar 2016 (successive halving);"
+            + " Srinivas et al. 2010, GP-UCB, eq. 6 (the reward of agent-search)",
+    parts = {Algorithm.KIND + "?", ArchitectureFactory.KIND + "?", Budget.KIND + "+"},
     requires = {"gradients", "replanning"})
 @Designate(ocd = AllocationSearch.Options.class)
 public final class AllocationSearch implements Procedure, Composed {
@@ -133,6 +139,19 @@ public final class AllocationSearch implements Procedure, Composed {
     int checked() default 12;
 
     @AttributeDefinition(
+        description = "What is added to the surrogate's mean in the reward of agent-search, which is there if an"
+            + " algorithm is given: so many standard deviations of its posterior",
+        min = "0")
+    double bonus() default 1;
+
+    @AttributeDefinition(
+        description = "Largest share of its filters that an agent's action may take from a layer; 0: as much as leaves"
+            + " a quarter of the share that the sparsity leaves",
+        min = "0",
+        max = "1")
+    double clip() default 0;
+
+    @AttributeDefinition(
         description = "What else is done, besides dense training and the surrogate search",
         options = {
           @Option(label = "The same share of every layer", value = "uniform"),
@@ -171,7 +190,8 @@ public final class AllocationSearch implements Procedure, Composed {
         new Proxy.Fidelity(
             options.finetuning(), options.batchSize(), options.learningRate(), options.recalibration(),
             options.readout(), options.ridge()),
-        options.briefFinetuning(), options.warmStart(), options.finalists(), options.checked());
+        options.briefFinetuning(), options.warmStart(), options.finalists(), options.checked(),
+        options.bonus(), options.clip());
     if (settings.whole().macs(1) == 0) {
       throw refused("the proxy does nothing that could be compared; raise finetuning, recalibration or readout");
     }
@@ -202,15 +222,13 @@ public final class AllocationSearch implements Procedure, Composed {
     if (controls.contains(DENSE_FINETUNED)) {
       runs.add(run(FINETUNED, OptionalDouble.empty(), settings.trained()));
     }
+    List<Way> ways = ways();
     for (double sparsity : sparsities) {
       OptionalDouble share = OptionalDouble.of(sparsity);
-      for (Way way : Way.values()) {
-        if (way == Way.ALLOCATION_SEARCH || controls.contains(way.arm().name())) {
-          Parameters parameters = way.searches() ? settings.parameters() : settings.trained();
-          runs.add(run(way.arm(), share, parameters));
-          if (plainControls && way != Way.ALLOCATION_SEARCH) {
-            runs.add(run(way.plain(), share, parameters));
-          }
+      for (Way way : ways) {
+        runs.add(run(way.arm(), share, parameters(way)));
+        if (plainControls && !way.asksSurrogate()) {
+          runs.add(run(way.plain(), share, parameters(way)));
         }
       }
       if (controls.contains(PROXY_CHECK)) {
@@ -218,6 +236,34 @@ public final class AllocationSearch implements Procedure, Composed {
       }
     }
     return runs;
+  }
+
+  private List<Way> ways() {
+    boolean learns = given(Algorithm.KIND, Algorithm.class, algorithms -> !algorithms.isEmpty());
+    return Stream.of(Way.values())
+        .filter(way -> switch (way) {
+          case ALLOCATION_SEARCH -> true;
+          case AGENT_SEARCH -> learns;
+          default -> controls.contains(way.arm().name());
+        })
+        .toList();
+  }
+
+  private Parameters parameters(Way way) {
+    if (way == Way.AGENT_SEARCH) {
+      return settings.agent();
+    }
+    return way.searches() ? settings.parameters() : settings.trained();
+  }
+
+  /** What is asked of parts that are given, which are needed no longer. */
+  private <P, A> A given(String kind, Class<P> type, Function<List<P>, A> question) {
+    List<P> given = parts.parts(kind, type);
+    try {
+      return question.apply(given);
+    } finally {
+      given.forEach(parts::release);
+    }
   }
 
   private static RunDefinition run(Arm arm, OptionalDouble sparsity, Parameters parameters) {
@@ -231,7 +277,31 @@ public final class AllocationSearch implements Procedure, Composed {
           "a share of " + settings.training().share() + " of " + circumstances.iterations()
               + " iterations is not even one; make share larger, or the training longer");
     }
-    return AllocationSpace.refusal(circumstances.networks());
+    return AllocationSpace.refusal(circumstances.networks()).or(this::agentless);
+  }
+
+  /** Why no agent can learn on the surrogate, if one is to. */
+  private Optional<String> agentless() {
+    List<Boolean> constrained = given(
+        Algorithm.KIND, Algorithm.class, algorithms -> algorithms.stream().map(Algorithm::constrained).toList());
+    if (constrained.contains(false)) {
+      return Optional.of(
+          "the agent of agent-search must hold costs below limits, and its algorithm takes no notice of them; give one"
+              + " that does, such as ppo-lagrangian, or none, and there is no agent-search");
+    }
+    if (!constrained.isEmpty()
+        && given(Budget.KIND, Budget.class, budgets -> budgets.stream().noneMatch(Budgets::countable))) {
+      return Optional.of(
+          "the agent of agent-search needs a budget that can be counted, such as filters or macs, and all of its"
+              + " budgets have to be measured; give one more, or no algorithm, and there is no agent-search");
+    }
+    if (constrained.isEmpty()
+        && given(ArchitectureFactory.KIND, ArchitectureFactory.class, networks -> !networks.isEmpty())) {
+      return Optional.of(
+          "its architecture is that of an agent's networks, and there is no algorithm that it learns by; give"
+              + " algorithm: ppo-lagrangian, or leave architecture out");
+    }
+    return Optional.empty();
   }
 
   @Override
@@ -263,8 +333,9 @@ public final class AllocationSearch implements Procedure, Composed {
     Settings.training(parameters).ofPruned(run, DenseRun.trained(run), masks);
   }
 
-  private static int[] chosen(Study study, Way way, Parameters parameters) {
-    Way.Choice choice = way.choose(study, way.searches() ? Optional.of(Settings.of(parameters)) : Optional.empty());
+  private int[] chosen(Study study, Way way, Parameters parameters) {
+    Way.Choice choice = way.choose(
+        study, way.searches() ? Optional.of(Settings.of(parameters)) : Optional.empty(), parts);
     choice.search().ifPresent(found -> found.record(study.run()));
     return choice.kept();
   }

@@ -130,6 +130,18 @@ final class GaussianProcess {
     return scaled(cross.operate(fit.weights()));
   }
 
+  /** Standard deviations of the function, without its noise, at points. */
+  double[] deviation(double[][] points) {
+    RealMatrix cross = kernel(standardised(points), inputs, fit.length());
+    RealMatrix solved = fit.factor().getSolver().solve(cross.transpose());
+    double[] deviations = new double[points.length];
+    for (int i = 0; i < deviations.length; i++) {
+      double explained = cross.getRowVector(i).dotProduct(solved.getColumnVector(i));
+      deviations[i] = outputScale * Math.sqrt(fit.variance() * Math.max(0, 1 - explained));
+    }
+    return deviations;
+  }
+
   /** One draw of the function that the outputs are noisy values of, at some points together. */
   double[] draw(double[][] points, RandomStream random) {
     double[][] standardised = standardised(points);

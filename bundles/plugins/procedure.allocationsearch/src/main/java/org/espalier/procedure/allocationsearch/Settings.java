@@ -19,10 +19,13 @@ import org.espalier.api.procedure.Parameters;
  * @param warmStart share of the final training's minibatches for weights that all widths share
  * @param finalists of the search's end, judged once more after longer finetuning
  * @param checked allocations that are finally trained to check the proxy
+ * @param bonus deviations of the surrogate's posterior that are added to an agent's reward
+ * @param clip largest share that a layer may lose by an agent's action; 0: so much that a quarter of the share stays
+ *     that the sparsity leaves
  */
 record Settings(
     FinalTraining training, Ledger.Matched matched, int evaluations, Proxy.Fidelity whole, int brief, double warmStart,
-    int finalists, int checked) {
+    int finalists, int checked, double bonus, double clip) {
   private static final String SHARE = "share";
   private static final String RATE = "rate";
   private static final String MATCHED = "matched";
@@ -37,6 +40,8 @@ record Settings(
   private static final String WARM_START = "warm-start";
   private static final String FINALISTS = "finalists";
   private static final String CHECKED = "checked";
+  private static final String BONUS = "bonus";
+  private static final String CLIP = "clip";
 
   /** Of each number of a point that is drawn at random. */
   static final double DEVIATION = 1;
@@ -53,7 +58,8 @@ record Settings(
     return new Settings(
         training, told.constant(MATCHED, Ledger.Matched.class), Math.toIntExact(told.integer(EVALUATIONS)), whole,
         Math.toIntExact(told.integer(BRIEF)), told.number(WARM_START), Math.toIntExact(told.integer(FINALISTS)),
-        Math.toIntExact(told.integer(CHECKED)));
+        Math.toIntExact(told.integer(CHECKED)), told.has(BONUS) ? told.number(BONUS) : 0,
+        told.has(CLIP) ? told.number(CLIP) : 0);
   }
 
   /** The final training that a run's definition tells. */
@@ -73,6 +79,16 @@ record Settings(
         .with(BATCH, whole.batch()).with(LEARNING_RATE, whole.learningRate())
         .with(RECALIBRATION, whole.recalibration()).with(READOUT, whole.readout()).with(RIDGE, whole.ridge())
         .with(WARM_START, warmStart).with(FINALISTS, finalists).with(CHECKED, checked);
+  }
+
+  /** What a search by an agent depends on. */
+  Parameters agent() {
+    return parameters().with(BONUS, bonus).with(CLIP, clip);
+  }
+
+  /** The largest share that a layer may lose by an agent's action. */
+  double clip(double sparsity) {
+    return clip == 0 ? 1 - (1 - sparsity) / 4 : clip;
   }
 
   /** The proxy without finetuning. */

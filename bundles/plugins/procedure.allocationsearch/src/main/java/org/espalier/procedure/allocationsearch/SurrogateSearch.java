@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.allocation.Coding;
@@ -18,31 +17,24 @@ import org.espalier.allocation.Study;
 import org.espalier.api.random.RandomStream;
 
 /**
- * Search by a surrogate of a proxy in several fidelities. A pool of mutations of the incumbents and of global draws is
- * ranked by a draw of the surrogate's posterior (Thompson 1933); the first of them are judged without finetuning, on
- * weights that all widths share; the surrogate, now knowing that, ranks these; the first are finetuned briefly, and the
- * better half of them wholly (successive halving, Jamieson and Talwalkar 2016). At the end the best are judged once
- * more after longer finetuning. All that costs anything is on the ledger.
+ * Search by a surrogate of a proxy in several fidelities. Proposals are judged without finetuning, on weights that all
+ * widths share; the surrogate, now knowing that, ranks these by a draw of its posterior (Thompson 1933); the first of
+ * them are finetuned briefly, and the better half of these wholly (successive halving, Jamieson and Talwalkar 2016). At
+ * the end the best are judged once more after longer finetuning. All that costs anything is on the ledger.
  */
 final class SurrogateSearch {
   private static final int FIRST = 30;
   private static final int INCUMBENTS = 5;
-  private static final int MUTATIONS = 200;
-  private static final int GLOBAL = 50;
   private static final int SCREENED = 20;
   private static final int BRIEF = 4;
   private static final int WHOLE = 2;
   /** Where there are but few allocations, draws bring nothing new soon. */
-  private static final int PATIENCE = 50;
-  /** Of a number of a point that is mutated. */
-  private static final double MUTATION = 0.3;
-  /** Layers that a mutation changes, at most. */
-  private static final int CHANGED = 3;
+  static final int PATIENCE = 50;
 
   private final Study study;
   private final Coding coding;
   private final RandomStream random;
-  private final Draws draws;
+  private final Proposals proposals;
   private final Settings settings;
   private final Ledger ledger;
   private final Judge cheap;
@@ -50,12 +42,16 @@ final class SurrogateSearch {
   private final Judge whole;
   private final Judge longer;
 
-  SurrogateSearch(Study study, Settings settings) {
+  /**
+   * @param random what is drawn at first, and the surrogate's draws
+   * @param proposals of each round
+   */
+  SurrogateSearch(Study study, Settings settings, RandomStream random, Proposals proposals) {
     this.study = study;
     this.settings = settings;
     coding = study.coding();
-    random = study.run().seeds().scope("allocation-search").stream("search");
-    draws = study.draws(Settings.DEVIATION, random);
+    this.random = random;
+    this.proposals = proposals;
     ledger = settings.ledger(study, settings.choosing());
     cheap = study.judge(settings.cheap(), ledger, SharedWeights.train(study, settings, ledger));
     whole = study.judge(settings.whole(), ledger);
@@ -68,7 +64,8 @@ final class SurrogateSearch {
   Found search() {
     List<int[]> baselines = study.baselines();
     List<int[]> first = new ArrayList<>(baselines);
-    first.addAll(fresh(first() - first.size(), draws));
+    Draws draws = study.draws(Settings.DEVIATION, random);
+    first.addAll(Draws.different(first() - first.size(), PATIENCE, cheap::knows, draws));
     // the baselines wholly, so that by its own measure the search is never worse than these
     boolean paid = judged(whole, baselines) && judged(cheap, first)
         && judged(brief, best(cheap, BRIEF + baselines.size())) && judged(whole, best(brief, WHOLE));
@@ -103,19 +100,13 @@ final class SurrogateSearch {
     if (screenedBefore.isEmpty() || triedBefore.isEmpty()) {
       return false;
     }
-    List<int[]> pool = fresh(MUTATIONS, () -> mutation(incumbents));
-    pool.addAll(fresh(GLOBAL, draws));
-    if (pool.isEmpty()) {
-      return false;
-    }
-    GaussianProcess screening = new GaussianProcess(points(screenedBefore), merits(screenedBefore));
-    TwoFidelities costly = new TwoFidelities(
-        points(triedBefore), triedBefore.stream().mapToDouble(judged -> cheapMerit(judged.kept())).toArray(),
-        merits(triedBefore));
-    double[][] points = pool.stream().map(coding::point).toArray(double[][]::new);
-    List<int[]> screened =
-        top(pool, costly.draw(points, screening.draw(points, random), random), SCREENED);
-    if (!judged(cheap, screened)) {
+    Surrogate surrogate = new Surrogate(
+        points(screenedBefore), merits(screenedBefore), points(triedBefore),
+        triedBefore.stream().mapToDouble(judged -> cheapMerit(judged.kept())).toArray(), merits(triedBefore));
+    long begin = System.nanoTime();
+    List<int[]> screened = proposals.next(surrogate, incumbents, cheap::knows, SCREENED);
+    ledger.charge(0, 0, (System.nanoTime() - begin) * 1e-9);
+    if (screened.isEmpty() || !judged(cheap, screened)) {
       return false;
     }
     List<int[]> sound = cheap.judge(screened).stream().filter(Judged::feasible).map(Judged::kept).toList();
@@ -124,7 +115,7 @@ final class SurrogateSearch {
     }
     double[][] left = sound.stream().map(coding::point).toArray(double[][]::new);
     double[] merits = sound.stream().mapToDouble(this::cheapMerit).toArray();
-    List<int[]> tried = top(sound, costly.draw(left, merits, random), BRIEF);
+    List<int[]> tried = top(sound, surrogate.draw(left, merits, random), BRIEF);
     if (!judged(brief, tried)) {
       return false;
     }
@@ -155,7 +146,8 @@ final class SurrogateSearch {
     return judged.stream().mapToDouble(Judged::merit).toArray();
   }
 
-  private static List<int[]> top(List<int[]> allocations, double[] merits, int count) {
+  /** Those that are worth most, the better first. */
+  static List<int[]> top(List<int[]> allocations, double[] merits, int count) {
     return IntStream.range(0, merits.length)
         .boxed()
         .sorted(Comparator.comparingDouble(i -> -merits[i]))
@@ -164,21 +156,7 @@ final class SurrogateSearch {
         .toList();
   }
 
-  /** Different allocations that were not screened yet. */
-  private List<int[]> fresh(int count, Supplier<int[]> draws) {
-    return Draws.different(count, PATIENCE, cheap::knows, draws);
-  }
-
   private static List<Integer> key(int[] kept) {
     return IntStream.of(kept).boxed().toList();
-  }
-
-  private int[] mutation(List<int[]> incumbents) {
-    double[] point = coding.point(incumbents.get(random.nextInt(incumbents.size())));
-    int changed = 1 + random.nextInt(CHANGED);
-    for (int i = 0; i < changed; i++) {
-      point[random.nextInt(point.length)] += MUTATION * random.nextGaussian();
-    }
-    return coding.allocation(point);
   }
 }

@@ -37,6 +37,28 @@ final class TwoFidelities {
     return squares > 0 ? products / squares : 0;
   }
 
+  /**
+   * The expected costly scores at points whose cheap score is not known.
+   *
+   * @param cheap its expectations
+   */
+  double[] mean(double[][] points, double[] cheap) {
+    double[] means = rest.mean(points);
+    Arrays.setAll(means, i -> means[i] + slope * cheap[i]);
+    return means;
+  }
+
+  /**
+   * Standard deviations of the costly scores there; cheap score and rest are independent.
+   *
+   * @param cheap those of the cheap score
+   */
+  double[] deviation(double[][] points, double[] cheap) {
+    double[] deviations = rest.deviation(points);
+    Arrays.setAll(deviations, i -> Math.hypot(deviations[i], slope * cheap[i]));
+    return deviations;
+  }
+
   /** One draw of the costly score at points whose cheap score is known or was drawn. */
   double[] draw(double[][] points, double[] cheap, RandomStream random) {
     double[] drawn = rest.draw(points, random);

@@ -9,21 +9,37 @@ import org.espalier.allocation.CrossEntropy;
 import org.espalier.allocation.Judge;
 import org.espalier.allocation.RandomSearch;
 import org.espalier.allocation.Study;
+import org.espalier.api.plugin.Parts;
 import org.espalier.api.procedure.Arm;
+import org.espalier.api.random.RandomStream;
 
 /** How an allocation is chosen. */
 enum Way {
   ALLOCATION_SEARCH("allocation-search", Arm.Role.SUBJECT, "filters divided by the surrogate search") {
     @Override
-    Choice choose(Study study, Optional<Settings> settings) {
-      Found found = new SurrogateSearch(study, settings.orElseThrow()).search();
-      return new Choice(found.kept(), Optional.of(found));
+    Choice choose(Study study, Optional<Settings> settings, Parts parts) {
+      RandomStream random = surrogateSearch(study);
+      Mutations mutations = new Mutations(study.coding(), study.draws(Settings.DEVIATION, random), random);
+      return found(new SurrogateSearch(study, settings.orElseThrow(), random, mutations).search());
+    }
+  },
+
+  AGENT_SEARCH(
+      "agent-search", Arm.Role.ALTERNATIVE,
+      "filters divided by the surrogate search with an agent's proposals, at equal cost") {
+    @Override
+    Choice choose(Study study, Optional<Settings> settings, Parts parts) {
+      Settings own = settings.orElseThrow();
+      Walks walks = new Walks(study, parts, own.bonus(), own.clip(study.sparsity()));
+      Found found = new SurrogateSearch(study, own, surrogateSearch(study), walks).search();
+      walks.record();
+      return found(found);
     }
   },
 
   UNIFORM("uniform", Arm.Role.CONTROL, "the same share of every layer's filters") {
     @Override
-    Choice choose(Study study, Optional<Settings> settings) {
+    Choice choose(Study study, Optional<Settings> settings, Parts parts) {
       return new Choice(study.baseline(Baseline.UNIFORM), Optional.empty());
     }
   },
@@ -31,7 +47,7 @@ enum Way {
   GLOBAL_MAGNITUDE(
       "global-magnitude", Arm.Role.CONTROL, "the filters of highest score relative to their layers") {
     @Override
-    Choice choose(Study study, Optional<Settings> settings) {
+    Choice choose(Study study, Optional<Settings> settings, Parts parts) {
       return new Choice(study.baseline(Baseline.GLOBAL_MAGNITUDE), Optional.empty());
     }
   },
@@ -39,14 +55,14 @@ enum Way {
   KEEP_FIRST(
       "keep-first", Arm.Role.CONTROL, "the whole first convolution and the same share of every other layer's filters") {
     @Override
-    Choice choose(Study study, Optional<Settings> settings) {
+    Choice choose(Study study, Optional<Settings> settings, Parts parts) {
       return new Choice(study.baseline(Baseline.KEEP_FIRST), Optional.empty());
     }
   },
 
   RANDOM_SEARCH("random-search", Arm.Role.CONTROL, "filters divided by random search at equal cost") {
     @Override
-    Choice choose(Study study, Optional<Settings> settings) {
+    Choice choose(Study study, Optional<Settings> settings, Parts parts) {
       Judge judge = judge(study, settings.orElseThrow());
       new RandomSearch(GENERATION)
           .search(judge, study.baselines(), study.draws(
@@ -57,7 +73,7 @@ enum Way {
 
   CEM("cem", Arm.Role.CONTROL, "filters divided by the cross-entropy method at equal cost") {
     @Override
-    Choice choose(Study study, Optional<Settings> settings) {
+    Choice choose(Study study, Optional<Settings> settings, Parts parts) {
       Judge judge = judge(study, settings.orElseThrow());
       CrossEntropy.standard(GENERATION, Settings.DEVIATION)
           .search(judge, study.coding(), study.baselines(), study.run().seeds().scope("cem").stream("search"));
@@ -106,18 +122,36 @@ enum Way {
   }
 
   boolean searches() {
-    return List.of(ALLOCATION_SEARCH, RANDOM_SEARCH, CEM).contains(this);
+    return List.of(ALLOCATION_SEARCH, AGENT_SEARCH, RANDOM_SEARCH, CEM).contains(this);
   }
 
-  /** @param settings of a way that searches */
-  abstract Choice choose(Study study, Optional<Settings> settings);
+  /** Whether it is the surrogate search, which is nothing without projection and proxy. */
+  boolean asksSurrogate() {
+    return this == ALLOCATION_SEARCH || this == AGENT_SEARCH;
+  }
+
+  /**
+   * Chooses one.
+   *
+   * @param settings of a way that searches
+   * @param parts of the procedure
+   */
+  abstract Choice choose(Study study, Optional<Settings> settings, Parts parts);
 
   private static Judge judge(Study study, Settings settings) {
     return study.judge(settings.fidelity(study), settings.ledger(study, 0));
   }
 
+  /** The same for both, so that they begin alike. */
+  private static RandomStream surrogateSearch(Study study) {
+    return study.run().seeds().scope("allocation-search").stream("search");
+  }
+
   private static Choice found(Judge judge) {
-    Found found = Found.best(judge);
+    return found(Found.best(judge));
+  }
+
+  private static Choice found(Found found) {
     return new Choice(found.kept(), Optional.of(found));
   }
 }

@@ -6,17 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.espalier.api.budget.Budget;
 import org.espalier.api.engine.Engine;
-import org.espalier.api.network.Architecture;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.api.plugin.Parts;
 import org.espalier.api.procedure.Procedure;
 import org.espalier.api.procedure.RunDefinition;
 import org.espalier.engine.jvm.JvmEngine;
@@ -34,29 +32,6 @@ class AllocationSearchTest extends ProcedureContract {
       Map.entry("batchSize", 12), Map.entry("recalibration", 12), Map.entry("readout", 24),
       Map.entry("finalists", 1), Map.entry("checked", 4), Map.entry("learningRate", 0.01));
 
-  /** Multiply-accumulates; the run's sparsity is the limit. */
-  private static final class Macs implements Budget {
-    @Override
-    public String resource() {
-      return "macs";
-    }
-
-    @Override
-    public String unit() {
-      return "1";
-    }
-
-    @Override
-    public OptionalDouble limit() {
-      return OptionalDouble.empty();
-    }
-
-    @Override
-    public OptionalDouble count(Collection<Architecture> architectures) {
-      return OptionalDouble.of(architectures.stream().mapToDouble(Architecture::macs).sum());
-    }
-  }
-
   @Override
   protected Engine engine() {
     return new JvmEngine();
@@ -69,11 +44,16 @@ class AllocationSearchTest extends ProcedureContract {
 
   @Override
   protected Procedure procedure(Map<String, Object> options) {
+    return small(new GivenParts().with(Budget.KIND, () -> ToyBudget.MACS), options);
+  }
+
+  /** One whose searches spend little, with these options. */
+  static AllocationSearch small(Parts parts, Map<String, Object> options) {
     Map<String, Object> all = new HashMap<>(SMALL);
     all.putAll(options);
     AllocationSearch search =
         new AllocationSearch(Converters.standardConverter().convert(all).to(AllocationSearch.Options.class));
-    search.compose(new GivenParts().with(Budget.KIND, Macs::new));
+    search.compose(parts);
     return search;
   }
 

@@ -62,6 +62,9 @@ class GaussianProcessTest {
     double far = Math.sqrt(squares[1] / n);
     assertTrue(near < 0.05 && far > 5 * near, near + " and " + far);
     assertEquals(0, sums[1] / n, 4 * far / Math.sqrt(n));
+    double[] expected = process.deviation(asked);
+    assertEquals(expected[0], near, 0.05 * near);
+    assertEquals(expected[1], far, 0.05 * far);
   }
 
   /** With two points the posterior is written down by hand. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.procedure.constrainedrl;
 
-import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.espalier.allocation.AllocationSpace;
+import org.espalier.allocation.walk.CoarseActions;
 
 /**
  * An action is the share of a layer's filters that goes, up to the cap; which of them stay is the experiment's
@@ -15,17 +15,16 @@ import org.espalier.allocation.AllocationSpace;
 record CoarseDecoder(AllocationSpace space, UnaryOperator<int[]> onto) implements Decoder {
   @Override
   public int width() {
-    return 1;
+    return CoarseActions.WIDTH;
   }
 
   @Override
   public Pruning pruning(double[][] episode, double cap) {
-    double[] shares = Arrays.stream(episode).mapToDouble(action -> 1 - Math.min(action[0], cap)).toArray();
-    return Pruning.of(onto.apply(space.allocation(shares)));
+    return Pruning.of(onto.apply(space.allocation(CoarseActions.kept(episode, cap))));
   }
 
   @Override
   public double removed(double[][] episode, double cap) {
-    return Arrays.stream(episode).mapToDouble(action -> Math.min(action[0], cap)).average().orElseThrow();
+    return CoarseActions.removed(episode, cap);
   }
 }

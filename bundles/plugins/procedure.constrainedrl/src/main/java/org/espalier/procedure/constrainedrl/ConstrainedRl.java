@@ -8,15 +8,13 @@ import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.espalier.allocation.AllocationSpace;
+import org.espalier.allocation.Budgets;
 import org.espalier.allocation.FinalTraining;
 import org.espalier.allocation.Ledger;
 import org.espalier.allocation.Study;
 import org.espalier.api.budget.Budget;
 import org.espalier.api.engine.Weights;
-import org.espalier.api.network.Architecture;
 import org.espalier.api.network.ArchitectureFactory;
-import org.espalier.api.network.Initializer;
-import org.espalier.api.network.Shape;
 import org.espalier.api.plugin.Composed;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Parts;
@@ -68,10 +66,6 @@ public final class ConstrainedRl implements Procedure, Composed {
 
   /** Of the weights that are pruned. */
   private static final String INITIAL = "initial";
-
-  /** A network that has something of everything, to tell what is counted from what is measured. */
-  private static final Architecture SOME =
-      Architecture.from(Shape.of(1, 1, 1)).conv(1, 1, Initializer.ZERO).flatten().dense(1, Initializer.ZERO).build();
 
   /** What projection is applied to. */
   private static final String CONTROLS = "controls";
@@ -363,7 +357,7 @@ public final class ConstrainedRl implements Procedure, Composed {
               + " [ppo-lagrangian, ddpg]");
     }
     return budgets.stream()
-        .filter(budget -> settings.continuous() && budget.count(List.of(SOME)).isEmpty())
+        .filter(budget -> settings.continuous() && !Budgets.countable(budget))
         .findFirst()
         .map(budget -> "the budget on " + budget.resource() + " is measured on what is left, but continuous masks leave"
             + " more than the threshold does; give reward-mask: thresholded, or action: coarse");

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.espalier.allocation.Budgets;
+import org.espalier.allocation.walk.PruningProblem;
+import org.espalier.allocation.walk.Review;
 import org.espalier.api.budget.Budget;
 import org.espalier.api.metric.Curve;
 import org.espalier.api.metric.Curves;
@@ -38,7 +40,7 @@ final class Course {
     sums.merge(REWARD, review.reward(), Double::sum);
     sums.merge(ACTION, removed, Double::sum);
     for (int k = 0; k < budgets.all().size(); k++) {
-      sums.merge(COST + budgets.all().get(k).resource(), review.costs()[k] / 100, Double::sum);
+      sums.merge(COST + budgets.all().get(k).resource(), review.costs()[k] / PruningProblem.PERCENT, Double::sum);
     }
   }
 

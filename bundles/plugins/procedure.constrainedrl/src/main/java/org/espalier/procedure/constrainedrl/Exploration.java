@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.procedure.constrainedrl;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.allocation.Ledger;
 import org.espalier.allocation.Study;
+import org.espalier.allocation.walk.Agent;
+import org.espalier.allocation.walk.Progress;
+import org.espalier.allocation.walk.PruningProblem;
 import org.espalier.api.plugin.Parts;
 
 /**
@@ -41,18 +43,19 @@ record Exploration(Found chosen, Pruning last, Appraiser appraiser) {
     Progress progress = new Progress();
     Course course = new Course(study.budgets());
     Explorer explorer = new Explorer(appraiser, manner, progress, ledger, course);
+    Map<String, Double> limits = manner.constrained()
+        ? PruningProblem.limits(study.budgets(), study.budgets().all()) : Map.of();
     PruningProblem problem = new PruningProblem(
-        PruningProblem.states(study.space()), manner.decoder().width(),
-        manner.constrained() ? limits(study) : Map.of(), explorer, progress);
+        PruningProblem.states(study.space()), manner.decoder().width(), limits, explorer, progress);
     Pruning last;
-    try (Agent agent = new Agent(study.run(), parts, manner.algorithm(), problem)) {
+    try (Agent agent = new Agent(study.run(), parts, manner.algorithm(), "agent", problem)) {
       manner.network().ifPresent(training -> training.require(progress.planned() / problem.length()));
       double kept = appraiser.price(explorer.choosing());
       long begin = System.nanoTime();
       agent.learn(shown -> course.point(progress.steps(), shown), () -> ledger.left() > kept);
       double learning = (System.nanoTime() - begin) * 1e-9;
       study.run().metric("search.agent-seconds", Math.max(0, learning - explorer.seconds()));
-      last = explorer.pruning(agent.greedy(study.run()));
+      last = explorer.pruning(agent.greedy());
     }
     study.run().save("search", course.curves());
     Found chosen = explorer.chosen(last);
@@ -62,13 +65,5 @@ record Exploration(Found chosen, Pruning last, Appraiser appraiser) {
       chosen = explorer.appraiser().appraise(List.of(Pruning.of(kept)), ledger).get(0);
     }
     return new Exploration(chosen, last, explorer.appraiser());
-  }
-
-  /** In percent, as costs are. */
-  private static Map<String, Double> limits(Study study) {
-    Map<String, Double> limits = new LinkedHashMap<>();
-    study.budgets().all().forEach(
-        budget -> limits.put(budget.resource(), 100 * study.budgets().limit(budget)));
-    return limits;
   }
 }

@@ -14,6 +14,10 @@ import java.util.Set;
 import org.espalier.allocation.Ledger;
 import org.espalier.allocation.Proxy;
 import org.espalier.allocation.Study;
+import org.espalier.allocation.walk.Progress;
+import org.espalier.allocation.walk.PruningProblem;
+import org.espalier.allocation.walk.Review;
+import org.espalier.allocation.walk.Reviewer;
 import org.espalier.api.budget.Budget;
 import org.espalier.api.procedure.Candidate;
 import org.espalier.api.procedure.Candidates;
@@ -147,7 +151,7 @@ final class Explorer implements Reviewer {
     double reward = score.isPresent() ? study.merit(score.getAsDouble()) : appraiser.floor();
     // of what could not be measured no more is known than that the whole network takes as much
     double[] costs = study.budgets().all().stream()
-        .mapToDouble(budget -> 100 * shares.getOrDefault(budget.resource(), 1.0))
+        .mapToDouble(budget -> PruningProblem.PERCENT * shares.getOrDefault(budget.resource(), 1.0))
         .toArray();
     return new Review(reward, costs);
   }

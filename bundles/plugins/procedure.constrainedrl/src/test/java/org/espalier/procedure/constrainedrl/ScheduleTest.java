@@ -4,6 +4,7 @@ package org.espalier.procedure.constrainedrl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import org.espalier.allocation.walk.Progress;
 import org.espalier.api.plugin.InvalidInputException;
 import org.junit.jupiter.api.Test;
 

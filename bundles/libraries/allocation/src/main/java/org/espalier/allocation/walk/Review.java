@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.espalier.procedure.constrainedrl;
+package org.espalier.allocation.walk;
 
 /**
  * What an episode's last step gives (eqs. 4.1 and 4.2).
@@ -7,4 +7,4 @@ package org.espalier.procedure.constrainedrl;
  * @param reward of the pruned network, higher being better
  * @param costs in percent of the whole network's, one a budget
  */
-record Review(double reward, double[] costs) {}
+public record Review(double reward, double[] costs) {}

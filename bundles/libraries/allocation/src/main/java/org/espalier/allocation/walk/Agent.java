@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.espalier.procedure.constrainedrl;
+package org.espalier.allocation.walk;
 
 import java.util.List;
 import java.util.Map;
@@ -15,6 +15,7 @@ import org.espalier.api.network.Layer;
 import org.espalier.api.network.Shape;
 import org.espalier.api.plugin.Parts;
 import org.espalier.api.procedure.RunContext;
+import org.espalier.api.random.RandomStream;
 import org.espalier.api.rl.Algorithm;
 import org.espalier.api.rl.Learner;
 
@@ -22,10 +23,12 @@ import org.espalier.api.rl.Learner;
  * An agent that prunes: an algorithm with networks of its own, which are neither the experiment's nor saved. Used by
  * one thread.
  */
-final class Agent implements AutoCloseable {
+public final class Agent implements AutoCloseable {
   /** Of hidden layers before a hyperbolic tangent. */
   private static final Initializer HIDDEN = new Initializer(Initializer.Scheme.ORTHOGONAL, Math.sqrt(2));
 
+  private final RunContext run;
+  private final String name;
   private final Parts parts;
   private final PruningProblem problem;
   private final List<Algorithm> algorithms;
@@ -37,8 +40,12 @@ final class Agent implements AutoCloseable {
    *
    * @param parts of the procedure: algorithms, and the architecture of the agent's networks, if one was given
    * @param number which of the algorithms, from 0
+   * @param name names its random streams
+   * @throws org.espalier.api.plugin.InvalidInputException if the algorithm can't learn this
    */
-  Agent(RunContext run, Parts parts, int number, PruningProblem problem) {
+  public Agent(RunContext run, Parts parts, int number, String name, PruningProblem problem) {
+    this.run = run;
+    this.name = name;
     this.parts = parts;
     this.problem = problem;
     algorithms = parts.parts(Algorithm.KIND, Algorithm.class);
@@ -46,7 +53,7 @@ final class Agent implements AutoCloseable {
     ArchitectureFactory networks = architectures.isEmpty() ? Agent::tanh : architectures.get(0);
     try {
       learner = algorithms.get(number)
-          .create(run.beside(networks, "agent"), () -> new PruningEnvironment(problem));
+          .create(run.beside(networks, name), problem::environment);
     } catch (RuntimeException e) {
       release();
       throw e;
@@ -70,19 +77,27 @@ final class Agent implements AutoCloseable {
    * @param shown is told after each iteration what that showed
    * @param goesOn is asked before each whether there is more
    */
-  void learn(Consumer<Map<String, Double>> shown, BooleanSupplier goesOn) {
+  public void learn(Consumer<Map<String, Double>> shown, BooleanSupplier goesOn) {
     while (!learner.finished() && goesOn.getAsBoolean()) {
       shown.accept(learner.iterate());
     }
   }
 
-  /** What it decides without exploring, numbers from 0 to 1. */
-  double[][] greedy(RunContext run) {
+  /** What it decides without exploring: an action for each layer, numbers from 0 to 1. */
+  public double[][] greedy() {
+    return walk(true, run.seeds().scope(name).stream("greedy"));
+  }
+
+  /** What it decides as it explores, in the same form. */
+  public double[][] sampled(RandomStream random) {
+    return walk(false, random);
+  }
+
+  private double[][] walk(boolean greedy, RandomStream random) {
     double[][] episode = new double[problem.length()][problem.actionWidth()];
     float[] action = new float[problem.actionWidth()];
     for (int t = 0; t < episode.length; t++) {
-      learner.policy().act(
-          problem.states().get(t).clone(), 1, action, true, run.seeds().scope("agent").stream("greedy"));
+      learner.policy().act(problem.states().get(t).clone(), 1, action, greedy, random);
       for (int i = 0; i < action.length; i++) {
         episode[t][i] = PruningEnvironments.unit(action[i]);
       }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.espalier.procedure.constrainedrl;
+package org.espalier.allocation.walk;
 
 import java.util.List;
 
 /** Judges what agents have decided. */
 @FunctionalInterface
-interface Reviewer {
+public interface Reviewer {
 
   /**
    * Judges episodes that ended together, side by side where there is room.

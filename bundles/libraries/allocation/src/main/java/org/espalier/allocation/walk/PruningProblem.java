@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.espalier.procedure.constrainedrl;
+package org.espalier.allocation.walk;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.espalier.allocation.AllocationSpace;
 import org.espalier.allocation.AllocationSpace.PrunableLayer;
+import org.espalier.allocation.Budgets;
+import org.espalier.api.budget.Budget;
 import org.espalier.api.network.Architecture;
 import org.espalier.api.network.Layer;
 import org.espalier.api.network.Node;
 import org.espalier.api.network.Shape;
+import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Space;
 
 /**
@@ -23,18 +27,32 @@ import org.espalier.api.rl.Space;
  * @param reviewer judges episodes
  * @param progress counts steps
  */
-record PruningProblem(
+public record PruningProblem(
     List<float[]> states, int actionWidth, Map<String, Double> limits, Reviewer reviewer, Progress progress) {
+  /** What a share of 1 costs. */
+  public static final double PERCENT = 100;
+
   /** Numbers of a state. */
   static final int STATE = 6;
 
-  PruningProblem {
+  public PruningProblem {
     states = List.copyOf(states);
   }
 
   /** The states of what is to be pruned. */
-  static List<float[]> states(AllocationSpace space) {
+  public static List<float[]> states(AllocationSpace space) {
     return space.layers().stream().map(layer -> state(space.whole(), layer)).toList();
+  }
+
+  /**
+   * Limits of costs that are shares of the whole network's, in percent, as costs are.
+   *
+   * @param held some of the budgets
+   */
+  public static Map<String, Double> limits(Budgets budgets, List<Budget> held) {
+    Map<String, Double> limits = new LinkedHashMap<>();
+    held.forEach(budget -> limits.put(budget.resource(), PERCENT * budgets.limit(budget)));
+    return limits;
   }
 
   private static float[] state(Architecture whole, PrunableLayer layer) {
@@ -47,8 +65,13 @@ record PruningProblem(
     return new float[] {number, input.size(), layer.filters(), 1, 1, 0};
   }
 
+  /** A new environment, which gives others that go side by side. */
+  public Environment environment() {
+    return new PruningEnvironment(this);
+  }
+
   /** Steps of an episode. */
-  int length() {
+  public int length() {
     return states.size();
   }
 
