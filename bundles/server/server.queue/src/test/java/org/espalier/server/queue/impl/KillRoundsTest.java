@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.espalier.server.data.ExperimentRecord;
 import org.espalier.server.data.ExperimentState;
+import org.espalier.server.data.Filter;
 import org.espalier.server.data.ServerSettings;
 import org.espalier.server.data.impl.SqlDatabase;
 import org.espalier.server.data.impl.SqlExperiments;
@@ -90,14 +91,17 @@ class KillRoundsTest {
     read(last, Integer.MAX_VALUE);
     assertEquals(0, last.waitFor(), () -> errors(ROUNDS + 1));
     SqlDatabase database = new SqlDatabase(ServerSettings.in(folder.resolve("data")));
+    List<ExperimentRecord> all = new SqlExperiments(database).list(Filter.ALL, "", 1000).items();
+    // a server that was killed early may not have taken any
+    assertTrue(all.size() > 1, all.size() + " experiments");
     Path peace = LabOutput.inProcess(folder, SEEDS);
-    for (int id = 1; id <= ROUNDS + 1; id++) {
-      ExperimentRecord record = new SqlExperiments(database).find(id).orElseThrow();
+    for (ExperimentRecord record : all) {
       assertEquals(ExperimentState.FINISHED, record.state(), record.reason());
       assertEquals(2 * SEEDS, record.finished());
       LabOutput.assertSameFiles(
-          peace, folder.resolve("data/experiments").resolve(Integer.toString(id)).resolve("output"));
+          peace, folder.resolve("data/experiments").resolve(Long.toString(record.id())).resolve("output"));
     }
+    System.out.println(servers + " servers were killed at work; " + all.size() + " experiments came to their results");
     database.close();
   }
 
