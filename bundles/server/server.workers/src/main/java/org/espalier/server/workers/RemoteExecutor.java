@@ -111,8 +111,8 @@ public final class RemoteExecutor implements RunExecutor {
     order.put("keep-trained", terms.keepTrained());
     terms.limit().ifPresent(limit -> order.put("give-up-after", limit.toSeconds()));
     return pool.order(
-        new Order(new JsonObject(order), bundles(folder.stored()), Optional.of(path), Optional.empty()), terms.stop(),
-        message -> tell(message, events));
+        new Order(new JsonObject(order), bundles(folder.stored()), Optional.of(path), Optional.empty(), false),
+        terms.stop(), message -> tell(message, events));
   }
 
   /** The digests of bundles that are in the store: the others a worker has. */

@@ -241,10 +241,10 @@ public final class WorkerPool implements AutoCloseable {
     worker.close();
   }
 
-  private void release(WorkerProcess worker) {
+  private void release(WorkerProcess worker, boolean last) {
     synchronized (this) {
       busy.remove(worker);
-      if (worker.alive() && !closed && idle.size() + busy.size() < size) {
+      if (!last && worker.alive() && !closed && idle.size() + busy.size() < size) {
         idle.add(worker);
       } else {
         dismiss(worker);
@@ -268,7 +268,7 @@ public final class WorkerPool implements AutoCloseable {
     try {
       return earlier.isPresent() ? worker.hearOut(order.limit(), stop, events) : worker.order(order, stop, events);
     } finally {
-      release(worker);
+      release(worker, order.last());
     }
   }
 
@@ -297,7 +297,7 @@ public final class WorkerPool implements AutoCloseable {
     try {
       return worker.tool();
     } finally {
-      release(worker);
+      release(worker, false);
     }
   }
 

@@ -72,7 +72,7 @@ class WorkerPoolTest {
       throws WorkerLostException, IOException {
     Path folder = folder(behaviour);
     JsonObject order = new JsonObject(Map.of("type", "run", "plan", behaviour, "folder", folder.toString()));
-    return pool.order(new Order(order, Set.of(), Optional.of(folder), Optional.empty()), stop::get, events::add);
+    return pool.order(new Order(order, Set.of(), Optional.of(folder), Optional.empty(), false), stop::get, events::add);
   }
 
   private String lost(WorkerPool pool, String behaviour) {
@@ -117,9 +117,23 @@ class WorkerPoolTest {
     Path folder = folder("deaf");
     JsonObject order = new JsonObject(Map.of("type", "run", "plan", "deaf", "folder", folder.toString()));
     WorkerLostException lost = assertThrows(WorkerLostException.class, () -> pool.order(
-        new Order(order, Set.of(), Optional.empty(), Optional.of(Duration.ofSeconds(1))), () -> false, events::add));
+        new Order(order, Set.of(), Optional.empty(), Optional.of(Duration.ofSeconds(1)), false), () -> false, events::add));
     assertTrue(lost.getMessage().endsWith(" took longer than 1 s"), lost.getMessage());
     assertFalse(lost.isTransient());
+  }
+
+  @Test
+  void whoIsNotWhatItWasIsGivenNothingElse() throws Exception {
+    WorkerPool pool = pool();
+    Path folder = folder("good");
+    JsonObject order = new JsonObject(Map.of("type", "run", "plan", "good", "folder", folder.toString()));
+    for (int i = 0; i < 3; i++) {
+      pool.order(
+          new Order(order, Set.of(), Optional.of(folder), Optional.empty(), true), () -> false, events::add);
+    }
+    try (Stream<Path> logs = Files.list(temporary.resolve("log"))) {
+      assertTrue(logs.count() >= 3, "each was done by a process of its own");
+    }
   }
 
   @Test
@@ -215,7 +229,7 @@ class WorkerPoolTest {
     Path folder = folder("good");
     JsonObject order = new JsonObject(Map.of("type", "run", "plan", "good", "folder", folder.toString()));
     for (Set<String> bundles : List.of(Set.of("a"), Set.of("a", "b"), Set.of("b"))) {
-      pool.order(new Order(order, bundles, Optional.of(folder), Optional.empty()), () -> false, events::add);
+      pool.order(new Order(order, bundles, Optional.of(folder), Optional.empty(), false), () -> false, events::add);
     }
     try (Stream<Path> logs = Files.list(temporary.resolve("log"))) {
       assertTrue(logs.count() >= 2, "the third needs a process that does not know a");

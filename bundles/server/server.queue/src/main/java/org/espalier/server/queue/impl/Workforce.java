@@ -203,7 +203,8 @@ public final class Workforce {
       for (int attempt = 1; ; attempt++) {
         try {
           JsonObject answer = pool.order(
-              new Order(new JsonObject(order), Set.copyOf(given), Optional.empty(), limit),
+              new Order(
+                  new JsonObject(order), Set.copyOf(given), Optional.empty(), limit, order.containsKey("initialise")),
               () -> false, event -> { });
           if (answer.has("problem")) {
             throw new InvalidInputException(answer.text("problem").lines().collect(Collectors.joining("\n")));

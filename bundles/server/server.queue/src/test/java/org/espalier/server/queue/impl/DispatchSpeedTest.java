@@ -52,7 +52,8 @@ class DispatchSpeedTest {
   /** From the order to the answer of a worker that waits: what it is asked to list is next to nothing. */
   private static void dispatch(LabServer server) throws Exception {
     Order order = new Order(
-        new JsonObject(Map.of("type", "list", "bundles", List.of())), Set.of(), Optional.empty(), Optional.empty());
+        new JsonObject(Map.of("type", "list", "bundles", List.of())), Set.of(), Optional.empty(), Optional.empty(),
+        false);
     double[] millis = new double[200];
     for (int i = -200; i < millis.length; i++) {
       long begun = System.nanoTime();
