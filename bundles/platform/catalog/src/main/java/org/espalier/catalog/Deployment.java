@@ -26,6 +26,16 @@ public interface Deployment {
   void install(Path source);
 
   /**
+   * Loads and initialises the classes of a bundle's plug-ins. Their initialisers may do whatever they like, and need
+   * not return: this is for a process that nobody else needs.
+   *
+   * @param jar from which the bundle was installed
+   * @throws org.espalier.api.plugin.InvalidInputException if there is no such bundle, or a class can't be initialised,
+   *     with what was thrown
+   */
+  void initialise(Path jar);
+
+  /**
    * Sees to it that bundles are there that a plan is locked to: those that are installed with these bytes are, the
    * others are taken from a store and installed as by {@link #install}.
    *

@@ -3,8 +3,10 @@ package org.espalier.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.client.ServerClient;
 import org.espalier.json.JsonObject;
 import org.espalier.launch.Console;
 import picocli.CommandLine.Command;
@@ -34,7 +36,9 @@ final class DeployCommand implements Callable<Integer>, Remote {
     if (!Files.isRegularFile(jar)) {
       throw new InvalidInputException(jar + " is no regular file; give a jar");
     }
-    JsonObject bundle = server.client().upload("/api/v1/bundles", jar, "application/java-archive");
+    JsonObject bundle = server.client().upload(
+        ServerClient.path("/api/v1/bundles", Map.of("fileName", jar.getFileName().toString())), jar,
+        "application/java-archive");
     console.out().println(bundle.text("name") + " " + bundle.text("version") + " is " + bundle.text("state"));
     console.out().println("sha-256  " + bundle.text("sha256"));
     return ExitCode.OK;

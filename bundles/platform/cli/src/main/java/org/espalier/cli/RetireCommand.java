@@ -2,6 +2,8 @@
 package org.espalier.cli;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.client.ServerClient;
@@ -9,6 +11,7 @@ import org.espalier.json.JsonObject;
 import org.espalier.launch.Console;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Takes a plug-in bundle away from a server. */
@@ -23,6 +26,13 @@ final class RetireCommand implements Callable<Integer>, Remote {
       arity = "0..1",
       description = "Symbolic name, name:version, or the beginning of its SHA-256; default: bundles are listed.")
   private String bundle;
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "TIME",
+      description = "Time after which experiments that were planned with it are ended, such as 30m, or 0s for at once;"
+          + " default: they take as long as they take.")
+  private Optional<String> deadline = Optional.empty();
 
   @Mixin
   private ServerOption server;
@@ -45,14 +55,17 @@ final class RetireCommand implements Callable<Integer>, Remote {
     List<JsonObject> meant = bundles.stream()
         .filter(one -> bundle.equals(one.text("name")) || bundle.equals(one.text("name") + ":" + one.text("version"))
             || bundle.length() >= 8 && one.text("sha256").startsWith(bundle))
-        .filter(one -> one.text("state").equals("active"))
+        .filter(one -> one.text("state").equals("active")
+            || deadline.isPresent() && one.text("state").equals("draining"))
         .toList();
     if (meant.size() != 1) {
       throw new InvalidInputException(
           (meant.isEmpty() ? "there is no active bundle " : "there is more than one active bundle ") + bundle
               + "; espalier retire lists them, and name:version says which");
     }
-    JsonObject retired = client.delete("/api/v1/bundles/" + meant.get(0).text("sha256"));
+    Map<String, String> query = deadline.map(time -> Map.of("deadline", time)).orElse(Map.of());
+    JsonObject retired =
+        client.delete(ServerClient.path("/api/v1/bundles/" + meant.get(0).text("sha256"), query));
     console.out().println(retired.text("name") + " " + retired.text("version") + " is " + retired.text("state"));
     return ExitCode.OK;
   }

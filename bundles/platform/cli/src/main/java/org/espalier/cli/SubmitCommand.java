@@ -37,6 +37,20 @@ final class SubmitCommand implements Callable<Integer>, Remote {
       description = "Submitted again with the same key, it is the same experiment; default: one of its own.")
   private Optional<String> key = Optional.empty();
 
+  @Option(
+      names = "--deadline",
+      paramLabel = "TIME",
+      description = "Time after which it is ended, whatever is missing, such as 90s, 30m, 2h or 7d; default: never.")
+  private Optional<String> deadline = Optional.empty();
+
+  @Option(names = "--cores", paramLabel = "N", description = "Cores that each run keeps busy; default: 1.")
+  private Optional<Integer> cores = Optional.empty();
+
+  @Option(
+      names = "--alone",
+      description = "Nothing else is carried out beside a run of it: what is measured is measured in quiet.")
+  private boolean alone;
+
   @Option(names = "--watch", description = "Show how it goes, until it has ended.")
   private boolean watch;
 
@@ -54,6 +68,9 @@ final class SubmitCommand implements Callable<Integer>, Remote {
     body.put("changes", experiment.changes());
     body.put("priority", priority);
     project.ifPresent(name -> body.put("project", name));
+    deadline.ifPresent(time -> body.put("deadline", time));
+    cores.ifPresent(n -> body.put("cores", n));
+    body.put("alone", alone);
     JsonObject accepted = client.post(
         "/api/v1/experiments", new JsonObject(body),
         Map.of("Idempotency-Key", key.orElseGet(() -> UUID.randomUUID().toString())));

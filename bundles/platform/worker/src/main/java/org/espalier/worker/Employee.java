@@ -22,11 +22,13 @@ import org.osgi.annotation.versioning.ProviderType;
  *   <li>{@code run}: {@code plan}, {@code folder}, {@code store} (folder of bundles by digest, may be missing),
  *       {@code validates}, {@code keep-trained}, {@code give-up-after} (seconds, may be missing); answered by the
  *       events of {@link RunReport}, the last of which is {@code finished}, {@code failed} or {@code interrupted}
- *   <li>{@code list}: {@code bundles} to install before; answered by {@code listed} with {@code plugins}, each as
- *       {@link org.espalier.catalog.PluginJson} has it
+ *   <li>{@code list}: {@code bundles} to install before, {@code initialise} (one of them, may be missing: the classes
+ *       of its plug-ins are initialised); answered by {@code listed} with {@code plugins}, each as {@link
+ *       org.espalier.catalog.PluginJson} has it
  *   <li>{@code report}: {@code folder} of an experiment; answered by {@code reported} with {@code verdicts}
  *   <li>{@code stop}: the run under way saves its state and ends as {@code interrupted}
  *   <li>{@code leave}: the process ends, after the run under way
+ *   <li>{@code there}: answered by {@code here}, whatever else is under way
  * </ul>
  *
  * <p>What can't be done for what was given is answered by {@code refused}, what went wrong otherwise by {@code broken};
@@ -35,7 +37,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Employee {
   /** Version of the messages. */
-  int PROTOCOL = 1;
+  int PROTOCOL = 2;
 
   /**
    * Works until it is told to leave, is stopped, or has had neither an employer nor work for a while.

@@ -152,6 +152,31 @@ public class DeploymentIT {
   }
 
   @Test
+  void classesOfItsPluginsAreInitialisedWhereThatIsAskedFor() throws Exception {
+    Path jar = Probes.write(folder, Probes.V1_0);
+    deployment.install(jar);
+    deployment.initialise(jar);
+    String property = "espalier.itest.probe.initialiser";
+    try {
+      System.setProperty(property, "throw");
+      Path other = Probes.write(folder, Probes.V1_1);
+      deployment.install(other);
+      String message = assertThrows(InvalidInputException.class, () -> deployment.initialise(other)).getMessage();
+      assertEquals(other + " (org.espalier.itest.probe 1.1.0) has a plug-in org.espalier.itest.probe.FailingProbe whose"
+          + " class can't be initialised: no answer to initialisation (UnansweredException)", message);
+    } finally {
+      System.clearProperty(property);
+    }
+  }
+
+  @Test
+  void onlyWhatWasInstalledCanBeInitialised() throws Exception {
+    Path jar = Probes.write(folder, Probes.V1_0);
+    assertEquals("no bundle was installed from " + jar,
+        assertThrows(InvalidInputException.class, () -> deployment.initialise(jar)).getMessage());
+  }
+
+  @Test
   void onlyWhatIsThereCanBeRetired() {
     assertEquals("there is no bundle org.example.x 1.0.0 to retire",
         assertThrows(InvalidInputException.class, () -> deployment.retire("org.example.x", new Version(1, 0, 0)))

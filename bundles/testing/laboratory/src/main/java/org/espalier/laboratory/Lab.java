@@ -205,7 +205,8 @@ public final class Lab implements Catalog {
 
   @Override
   public List<PluginDescription> plugins() {
-    throw new UnsupportedOperationException();
+    // what it has was put here, and is of no bundle that could describe it
+    return List.of();
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.catalog.impl;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 final class Inspection {
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]*([-_.][A-Za-z0-9]+)*");
   private static final String COMPONENTS = "Service-Component";
+  private static final int LONGEST = 10_000;
 
   private final ServiceComponentRuntime runtime;
 
@@ -43,8 +45,7 @@ final class Inspection {
           BundleXml.files(bundle, folder).forEach(BundleXml::parse);
         }
       }
-      List<ComponentDescriptionDTO> plugins = runtime.getComponentDescriptionDTOs(bundle).stream()
-          .filter(component -> component.properties.containsKey(PluginReader.NAME)).toList();
+      List<ComponentDescriptionDTO> plugins = plugins(bundle);
       for (ComponentDescriptionDTO plugin : plugins) {
         requireUsable(bundle, plugin, beside);
       }
@@ -56,15 +57,50 @@ final class Inspection {
     }
   }
 
+  private List<ComponentDescriptionDTO> plugins(Bundle bundle) {
+    return runtime.getComponentDescriptionDTOs(bundle).stream()
+        .filter(component -> component.properties.containsKey(PluginReader.NAME)).toList();
+  }
+
+  /** Why a class of a plug-in can't be initialised, as the end of a sentence; empty if all can. */
+  Optional<String> initialise(Bundle bundle) {
+    for (ComponentDescriptionDTO plugin : plugins(bundle)) {
+      try {
+        Class.forName(plugin.implementationClass, true, bundle.loadClass(plugin.implementationClass).getClassLoader());
+      } catch (ReflectiveOperationException | LinkageError e) {
+        return Optional.of("has a plug-in " + plugin.implementationClass + " whose class can't be initialised: "
+            + Thrown.of(e).root().words());
+      }
+    }
+    return Optional.empty();
+  }
+
   private static boolean isLibrary(Bundle bundle) {
     return bundle.getHeaders("").get(Constants.EXPORT_PACKAGE) != null
         || bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
+  }
+
+  /** Whoever lists plug-ins reads what they say of themselves: that is sentences. */
+  private static void requireBrief(ComponentDescriptionDTO declared) {
+    declared.properties.forEach((key, value) -> {
+      int length = value instanceof Object[] several ? Arrays.stream(several).mapToInt(Inspection::length).sum()
+          : length(value);
+      if (length > LONGEST) {
+        throw new InvalidInputException("has a plug-in " + declared.implementationClass + " with a " + key + " of "
+            + length + " characters; " + LONGEST + " are the most");
+      }
+    });
+  }
+
+  private static int length(Object value) {
+    return String.valueOf(value).length();
   }
 
   private static void requireUsable(
       Bundle bundle, ComponentDescriptionDTO declared, Collection<PluginDescription> beside) {
     String name = String.valueOf(declared.properties.get(PluginReader.NAME));
     String plugin = declared.implementationClass;
+    requireBrief(declared);
     if (!NAME.matcher(name).matches()) {
       throw new InvalidInputException("has a plug-in " + plugin + " with the name \"" + Thrown.sentence(name)
           + "\"; a name is made of letters, digits and hyphens, and begins with a letter");
@@ -121,6 +157,10 @@ final class Inspection {
     }
     WrittenDefaults defaults = WrittenDefaults.read(bundle, declared.configurationPid[0]);
     for (OptionDescription option : options) {
+      if (option.toString().length() > LONGEST) {
+        throw new InvalidInputException("has an option of " + declared.factory + " " + name + " that is described in "
+            + option.toString().length() + " characters; " + LONGEST + " are the most");
+      }
       try {
         defaults.require(option);
       } catch (InvalidInputException e) {

@@ -81,6 +81,23 @@ public final class PluginDeployment implements Deployment {
     }
   }
 
+  @Override
+  public void initialise(Path jar) {
+    Bundle bundle = Optional.ofNullable(context.getBundle(BundleDigest.location(digest(jar))))
+        .orElseThrow(() -> new InvalidInputException("no bundle was installed from " + jar));
+    inspection.initialise(bundle).ifPresent(fault -> {
+      throw new InvalidInputException(jar + " (" + new Candidate(jar, bundle).symbolicName() + ") " + fault);
+    });
+  }
+
+  private static String digest(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return BundleDigest.copy(in, OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new InvalidInputException(file + " can't be read: " + e.getMessage(), e);
+    }
+  }
+
   private boolean isInstalled(LockedBundle wanted) {
     Identity identity = new Identity(wanted.symbolicName(), wanted.version());
     for (Bundle bundle : context.getBundles()) {

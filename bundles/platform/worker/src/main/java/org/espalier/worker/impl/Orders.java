@@ -122,6 +122,7 @@ final class Orders {
           stopped = leaving;
           begin("run-1", () -> run(message, where), Optional.of(where));
         }
+        case "there" -> tell(new JsonObject(Map.of("type", "here")));
         case "stop" -> stop();
         case "leave" -> leave();
         default -> throw new InvalidInputException("there is no order " + message.text("type"));
@@ -179,6 +180,9 @@ final class Orders {
 
   private void list(JsonObject order) {
     install(order);
+    if (order.has("initialise")) {
+      deployment.initialise(Path.of(order.text("initialise")));
+    }
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("type", "listed");
     answer.put("plugins", catalog.plugins().stream().map(PluginJson::of).toList());

@@ -53,6 +53,7 @@ class OfficeTest {
 
   private final AtomicBoolean stop = new AtomicBoolean();
   private final List<Path> installed = new ArrayList<>();
+  private final List<Path> initialised = new ArrayList<>();
   private final Slow worker = new Slow();
   private Path socket;
   private Thread process;
@@ -107,6 +108,11 @@ class OfficeTest {
     @Override
     public void install(Path source) {
       installed.add(source);
+    }
+
+    @Override
+    public void initialise(Path jar) {
+      initialised.add(jar);
     }
 
     @Override
@@ -190,7 +196,7 @@ class OfficeTest {
   void introducesItself() throws Exception {
     try (Wire wire = connect()) {
       JsonObject hello = next(wire, "hello");
-      assertEquals(1, hello.integer("protocol"));
+      assertEquals(2, hello.integer("protocol"));
       assertEquals(ProcessHandle.current().pid(), hello.integer("pid"));
       assertFalse(hello.has("folder"));
     }
@@ -207,6 +213,31 @@ class OfficeTest {
         assertEquals(PLAN.toJson().canonical(), read.toJson().canonical());
       }
       assertEquals(List.of(Path.of("a.jar"), Path.of("a.jar"), Path.of("a.jar")), installed);
+    }
+  }
+
+  @Test
+  void aBundleIsTriedOutWhereThatIsAskedFor() throws Exception {
+    try (Wire wire = connect()) {
+      next(wire, "hello");
+      wire.send(new JsonObject(Map.of("type", "list", "bundles", List.of("a.jar", "b.jar"))));
+      next(wire, "listed");
+      assertEquals(List.of(), initialised);
+      wire.send(new JsonObject(
+          Map.of("type", "list", "bundles", List.of("a.jar", "b.jar"), "initialise", "b.jar")));
+      next(wire, "listed");
+      assertEquals(List.of(Path.of("b.jar")), initialised);
+    }
+  }
+
+  @Test
+  void saysThatItIsThereWhateverItIsAbout() throws Exception {
+    try (Wire wire = connect()) {
+      next(wire, "hello");
+      wire.send(run());
+      next(wire, "begun");
+      wire.send(new JsonObject(Map.of("type", "there")));
+      next(wire, "here");
     }
   }
 

@@ -6,11 +6,14 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.server.queue.DeploymentSettings;
 import org.espalier.server.workers.Limits;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
@@ -80,6 +83,20 @@ final class Serve {
       description = "Time that a run may take. Default: any.")
   private Optional<Integer> time = Optional.empty();
 
+  @Option(names = "--keep-free", paramLabel = "MIB", defaultValue = "512",
+      description = "Space that is kept free on the disk of the data: with less, nothing new begins until there is"
+          + " room. Default: ${DEFAULT-VALUE}.")
+  private int keepFree;
+
+  @Option(names = "--deploy-from", paramLabel = "DIR",
+      description = "Deploys the jars that are put into this folder, and writes beside each what came of it.")
+  private Optional<Path> deployFrom = Optional.empty();
+
+  @Option(names = "--trust", paramLabel = "FILE",
+      description = "Takes only bundles that are signed with a certificate of this PEM file; may be given several"
+          + " times. Default: bundles need no signature.")
+  private List<Path> trust = new ArrayList<>();
+
   @Option(names = "--tls-keystore", paramLabel = "FILE",
       description = "Serves HTTPS with the key of this PKCS #12 file; its password is taken from"
           + " ESPALIER_TLS_PASSWORD.")
@@ -111,8 +128,18 @@ final class Serve {
     keystore.filter(file -> !Files.isReadable(file) || Files.isDirectory(file)).ifPresent(file -> {
       throw new InvalidInputException("--tls-keystore names " + file + ", which cannot be read");
     });
+    if (keepFree < 0) {
+      throw new InvalidInputException("--keep-free is " + keepFree + "; it must be 0 at least");
+    }
+    deployFrom.filter(folder -> !Files.isDirectory(folder) || !Files.isWritable(folder)).ifPresent(folder -> {
+      throw new InvalidInputException("--deploy-from names " + folder
+          + ", which is no folder that can be written to: what came of each jar is written beside it");
+    });
     return new Settings(
-        data.orElseGet(Serve::usual), address(), port, database, slots, whole(person), limits(), keystore);
+        data.orElseGet(Serve::usual), address(), port, database, slots, whole(person), limits(), (long) keepFree << 20,
+        new DeploymentSettings(
+            Certificates.of(trust), deployFrom.map(Path::toAbsolutePath), DeploymentSettings.USUAL.patience()),
+        keystore);
   }
 
   private Limits limits() {

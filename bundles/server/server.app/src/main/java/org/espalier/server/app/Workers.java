@@ -15,6 +15,8 @@ final class Workers {
   private static final Duration START = Duration.ofSeconds(120);
   /** Less than a command has to end. */
   private static final Duration GRACE = Duration.ofSeconds(Command.GRACE_SECONDS - 5);
+  /** Longer than a machine that swaps keeps a process waiting. */
+  private static final Duration SILENCE = Duration.ofSeconds(60);
   private static final int ATTEMPTS = 3;
 
   private Workers() {}
@@ -28,9 +30,9 @@ final class Workers {
   static WorkSettings of(Settings settings, Path data, Path command, Path sockets) {
     WorkerSettings workers = new WorkerSettings(
         List.of(command.toString(), "worker"), environment(System.getenv()), sockets, data.resolve("log"),
-        data.resolve("bundles"), settings.limits(), START, GRACE);
+        data.resolve("bundles"), settings.limits(), START, GRACE, SILENCE);
     return new WorkSettings(workers, settings.slots().orElseGet(() -> Runtime.getRuntime().availableProcessors()),
-        settings.person(), ATTEMPTS);
+        settings.person(), ATTEMPTS, settings.leastFree(), settings.deployment());
   }
 
   /** The server's environment without its secrets; and what is built while it runs does not change what runs are. */

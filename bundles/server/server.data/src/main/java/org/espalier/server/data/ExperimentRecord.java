@@ -16,12 +16,16 @@ import java.util.Optional;
  * @param runs how many there are as far as is known
  * @param finished how many of them have a result
  * @param failed how many of them ended without one
+ * @param resources what each run takes
+ * @param deadline when it is ended at the latest; empty for never
+ * @param ending why it is ended then, in a sentence; empty without a deadline
  * @param version grows by one with every change of the record
  */
 public record ExperimentRecord(
     long id, String owner, String project, String name, String fileName, String file, List<String> changes,
     int priority, ExperimentState state, String reason, Instant created, Optional<Instant> begun,
-    Optional<Instant> ended, int runs, int finished, int failed, long version) {
+    Optional<Instant> ended, int runs, int finished, int failed, Resources resources, Optional<Instant> deadline,
+    String ending, long version) {
 
   public ExperimentRecord {
     changes = List.copyOf(changes);

@@ -13,7 +13,7 @@ public enum ExperimentState {
   FINISHED,
   /** Ended, and at least one run has no result. */
   FAILED,
-  /** A person ended it. */
+  /** A person ended it, or its deadline did. */
   CANCELLED,
   /** It could not be planned: its file is wrong. */
   REFUSED;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.server.data;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,4 +38,12 @@ public interface Experiments extends Listing<ExperimentRecord> {
   void count(long id, int runs, int finished, int failed);
 
   void prioritise(long id, int priority);
+
+  /**
+   * Says when an experiment is ended at the latest. The earlier of two deadlines holds.
+   *
+   * @param ending why it is ended then, in a sentence
+   * @return whether this is its deadline now; false if it has an earlier one, or has ended
+   */
+  boolean deadline(long id, Instant when, String ending);
 }

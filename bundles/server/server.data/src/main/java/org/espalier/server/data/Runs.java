@@ -13,8 +13,12 @@ public interface Runs extends Listing<RunRecord> {
   /** Adds runs of an experiment; those whose ids are there stay as they are. */
   void expect(long experiment, List<RunRecord> runs);
 
-  /** Says that an attempt began; what an earlier one ended with is forgotten, its metrics stay until there are new. */
-  void began(long experiment, String id, int attempt);
+  /**
+   * Says that an attempt began; what an earlier one ended with is forgotten, its metrics stay until there are new.
+   *
+   * @param reason why there is another one after the first, in a sentence; may be empty
+   */
+  void began(long experiment, String id, int attempt, String reason);
 
   /**
    * Says how far a run is.

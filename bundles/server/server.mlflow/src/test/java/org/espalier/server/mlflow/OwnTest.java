@@ -40,7 +40,7 @@ class OwnTest {
     served.runs.expect(number, List.of(
         RunRecord.queued(FIRST, number, "ticket-s1-aa", 1, "ticket", OptionalDouble.of(0.9)),
         RunRecord.queued(SECOND, number, "dense-s2-bb", 2, "dense", OptionalDouble.empty())));
-    served.runs.began(number, "ticket-s1-aa", 1);
+    served.runs.began(number, "ticket-s1-aa", 1, "");
     served.runs.ended(number, "ticket-s1-aa", RunState.FINISHED, "", Map.of("loss", 0.25, "score", 0.9));
     Path run = Files.createDirectories(folder.resolve("experiments/" + number + "/output/runs/ticket-s1-aa"));
     Files.writeString(run.resolve("plan.json"), "{\"settings\":{\"criterion\":\"magnitude\",\"width\":8}}");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.server.queue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,6 +16,9 @@ public interface Work {
   /**
    * Takes an experiment over; it is stored when this returns. As {@link
    * org.espalier.server.data.Experiments#accept}.
+   *
+   * @throws org.espalier.api.plugin.InvalidInputException if its runs take more than there is
+   * @throws NoRoomException if the disk is full
    */
   ExperimentRecord submit(NewExperiment experiment);
 
@@ -25,6 +29,14 @@ public interface Work {
    * @param who asked for it
    */
   void cancel(long experiment, String who);
+
+  /**
+   * Ends an experiment after a while, unless it has ended by then or has an earlier deadline; as {@link #cancel}, if
+   * there is none left.
+   *
+   * @param ending why, in a sentence
+   */
+  void deadline(long experiment, Duration left, String ending);
 
   /** What has a higher priority begins before; runs under way go on. */
   void prioritise(long experiment, int priority);

@@ -28,6 +28,7 @@ import org.espalier.server.data.Filter;
 import org.espalier.server.data.FilterSyntax;
 import org.espalier.server.data.NewExperiment;
 import org.espalier.server.data.Project;
+import org.espalier.server.data.Resources;
 import org.espalier.server.data.RunRecord;
 import org.espalier.server.data.Runs;
 import org.espalier.server.queue.Work;
@@ -65,10 +66,14 @@ public final class ExperimentsResource {
    * @param changes {@code path=value}, each as for {@code --set}
    * @param priority what has a higher one begins before; for maintainers, others' is 0
    * @param project {@code default} if absent
+   * @param deadline time after which it is ended, whatever is missing, such as {@code 90s}, {@code 30m}, {@code 2h} or
+   *     {@code 7d}; never if absent
+   * @param cores that each run keeps busy; 1 if absent
+   * @param alone whether nothing else is carried out beside a run, so that it is measured in quiet; not if absent
    */
   public record Submission(
       Optional<String> file, Optional<String> fileName, Optional<List<String>> changes, Optional<Integer> priority,
-      Optional<String> project) {}
+      Optional<String> project, Optional<String> deadline, Optional<Integer> cores, Optional<Boolean> alone) {}
 
   /**
    * A priority.
@@ -101,12 +106,15 @@ public final class ExperimentsResource {
   public Response submitFile(
       String file, @HeaderParam("Idempotency-Key") String key, @QueryParam("fileName") String fileName,
       @QueryParam("set") List<String> changes, @QueryParam("priority") Integer priority,
-      @QueryParam("project") String project, @Context SecurityContext security, @Context UriInfo uri) {
+      @QueryParam("project") String project, @QueryParam("deadline") String deadline,
+      @QueryParam("cores") Integer cores, @QueryParam("alone") Boolean alone, @Context SecurityContext security,
+      @Context UriInfo uri) {
     if (file.isBlank()) {
       throw Problem.exception(400, "the body is empty; it must be an experiment file");
     }
     return accept(new Submission(Optional.of(file), Optional.ofNullable(fileName), Optional.of(changes),
-        Optional.ofNullable(priority), Optional.ofNullable(project)), key, security, uri);
+        Optional.ofNullable(priority), Optional.ofNullable(project), Optional.ofNullable(deadline),
+        Optional.ofNullable(cores), Optional.ofNullable(alone)), key, security, uri);
   }
 
   private Response accept(Submission submission, String key, SecurityContext security, UriInfo uri) {
@@ -127,9 +135,18 @@ public final class ExperimentsResource {
     String fileName = submission.fileName().orElse("experiment.yaml");
     ExperimentRecord record = Present.of(work, "the queue").submit(new NewExperiment(
         visible.caller().name(), project, Optional.ofNullable(key), fileName.replaceFirst("\\.ya?ml$", ""), fileName,
-        submission.file().orElseThrow(), submission.changes().orElse(List.of()), priority));
+        submission.file().orElseThrow(), submission.changes().orElse(List.of()), priority, resources(submission),
+        Spans.of("deadline", submission.deadline())));
     return Response.created(uri.getAbsolutePathBuilder().path(Long.toString(record.id())).build())
         .tag(Versions.tag(record)).entity(ExperimentView.of(record)).build();
+  }
+
+  private static Resources resources(Submission submission) {
+    int cores = submission.cores().orElse(1);
+    if (cores < 1) {
+      throw Problem.exception(400, "cores is " + cores + "; it must be 1 at least");
+    }
+    return new Resources(cores, submission.alone().orElse(false));
   }
 
   @GET

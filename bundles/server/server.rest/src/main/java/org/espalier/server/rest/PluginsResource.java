@@ -3,11 +3,13 @@ package org.espalier.server.rest;
 
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -43,6 +45,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Produces(MediaType.APPLICATION_JSON)
 public final class PluginsResource {
   private static final long MOST_BUNDLE_BYTES = 64L << 20;
+  private static final int LONGEST_FILE_NAME = 100;
   private static final String JAR = "application/java-archive";
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -85,12 +88,14 @@ public final class PluginsResource {
   @Consumes({JAR, MediaType.APPLICATION_OCTET_STREAM})
   @MostBytes(MOST_BUNDLE_BYTES)
   @Requires(Role.MAINTAINER)
-  @Summary("Deploys a bundle: new experiments can name its plug-ins.")
+  @Summary("Deploys a bundle: new experiments can name its plug-ins. By fileName it is told of if it is refused.")
   @Answers(BundleView.class)
-  public Response deploy(InputStream jar, @Context SecurityContext security, @Context UriInfo uri) throws IOException {
+  public Response deploy(
+      InputStream jar, @QueryParam("fileName") @DefaultValue("upload.jar") String fileName,
+      @Context SecurityContext security, @Context UriInfo uri) throws IOException {
     Deployments target = Present.of(deployments, "what deploys bundles");
     java.nio.file.Path folder = Files.createTempDirectory("espalier-");
-    java.nio.file.Path file = folder.resolve("upload.jar");
+    java.nio.file.Path file = folder.resolve(name(fileName));
     try {
       Files.copy(jar, file, StandardCopyOption.REPLACE_EXISTING);
       BundleRecord record = target.deploy(file, Access.caller(security).name());
@@ -102,15 +107,22 @@ public final class PluginsResource {
     }
   }
 
+  /** A name without anything that leads elsewhere. */
+  private static String name(String fileName) {
+    String last = fileName.replaceFirst("(?s).*[/\\\\]", "").replaceAll("[^A-Za-z0-9._+-]", "_");
+    return last.matches("\\.*") ? "upload.jar" : last.substring(Math.max(0, last.length() - LONGEST_FILE_NAME));
+  }
+
   @DELETE
   @Path("bundles/{sha256: [0-9a-f]{64}}")
   @Requires(Role.MAINTAINER)
-  @Summary("Retires a bundle: what was planned with it goes on, new experiments do not use it.")
-  public BundleView retire(@PathParam("sha256") String sha256, @Context SecurityContext security) {
+  @Summary("Retires a bundle: new experiments do not use it; what was planned with it goes on, or ends after deadline.")
+  public BundleView retire(
+      @PathParam("sha256") String sha256, @QueryParam("deadline") String deadline, @Context SecurityContext security) {
     if (Present.of(bundles, "the database").find(sha256).isEmpty()) {
       throw Problem.notFound("bundle " + sha256);
     }
-    return BundleView.of(
-        Present.of(deployments, "what deploys bundles").retire(sha256, Access.caller(security).name()));
+    return BundleView.of(Present.of(deployments, "what deploys bundles").retire(
+        sha256, Access.caller(security).name(), Spans.of("deadline", Optional.ofNullable(deadline))));
   }
 }

@@ -29,7 +29,7 @@ public record Problem(String type, String title, int status, String detail) {
       Map.entry(413, "Content Too Large"), Map.entry(415, "Unsupported Media Type"),
       Map.entry(416, "Range Not Satisfiable"), Map.entry(422, "Unprocessable Content"),
       Map.entry(429, "Too Many Requests"), Map.entry(500, "Internal Server Error"),
-      Map.entry(503, "Service Unavailable"));
+      Map.entry(503, "Service Unavailable"), Map.entry(507, "Insufficient Storage"));
 
   static Problem of(int status, String detail) {
     return new Problem("about:blank", TITLES.getOrDefault(status, "HTTP " + status), status, detail);

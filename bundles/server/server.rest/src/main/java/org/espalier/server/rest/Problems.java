@@ -11,6 +11,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.stream.Collectors;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.server.accounts.DeniedException;
+import org.espalier.server.queue.NoRoomException;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsExtension;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsName;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 @JakartarsExtension
 @JakartarsName(Extensions.PROBLEMS)
 public final class Problems implements ExceptionMapper<Throwable> {
+  private static final int RETRY_SECONDS = 60;
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
   @Override
@@ -34,6 +36,9 @@ public final class Problems implements ExceptionMapper<Throwable> {
     }
     if (thrown instanceof InvalidInputException wrong) {
       return Problem.of(400, wrong.getMessage()).answer().build();
+    }
+    if (thrown instanceof NoRoomException full) {
+      return Problem.of(507, full.getMessage()).answer().header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS).build();
     }
     if (thrown instanceof DeniedException denied) {
       return Access.denied(denied);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.server.rest;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,11 @@ final class Doing implements Work {
   @Override
   public void cancel(long experiment, String who) {
     experiments.change(experiment, Set.of(), ExperimentState.CANCELLED, "cancelled by " + who);
+  }
+
+  @Override
+  public void deadline(long experiment, Duration left, String ending) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

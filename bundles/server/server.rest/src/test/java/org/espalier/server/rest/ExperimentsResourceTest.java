@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.json.JsonObject;
 import org.espalier.server.data.NewExperiment;
+import org.espalier.server.data.Resources;
+import org.espalier.server.queue.NoRoomException;
+import org.espalier.server.queue.Work;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +80,42 @@ class ExperimentsResourceTest {
     assertEquals(201, answer.statusCode(), answer.body());
     assertEquals(List.of("a=1", "b=2"), held.records.get(0).changes());
     assertEquals("experiment: \u00e4", held.records.get(0).file());
+  }
+
+  @Test
+  void whatItsRunsTakeAndWhenItEndsIsSaid() throws Exception {
+    JsonObject usual = Served.json(submit("researcher", "{\"file\":\"a\"}"));
+    assertEquals(1, usual.integer("cores"));
+    assertFalse(usual.flag("alone") || usual.has("deadline"), usual.canonical());
+    JsonObject other = Served.json(
+        submit("researcher", "{\"file\":\"a\",\"deadline\":\"2h\",\"cores\":3,\"alone\":true}"));
+    assertEquals("1970-01-01T02:00:00Z", other.text("deadline"));
+    assertEquals(3, other.integer("cores"));
+    assertTrue(other.flag("alone"));
+    served.send("POST", AT + "?deadline=7d&cores=2&alone=true", "researcher", "application/yaml", "experiment: a");
+    assertEquals(new Resources(2, true), held.records.get(2).resources());
+    assertEquals(Optional.of(Instant.EPOCH.plus(Duration.ofDays(7))), held.records.get(2).deadline());
+    for (String wrong : List.of("soon", "2", "2 h", "-2h", "PT2H", "", "9999999d")) {
+      HttpResponse<String> refused = submit("researcher", "{\"file\":\"a\",\"deadline\":\"" + wrong + "\"}");
+      assertEquals(400, refused.statusCode(), wrong);
+      assertEquals("deadline is '" + wrong + "'; it must be a time from here on, such as 90s, 30m, 2h or 7d",
+          Served.json(refused).text("detail"));
+    }
+    HttpResponse<String> refused = submit("researcher", "{\"file\":\"a\",\"cores\":0}");
+    assertEquals("cores is 0; it must be 1 at least", Served.json(refused).text("detail"));
+    assertEquals(3, held.records.size());
+  }
+
+  @Test
+  void aFullDiskTakesNothingNew() throws Exception {
+    served.experiments.work = (Work) Proxy.newProxyInstance(
+        getClass().getClassLoader(), new Class<?>[] {Work.class}, (proxy, method, arguments) -> {
+          throw new NoRoomException("the disk has no room");
+        });
+    HttpResponse<String> refused = submit("researcher", "{\"file\":\"a\"}");
+    assertEquals(507, refused.statusCode());
+    assertEquals("60", refused.headers().firstValue("Retry-After").orElseThrow());
+    assertEquals("the disk has no room", Served.json(refused).text("detail"));
   }
 
   @Test

@@ -24,7 +24,7 @@ final class Held implements Experiments {
   public synchronized ExperimentRecord accept(NewExperiment e) {
     ExperimentRecord record = new ExperimentRecord(records.size() + 1L, e.owner(), e.project(), e.name(), e.fileName(),
         e.file(), e.changes(), e.priority(), ExperimentState.ACCEPTED, "", Instant.EPOCH, Optional.empty(),
-        Optional.empty(), 0, 0, 0, 1);
+        Optional.empty(), 0, 0, 0, e.resources(), e.deadline().map(Instant.EPOCH::plus), "", 1);
     records.add(record);
     return record;
   }
@@ -44,7 +44,7 @@ final class Held implements Experiments {
     ExperimentRecord old = find(id).orElseThrow();
     records.set((int) id - 1, new ExperimentRecord(id, old.owner(), old.project(), old.name(), old.fileName(),
         old.file(), old.changes(), old.priority(), to, reason, old.created(), old.begun(), old.ended(), 0, 0, 0,
-        old.version() + 1));
+        old.resources(), old.deadline(), old.ending(), old.version() + 1));
     return true;
   }
 
@@ -53,7 +53,12 @@ final class Held implements Experiments {
     ExperimentRecord old = find(id).orElseThrow();
     records.set((int) id - 1, new ExperimentRecord(id, old.owner(), old.project(), old.name(), old.fileName(),
         old.file(), old.changes(), priority, old.state(), "", old.created(), old.begun(), old.ended(), 0, 0, 0,
-        old.version() + 1));
+        old.resources(), old.deadline(), old.ending(), old.version() + 1));
+  }
+
+  @Override
+  public boolean deadline(long id, Instant when, String ending) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

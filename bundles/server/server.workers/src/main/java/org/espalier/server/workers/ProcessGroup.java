@@ -2,6 +2,7 @@
 package org.espalier.server.workers;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,21 @@ final class ProcessGroup {
     List<String> own = new ArrayList<>(List.of(SETSID.toString()));
     own.addAll(command);
     return own;
+  }
+
+  /** The processes that were started with some arguments, one behind the other; none where the system does not tell. */
+  static List<ProcessHandle> given(List<String> arguments) {
+    String wanted = "\0" + String.join("\0", arguments) + "\0";
+    return ProcessHandle.allProcesses().filter(process -> commandLine(process.pid()).contains(wanted)).toList();
+  }
+
+  private static String commandLine(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      LOG.trace("nothing is told of process {}", pid, e);
+      return "";
+    }
   }
 
   /** Ends a process and what it has begun, also what no longer knows its parent. */

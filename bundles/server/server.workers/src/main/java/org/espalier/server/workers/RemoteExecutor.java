@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.espalier.execution.RunEvents;
@@ -31,6 +32,7 @@ public final class RemoteExecutor implements RunExecutor {
   private final String tool;
   private final Supplier<Claim> claim;
   private final int attempts;
+  private final BooleanSupplier excused;
   private final AttemptListener listener;
 
   /** Is told of attempts, by the thread that waits for the run. */
@@ -50,16 +52,18 @@ public final class RemoteExecutor implements RunExecutor {
    * @param tool what results say made them
    * @param claim for whom slots are taken; may change
    * @param attempts how often a run is tried whose process was ended from outside, at least 1
+   * @param excused whether what goes wrong now is this machine's fault, such as a full disk: such attempts do not count
    */
   public RemoteExecutor(
       WorkerPool pool, Slots slots, Path store, String tool, Supplier<Claim> claim, int attempts,
-      AttemptListener listener) {
+      BooleanSupplier excused, AttemptListener listener) {
     this.pool = pool;
     this.slots = slots;
     this.store = store;
     this.tool = tool;
     this.claim = claim;
     this.attempts = attempts;
+    this.excused = excused;
     this.listener = listener;
   }
 
@@ -75,17 +79,20 @@ public final class RemoteExecutor implements RunExecutor {
 
   private RunResult carryOut(RunFolder folder, RunEvents events, Terms terms) {
     String reason = "";
+    int failures = 0;
     for (int attempt = 1; ; attempt++) {
       try (Slots.Slot slot = slots.take(claim, terms.stop())) {
         LOG.debug("{} has a slot, {}", folder.stored().plan().id(), slot);
         listener.begins(folder.stored().plan().id(), attempt, reason);
-        return result(folder, order(folder, events, terms), events);
+        return result(folder, order(folder, events, terms));
       } catch (WorkerLostException e) {
         if (pool.closed()) {
           throw new CancellationException();
         }
         LOG.warn("{}: {}", folder.stored().plan().id(), e.getMessage());
-        if (!e.isTransient() || attempt == attempts) {
+        boolean counts = !excused.getAsBoolean();
+        failures += counts ? 1 : 0;
+        if (counts && (!e.isTransient() || failures == attempts)) {
           return RunResult.failed(folder.stored().plan().id(), e.getMessage(), 0, 0, Map.of("tool", tool));
         }
         reason = e.getMessage();
@@ -104,8 +111,8 @@ public final class RemoteExecutor implements RunExecutor {
     order.put("keep-trained", terms.keepTrained());
     terms.limit().ifPresent(limit -> order.put("give-up-after", limit.toSeconds()));
     return pool.order(
-        new JsonObject(order), bundles(folder.stored()), Optional.of(path), terms.stop(),
-        message -> tell(message, events));
+        new Order(new JsonObject(order), bundles(folder.stored()), Optional.of(path), Optional.empty(), false),
+        terms.stop(), message -> tell(message, events));
   }
 
   /** The digests of bundles that are in the store: the others a worker has. */
@@ -127,7 +134,7 @@ public final class RemoteExecutor implements RunExecutor {
     }
   }
 
-  private RunResult result(RunFolder folder, JsonObject last, RunEvents events) {
+  private RunResult result(RunFolder folder, JsonObject last) throws WorkerLostException {
     return switch (last.text("type")) {
       case "finished", "failed" -> {
         folder.takeOver();
@@ -135,8 +142,12 @@ public final class RemoteExecutor implements RunExecutor {
         yield folder.stored().result().orElseGet(() -> RunResult.of(last.object("result")));
       }
       case "interrupted" -> throw new CancellationException();
-      default -> RunResult.failed(
-          folder.stored().plan().id(), last.text("problem"), 0, 0, Map.of("tool", tool));
+      default -> {
+        if (excused.getAsBoolean()) {
+          throw new WorkerLostException(last.text("problem"), true);
+        }
+        yield RunResult.failed(folder.stored().plan().id(), last.text("problem"), 0, 0, Map.of("tool", tool));
+      }
     };
   }
 }

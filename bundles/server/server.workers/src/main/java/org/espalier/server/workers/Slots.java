@@ -6,14 +6,17 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
  * The places in which runs are carried out, shared fairly: the highest priority first; among equals the person who has
- * the fewest slots; of one person's the earliest experiment; then who asked first. Who needs several is not passed by
- * others until they are free, so that it is not starved. Safe for use by several threads.
+ * the fewest slots; of one person's the earliest experiment; then who asked first. Who comes first and needs several is
+ * not passed by others until they are free, so that it is not starved; but who can't have them, because of a person's
+ * limit or of what is reserved, keeps nobody waiting. Safe for use by several threads.
  */
 public final class Slots {
   private static final long LOOK_EVERY_MILLIS = 50;
@@ -26,18 +29,25 @@ public final class Slots {
   private int reserved;
   private int mostOfAPerson = Integer.MAX_VALUE;
   private long asked;
+  private boolean suspended;
+  /** Whether a run is carried out that is to be alone. */
+  private boolean alone;
+  /** What is done beside runs. */
+  private int beside;
+  /** Who comes first, as it was found out at a time; claims may change by themselves. */
+  private Optional<Request> first = Optional.empty();
+  private long found;
+  private boolean changed = true;
 
   private record Request(Supplier<Claim> claim, long number) {}
 
   /** A place that is taken until it is closed. */
   public final class Slot implements AutoCloseable {
-    private final String person;
-    private final int taken;
+    private final Runnable release;
     private boolean open = true;
 
-    private Slot(String person, int taken) {
-      this.person = person;
-      this.taken = taken;
+    private Slot(Runnable release) {
+      this.release = release;
     }
 
     @Override
@@ -45,9 +55,8 @@ public final class Slots {
       synchronized (Slots.this) {
         if (open) {
           open = false;
-          free += taken;
-          held.merge(person, -taken, Integer::sum);
-          Slots.this.notifyAll();
+          release.run();
+          change();
         }
       }
     }
@@ -71,28 +80,71 @@ public final class Slots {
    * @param stop whether to give up; asked often
    * @throws CancellationException if it was given up
    */
-  public Slot take(Supplier<Claim> claim, BooleanSupplier stop) {
-    synchronized (this) {
-      Request mine = new Request(claim, asked++);
-      waiting.add(mine);
-      try {
-        while (true) {
-          if (stop.getAsBoolean()) {
-            throw new CancellationException();
-          }
-          Claim now = claim.get();
-          if (next() == mine && wide(now) <= free - reserved) {
-            free -= wide(now);
-            held.merge(now.person(), wide(now), Integer::sum);
-            return new Slot(now.person(), wide(now));
-          }
-          pause();
+  public synchronized Slot take(Supplier<Claim> claim, BooleanSupplier stop) {
+    Request mine = new Request(claim, asked++);
+    waiting.add(mine);
+    change();
+    try {
+      while (true) {
+        if (stop.getAsBoolean()) {
+          throw new CancellationException();
         }
-      } finally {
-        waiting.remove(mine);
-        notifyAll();
+        if (!suspended && first().filter(request -> request == mine).isPresent()) {
+          Claim now = claim.get();
+          if (isFree(now)) {
+            return take(now);
+          }
+        }
+        pause();
       }
+    } finally {
+      waiting.remove(mine);
+      change();
     }
+  }
+
+  private Slot take(Claim claim) {
+    int taken = wide(claim);
+    free -= taken;
+    alone = claim.alone();
+    held.merge(claim.person(), taken, Integer::sum);
+    return new Slot(() -> {
+      free += taken;
+      alone = false;
+      held.merge(claim.person(), -taken, Integer::sum);
+    });
+  }
+
+  /**
+   * Waits until something may be done that takes no slot and would disturb a run that is to be alone.
+   *
+   * @param stop whether to give up; asked often
+   * @throws CancellationException if it was given up
+   */
+  public synchronized Slot takeBeside(BooleanSupplier stop) {
+    while (alone || isAboutToBeAlone()) {
+      if (stop.getAsBoolean()) {
+        throw new CancellationException();
+      }
+      pause();
+    }
+    beside++;
+    return new Slot(() -> beside--);
+  }
+
+  /** Whether what comes first only waits for what is done beside: that is not put off for ever. */
+  private boolean isAboutToBeAlone() {
+    return !suspended && beside > 0 && free == count
+        && first().filter(request -> request.claim().get().alone()).isPresent();
+  }
+
+  private boolean isFree(Claim claim) {
+    return wide(claim) <= free - reserved && !(claim.alone() && beside > 0);
+  }
+
+  private void change() {
+    changed = true;
+    notifyAll();
   }
 
   private void pause() {
@@ -105,19 +157,35 @@ public final class Slots {
 
   /** A run that asks for more than there are gets all. */
   private int wide(Claim claim) {
-    return Math.min(claim.slots(), count);
+    return claim.alone() ? count : Math.min(claim.slots(), count);
   }
 
-  private Request next() {
+  /** Found out once for all that wait. */
+  private Optional<Request> first() {
+    long now = System.nanoTime();
+    if (changed || now - found > TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS)) {
+      first = findFirst();
+      found = now;
+      changed = false;
+    }
+    return first;
+  }
+
+  private Optional<Request> findFirst() {
     Map<Request, Claim> claims = new HashMap<>();
     waiting.forEach(request -> claims.put(request, request.claim().get()));
     return waiting.stream()
-        .filter(request -> held(claims.get(request)) + wide(claims.get(request)) <= mostOfAPerson)
+        .filter(request -> mayHave(claims.get(request)))
         .min(Comparator.<Request>comparingInt(request -> -claims.get(request).priority())
             .thenComparingInt(request -> held(claims.get(request)))
             .thenComparingLong(request -> claims.get(request).experiment())
-            .thenComparingLong(Request::number))
-        .orElse(null);
+            .thenComparingLong(Request::number));
+  }
+
+  /** Whether it would get its slots if others let go of theirs. Who has none may be alone, whatever the limit is. */
+  private boolean mayHave(Claim claim) {
+    boolean within = held(claim) + wide(claim) <= mostOfAPerson || claim.alone() && held(claim) == 0;
+    return within && wide(claim) <= count - reserved;
   }
 
   private int held(Claim claim) {
@@ -130,13 +198,19 @@ public final class Slots {
       throw new IllegalArgumentException("can't reserve " + some + " of " + count + " slots");
     }
     reserved = some;
-    notifyAll();
+    change();
+  }
+
+  /** Gives no slots, or gives them again; runs that have some go on. */
+  public synchronized void suspend(boolean now) {
+    suspended = now;
+    change();
   }
 
   /** How many one person's runs may have at a time. */
   public synchronized void limitPerson(int most) {
     mostOfAPerson = most;
-    notifyAll();
+    change();
   }
 
   public int count() {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.json.JsonObject;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class WorkerPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
   private static final String ENDING = ".sock";
+  private static final String OPTION = "--socket";
   /** Between a start that failed and the next. */
   private static final long RETRY_NANOS = 1_000_000_000L;
 
@@ -67,7 +70,8 @@ public final class WorkerPool implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    watch.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    watch.scheduleWithFixedDelay(this::look, WorkerProcess.BEAT.toNanos(), WorkerProcess.BEAT.toNanos(),
+        TimeUnit.NANOSECONDS);
     fill();
   }
 
@@ -89,6 +93,10 @@ public final class WorkerPool implements AutoCloseable {
         }
       } catch (IOException e) {
         LOG.debug("nobody is at {}", socket, e);
+        ProcessGroup.given(List.of(OPTION, socket.toString())).forEach(hung -> {
+          LOG.warn("worker {} of an earlier server does not answer: it is killed", hung.pid());
+          ProcessGroup.kill(hung);
+        });
         Files.deleteIfExists(socket);
       }
     }
@@ -97,6 +105,12 @@ public final class WorkerPool implements AutoCloseable {
   /** The folders of runs that workers of an earlier server are about. */
   public synchronized Set<Path> found() {
     return Set.copyOf(found.keySet());
+  }
+
+  /** Numbers of the processes that are about runs whose folders are within one. */
+  public synchronized Set<Long> working(Path within) {
+    return busy.stream().filter(worker -> worker.folder().filter(run -> run.startsWith(within)).isPresent())
+        .map(WorkerProcess::pid).collect(Collectors.toSet());
   }
 
   /** Whether the server ends: what is not done then is for the next. */
@@ -149,7 +163,7 @@ public final class WorkerPool implements AutoCloseable {
     String name = UUID.randomUUID().toString().substring(0, 8);
     Path socket = settings.sockets().resolve(name + ENDING);
     List<String> command = new ArrayList<>(settings.command());
-    command.add("--socket");
+    command.add(OPTION);
     command.add(socket.toString());
     ProcessBuilder builder = new ProcessBuilder(ProcessGroup.own(command)).redirectErrorStream(true);
     builder.environment().clear();
@@ -227,10 +241,10 @@ public final class WorkerPool implements AutoCloseable {
     worker.close();
   }
 
-  private void release(WorkerProcess worker) {
+  private void release(WorkerProcess worker, boolean last) {
     synchronized (this) {
       busy.remove(worker);
-      if (worker.alive() && !closed && idle.size() + busy.size() < size) {
+      if (!last && worker.alive() && !closed && idle.size() + busy.size() < size) {
         idle.add(worker);
       } else {
         dismiss(worker);
@@ -243,22 +257,18 @@ public final class WorkerPool implements AutoCloseable {
   /**
    * Has a worker do something.
    *
-   * @param bundles digests of bundles of the store that it needs
-   * @param folder of the run that is ordered; if a worker of an earlier server is about it, that one is heard out
    * @param stop whether a run is to save its state and end; asked often
    * @param events hears what comes before the end
    * @return the last message
    * @throws WorkerLostException if the process ended before
    */
-  public JsonObject order(
-      JsonObject order, Set<String> bundles, Optional<Path> folder, BooleanSupplier stop, Consumer<JsonObject> events)
-      throws WorkerLostException {
-    Optional<WorkerProcess> earlier = folder.flatMap(this::takeFound);
-    WorkerProcess worker = earlier.isPresent() ? earlier.get() : hire(bundles);
+  public JsonObject order(Order order, BooleanSupplier stop, Consumer<JsonObject> events) throws WorkerLostException {
+    Optional<WorkerProcess> earlier = order.folder().flatMap(this::takeFound);
+    WorkerProcess worker = earlier.isPresent() ? earlier.get() : hire(order.bundles());
     try {
-      return earlier.isPresent() ? worker.hearOut(stop, events) : worker.order(order, folder, stop, events);
+      return earlier.isPresent() ? worker.hearOut(order.limit(), stop, events) : worker.order(order, stop, events);
     } finally {
-      release(worker);
+      release(worker, order.last());
     }
   }
 
@@ -268,22 +278,38 @@ public final class WorkerPool implements AutoCloseable {
     return worker;
   }
 
+  /**
+   * Ends what workers of an earlier server are about and nobody will ask for; they save their state.
+   *
+   * @param within folder in which the folders of their runs are
+   */
+  public void endFound(Path within, String why) {
+    List<WorkerProcess> ended = new ArrayList<>();
+    synchronized (this) {
+      found.entrySet().removeIf(entry -> entry.getKey().startsWith(within) && ended.add(entry.getValue()));
+    }
+    ended.forEach(worker -> worker.end(why));
+  }
+
   /** What results of this pool's workers say made them; waits for the first one. */
   public String tool() throws WorkerLostException {
     WorkerProcess worker = hire(Set.of());
     try {
       return worker.tool();
     } finally {
-      release(worker);
+      release(worker, false);
     }
   }
 
   private void look() {
     try {
       List<WorkerProcess> working;
+      List<WorkerProcess> all;
       synchronized (this) {
         working = List.copyOf(busy);
+        all = Stream.of(idle, busy, found.values()).flatMap(Collection::stream).toList();
       }
+      all.forEach(worker -> worker.beat(settings.silence()));
       for (WorkerProcess worker : working) {
         new LimitCheck(settings.limits()).excess(worker).ifPresent(worker::end);
       }

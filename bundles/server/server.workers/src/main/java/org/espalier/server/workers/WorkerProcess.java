@@ -9,8 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.espalier.json.JsonObject;
@@ -27,7 +31,13 @@ final class WorkerProcess implements AutoCloseable {
   private static final Set<String> LAST =
       Set.of("planned", "listed", "reported", "finished", "failed", "interrupted", "refused", "broken");
   private static final long LOOK_EVERY_MILLIS = 50;
-  private static final int PROTOCOL = 1;
+  private static final int PROTOCOL = 2;
+  /** Between two questions whether it is there. */
+  static final Duration BEAT = Duration.ofSeconds(1);
+  /** From the request to end to the end by force, if no run is under way. */
+  private static final Duration NOTHING_TO_SAVE = Duration.ofSeconds(2);
+  /** For its first word. */
+  private static final Duration HELLO = Duration.ofSeconds(10);
 
   /** Stands in the queue for the end of the connection. */
   private static final JsonObject GONE = new JsonObject(Map.of("type", "gone"));
@@ -40,9 +50,19 @@ final class WorkerProcess implements AutoCloseable {
   private final Set<String> bundles = new HashSet<>();
   private final BlockingQueue<JsonObject> heard = new LinkedBlockingQueue<>();
   private volatile Optional<Path> folder;
-  private volatile Optional<String> reason = Optional.empty();
+  private volatile Optional<Ending> ending = Optional.empty();
   private volatile boolean closed;
+  /** Questions since its last answer. */
+  private final AtomicInteger unanswered = new AtomicInteger();
   private volatile long busySince = System.nanoTime();
+
+  /**
+   * Why this server ends it.
+   *
+   * @param why what it did, to be said after its name
+   * @param transientCause whether another process may do better
+   */
+  private record Ending(String why, boolean transientCause) {}
 
   private WorkerProcess(Wire wire, Path socket, ProcessHandle handle, JsonObject hello, Duration grace) {
     this.wire = wire;
@@ -56,37 +76,76 @@ final class WorkerProcess implements AutoCloseable {
   /**
    * Connects to the worker that listens on a socket.
    *
-   * @throws IOException if there is none, or one of another kind
+   * @throws IOException if there is none, one of another kind, or one that hangs
    */
   static WorkerProcess connect(Path socket, Duration grace) throws IOException {
     Wire wire = Wire.to(socket);
-    try {
-      JsonObject hello = wire.receive().orElseThrow(() -> new IOException("it says nothing"));
-      if (!hello.text("type").equals("hello") || hello.integer("protocol") != PROTOCOL) {
-        throw new IOException("it speaks another language: " + hello.canonical());
+    CompletableFuture<WorkerProcess> greeted = new CompletableFuture<>();
+    Thread listening = new Thread(() -> {
+      try {
+        WorkerProcess worker = greet(wire, socket, grace);
+        Thread.currentThread().setName("worker-" + worker.pid());
+        greeted.complete(worker);
+        worker.listen();
+      } catch (IOException | RuntimeException e) {
+        greeted.completeExceptionally(e);
       }
-      ProcessHandle handle = ProcessHandle.of(hello.integer("pid"))
-          .orElseThrow(() -> new IOException("there is no process " + hello.integer("pid")));
-      WorkerProcess worker = new WorkerProcess(wire, socket, handle, hello, grace);
-      Thread listening = new Thread(worker::listen, "worker-" + handle.pid());
-      listening.setDaemon(true);
-      listening.start();
-      return worker;
-    } catch (IOException | RuntimeException e) {
+    }, "worker");
+    listening.setDaemon(true);
+    listening.start();
+    try {
+      return greeted.get(HELLO.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
       wire.close();
-      throw e;
+      throw new IOException(e.getCause().getMessage(), e.getCause());
+    } catch (TimeoutException e) {
+      wire.close();
+      throw new IOException("it says nothing within " + HELLO.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      wire.close();
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
+  }
+
+  private static WorkerProcess greet(Wire wire, Path socket, Duration grace) throws IOException {
+    JsonObject hello = wire.receive().orElseThrow(() -> new IOException("it says nothing"));
+    if (!hello.text("type").equals("hello") || hello.integer("protocol") != PROTOCOL) {
+      throw new IOException("it speaks another language: " + hello.canonical());
+    }
+    ProcessHandle handle = ProcessHandle.of(hello.integer("pid"))
+        .orElseThrow(() -> new IOException("there is no process " + hello.integer("pid")));
+    return new WorkerProcess(wire, socket, handle, hello, grace);
   }
 
   private void listen() {
     try {
       for (var message = wire.receive(); message.isPresent(); message = wire.receive()) {
-        heard.add(message.get());
+        if (message.get().text("type").equals("here")) {
+          unanswered.set(0);
+        } else {
+          heard.add(message.get());
+        }
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.debug("worker {}", handle.pid(), e);
     } finally {
       heard.add(GONE);
+    }
+  }
+
+  /**
+   * Asks whether it is there, once for each answer, and ends it if there was none for too long. Questions are counted,
+   * not seconds: if this server was stopped meanwhile, it is not the worker that was silent.
+   *
+   * @param silence how long it may be silent, if this is called at each {@link #BEAT}
+   */
+  void beat(Duration silence) {
+    int before = unanswered.getAndIncrement();
+    if (before == 0) {
+      ask("there");
+    } else if (before >= silence.toNanos() / BEAT.toNanos()) {
+      end(new Ending("said nothing for " + silence.toSeconds() + " s", true));
     }
   }
 
@@ -108,7 +167,7 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   boolean alive() {
-    return handle.isAlive() && !heard.contains(GONE);
+    return handle.isAlive() && ending.isEmpty() && !heard.contains(GONE);
   }
 
   /** The folder of the run under way. */
@@ -129,26 +188,25 @@ final class WorkerProcess implements AutoCloseable {
   /**
    * Gives an order and waits for its end.
    *
-   * @param about the folder of the run that is ordered
    * @param stop whether a run is to save its state and end; asked often
    * @param events hears what comes before the end
    * @return the last message
    * @throws WorkerLostException if the process ended before
    */
-  JsonObject order(JsonObject order, Optional<Path> about, BooleanSupplier stop, Consumer<JsonObject> events)
-      throws WorkerLostException {
-    folder = about;
+  JsonObject order(Order order, BooleanSupplier stop, Consumer<JsonObject> events) throws WorkerLostException {
+    folder = order.folder();
     busySince = System.nanoTime();
     try {
-      wire.send(order);
+      wire.send(order.message());
     } catch (IOException e) {
       throw lost();
     }
-    return hearOut(stop, events);
+    return hearOut(order.limit(), stop, events);
   }
 
   /** Waits for the end of what is under way, such as a run that an earlier server ordered. */
-  JsonObject hearOut(BooleanSupplier stop, Consumer<JsonObject> events) throws WorkerLostException {
+  JsonObject hearOut(Optional<Duration> limit, BooleanSupplier stop, Consumer<JsonObject> events)
+      throws WorkerLostException {
     boolean asked = false;
     long until = Long.MAX_VALUE;
     while (true) {
@@ -163,11 +221,14 @@ final class WorkerProcess implements AutoCloseable {
         }
         events.accept(message.get());
       }
+      if (limit.filter(most -> busy().compareTo(most) > 0).isPresent()) {
+        end("took longer than " + limit.get().toSeconds() + " s");
+      }
       if (!asked && stop.getAsBoolean()) {
         asked = true;
         until = System.nanoTime() + grace.toNanos();
         ask("stop");
-      } else if (asked && System.nanoTime() > until) {
+      } else if (asked && until != Long.MAX_VALUE && System.nanoTime() - until > 0) {
         end("did not save its state within " + grace.toSeconds() + " s after it was asked to stop");
         until = Long.MAX_VALUE;
       }
@@ -197,11 +258,12 @@ final class WorkerProcess implements AutoCloseable {
     }
     try {
       handle.onExit().get(grace.toSeconds() + 1, TimeUnit.SECONDS);
-    } catch (InterruptedException | java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
       end("closed its connection");
     }
-    return reason
-        .map(why -> new WorkerLostException("the process that carried it out (" + handle.pid() + ") " + why, false))
+    return ending
+        .map(end -> new WorkerLostException(
+            "the process that carried it out (" + handle.pid() + ") " + end.why(), end.transientCause()))
         .orElseGet(() -> new WorkerLostException(
             "the process that carried it out (" + handle.pid() + ") ended before the run did", true));
   }
@@ -217,23 +279,28 @@ final class WorkerProcess implements AutoCloseable {
    * @param why what it did, as in {@code took more memory than it may}
    */
   void end(String why) {
+    end(new Ending(why, false));
+  }
+
+  private void end(Ending end) {
     synchronized (this) {
-      if (reason.isPresent()) {
+      if (ending.isPresent()) {
         return;
       }
-      reason = Optional.of(why);
+      ending = Optional.of(end);
     }
-    LOG.warn("worker {} {}: it is ended", handle.pid(), why);
-    Thread ending = new Thread(this::endByForce, "end-of-worker-" + handle.pid());
-    ending.setDaemon(true);
-    ending.start();
+    LOG.warn("worker {} {}: it is ended", handle.pid(), end.why());
+    Thread force = new Thread(this::endByForce, "end-of-worker-" + handle.pid());
+    force.setDaemon(true);
+    force.start();
   }
 
   private void endByForce() {
     handle.destroy();
     try {
-      handle.onExit().get(grace.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException | java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+      Duration wait = folder.isPresent() ? grace : NOTHING_TO_SAVE;
+      handle.onExit().get(wait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
       LOG.warn("worker {} is killed", handle.pid());
     }
     ProcessGroup.kill(handle);

@@ -18,10 +18,12 @@ import java.util.Map;
  * @param limits what one may take
  * @param start how long it may take until one listens
  * @param grace time between the request to end and the end by force
+ * @param silence how long a worker may leave it unanswered whether it is there, at least 1 s; one that is silent for
+ *     longer hangs, and is ended
  */
 public record WorkerSettings(
     List<String> command, Map<String, String> environment, Path sockets, Path log, Path store, Limits limits,
-    Duration start, Duration grace) {
+    Duration start, Duration grace, Duration silence) {
   public WorkerSettings {
     command = List.copyOf(command);
     environment = Map.copyOf(environment);

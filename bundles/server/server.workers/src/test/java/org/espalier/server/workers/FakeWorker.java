@@ -15,7 +15,7 @@ import org.espalier.wire.Wire;
  * A process that speaks as a worker does, and behaves as the plan's name says: {@code good}, {@code exit} (ends in the
  * middle), {@code once} (ends in the middle the first time), {@code deaf} (never ends, whatever it is told), {@code
  * slow} (ends when the file {@code go} is in the run's folder), {@code greedy} (takes memory), {@code threads},
- * {@code talkative} (prints a lot).
+ * {@code talkative} (prints a lot), {@code stuck} (goes on, and hears nothing more).
  */
 final class FakeWorker {
   private FakeWorker() {}
@@ -23,6 +23,7 @@ final class FakeWorker {
   private static volatile Wire employer;
   private static volatile String folder = "";
   private static volatile boolean stopped;
+  private static volatile boolean stuck;
   private static byte[][] hoard;
 
   public static void main(String[] arguments) throws Exception {
@@ -37,7 +38,7 @@ final class FakeWorker {
         Wire wire = new Wire(listening.accept());
         employer = wire;
         Map<String, Object> hello = new LinkedHashMap<>(Map.of(
-            "type", "hello", "protocol", 1, "pid", ProcessHandle.current().pid(), "tool", "fake 1"));
+            "type", "hello", "protocol", 2, "pid", ProcessHandle.current().pid(), "tool", "fake 1"));
         if (!folder.isEmpty()) {
           hello.put("folder", folder);
         }
@@ -56,6 +57,11 @@ final class FakeWorker {
         switch (order.text("type")) {
           case "stop" -> stopped = true;
           case "leave" -> System.exit(0);
+          case "there" -> {
+            if (!stuck) {
+              tell(Map.of("type", "here"));
+            }
+          }
           default -> {
             stopped = false;
             new Thread(() -> work(order)).start();
@@ -89,6 +95,10 @@ final class FakeWorker {
           }
         }
         case "deaf" -> Thread.sleep(Long.MAX_VALUE);
+        case "stuck" -> {
+          stuck = true;
+          Thread.sleep(Long.MAX_VALUE);
+        }
         case "slow" -> {
           while (!Files.exists(where.resolve("go")) && !stopped) {
             Thread.sleep(5);

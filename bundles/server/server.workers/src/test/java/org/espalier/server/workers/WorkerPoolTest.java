@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.espalier.json.JsonObject;
@@ -36,6 +37,7 @@ class WorkerPoolTest {
 
   private Duration start = Duration.ofSeconds(60);
   private Duration grace = Duration.ofSeconds(20);
+  private Duration silence = Duration.ofSeconds(60);
 
   private WorkerPool pool(Limits limits, Map<String, String> environment) {
     List<String> command = List.of(
@@ -44,7 +46,7 @@ class WorkerPoolTest {
     WorkerPool pool = new WorkerPool(
         new WorkerSettings(
             command, environment, temporary.resolve("s"), temporary.resolve("log"), temporary.resolve("store"), limits,
-            start, grace),
+            start, grace, silence),
         1);
     pools.add(pool);
     return pool;
@@ -70,7 +72,7 @@ class WorkerPoolTest {
       throws WorkerLostException, IOException {
     Path folder = folder(behaviour);
     JsonObject order = new JsonObject(Map.of("type", "run", "plan", behaviour, "folder", folder.toString()));
-    return pool.order(order, Set.of(), Optional.of(folder), stop::get, events::add);
+    return pool.order(new Order(order, Set.of(), Optional.of(folder), Optional.empty(), false), stop::get, events::add);
   }
 
   private String lost(WorkerPool pool, String behaviour) {
@@ -106,6 +108,54 @@ class WorkerPoolTest {
     WorkerLostException lost = assertThrows(WorkerLostException.class, () -> order(pool, "deaf", stop));
     assertTrue(lost.getMessage().contains("did not save its state within 2 s"), lost.getMessage());
     assertFalse(lost.isTransient());
+  }
+
+  @Test
+  void whatTakesTooLongIsEnded() throws Exception {
+    grace = Duration.ofSeconds(2);
+    WorkerPool pool = pool();
+    Path folder = folder("deaf");
+    JsonObject order = new JsonObject(Map.of("type", "run", "plan", "deaf", "folder", folder.toString()));
+    WorkerLostException lost = assertThrows(WorkerLostException.class, () -> pool.order(
+        new Order(order, Set.of(), Optional.empty(), Optional.of(Duration.ofSeconds(1)), false), () -> false, events::add));
+    assertTrue(lost.getMessage().endsWith(" took longer than 1 s"), lost.getMessage());
+    assertFalse(lost.isTransient());
+  }
+
+  @Test
+  void whoIsNotWhatItWasIsGivenNothingElse() throws Exception {
+    WorkerPool pool = pool();
+    Path folder = folder("good");
+    JsonObject order = new JsonObject(Map.of("type", "run", "plan", "good", "folder", folder.toString()));
+    for (int i = 0; i < 3; i++) {
+      pool.order(
+          new Order(order, Set.of(), Optional.of(folder), Optional.empty(), true), () -> false, events::add);
+    }
+    try (Stream<Path> logs = Files.list(temporary.resolve("log"))) {
+      assertTrue(logs.count() >= 3, "each was done by a process of its own");
+    }
+  }
+
+  @Test
+  void whoHearsNothingMoreIsEndedAndAnotherMayDoBetter() {
+    grace = Duration.ofSeconds(2);
+    silence = Duration.ofSeconds(2);
+    WorkerLostException lost =
+        assertThrows(WorkerLostException.class, () -> order(pool(), "stuck", new AtomicBoolean()));
+    assertTrue(lost.getMessage().endsWith(" said nothing for 2 s"), lost.getMessage());
+    assertTrue(lost.isTransient());
+  }
+
+  @Test
+  void whoWaitsAndHangsIsReplaced() throws Exception {
+    grace = Duration.ofSeconds(1);
+    silence = Duration.ofSeconds(2);
+    WorkerPool pool = pool();
+    order(pool, "good", new AtomicBoolean());
+    ProcessHandle waiting = ProcessHandle.current().children().filter(ProcessHandle::isAlive).findFirst().orElseThrow();
+    assertEquals(0, new ProcessBuilder("kill", "-STOP", Long.toString(waiting.pid())).start().waitFor());
+    waiting.onExit().get(60, TimeUnit.SECONDS);
+    assertEquals("it is a test", order(pool, "good", new AtomicBoolean()).text("problem"));
   }
 
   @Test
@@ -179,7 +229,7 @@ class WorkerPoolTest {
     Path folder = folder("good");
     JsonObject order = new JsonObject(Map.of("type", "run", "plan", "good", "folder", folder.toString()));
     for (Set<String> bundles : List.of(Set.of("a"), Set.of("a", "b"), Set.of("b"))) {
-      pool.order(order, bundles, Optional.of(folder), () -> false, events::add);
+      pool.order(new Order(order, bundles, Optional.of(folder), Optional.empty(), false), () -> false, events::add);
     }
     try (Stream<Path> logs = Files.list(temporary.resolve("log"))) {
       assertTrue(logs.count() >= 2, "the third needs a process that does not know a");

@@ -15,6 +15,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Plugin(name = "failing-probe", summary = "Can't be constructed")
 @Designate(ocd = FailingProbe.Options.class)
 public final class FailingProbe implements Supplier<String>, Probing {
+  static {
+    if (System.getProperty("espalier.itest.probe.initialiser") != null) {
+      throw new UnansweredException("initialisation");
+    }
+  }
 
   @ObjectClassDefinition
   @interface Options {

@@ -17,6 +17,7 @@ import org.espalier.server.data.ExperimentRecord;
 import org.espalier.server.data.ExperimentState;
 import org.espalier.server.data.Experiments;
 import org.espalier.server.data.NewExperiment;
+import org.espalier.server.data.Resources;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -26,7 +27,8 @@ import org.osgi.service.component.annotations.Reference;
 public final class SqlExperiments extends SqlListing<ExperimentRecord, ExperimentRecord> implements Experiments {
   private static final int LONGEST_FILE = 1_000_000;
   private static final String COLUMNS = "e.id, e.owner, e.project, e.name, e.file_name, e.file_text, e.changes,"
-      + " e.priority, e.state, e.reason, e.created, e.begun, e.ended, e.runs, e.finished, e.failed, e.version";
+      + " e.priority, e.state, e.reason, e.created, e.begun, e.ended, e.runs, e.finished, e.failed, e.cores, e.alone,"
+      + " e.deadline, e.ending, e.version";
   private static final String SELECT = "select " + COLUMNS + " from experiments e ";
 
   @Activate
@@ -36,7 +38,8 @@ public final class SqlExperiments extends SqlListing<ExperimentRecord, Experimen
         Column.text("name", "e.name"), Column.of("state", "e.state", ExperimentState.values()),
         Column.whole("priority", "e.priority"), Column.time("created", "e.created"), Column.time("begun", "e.begun"),
         Column.time("ended", "e.ended"), Column.whole("runs", "e.runs"), Column.whole("finished", "e.finished"),
-        Column.whole("failed", "e.failed")), UnaryOperator.identity(), SqlExperiments::read);
+        Column.whole("failed", "e.failed"), Column.time("deadline", "e.deadline")),
+        UnaryOperator.identity(), SqlExperiments::read);
   }
 
   @Override
@@ -50,7 +53,9 @@ public final class SqlExperiments extends SqlListing<ExperimentRecord, Experimen
         row.getString("name"), row.getString("file_name"), row.getString("file_text"), changes,
         row.getInt("priority"), ExperimentState.valueOf(row.getString("state")), row.getString("reason"),
         Row.instant(row, "created"), Row.optionalInstant(row, "begun"), Row.optionalInstant(row, "ended"),
-        row.getInt("runs"), row.getInt("finished"), row.getInt("failed"), row.getLong("version"));
+        row.getInt("runs"), row.getInt("finished"), row.getInt("failed"),
+        new Resources(row.getInt("cores"), row.getBoolean("alone")), Row.optionalInstant(row, "deadline"),
+        row.getString("ending"), row.getLong("version"));
   }
 
   @Override
@@ -61,14 +66,16 @@ public final class SqlExperiments extends SqlListing<ExperimentRecord, Experimen
     Texts.require("the name of the file", e.fileName(), 1000);
     Texts.require("the experiment's file", e.file(), LONGEST_FILE);
     String changes = Texts.require("the options beside the file", Json.canonical(e.changes()), LONGEST_FILE);
-    String content = Digests.sha256(
-        Json.canonical(List.of(e.project(), e.fileName(), e.file(), e.changes(), (long) e.priority())));
+    String content = Digests.sha256(Json.canonical(content(e)));
+    Instant now = Instant.now();
     return database.call(() -> {
       Optional<Long> id = database.insert("insert into experiments (owner, project, submission, content, name,"
-          + " file_name, file_text, changes, priority, state, reason, created, runs, finished, failed, version)"
-          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, 0, 0, 0, 1)", e.owner(), e.project(), e.key(), content,
-          Texts.cut(e.name(), 500), e.fileName(), e.file(), changes, e.priority(), ExperimentState.ACCEPTED,
-          Instant.now());
+          + " file_name, file_text, changes, priority, state, reason, created, runs, finished, failed,"
+          + " cores, alone, deadline, ending, version)"
+          + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, 0, 0, 0, ?, ?, ?, ?, 1)", e.owner(), e.project(), e.key(),
+          content, Texts.cut(e.name(), 500), e.fileName(), e.file(), changes, e.priority(), ExperimentState.ACCEPTED,
+          now, e.resources().cores(), e.resources().alone(), e.deadline().map(now::plus),
+          e.deadline().map(limit -> "its deadline has passed").orElse(""));
       if (id.isPresent()) {
         return find(id.get()).orElseThrow();
       }
@@ -77,6 +84,17 @@ public final class SqlExperiments extends SqlListing<ExperimentRecord, Experimen
               "the key '" + e.key().get() + "' belongs to another submission of " + e.owner()
                   + "; a new submission has a new key"));
     });
+  }
+
+  /** What makes two submissions the same. */
+  private static List<Object> content(NewExperiment e) {
+    List<Object> content = new ArrayList<>(
+        List.of(e.project(), e.fileName(), e.file(), e.changes(), (long) e.priority()));
+    if (!e.resources().equals(Resources.USUAL)) {
+      content.add(List.of((long) e.resources().cores(), e.resources().alone()));
+    }
+    e.deadline().ifPresent(limit -> content.add(limit.toString()));
+    return content;
   }
 
   @Override
@@ -133,5 +151,14 @@ public final class SqlExperiments extends SqlListing<ExperimentRecord, Experimen
   public void prioritise(long id, int priority) {
     database.update("update experiments set priority = ?, version = version + 1 where id = ? and priority <> ?",
         priority, id, priority);
+  }
+
+  @Override
+  public boolean deadline(long id, Instant when, String ending) {
+    EnumSet<ExperimentState> ended = EnumSet.allOf(ExperimentState.class);
+    ended.removeIf(state -> !state.ended());
+    return database.update("update experiments set deadline = ?, ending = ?, version = version + 1 where id = ?"
+        + " and (deadline is null or deadline > ?) and state not in (" + states(ended) + ")", when,
+        Texts.cut(ending, 4000), id, when) > 0;
   }
 }

@@ -85,9 +85,10 @@ public final class SqlRuns extends SqlListing<SqlRuns.Bare, RunRecord> implement
   }
 
   @Override
-  public void began(long experiment, String id, int attempt) {
-    database.run(() -> database.update("update runs set state = ?, reason = '', attempt = ?, begun = ?, ended = null,"
-        + " done = 0 where id = ?", RunState.RUNNING, attempt, Instant.now(), hold(experiment, id)));
+  public void began(long experiment, String id, int attempt, String reason) {
+    database.run(() -> database.update("update runs set state = ?, reason = ?, attempt = ?, begun = ?, ended = null,"
+        + " done = 0 where id = ?", RunState.RUNNING, Texts.cut(reason, 4000), attempt, Instant.now(),
+        hold(experiment, id)));
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,6 +39,7 @@ import org.espalier.server.data.People;
 import org.espalier.server.data.Person;
 import org.espalier.server.data.Project;
 import org.espalier.server.data.Projects;
+import org.espalier.server.data.Resources;
 import org.espalier.server.data.RunRecord;
 import org.espalier.server.data.RunState;
 import org.espalier.server.data.Runs;
@@ -147,6 +149,41 @@ abstract class DatabaseContract {
   }
 
   @Test
+  void keepsWhatRunsTakeAndWhenItEnds() {
+    assertEquals(Resources.USUAL, accept("ann").resources());
+    assertEquals(Optional.empty(), accept("ann").deadline());
+    NewExperiment wide = new NewExperiment("ann", "default", Optional.of("k"), "name", "a.yaml", "x", List.of(), 0,
+        new Resources(3, true), Optional.of(Duration.ofHours(2)));
+    ExperimentRecord accepted = experiments.accept(wide);
+    assertEquals(new Resources(3, true), accepted.resources());
+    assertEquals(accepted.created().plus(Duration.ofHours(2)), accepted.deadline().orElseThrow());
+    assertEquals("its deadline has passed", accepted.ending());
+    assertEquals(accepted, experiments.accept(wide));
+    assertThrows(InvalidInputException.class, () -> experiments.accept(new NewExperiment("ann", "default",
+        Optional.of("k"), "name", "a.yaml", "x", List.of(), 0, new Resources(3, true), Optional.empty())));
+    assertThrows(InvalidInputException.class, () -> experiments.accept(new NewExperiment("ann", "default",
+        Optional.of("k"), "name", "a.yaml", "x", List.of(), 0, Resources.USUAL, wide.deadline())));
+  }
+
+  @Test
+  void theEarlierDeadlineHoldsUntilTheEnd() {
+    long id = accept("ann").id();
+    Instant noon = Instant.parse("2026-03-01T12:00:00Z");
+    assertTrue(experiments.deadline(id, noon, "lunch"));
+    assertFalse(experiments.deadline(id, noon.plusSeconds(1), "later"));
+    assertFalse(experiments.deadline(id, noon, "the same"));
+    assertEquals("lunch", experiments.find(id).orElseThrow().ending());
+    assertTrue(experiments.deadline(id, noon.minusSeconds(1), "earlier"));
+    ExperimentRecord record = experiments.find(id).orElseThrow();
+    assertEquals(List.of(Optional.of(noon.minusSeconds(1)), "earlier", 3L),
+        List.of(record.deadline(), record.ending(), record.version()));
+    assertEquals(1, experiments.count(FilterSyntax.filter("deadline < '2026-03-01T12:00:00Z'", experiments.fields())));
+    experiments.change(id, Set.of(ExperimentState.ACCEPTED), ExperimentState.CANCELLED, "");
+    assertFalse(experiments.deadline(id, noon.minusSeconds(9), "too late"));
+    assertFalse(experiments.deadline(id + 1, noon, "nobody"));
+  }
+
+  @Test
   void stateChangesFromWhereItIsSaid() throws Exception {
     long id = accept("ann").id();
     assertFalse(experiments.change(id, Set.of(ExperimentState.PLANNED), ExperimentState.RUNNING, ""));
@@ -243,7 +280,7 @@ abstract class DatabaseContract {
   @Test
   void aRunIsAddedOnceAndGoesItsWay() {
     long id = someRuns();
-    runs.began(id, "run3", 1);
+    runs.began(id, "run3", 1, "");
     runs.moved(id, "run3", 0.5, Map.of("loss", 2.0, "accuracy", 0.5));
     runs.moved(id, "run3", 0.75, Map.of("loss", 1.0, "x".repeat(251), 1.0));
     RunRecord moved = runs.find(uid(3)).orElseThrow();
@@ -260,7 +297,8 @@ abstract class DatabaseContract {
     assertEquals("it broke", ended.reason());
     assertEquals(Double.NaN, ended.metrics().get("loss"));
     assertTrue(ended.ended().isPresent());
-    runs.began(id, "run3", 2);
+    runs.began(id, "run3", 2, "it was killed");
+    assertEquals("it was killed", runs.find(uid(3)).orElseThrow().reason());
     runs.ended(id, "run3", RunState.FINISHED, "", Map.of("loss", Double.NEGATIVE_INFINITY));
     RunRecord again = runs.find(uid(3)).orElseThrow();
     assertEquals(2, again.attempt());
@@ -269,13 +307,13 @@ abstract class DatabaseContract {
     assertEquals(Double.NEGATIVE_INFINITY, again.metrics().get("loss"));
     assertEquals(12, runs.of(id).size());
     assertEquals("run0", runs.of(id).get(0).id());
-    assertThrows(IllegalArgumentException.class, () -> runs.began(id, "none", 1));
+    assertThrows(IllegalArgumentException.class, () -> runs.began(id, "none", 1, ""));
   }
 
   @Test
   void manyThreadsMoveOneRun() throws Exception {
     long id = someRuns();
-    runs.began(id, "run0", 1);
+    runs.began(id, "run0", 1, "");
     together(8, () -> {
       for (int i = 0; i < 20; i++) {
         runs.moved(id, "run0", 0.1, Map.of("a" + i, 1.0, "b", (double) i));
@@ -294,7 +332,7 @@ abstract class DatabaseContract {
   void filtersSayWhichRuns() {
     long id = someRuns();
     for (int i = 0; i < 6; i++) {
-      runs.began(id, "run" + i, 1);
+      runs.began(id, "run" + i, 1, "");
       runs.ended(id, "run" + i, RunState.FINISHED, "", Map.of("accuracy", i / 10.0, "it's \"odd\".x", 1.0));
     }
     assertEquals(12, found("").size());
@@ -330,7 +368,7 @@ abstract class DatabaseContract {
     long id = someRuns();
     double[] values = {0.5, Double.NaN, 0.5, Double.POSITIVE_INFINITY, 0.1, Double.NEGATIVE_INFINITY, -0.0, 0.0};
     for (int i = 0; i < values.length; i++) {
-      runs.began(id, "run" + i, 1);
+      runs.began(id, "run" + i, 1, "");
       runs.ended(id, "run" + i, RunState.FINISHED, "", Map.of("m", values[i]));
     }
     assertEquals(List.of("run5", "run7", "run6", "run4", "run2", "run0", "run3", "run1", "run11", "run10", "run9",

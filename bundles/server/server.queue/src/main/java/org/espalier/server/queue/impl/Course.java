@@ -21,6 +21,7 @@ import org.espalier.runner.Underway;
 import org.espalier.server.data.ExperimentRecord;
 import org.espalier.server.data.ExperimentState;
 import org.espalier.server.data.Experiments;
+import org.espalier.server.data.Resources;
 import org.espalier.server.data.RunRecord;
 import org.espalier.server.data.RunState;
 import org.espalier.server.data.Runs;
@@ -38,13 +39,15 @@ final class Course implements RunListener {
 
   private final long id;
   private final String person;
+  private final Resources resources;
   private final ExperimentPlan plan;
   private final Experiments experiments;
   private final Runs runs;
   private final Happenings happenings;
   private volatile int priority;
   private volatile Optional<Underway> underway = Optional.empty();
-  private volatile boolean cancelled;
+  /** Why it is to end before its end; empty if it is not. */
+  private volatile Optional<String> ending = Optional.empty();
   /** Runs that have a slot. */
   private final Set<String> active = ConcurrentHashMap.newKeySet();
   // by the listener's one thread at a time
@@ -57,6 +60,7 @@ final class Course implements RunListener {
       ExperimentRecord experiment, ExperimentPlan plan, Experiments experiments, Runs runs, Happenings happenings) {
     this.id = experiment.id();
     this.person = experiment.owner();
+    this.resources = experiment.resources();
     this.priority = experiment.priority();
     this.plan = plan;
     this.experiments = experiments;
@@ -67,14 +71,16 @@ final class Course implements RunListener {
   /** Begins, or goes on. */
   Underway begin(Runner runner, Workforce workforce, Path output, String tool) {
     expect(plan.certain());
-    // one more than there are slots, so that the next run waits already when one is free, with its priority
-    int jobs = Math.max(1, Math.min(workforce.settings().slots() + 1, plan.most().size()));
+    // one more than there is room for, so that the next run waits already when a slot is free, with its priority
+    int atOnce = resources.alone() ? 1 : Math.max(1, workforce.settings().slots() / resources.cores());
+    int jobs = Math.max(1, Math.min(atOnce + 1, plan.most().size()));
     RemoteExecutor executor = new RemoteExecutor(
         workforce.pool(), workforce.slots(), workforce.settings().workers().store(), tool,
-        () -> new Claim(person, id, priority, 1), workforce.settings().attempts(), this::attempt);
+        () -> new Claim(person, id, priority, resources.cores(), resources.alone()), workforce.settings().attempts(),
+        workforce.room()::lackedLately, this::attempt);
     Underway begun = runner.start(plan, new RunOptions(output, true, jobs), this, executor);
     underway = Optional.of(begun);
-    if (cancelled) {
+    if (ending.isPresent()) {
       begun.cancel();
     }
     return begun;
@@ -84,9 +90,13 @@ final class Course implements RunListener {
     priority = other;
   }
 
-  /** Asks for the end; what is under way saves its state. */
-  void cancel() {
-    cancelled = true;
+  /**
+   * Asks for the end; what is under way saves its state.
+   *
+   * @param why in a sentence
+   */
+  void cancel(String why) {
+    ending = Optional.of(why);
     underway.ifPresent(Underway::cancel);
   }
 
@@ -97,6 +107,14 @@ final class Course implements RunListener {
 
   long id() {
     return id;
+  }
+
+  String person() {
+    return person;
+  }
+
+  int priority() {
+    return priority;
   }
 
   /** Runs that have a slot now. */
@@ -121,7 +139,7 @@ final class Course implements RunListener {
     if (experiments.change(id, Set.of(ExperimentState.PLANNED), ExperimentState.RUNNING, "")) {
       tellExperiment();
     }
-    runs.began(id, run, number);
+    runs.began(id, run, number, reason);
     happenings.run(id, run, RunState.RUNNING, reason, 0, Map.of());
   }
 
@@ -191,13 +209,13 @@ final class Course implements RunListener {
   /** Records how it ended, but for what a server that ends leaves to the next. */
   void conclude(Outcome outcome, String reportProblem) {
     active.clear();
-    if (outcome.interrupted() && !cancelled) {
+    if (outcome.interrupted() && ending.isEmpty()) {
       return;
     }
     experiments.count(id, outcome.runs(), outcome.finished(), outcome.problems().size());
     ExperimentState state = outcome.interrupted() ? ExperimentState.CANCELLED
         : outcome.complete() ? ExperimentState.FINISHED : ExperimentState.FAILED;
-    String reason = outcome.interrupted() ? "" : problems(outcome) + reportProblem;
+    String reason = outcome.interrupted() ? ending.orElse("") : problems(outcome) + reportProblem;
     end(state, reason);
   }
 
@@ -216,13 +234,18 @@ final class Course implements RunListener {
     end(ExperimentState.FAILED, reason);
   }
 
+  /** Says of the runs of an experiment that is ended why they have no result. */
+  static void cancelRuns(Runs runs, long experiment, String why) {
+    for (RunRecord run : runs.of(experiment)) {
+      if (!run.state().ended()) {
+        runs.ended(experiment, run.id(), RunState.CANCELLED, "its experiment was ended: " + why, Map.of());
+      }
+    }
+  }
+
   private void end(ExperimentState state, String reason) {
     if (state == ExperimentState.CANCELLED) {
-      for (RunRecord run : runs.of(id)) {
-        if (!run.state().ended()) {
-          runs.ended(id, run.id(), RunState.CANCELLED, "its experiment was cancelled", Map.of());
-        }
-      }
+      cancelRuns(runs, id, reason);
     }
     experiments.change(id, Set.of(ExperimentState.PLANNED, ExperimentState.RUNNING), state, reason);
     tellExperiment();

@@ -2,7 +2,11 @@
 package org.espalier.server.queue.impl;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +28,7 @@ import org.espalier.server.data.Experiments;
 import org.espalier.server.data.NewExperiment;
 import org.espalier.server.data.Runs;
 import org.espalier.server.data.ServerSettings;
+import org.espalier.server.queue.NoRoomException;
 import org.espalier.server.queue.Work;
 import org.espalier.server.workers.WorkerLostException;
 import org.espalier.store.StoreException;
@@ -42,6 +47,8 @@ import org.slf4j.LoggerFactory;
 public final class ExperimentQueue implements Work {
   private static final Logger LOG = LoggerFactory.getLogger(ExperimentQueue.class);
   private static final long END_SECONDS = 40;
+  /** Threads that wait for one person's runs, as far as two experiments at once have no more. */
+  private static final int THREADS_A_PERSON = 256;
 
   private final Experiments experiments;
   private final Runs runs;
@@ -51,6 +58,11 @@ public final class ExperimentQueue implements Work {
   private final Path data;
   private final Happenings happenings = new Happenings();
   private final Map<Long, Course> courses = new ConcurrentHashMap<>();
+  /** Experiments that are planned and wait until another one of the same person has ended. */
+  private final Map<Long, Waiting> parked = new ConcurrentHashMap<>();
+  /** Experiments that wait until there is room on the disk. */
+  private final Set<Long> withoutRoom = ConcurrentHashMap.newKeySet();
+  private final Deadlines deadlines = new Deadlines(Instant::now, System::nanoTime, this::endNow);
   private final ExecutorService planning =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "planning"));
   private volatile boolean ending;
@@ -66,14 +78,23 @@ public final class ExperimentQueue implements Work {
     this.workforce = workforce;
     this.retirement = retirement;
     this.data = settings.data();
-    experiments.open().forEach(open -> later(() -> advance(open.id())));
+    workforce.whenThereIsRoom(this::goOn);
+    for (ExperimentRecord open : experiments.open()) {
+      open.deadline().ifPresent(when -> deadlines.set(open.id(), when));
+      later(() -> advance(open.id()));
+    }
+    deadlines.start();
   }
+
+  /** One that is planned, and not begun. */
+  private record Waiting(long id, String person, int priority) {}
 
   /** Runs under way save their state, so that the next server goes on with them. */
   @Deactivate
   void end() {
     ending = true;
     planning.shutdown();
+    deadlines.close();
     courses.values().forEach(Course::interrupt);
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
     while (!courses.isEmpty() && System.nanoTime() < until) {
@@ -88,8 +109,18 @@ public final class ExperimentQueue implements Work {
 
   @Override
   public ExperimentRecord submit(NewExperiment experiment) {
+    int cores = experiment.resources().cores();
+    int most = Math.min(workforce.slots().count(), workforce.settings().person().orElse(Integer.MAX_VALUE));
+    if (cores > most) {
+      throw new InvalidInputException(
+          "cores is " + cores + "; runs of one person have " + most + " slots at most on this server");
+    }
+    workforce.room().lack().ifPresent(lack -> {
+      throw new NoRoomException(lack);
+    });
     ExperimentRecord record = experiments.accept(experiment);
     if (record.state() == ExperimentState.ACCEPTED) {
+      record.deadline().ifPresent(when -> deadlines.set(record.id(), when));
       later(() -> advance(record.id()));
       happenings.experiment(record);
     }
@@ -111,6 +142,10 @@ public final class ExperimentQueue implements Work {
     if (record.isEmpty() || courses.containsKey(id) || ending) {
       return;
     }
+    if (workforce.room().lack().isPresent()) {
+      withoutRoom.add(id);
+      return;
+    }
     try {
       ExperimentFolder folder = ExperimentFolder.of(data, id);
       folder.make();
@@ -121,18 +156,38 @@ public final class ExperimentQueue implements Work {
     } catch (CancellationException e) {
       LOG.debug("the server ends before experiment {} is planned", id);
     } catch (InvalidInputException e) {
-      end(id, ExperimentState.REFUSED, e.getMessage());
+      endUnlessFull(id, ExperimentState.REFUSED, e.getMessage());
     } catch (StoreException e) {
       LOG.error("experiment {}", id, e);
-      end(id, ExperimentState.FAILED, e.getMessage());
+      endUnlessFull(id, ExperimentState.FAILED, e.getMessage());
     } catch (RuntimeException e) {
       LOG.error("experiment {}", id, e);
-      end(id, ExperimentState.FAILED, "this is a fault of the server: " + e);
+      endUnlessFull(id, ExperimentState.FAILED, "this is a fault of the server: " + e);
     }
+  }
+
+  /** What goes wrong on a full disk is done again when there is room. */
+  private void endUnlessFull(long id, ExperimentState state, String reason) {
+    if (workforce.room().lackedLately()) {
+      LOG.warn("experiment {} waits for room on the disk: {}", id, reason);
+      courses.remove(id);
+      withoutRoom.add(id);
+    } else {
+      end(id, state, reason);
+    }
+  }
+
+  /** There is room on the disk. */
+  private void goOn() {
+    List.copyOf(withoutRoom).forEach(id -> {
+      withoutRoom.remove(id);
+      later(() -> advance(id));
+    });
   }
 
   private void end(long id, ExperimentState state, String reason) {
     courses.remove(id);
+    deadlines.forget(id);
     experiments.change(
         id, Set.of(ExperimentState.ACCEPTED, ExperimentState.PLANNED, ExperimentState.RUNNING), state, reason);
     tell(id);
@@ -151,17 +206,59 @@ public final class ExperimentQueue implements Work {
   }
 
   private void begin(long id, ExperimentFolder folder) {
-    ExperimentRecord record = experiments.find(id).orElseThrow();
-    if (record.state().ended()) {
+    Optional<Course> admitted = admit(id, folder);
+    if (admitted.isEmpty()) {
       return;
     }
-    Course course = new Course(record, folder.plan(), experiments, runs, happenings);
-    courses.put(id, course);
+    Course course = admitted.get();
     // what was said of it between the two is not lost
     experiments.find(id).ifPresent(now -> course.prioritise(now.priority()));
     Underway underway = course.begin(runner, workforce, folder.output(), tool());
+    if (ending) {
+      course.interrupt();
+    }
     underway.outcome().whenComplete((outcome, problem) -> new Thread(
         () -> conclude(course, folder, outcome, problem), "end-of-experiment-" + id).start());
+  }
+
+  /** Lets it begin, unless it has been ended or the person has so many under way that it would only wait. */
+  private synchronized Optional<Course> admit(long id, ExperimentFolder folder) {
+    ExperimentRecord record = experiments.find(id).orElseThrow();
+    if (record.state().ended() || ending) {
+      return Optional.empty();
+    }
+    if (atOnce(record.owner(), record.priority()) >= most()) {
+      parked.put(id, new Waiting(id, record.owner(), record.priority()));
+      return Optional.empty();
+    }
+    Course course = new Course(record, folder.plan(), experiments, runs, happenings);
+    courses.put(id, course);
+    return Optional.of(course);
+  }
+
+  /** How many of a person's are under way that do not come behind one of this priority. */
+  private long atOnce(String person, int priority) {
+    return courses.values().stream()
+        .filter(course -> course.person().equals(person) && course.priority() >= priority).count();
+  }
+
+  /** So many that each slot has a run of another experiment if it must, and not more threads than do any good. */
+  private int most() {
+    int each = workforce.settings().slots() + 1;
+    return Math.max(2, Math.min(each, THREADS_A_PERSON / each));
+  }
+
+  /** Something has ended or another priority: those that wait longest for it come first. */
+  private synchronized void unpark() {
+    Map<String, Waiting> next = new HashMap<>();
+    parked.values().stream()
+        .sorted(Comparator.<Waiting>comparingInt(one -> -one.priority()).thenComparingLong(Waiting::id))
+        .filter(one -> atOnce(one.person(), one.priority()) < most())
+        .forEach(one -> next.putIfAbsent(one.person(), one));
+    next.values().forEach(one -> {
+      parked.remove(one.id());
+      later(() -> advance(one.id()));
+    });
   }
 
   private String tool() {
@@ -182,6 +279,10 @@ public final class ExperimentQueue implements Work {
     try {
       if (problem != null) {
         LOG.error("experiment {}", course.id(), problem);
+        if (workforce.room().lackedLately()) {
+          endUnlessFull(course.id(), ExperimentState.FAILED, problem.getMessage());
+          return;
+        }
         course.fail(problem instanceof StoreException ? problem.getMessage()
             : "this is a fault of the server: " + problem);
         return;
@@ -196,10 +297,21 @@ public final class ExperimentQueue implements Work {
     } catch (RuntimeException e) {
       LOG.error("experiment {}", course.id(), e);
     } finally {
-      courses.remove(course.id());
+      courses.remove(course.id(), course);
       if (!ending) {
-        retirement.look();
+        clearUp(course.id());
       }
+    }
+  }
+
+  /** What others have of it that an experiment is under way no more. */
+  private void clearUp(long id) {
+    try {
+      experiments.find(id).filter(one -> one.state().ended()).ifPresent(one -> letGo(id));
+      unpark();
+      retirement.look();
+    } catch (RuntimeException e) {
+      LOG.error("what experiment {} had is kept", id, e);
     }
   }
 
@@ -215,20 +327,55 @@ public final class ExperimentQueue implements Work {
   @Override
   public void cancel(long experiment, String who) {
     LOG.info("experiment {} is cancelled by {}", experiment, who);
-    Optional<Course> course = Optional.ofNullable(courses.get(experiment));
-    if (course.isPresent()) {
-      course.get().cancel();
-    } else if (experiments.change(
-        experiment, Set.of(ExperimentState.ACCEPTED, ExperimentState.PLANNED), ExperimentState.CANCELLED,
-        "by " + who)) {
-      tell(experiment);
+    deadline(experiment, Duration.ZERO, "it was cancelled by " + who);
+  }
+
+  @Override
+  public void deadline(long experiment, Duration left, String ending) {
+    Instant when = Instant.now().plus(left);
+    // stored before it is done, so that a server which is killed in between does it at its next start
+    if (experiments.deadline(experiment, when, ending)) {
+      deadlines.set(experiment, when);
     }
+    if (left.isZero()) {
+      endNow(experiment);
+    }
+    tell(experiment);
+  }
+
+  /** Ends an experiment for the reason that its deadline has. */
+  private synchronized void endNow(long experiment) {
+    Optional<ExperimentRecord> record = experiments.find(experiment).filter(found -> !found.state().ended());
+    Optional<Course> course = Optional.ofNullable(courses.get(experiment));
+    deadlines.forget(experiment);
+    if (record.isEmpty()) {
+      return;
+    }
+    String why = record.get().ending();
+    if (course.isPresent()) {
+      course.get().cancel(why);
+      return;
+    }
+    parked.remove(experiment);
+    withoutRoom.remove(experiment);
+    Course.cancelRuns(runs, experiment, why);
+    end(experiment, ExperimentState.CANCELLED, why);
+    letGo(experiment);
+  }
+
+  /** Of an experiment that has ended. */
+  private void letGo(long experiment) {
+    deadlines.forget(experiment);
+    workforce.pool().endFound(
+        ExperimentFolder.of(data, experiment).path(), "is about a run of an experiment that has ended");
   }
 
   @Override
   public void prioritise(long experiment, int priority) {
     experiments.prioritise(experiment, priority);
     Optional.ofNullable(courses.get(experiment)).ifPresent(course -> course.prioritise(priority));
+    parked.computeIfPresent(experiment, (id, one) -> new Waiting(id, one.person(), priority));
+    unpark();
     tell(experiment);
   }
 

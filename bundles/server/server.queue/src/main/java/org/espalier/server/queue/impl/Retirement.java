@@ -2,10 +2,12 @@
 package org.espalier.server.queue.impl;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.espalier.server.data.BundleRecord;
 import org.espalier.server.data.BundleState;
 import org.espalier.server.data.Bundles;
+import org.espalier.server.data.ExperimentRecord;
 import org.espalier.server.data.ExperimentState;
 import org.espalier.server.data.Experiments;
 import org.espalier.server.data.ServerSettings;
@@ -31,18 +33,24 @@ public final class Retirement {
   /** Lets go of what nobody needs any more. */
   public synchronized void look() {
     for (BundleRecord bundle : bundles.all()) {
-      if (bundle.state() == BundleState.DRAINING && !needed(bundle.sha256())) {
+      if (bundle.state() == BundleState.DRAINING && users(bundle.sha256()).isEmpty()) {
         bundles.change(bundle.sha256(), Set.of(BundleState.DRAINING), BundleState.RETIRED, bundle.who());
       }
     }
   }
 
-  private boolean needed(String sha256) {
+  /** The open experiments that are planned with a bundle. */
+  List<Long> users(String sha256) {
     return experiments.open().stream()
         .filter(open -> open.state() != ExperimentState.ACCEPTED)
-        .map(open -> ExperimentFolder.of(data, open.id()))
-        .anyMatch(folder -> folder.isPlanned() && folder.plan().runs().stream()
-            .flatMap(run -> run.lineup().all())
-            .anyMatch(use -> use.sha256().equals(sha256)));
+        .map(ExperimentRecord::id)
+        .filter(open -> isPlannedWith(ExperimentFolder.of(data, open), sha256))
+        .toList();
+  }
+
+  private static boolean isPlannedWith(ExperimentFolder folder, String sha256) {
+    return folder.isPlanned() && folder.plan().runs().stream()
+        .flatMap(run -> run.lineup().all())
+        .anyMatch(use -> use.sha256().equals(sha256));
   }
 }

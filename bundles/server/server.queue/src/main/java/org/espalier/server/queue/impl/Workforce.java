@@ -2,6 +2,7 @@
 package org.espalier.server.queue.impl;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.espalier.api.plugin.InvalidInputException;
@@ -17,6 +22,7 @@ import org.espalier.server.data.BundleRecord;
 import org.espalier.server.data.BundleState;
 import org.espalier.server.data.Bundles;
 import org.espalier.server.queue.WorkSettings;
+import org.espalier.server.workers.Order;
 import org.espalier.server.workers.Slots;
 import org.espalier.server.workers.WorkerLostException;
 import org.espalier.server.workers.WorkerPool;
@@ -24,10 +30,13 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The worker processes of a server, and what they do beside runs. Safe for several threads. */
 @Component(service = Workforce.class)
 public final class Workforce {
+  private static final Logger LOG = LoggerFactory.getLogger(Workforce.class);
   /** Beside one for each slot, one that plans and looks at bundles. */
   private static final int BESIDE = 1;
   private static final int ATTEMPTS = 2;
@@ -36,20 +45,61 @@ public final class Workforce {
   private final Bundles bundles;
   private final WorkerPool pool;
   private final Slots slots;
+  private final Room room;
+  private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
+    Thread thread = new Thread(task, "watch-on-room");
+    thread.setDaemon(true);
+    return thread;
+  });
+  private final List<Runnable> waitingForRoom = new CopyOnWriteArrayList<>();
+  private boolean full;
   /** One planning at a time: it takes a core, and slots are counted for runs. */
   private final ReentrantLock office = new ReentrantLock(true);
 
   @Activate
   public Workforce(@Reference WorkSettings settings, @Reference Bundles bundles) {
+    this(settings, bundles, Room.of(settings.workers().store(), settings.leastFree()));
+  }
+
+  Workforce(WorkSettings settings, Bundles bundles, Room room) {
     this.settings = settings;
     this.bundles = bundles;
+    this.room = room;
     this.slots = new Slots(settings.slots());
     settings.person().ifPresent(slots::limitPerson);
     this.pool = new WorkerPool(settings.workers(), settings.slots() + BESIDE);
+    watch.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
+  }
+
+  /** Nothing new begins on a full disk. */
+  private void look() {
+    try {
+      Optional<String> lack = room.lack();
+      if (lack.isPresent() != full) {
+        full = lack.isPresent();
+        slots.suspend(full);
+        LOG.warn("{}", lack.orElse("there is room on the disk again"));
+      }
+      if (!full) {
+        waitingForRoom.forEach(Runnable::run);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("the room on the disk is not watched", e);
+    }
+  }
+
+  /** Is run every second while there is room on the disk, by a thread that may not be kept. */
+  void whenThereIsRoom(Runnable listener) {
+    waitingForRoom.add(listener);
+  }
+
+  Room room() {
+    return room;
   }
 
   @Deactivate
   void close() {
+    watch.shutdownNow();
     pool.close();
   }
 
@@ -93,7 +143,7 @@ public final class Workforce {
     order.put("changes", changes);
     order.put("bundles", jars(active));
     order.put("into", into.toString());
-    ask(order, active);
+    askBeside(order, active);
   }
 
   /**
@@ -105,12 +155,40 @@ public final class Workforce {
     Map<String, Object> order = new HashMap<>();
     order.put("type", "list");
     order.put("bundles", jars(some));
-    return ask(order, some).objects("plugins");
+    return ask(order, some, Optional.empty()).objects("plugins");
+  }
+
+  /**
+   * Installs a bundle beside those that are active, and initialises the classes of its plug-ins.
+   *
+   * @param jar that may come to the store
+   * @param sha256 of the jar
+   * @throws InvalidInputException if it can't be used
+   */
+  void tryOut(Path jar, String sha256) {
+    List<String> all = new ArrayList<>(active());
+    all.remove(sha256);
+    List<String> files = jars(all);
+    files.add(jar.toAbsolutePath().toString());
+    all.add(sha256);
+    Map<String, Object> order = new HashMap<>();
+    order.put("type", "list");
+    order.put("bundles", files);
+    order.put("initialise", jar.toAbsolutePath().toString());
+    ask(order, all, Optional.of(settings.deployment().patience()));
   }
 
   /** Writes the report of an output folder. */
   void report(Path folder) {
-    ask(new HashMap<>(Map.of("type", "report", "folder", folder.toString())), List.of());
+    askBeside(new HashMap<>(Map.of("type", "report", "folder", folder.toString())), List.of());
+  }
+
+  /** What nobody waits for is not done beside a run that is to be alone. */
+  private void askBeside(Map<String, Object> order, List<String> given) {
+    try (Slots.Slot beside = slots.takeBeside(pool::closed)) {
+      LOG.debug("{}, {}", order.get("type"), beside);
+      ask(order, given, Optional.empty());
+    }
   }
 
   private List<String> jars(List<String> some) {
@@ -119,13 +197,15 @@ public final class Workforce {
     return files;
   }
 
-  private JsonObject ask(Map<String, Object> order, List<String> given) {
+  private JsonObject ask(Map<String, Object> order, List<String> given, Optional<Duration> limit) {
     office.lock();
     try {
       for (int attempt = 1; ; attempt++) {
         try {
           JsonObject answer = pool.order(
-              new JsonObject(order), Set.copyOf(given), Optional.empty(), () -> false, event -> { });
+              new Order(
+                  new JsonObject(order), Set.copyOf(given), Optional.empty(), limit, order.containsKey("initialise")),
+              () -> false, event -> { });
           if (answer.has("problem")) {
             throw new InvalidInputException(answer.text("problem").lines().collect(Collectors.joining("\n")));
           }
