@@ -2,13 +2,24 @@
 package org.example.hostile;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 
 /** What a plug-in may do in any of its methods, by name. */
 final class Mischief {
+  /** Whatever it is, a file of this name in the working directory prevents it. */
+  private static final Path PEACE = Path.of("peace");
+
   private Mischief() {}
 
   static void now(String mode) {
+    if (Files.exists(PEACE)) {
+      return;
+    }
     switch (mode) {
       case "checked" -> Mischief.<RuntimeException>sneak(new IOException("checked"));
       case "interrupted" -> Mischief.<RuntimeException>sneak(new InterruptedException("not so"));
@@ -34,6 +45,12 @@ final class Mischief {
       case "out" -> System.setOut(null);
       case "exit" -> System.exit(0);
       case "halt" -> Runtime.getRuntime().halt(0);
+      case "reflection" -> attempt(() -> Runtime.class.getMethod("halt", int.class).invoke(Runtime.getRuntime(), 0));
+      case "handle" -> attempt(() -> MethodHandles.lookup().findVirtual(
+          Runtime.class, "halt", MethodType.methodType(void.class, int.class)).invoke(Runtime.getRuntime(), 2));
+      case "crash" -> attempt(Mischief::crash);
+      case "kill" -> attempt(() -> new ProcessBuilder(
+          "kill", "-KILL", Long.toString(ProcessHandle.current().pid())).start().waitFor());
       case "hang" -> sleep(Long.MAX_VALUE);
       case "spin" -> {
         while (Thread.currentThread().isAlive()) {
@@ -43,6 +60,26 @@ final class Mischief {
       case "hook" -> Runtime.getRuntime().addShutdownHook(new Thread(() -> sleep(Long.MAX_VALUE)));
       default -> { }
     }
+  }
+
+  private interface Deed {
+    Object done() throws Throwable;
+  }
+
+  private static void attempt(Deed deed) {
+    try {
+      deed.done();
+    } catch (Throwable e) {
+      throw new IllegalStateException("it did not work", e);
+    }
+  }
+
+  /** Writes where nothing is. */
+  private static Object crash() throws ReflectiveOperationException {
+    Class<?> type = Class.forName("sun.misc.Unsafe", true, ClassLoader.getSystemClassLoader());
+    Field unsafe = type.getDeclaredField("theUnsafe");
+    unsafe.setAccessible(true);
+    return type.getMethod("putAddress", long.class, long.class).invoke(unsafe.get(null), 0L, 0L);
   }
 
   private static void sleep(long millis) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A plug-in may do anything; an experiment goes on. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a shell script")
@@ -141,6 +144,48 @@ class BulkheadTest {
         "run", "it.yaml", "--plugins", hostile.toString(), "--set", "criterion=" + criterion("exit", "start"));
     assertEquals(1, early.code());
     assertTrue(early.err().contains("org.example.hostile.Mischief.now"), early.err());
+  }
+
+  /** What ends the JVM behind its back, and how the command ends then. */
+  @ParameterizedTest
+  @CsvSource({
+      "reflection, 1, ended with exit code 0 before the program did", "handle, 1, ended with exit code 2 before",
+      "crash, 134, broke (SIGABRT)", "kill, 137, was killed (SIGKILL)"})
+  void whatEndsTheJvmIsSaidAndCostsWhatWasUnderWay(String mode, int code, String said) throws IOException {
+    String[] command = {
+        "run", "it.yaml", "--output", "out", "--plugins", hostile.toString(), "--jobs", "1", "--set",
+        "criterion=[magnitude, " + criterion(mode, "score") + "]"};
+    Result ended = shell.run(command);
+    assertEquals(code, ended.code(), ended.err());
+    List<String> told = ended.err().lines().toList();
+    String last = told.get(told.size() - 1);
+    assertTrue(last.startsWith("espalier: the JVM " + said) && last.endsWith("; go on with --resume"), last);
+    assertEquals(mode.equals("crash"), last.contains("hs_err_pid"), last);
+    assertEquals(1, told.stream().filter(line -> line.startsWith("espalier: ")).count(), ended.err());
+
+    Map<Path, FileTime> before = finished("out");
+    assertTrue(!before.isEmpty() && before.size() < 6, before::toString);
+    Files.createFile(folder.resolve("peace"));
+    Result rest = shell.run(Stream.concat(Stream.of(command), Stream.of("--resume")).toArray(String[]::new));
+    assertEquals(0, rest.code(), rest.err());
+    Map<Path, FileTime> after = finished("out");
+    assertEquals(6, after.size(), "2 seeds: dense, and two criteria");
+    before.forEach((file, time) -> assertEquals(time, after.get(file), file + " was done again"));
+    command[3] = "peaceful";
+    assertEquals(0, shell.run(command).code());
+    Map<String, JsonNode> results = results("out");
+    results("peaceful").forEach((id, result) -> assertEquals(numbers(result), numbers(results.get(id)), id));
+  }
+
+  /** When each result that is there was written. */
+  private Map<Path, FileTime> finished(String output) throws IOException {
+    Map<Path, FileTime> written = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder.resolve(output))) {
+      for (Path file : files.filter(f -> f.endsWith("result.json")).toList()) {
+        written.put(file, Files.getLastModifiedTime(file));
+      }
+    }
+    return written;
   }
 
   @Test
