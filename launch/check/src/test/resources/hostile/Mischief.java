@@ -8,11 +8,14 @@ import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 
 /** What a plug-in may do in any of its methods, by name. */
 final class Mischief {
   /** Whatever it is, a file of this name in the working directory prevents it. */
   private static final Path PEACE = Path.of("peace");
+
+  private static CountDownLatch earlier = new CountDownLatch(1);
 
   private Mischief() {}
 
@@ -36,10 +39,14 @@ final class Mischief {
       case "lines" -> throw new RuntimeException("\n\u001b[31mred\u0007\nand more".repeat(1000));
       case "overflow" -> now(mode);
       case "memory" -> throw new OutOfMemoryError("no more");
+      case "heap" -> fill();
+      case "heap-later" -> new Thread(Mischief::fill, "left-to-itself").start();
       case "linkage" -> throw new NoClassDefFoundError("org/example/Nowhere");
       case "death" -> throw new Death();
       case "flag" -> Thread.currentThread().interrupt();
       case "thread" -> new Thread(() -> sleep(Long.MAX_VALUE), "left-running").start();
+      case "stray" -> new Thread(() -> attempt(() -> Class.forName("org.example.Nowhere")), "left-to-itself").start();
+      case "late" -> outlive();
       case "locale" -> java.util.Locale.setDefault(java.util.Locale.forLanguageTag("ar-SA-u-nu-arab"));
       case "zone" -> java.util.TimeZone.setDefault(java.util.TimeZone.getTimeZone("Asia/Kathmandu"));
       case "out" -> System.setOut(null);
@@ -69,8 +76,29 @@ final class Mischief {
   private static void attempt(Deed deed) {
     try {
       deed.done();
+    } catch (Error e) {
+      throw e;
     } catch (Throwable e) {
       throw new IllegalStateException("it did not work", e);
+    }
+  }
+
+  /** A thread that ends with an error once another run has come this far. */
+  private static synchronized void outlive() {
+    earlier.countDown();
+    CountDownLatch mine = new CountDownLatch(1);
+    earlier = mine;
+    new Thread(() -> attempt(() -> {
+      mine.await();
+      throw new Death();
+    }), "left-to-itself").start();
+  }
+
+  /** Takes all memory that there is, down to the last bit. */
+  private static void fill() {
+    Object[] taken = null;
+    while (true) {
+      taken = new Object[] {taken, new byte[200]};
     }
   }
 

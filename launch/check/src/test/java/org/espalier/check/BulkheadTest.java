@@ -27,6 +27,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A plug-in may do anything; an experiment goes on. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a shell script")
@@ -198,6 +199,58 @@ class BulkheadTest {
         .filter(line -> line.startsWith("["))
         .filter(line -> line.contains("criterion hostile 1.0.0: it did not come back within 2 s")).count());
     assertTrue(result.out().startsWith("4 of 8 runs finished"), result.out());
+  }
+
+  /** Also after its run has ended, and if it is an error; each of two runs leaves one. */
+  @ParameterizedTest
+  @CsvSource({"stray, ClassNotFoundException", "late, Mischief$Death"})
+  void whatAThreadThatWasLeftThrowsIsLoggedOnceAndCostsNoRun(String mode, String thrown) throws IOException {
+    Result alone = shell.run("run", "it.yaml", "--output", "alone");
+    assertEquals(0, alone.code(), alone.err());
+    Result result = shell.run(
+        "run", "it.yaml", "--output", "out", "--plugins", hostile.toString(), "--jobs", "1",
+        "--set", "criterion=[" + criterion(mode, "score") + ", magnitude]");
+    assertEquals(0, result.code(), result.err());
+    assertFalse(result.err().contains("left-to-itself") || result.err().contains("\tat "), result.err());
+    List<String> logged = Files.readAllLines(folder.resolve("out").resolve("espalier.log")).stream()
+        .filter(line -> line.contains("left-to-itself")).toList();
+    assertEquals(1, logged.size(), logged::toString);
+    String sentence = logged.get(0);
+    assertTrue(
+        sentence.contains("org.example.hostile 1.0.0: its thread left-to-itself ended: ") && sentence.contains(thrown),
+        sentence);
+    Map<String, JsonNode> results = results("out");
+    results("alone").forEach((id, one) -> assertEquals(numbers(one), numbers(results.get(id)), id));
+  }
+
+  /** By a criterion, which fails, or by a thread that it leaves, which is logged. */
+  @ParameterizedTest
+  @ValueSource(strings = {"heap", "heap-later"})
+  void whoTakesAllMemoryCostsNoOtherRun(String mode) throws IOException {
+    String[] command = {"run", "it.yaml", "--jobs", "3", "--set", "seeds=4", "--output", "alone"};
+    Result alone = shell.run(command);
+    assertEquals(0, alone.code(), alone.err());
+    command[command.length - 1] = "beside";
+    boolean later = mode.equals("heap-later");
+    Result beside = shell.with("ESPALIER_JAVA_OPTS", "-Xmx300m").run(Stream.concat(Stream.of(command), Stream.of(
+        "--plugins", hostile.toString(), "--set", "criterion=[" + criterion(mode, "score") + ", magnitude]"))
+        .toArray(String[]::new));
+    assertEquals(later ? 0 : 1, beside.code(), beside.err());
+    assertFalse(beside.err().contains("\tat "), beside.err());
+    Map<String, JsonNode> results = results("beside");
+    for (JsonNode plan : plans("beside").values()) {
+      JsonNode result = results.get(plan.get("id").asText());
+      boolean fails = !later && plan.at("/criterion/name").asText().equals("hostile");
+      assertEquals(fails ? "failed" : "finished", result.get("status").asText(), result::toString);
+      if (fails) {
+        String problem = result.get("problem").asText();
+        assertTrue(
+            problem.startsWith("criterion hostile 1.0.0 failed: ") && problem.endsWith(" (OutOfMemoryError)"), problem);
+      }
+    }
+    results("alone").forEach((id, one) -> assertEquals(numbers(one), numbers(results.get(id)), id));
+    String log = Files.readString(folder.resolve("beside").resolve("espalier.log"));
+    assertEquals(later, log.contains("org.example.hostile 1.0.0: its thread left-to-itself ended: "), log);
   }
 
   @Test
