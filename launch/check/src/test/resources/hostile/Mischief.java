@@ -45,7 +45,8 @@ final class Mischief {
       case "death" -> throw new Death();
       case "flag" -> Thread.currentThread().interrupt();
       case "thread" -> new Thread(() -> sleep(Long.MAX_VALUE), "left-running").start();
-      case "stray" -> new Thread(() -> attempt(() -> Class.forName("org.example.Nowhere")), "left-to-itself").start();
+      case "stray" -> new Thread(
+          () -> Mischief.<RuntimeException>sneak(new IOException("stray")), "left-to-itself").start();
       case "late" -> outlive();
       case "locale" -> java.util.Locale.setDefault(java.util.Locale.forLanguageTag("ar-SA-u-nu-arab"));
       case "zone" -> java.util.TimeZone.setDefault(java.util.TimeZone.getTimeZone("Asia/Kathmandu"));
@@ -94,11 +95,11 @@ final class Mischief {
     }), "left-to-itself").start();
   }
 
-  /** Takes all memory that there is, down to the last bit. */
+  /** Takes all memory that there is. */
   private static void fill() {
     Object[] taken = null;
     while (true) {
-      taken = new Object[] {taken, new byte[200]};
+      taken = new Object[] {taken, new byte[1 << 16]};
     }
   }
 
