@@ -62,8 +62,8 @@ class ApiDocumentationTest {
     assertEquals("", said.toString());
     assertTrue(done);
     String page = Files.readString(FOLDER.resolve("index.html"));
-    for (String kind : ApiOverview.kinds().keySet()) {
-      assertTrue(page.contains("<code>espalier new " + kind + "</code>"), kind + " is missing in " + page);
+    for (Sources.Kind kind : Sources.kinds()) {
+      assertTrue(page.contains("<code>espalier new " + kind.id() + "</code>"), kind + " is missing in " + page);
     }
     assertTrue(page.contains("href=\"org/espalier/api/pruning/Criterion.html\""), page);
     assertTrue(page.contains("href=\"org/espalier/tck/pruning/CriterionContract.html\""), page);

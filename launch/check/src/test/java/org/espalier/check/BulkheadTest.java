@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A plug-in may do anything; an experiment goes on. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a shell script")
@@ -143,6 +147,48 @@ class BulkheadTest {
     assertTrue(early.err().contains("org.example.hostile.Mischief.now"), early.err());
   }
 
+  /** What ends the JVM behind its back, and how the command ends then. */
+  @ParameterizedTest
+  @CsvSource({
+      "reflection, 1, ended with exit code 0 before the program did", "handle, 1, ended with exit code 2 before",
+      "crash, 134, broke (SIGABRT)", "kill, 137, was killed (SIGKILL)"})
+  void whatEndsTheJvmIsSaidAndCostsWhatWasUnderWay(String mode, int code, String said) throws IOException {
+    String[] command = {
+        "run", "it.yaml", "--output", "out", "--plugins", hostile.toString(), "--jobs", "1", "--set",
+        "criterion=[magnitude, " + criterion(mode, "score") + "]"};
+    Result ended = shell.run(command);
+    assertEquals(code, ended.code(), ended.err());
+    List<String> told = ended.err().lines().toList();
+    String last = told.get(told.size() - 1);
+    assertTrue(last.startsWith("espalier: the JVM " + said) && last.endsWith("; go on with --resume"), last);
+    assertEquals(mode.equals("crash"), last.contains("hs_err_pid"), last);
+    assertEquals(1, told.stream().filter(line -> line.startsWith("espalier: ")).count(), ended.err());
+
+    Map<Path, FileTime> before = finished("out");
+    assertTrue(!before.isEmpty() && before.size() < 6, before::toString);
+    Files.createFile(folder.resolve("peace"));
+    Result rest = shell.run(Stream.concat(Stream.of(command), Stream.of("--resume")).toArray(String[]::new));
+    assertEquals(0, rest.code(), rest.err());
+    Map<Path, FileTime> after = finished("out");
+    assertEquals(6, after.size(), "2 seeds: dense, and two criteria");
+    before.forEach((file, time) -> assertEquals(time, after.get(file), file + " was done again"));
+    command[3] = "peaceful";
+    assertEquals(0, shell.run(command).code());
+    Map<String, JsonNode> results = results("out");
+    results("peaceful").forEach((id, result) -> assertEquals(numbers(result), numbers(results.get(id)), id));
+  }
+
+  /** When each result that is there was written. */
+  private Map<Path, FileTime> finished(String output) throws IOException {
+    Map<Path, FileTime> written = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder.resolve(output))) {
+      for (Path file : files.filter(f -> f.endsWith("result.json")).toList()) {
+        written.put(file, Files.getLastModifiedTime(file));
+      }
+    }
+    return written;
+  }
+
   @Test
   void aPluginThatDoesNotComeBackIsGivenUpIfOneWants() throws IOException {
     Result result = shell.run(
@@ -153,6 +199,58 @@ class BulkheadTest {
         .filter(line -> line.startsWith("["))
         .filter(line -> line.contains("criterion hostile 1.0.0: it did not come back within 2 s")).count());
     assertTrue(result.out().startsWith("4 of 8 runs finished"), result.out());
+  }
+
+  /** Also after its run has ended, and if it is an error; each of two runs leaves one. */
+  @ParameterizedTest
+  @CsvSource({"stray, stray (IOException)", "late, Mischief$Death"})
+  void whatAThreadThatWasLeftThrowsIsLoggedOnceAndCostsNoRun(String mode, String thrown) throws IOException {
+    Result alone = shell.run("run", "it.yaml", "--output", "alone");
+    assertEquals(0, alone.code(), alone.err());
+    Result result = shell.run(
+        "run", "it.yaml", "--output", "out", "--plugins", hostile.toString(), "--jobs", "1",
+        "--set", "criterion=[" + criterion(mode, "score") + ", magnitude]");
+    assertEquals(0, result.code(), result.err());
+    assertFalse(result.err().contains("left-to-itself") || result.err().contains("\tat "), result.err());
+    List<String> logged = Files.readAllLines(folder.resolve("out").resolve("espalier.log")).stream()
+        .filter(line -> line.contains("left-to-itself")).toList();
+    assertEquals(1, logged.size(), logged::toString);
+    String sentence = logged.get(0);
+    assertTrue(
+        sentence.contains("org.example.hostile 1.0.0: its thread left-to-itself ended: ") && sentence.contains(thrown),
+        sentence);
+    Map<String, JsonNode> results = results("out");
+    results("alone").forEach((id, one) -> assertEquals(numbers(one), numbers(results.get(id)), id));
+  }
+
+  /** By a criterion, which fails, or by a thread that it leaves, which is logged. */
+  @ParameterizedTest
+  @ValueSource(strings = {"heap", "heap-later"})
+  void whoTakesAllMemoryCostsNoOtherRun(String mode) throws IOException {
+    String[] command = {"run", "it.yaml", "--jobs", "3", "--set", "seeds=3", "--output", "alone"};
+    Result alone = shell.run(command);
+    assertEquals(0, alone.code(), alone.err());
+    command[command.length - 1] = "beside";
+    boolean later = mode.equals("heap-later");
+    Result beside = shell.with("ESPALIER_JAVA_OPTS", "-Xmx300m").start(Stream.concat(Stream.of(command), Stream.of(
+        "--plugins", hostile.toString(), "--set", "criterion=[" + criterion(mode, "score") + ", magnitude]"))
+        .toArray(String[]::new)).await(300);
+    assertEquals(later ? 0 : 1, beside.code(), beside.err());
+    assertFalse(beside.err().contains("\tat "), beside.err());
+    Map<String, JsonNode> results = results("beside");
+    for (JsonNode plan : plans("beside").values()) {
+      JsonNode result = results.get(plan.get("id").asText());
+      boolean fails = !later && plan.at("/criterion/name").asText().equals("hostile");
+      assertEquals(fails ? "failed" : "finished", result.get("status").asText(), result::toString);
+      if (fails) {
+        String problem = result.get("problem").asText();
+        assertTrue(
+            problem.startsWith("criterion hostile 1.0.0 failed: ") && problem.endsWith(" (OutOfMemoryError)"), problem);
+      }
+    }
+    results("alone").forEach((id, one) -> assertEquals(numbers(one), numbers(results.get(id)), id));
+    String log = Files.readString(folder.resolve("beside").resolve("espalier.log"));
+    assertEquals(later, log.contains("org.example.hostile 1.0.0: its thread left-to-itself ended: "), log);
   }
 
   @Test

@@ -76,7 +76,7 @@ class CommandLineTest {
     Result result = shell.run("--help");
     assertEquals(0, result.code());
     assertEquals("", result.err());
-    for (String told : List.of("plugins", "describe", "validate", "run", "--plugins", "--verbose", "130")) {
+    for (String told : List.of("plugins", "describe", "validate", "run", "serve", "--plugins", "--verbose", "130")) {
       assertTrue(result.out().contains(told), told + " is missing in " + result.out());
     }
     assertFalse(result.out().contains("\033"), "colours where there is no terminal");

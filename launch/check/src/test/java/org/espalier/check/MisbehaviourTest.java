@@ -151,7 +151,13 @@ class MisbehaviourTest {
                 Map.entry(List.of("close", "flag"), "task hostile 1.0.0: it left its thread interrupted"))),
         new Kind("dataset", DATA, point("{supervised: {dataset: %s, epochs: 2}}", PROCEDURE, ""),
             List.of("load", "read", "size"),
-            Map.of(List.of("load", "flag"), "task supervised ")),
+            Map.of(
+                List.of("load", "flag"), "dataset hostile 1.0.0: it left its thread interrupted",
+                List.of("load", "nothing"), "dataset hostile 1.0.0: it gave null for its data",
+                List.of("size", "negative"), "dataset hostile 1.0.0: it gave -1000000000 examples for its train split",
+                List.of("inputs", "nan"), "dataset hostile 1.0.0: it gave example ",
+                List.of("inputs", "infinite"), "dataset hostile 1.0.0: it gave example ",
+                List.of("targets", "nan"), "dataset hostile 1.0.0: it gave example ")),
         new Kind("architecture", "{mlp: {hidden: [8]}}", point(TASK, PROCEDURE, ", architecture: %s"), List.of("build"),
             Map.of(
                 List.of("build", "nothing"), "architecture hostile 1.0.0 answered null while building the network",
@@ -175,9 +181,12 @@ class MisbehaviourTest {
         new Kind("environment", ENVIRONMENT, point(reinforcement("%s", ALGORITHM), PROCEDURE, ""),
             List.of("step", "reset", "actionSpace"),
             Map.of(
-                List.of("reward", "nan"), "task reinforcement ",
-                List.of("observation", "infinite"), "task reinforcement ",
-                List.of("step", "nothing"), "task reinforcement ")),
+                List.of("reward", "nan"), "environment hostile 1.0.0: it gave a reward with NaN in step 1 ",
+                List.of("observation", "infinite"), "environment hostile 1.0.0: it gave an observation with Infinity",
+                List.of("reset", "nan"), "environment hostile 1.0.0: it gave a first observation with NaN in step 0 ",
+                List.of("step", "nothing"), "environment hostile 1.0.0: it answered null for a step",
+                List.of("observationSpace", "nothing"), "environment hostile 1.0.0: it answered null for its obs",
+                List.of("actionSpace", "nothing"), "environment hostile 1.0.0: it answered null for its action")),
         new Kind("algorithm", ALGORITHM, point(reinforcement(ENVIRONMENT, "%s"), PROCEDURE, ""),
             List.of("create", "iterate", "policy"),
             Map.of(

@@ -36,6 +36,11 @@ final class Shell {
 
   /** A command under way. */
   record Running(Process process, Path out, Path err) {
+    /** The JVM, which the command waits for. */
+    ProcessHandle jvm() {
+      return process.children().findFirst().orElseThrow();
+    }
+
     Result await() {
       return await(SECONDS);
     }

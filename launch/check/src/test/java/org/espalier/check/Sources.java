@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** What the sources say of kinds of plug-in, of their contract suites, of plug-ins and of plug-ins' tests. */
 final class Sources {
-  private static final Path BUNDLES = Repository.ROOT.resolve("bundles");
+  static final Path BUNDLES = Repository.ROOT.resolve("bundles");
   private static final Pattern PACKAGE = Pattern.compile("^package ([a-z0-9.]+);", Pattern.MULTILINE);
   private static final Pattern KIND = Pattern.compile("String KIND = \"([a-z-]+)\";");
   private static final Pattern SUITE =
@@ -43,8 +43,9 @@ final class Sources {
    * A suite.
    *
    * @param type the interface whose promises it holds
+   * @param room its package
    */
-  record Suite(String type, String name, Path file) {}
+  record Suite(String type, String name, String room, Path file) {}
 
   /**
    * A plug-in of this repository.
@@ -53,14 +54,14 @@ final class Sources {
    * @param name that experiment files use
    * @param bundle its folder in {@code bundles/plugins}
    */
-  record Plugin(String type, String className, String name, String bundle) {}
+  record Plugin(String type, String className, String name, String bundle, Path file) {}
 
   static List<Kind> kinds() throws IOException {
     List<Kind> kinds = new ArrayList<>();
     for (Path file : in(BUNDLES.resolve("api"))) {
       String source = Files.readString(file);
       first(KIND, source).ifPresent(
-          id -> kinds.add(new Kind(id.group(1), named(file), first(PACKAGE, source).orElseThrow().group(1))));
+          id -> kinds.add(new Kind(id.group(1), named(file), room(source))));
     }
     return kinds;
   }
@@ -68,8 +69,9 @@ final class Sources {
   static List<Suite> suites() throws IOException {
     List<Suite> suites = new ArrayList<>();
     for (Path file : in(BUNDLES.resolve("testing").resolve("tck"))) {
-      first(SUITE, Files.readString(file)).ifPresent(
-          suite -> suites.add(new Suite(suite.group(1), suite.group(2), file)));
+      String source = Files.readString(file);
+      first(SUITE, source).ifPresent(
+          suite -> suites.add(new Suite(suite.group(1), suite.group(2), room(source), file)));
     }
     return suites;
   }
@@ -80,7 +82,7 @@ final class Sources {
       String source = Files.readString(file);
       first(COMPONENT, source).ifPresent(component -> plugins.add(new Plugin(
           component.group(1), named(file), first(NAME, source).orElseThrow().group(1),
-          BUNDLES.resolve("plugins").relativize(file).getName(0).toString())));
+          BUNDLES.resolve("plugins").relativize(file).getName(0).toString(), file)));
     }
     return plugins;
   }
@@ -123,6 +125,10 @@ final class Sources {
           .filter(file -> file.toString().endsWith(".java") && file.toString().contains(sources.toString()))
           .sorted().toList();
     }
+  }
+
+  private static String room(String source) {
+    return first(PACKAGE, source).orElseThrow().group(1);
   }
 
   private static String named(Path file) {

@@ -135,10 +135,14 @@ class WorkTest {
     Running killed = shell.start(work);
     waitForLines(killed, lines() + 20);
     // it holds its folder as long as it is there, and must not end meanwhile
-    new ProcessBuilder("kill", "-STOP", Long.toString(killed.process().pid())).start().waitFor();
-    assertRefused(shell.run(work), "war is in use by process " + killed.process().pid(), "--folder");
-    killed.process().destroyForcibly();
-    killed.await();
+    new ProcessBuilder("kill", "-STOP", Long.toString(killed.jvm().pid())).start().waitFor();
+    assertRefused(shell.run(work), "war is in use by process " + killed.jvm().pid(), "--folder");
+    killed.jvm().destroyForcibly();
+    Result end = killed.await();
+    assertEquals(137, end.code(), "the shell's code for SIGKILL; " + end.err());
+    assertTrue(end.err().endsWith(
+        "espalier: the JVM was killed (SIGKILL), as systems do where memory is short; the same command goes on with the"
+            + " run\n"), end.err());
     assertFalse(Files.exists(folder.resolve("war/result.json")), "it was killed before its end");
 
     Result rest = shell.run(work);

@@ -18,6 +18,8 @@ import java.util.function.Supplier;
  */
 final class Ending {
   private static final int FAILED = 1;
+  /** Added to the program's own exit codes, by which the script tells them from those of whatever else ends a JVM. */
+  private static final int OWN = Integer.getInteger("espalier.exit", 0);
   /** What a process ends with that a signal ended is its number and this. */
   private static final int BY_SIGNAL = 128;
   private static final Map<String, Integer> SIGNALS = Map.of("SIGHUP", 1, "SIGINT", 2, "SIGTERM", 15);
@@ -30,7 +32,7 @@ final class Ending {
   private final PrintStream err;
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile Optional<Supplier<List<String>>> work = Optional.empty();
-  private volatile int code = FAILED;
+  private volatile int code = OWN + FAILED;
 
   private Ending(Thread command, PrintStream err) {
     this.command = command;
@@ -54,10 +56,16 @@ final class Ending {
     work = Optional.of(underWay);
   }
 
-  /** All is done, and the process ends with this code now. */
-  void done(int with) {
-    code = with;
+  /**
+   * All is done, and the process ends now.
+   *
+   * @param with exit code of the program
+   * @return that of the process
+   */
+  int done(int with) {
+    code = OWN + with;
     done.countDown();
+    return code;
   }
 
   /** Called when the process begins to end, whatever made it. */
@@ -69,7 +77,7 @@ final class Ending {
     Optional<Exit> exit = Exit.find();
     if (exit.isPresent()) {
       ended(exit.get());
-      Runtime.getRuntime().halt(FAILED);
+      Runtime.getRuntime().halt(OWN + FAILED);
     } else if (work.isEmpty()) {
       say("cancelled");
       boundHooks(signalled());
@@ -163,7 +171,7 @@ final class Ending {
         return BY_SIGNAL + signal;
       }
     }
-    return FAILED;
+    return OWN + FAILED;
   }
 
   private void say(String sentence) {

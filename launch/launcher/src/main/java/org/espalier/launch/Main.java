@@ -18,7 +18,8 @@ import java.util.jar.Manifest;
  *
  * <p>Told by system properties of the script that starts it: {@code espalier.assembly} (folder), {@code espalier.cache}
  * (folder), {@code espalier.terminals} (which of {@code out} and {@code err} are terminals), {@code espalier.columns},
- * and {@code espalier.stderr} (see {@link StandardStreams}).
+ * {@code espalier.stderr} (see {@link StandardStreams}), and, where the script waits for the end, {@code
+ * espalier.parent} (its number) and {@code espalier.exit} (what is added to exit codes).
  */
 public final class Main {
   private static final int FAILED = 1;
@@ -32,6 +33,7 @@ public final class Main {
     StandardStreams.redirect();
     PrintStream out = System.out;
     PrintStream err = System.err;
+    Optional.ofNullable(Long.getLong("espalier.parent")).ifPresent(Parent::watch);
     Ending ending = Ending.watch(Thread.currentThread(), err);
     Console console = new ProcessConsole(
         out, err, System.getProperty("espalier.terminals", ""), Integer.getInteger("espalier.columns", 80), ending);
@@ -43,7 +45,7 @@ public final class Main {
     } finally {
       out.flush();
       err.flush();
-      ending.done(code);
+      code = ending.done(code);
     }
     System.exit(code);
   }

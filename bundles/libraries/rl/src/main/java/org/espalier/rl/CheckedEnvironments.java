@@ -22,12 +22,30 @@ import org.espalier.api.rl.VectorEnvironment;
  */
 final class CheckedEnvironments implements VectorEnvironment {
   private final VectorEnvironment environments;
+  private final Blame blame;
   private final int width;
   private final long[] seeds;
   private long steps;
 
+  /** Makes what is thrown. */
+  interface Blame {
+
+    /**
+     * @param number of the environment
+     * @param did what it did, without the subject
+     */
+    RuntimeException of(int number, String did);
+  }
+
+  /** Those of nobody known. */
   CheckedEnvironments(VectorEnvironment environments) {
+    this(environments, (number, did) ->
+        new InvalidInputException("environment " + number + " of " + environments.count() + " " + did));
+  }
+
+  CheckedEnvironments(VectorEnvironment environments, Blame blame) {
     this.environments = environments;
+    this.blame = blame;
     width = environments.observationSpace().width();
     seeds = new long[environments.count()];
   }
@@ -101,11 +119,14 @@ final class CheckedEnvironments implements VectorEnvironment {
     }
   }
 
-  private InvalidInputException flaw(String what, double value, int number) {
-    return new InvalidInputException(
-        "environment " + number + " of " + count() + " gave " + what + " with " + value + " in step " + steps
-            + " after it was begun with seed " + seeds[number]
-            + "; nothing can be learnt from what is no finite number");
+  private RuntimeException flaw(String what, double value, int number) {
+    return blame.of(number, gave(what, value, steps, seeds[number]));
+  }
+
+  /** The words for what is no number, without the subject. */
+  static String gave(String what, double value, long steps, long seed) {
+    return "gave " + what + " with " + value + " in step " + steps + " after it was begun with seed " + seed
+        + "; nothing can be learnt from what is no finite number";
   }
 
   @Override

@@ -9,11 +9,11 @@ import org.espalier.api.rl.Environment;
 
 /**
  * The environments of one training, made of a plug-in's parts, which are given back when it ends: a run may train many
- * times. Safe for use by several threads.
+ * times. Each is a {@linkplain CheckedEnvironment checked} one. Safe for use by several threads.
  */
 public final class LentEnvironments implements Supplier<Environment>, AutoCloseable {
   private final Parts parts;
-  private final List<Environment> open = new ArrayList<>();
+  private final List<CheckedEnvironment> open = new ArrayList<>();
 
   public LentEnvironments(Parts parts) {
     this.parts = parts;
@@ -22,7 +22,7 @@ public final class LentEnvironments implements Supplier<Environment>, AutoClosea
   /** Another one. */
   @Override
   public Environment get() {
-    Environment environment = parts.part(Environment.KIND, Environment.class);
+    CheckedEnvironment environment = CheckedEnvironment.of(parts);
     synchronized (open) {
       open.add(environment);
     }
@@ -32,7 +32,7 @@ public final class LentEnvironments implements Supplier<Environment>, AutoClosea
   @Override
   public void close() {
     synchronized (open) {
-      open.forEach(parts::release);
+      open.forEach(CheckedEnvironment::release);
       open.clear();
     }
   }

@@ -19,16 +19,23 @@ public final class VectorEnvironments {
   public static VectorEnvironment of(int count, Supplier<? extends Environment> make) {
     requireSome(count);
     Environment first = make.get();
-    return new CheckedEnvironments(first.vector(count).orElseGet(() -> sequential(count, first, make)));
+    return checked(first, first.vector(count).orElseGet(() -> sequential(count, first, make)));
   }
 
   /** Environments stepped one after another, even if there is a faster way. */
   public static VectorEnvironment inTurn(int count, Supplier<? extends Environment> make) {
     requireSome(count);
-    return new CheckedEnvironments(sequential(count, make.get(), make));
+    Environment first = make.get();
+    return checked(first, sequential(count, first, make));
   }
 
-  private static VectorEnvironment sequential(int count, Environment first, Supplier<? extends Environment> make) {
+  /** Checked parts check themselves, and know whom to blame. */
+  private static VectorEnvironment checked(Environment first, VectorEnvironment all) {
+    return first instanceof CheckedEnvironment ? all : new CheckedEnvironments(all);
+  }
+
+  /** Environments that are not checked. */
+  static VectorEnvironment sequential(int count, Environment first, Supplier<? extends Environment> make) {
     Stream<Environment> others = Stream.<Environment>generate(make::get).limit(count - 1L);
     return new SequentialEnvironments(Stream.concat(Stream.of(first), others).toList());
   }

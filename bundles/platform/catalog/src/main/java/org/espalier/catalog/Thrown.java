@@ -18,10 +18,12 @@ public final class Thrown extends RuntimeException {
   private static final int DEEPEST = 20;
   private static final StackTraceElement[] NOWHERE = {};
 
+  private final String type;
   private final String words;
 
   private Thrown(String type, String words, Thrown cause, StackTraceElement[] trace) {
     super(words.isEmpty() ? type : type + ": " + words, cause);
+    this.type = type;
     this.words = words.isEmpty() ? type : words + " (" + type + ")";
     setStackTrace(trace);
   }
@@ -37,7 +39,7 @@ public final class Thrown extends RuntimeException {
     String message = asked(thrown::getMessage).orElse("");
     Thrown cause = asked(thrown::getCause)
         .filter(next -> !seen.contains(next) && seen.size() < DEEPEST)
-        .map(next -> of(next, seen))
+        .map(next -> next instanceof Thrown described ? described : of(next, seen))
         .orElse(null);
     if (cause != null && message.equals(asked(() -> thrown.getCause().toString()).orElse(""))) {
       // a wrapper without words of its own, such as an UncheckedIOException
@@ -75,6 +77,11 @@ public final class Thrown extends RuntimeException {
   /** Message and type in a sentence, such as {@code / by zero (ArithmeticException)}. */
   public String words() {
     return words;
+  }
+
+  /** Whether this or one of its causes was of a type, by its name without the package. */
+  public boolean was(Class<? extends Throwable> what) {
+    return type.equals(type(what)) || getCause() instanceof Thrown cause && cause.was(what);
   }
 
   /** What was the cause of it all. */

@@ -2,6 +2,7 @@
 package org.espalier.catalog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -48,6 +49,16 @@ class ThrownTest {
     Thrown thrown = Thrown.of(new Unspeakable());
     assertEquals("ThrownTest$Unspeakable", thrown.words());
     thrown.printStackTrace(new PrintWriter(new StringWriter()));
+  }
+
+  @Test
+  void knowsWhatItsCausesWere() {
+    Thrown inner = Thrown.of(new RuntimeException(new OutOfMemoryError("all")));
+    Throwable wrapped = new IllegalStateException("outer", inner);
+    assertTrue(Thrown.of(wrapped).was(OutOfMemoryError.class));
+    assertTrue(Thrown.of(wrapped).was(IllegalStateException.class));
+    assertFalse(Thrown.of(wrapped).was(StackOverflowError.class));
+    assertEquals("all (OutOfMemoryError)", Thrown.of(wrapped).root().words());
   }
 
   @Test

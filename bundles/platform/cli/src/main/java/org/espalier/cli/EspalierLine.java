@@ -4,6 +4,8 @@ package org.espalier.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.espalier.launch.Cache;
 import org.espalier.launch.Console;
@@ -40,6 +42,7 @@ final class EspalierLine {
         .addSubcommand(new ExportCommand(services, console))
         .addSubcommand(new SchemaCommand(listings, console))
         .addSubcommand(new NewCommand(listings, console))
+        .addSubcommand(new ServeCommand())
         .addSubcommand(new SubmitCommand(console))
         .addSubcommand(new RunsCommand(console))
         .addSubcommand(new WatchCommand(console))
@@ -63,6 +66,13 @@ final class EspalierLine {
   /** The options that every command has. */
   Espalier options() {
     return espalier;
+  }
+
+  /** The commands, by name. */
+  Map<String, Object> commands() {
+    Map<String, Object> commands = new TreeMap<>();
+    line.getSubcommands().forEach((name, command) -> commands.put(name, command.getCommand()));
+    return commands;
   }
 
   /** Answers questions for help; whatever else was understood is executed so. */

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.espalier.launch.Cache;
 import org.espalier.launch.Console;
 import org.espalier.launch.Front;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.RunLast;
 
 /** Answers without the framework what concerns the command line itself, and listings that are kept. */
@@ -21,6 +22,16 @@ public final class KeptAnswers implements Front {
       return run.answers ? new RunLast().execute(parsed) : ExitCode.OK;
     });
     return run.answers ? OptionalInt.of(code) : OptionalInt.empty();
+  }
+
+  /**
+   * Whether a command needs the framework, whatever is kept. The script that starts the program knows these by name,
+   * since a JVM is given other options for them.
+   */
+  static boolean computes(Object command) {
+    boolean plain = command instanceof Listing || command instanceof Remote || command instanceof CleanCommand
+        || command instanceof Espalier || command instanceof HelpCommand;
+    return !plain;
   }
 
   private static Services none() {
@@ -42,7 +53,7 @@ public final class KeptAnswers implements Front {
         listings = KeptListings.of(cache, options.plugins).flatMap(KeptListings::read);
         answers = listings.isPresent();
       } else {
-        answers = command instanceof CleanCommand || command instanceof Remote || command instanceof Espalier;
+        answers = !computes(command);
       }
     }
   }

@@ -11,6 +11,7 @@ import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Lease;
 import org.espalier.catalog.PluginDescription;
 import org.espalier.catalog.PluginException;
+import org.espalier.catalog.Thrown;
 import org.osgi.framework.Version;
 
 /** Makes instances of plug-ins with their parts, to any depth. Safe for use by several threads. */
@@ -129,6 +130,18 @@ public final class Composer {
     @Override
     public byte[] once(String name, Supplier<byte[]> make) {
       return Made.by(catalog).get(use, name, make);
+    }
+
+    @Override
+    public RuntimeException unsound(Object part, String did) {
+      synchronized (lock) {
+        return given.stream()
+            .filter(lease -> lease.instance() == part)
+            .findFirst()
+            .<RuntimeException>map(
+                lease -> new PluginException(lease.description() + ": " + Thrown.sentence(did)))
+            .orElseGet(() -> new InvalidInputException(Thrown.sentence(did)));
+      }
     }
 
     @Override

@@ -188,9 +188,11 @@ public final class OutputFolder implements AutoCloseable {
           "the output folder " + path + " holds finished runs that were not scored on validation data, by which a"
               + " search decides; give sparsity instead of search, or choose another folder (--output)");
     }
-    if (StoredExperiment.isDamaged(path, StoredExperiment.LOOKS)) {
-      remade.add(path.resolve(StoredExperiment.LOOKS));
-      Files.delete(path.resolve(StoredExperiment.LOOKS));
+    for (String file : List.of(StoredExperiment.LOOKS, StoredExperiment.SEARCH)) {
+      if (StoredExperiment.isDamaged(path, file)) {
+        remade.add(path.resolve(file));
+        Files.delete(path.resolve(file));
+      }
     }
     Optional<Journal> journal = StoredExperiment.journal(path);
     boolean otherwise = journal.isPresent() && !plan.stopping().equals(journal.map(Journal::design));

@@ -66,6 +66,7 @@ public record StoredExperiment(Path path, Experiment experiment, String tool, Li
         json.texts(RUNS);
       }
       case LOOKS -> Journal.of(json);
+      case SEARCH -> search(json);
       default -> { }
     }
     return true;
@@ -95,9 +96,11 @@ public record StoredExperiment(Path path, Experiment experiment, String tool, Li
 
   /** How far the search is, a setting each; empty if there is none. */
   public List<SearchProgress> search() {
-    return Files.exists(path.resolve(SEARCH))
-        ? readJson(path.resolve(SEARCH), path).objects("settings").stream().map(SearchProgress::of).toList()
-        : List.of();
+    return Files.exists(path.resolve(SEARCH)) ? search(readJson(path.resolve(SEARCH), path)) : List.of();
+  }
+
+  private static List<SearchProgress> search(JsonObject json) {
+    return json.objects("settings").stream().map(SearchProgress::of).toList();
   }
 
   /** What was looked at to decide whether there are enough seeds; empty if their number is given, or before a look. */

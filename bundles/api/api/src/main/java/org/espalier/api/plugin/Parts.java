@@ -42,4 +42,15 @@ public interface Parts {
   default byte[] once(String name, Supplier<byte[]> make) {
     return make.get();
   }
+
+  /**
+   * What is to be thrown when one of the parts has not done what its kind promises: the run's failure is laid at the
+   * door of that part, and not of the plug-in that found out.
+   *
+   * @param part as it was given, and not given back yet
+   * @param did as a clause, such as {@code it gave a reward of NaN}
+   */
+  default RuntimeException unsound(Object part, String did) {
+    return new InvalidInputException(did);
+  }
 }

@@ -27,6 +27,7 @@ import org.osgi.service.component.ComponentFactory;
 import org.osgi.service.component.ComponentInstance;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -49,6 +50,7 @@ public final class PluginCatalog implements Catalog {
   private final BundleLeases leases;
   private final ComponentLog components;
   private final Libraries libraries = new Libraries();
+  private final UncaughtExceptions uncaught;
 
   /** References only: the factories are fetched when something is acquired. */
   private final Map<ServiceReference<ComponentFactory<?>>, PluginDescription> plugins = new ConcurrentHashMap<>();
@@ -63,6 +65,13 @@ public final class PluginCatalog implements Catalog {
     this.reader = new PluginReader(runtime);
     this.leases = leases;
     this.components = components;
+    this.uncaught = new UncaughtExceptions(context);
+    uncaught.begin();
+  }
+
+  @Deactivate
+  void deactivate() {
+    uncaught.end();
   }
 
   @Reference(

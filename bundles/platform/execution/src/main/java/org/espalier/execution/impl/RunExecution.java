@@ -63,10 +63,8 @@ final class RunExecution {
     MDC.put("run", plan.id());
     MDC.put("plugin", plan.lineup().procedure().name() + " " + plan.lineup().procedure().version());
     RunClock clock = new RunClock();
-    surroundings.slots().take();
     try {
-      LOG.info("begins");
-      RunResult result = watched(clock);
+      RunResult result = begun(clock);
       LOG.info("finished in {} s", String.format(Locale.ROOT, "%.1f", result.seconds()));
       return result;
     } catch (Stopped e) {
@@ -81,9 +79,44 @@ final class RunExecution {
       return failure(e, clock);
     } finally {
       Thread.interrupted();
-      surroundings.slots().give();
       MDC.remove("run");
       MDC.remove("plugin");
+    }
+  }
+
+  /**
+   * Takes a slot. Where memory runs out it does for all runs, whoever took it: so the run is done once more while no
+   * other is under way, and what it needs then is its own.
+   */
+  private RunResult begun(RunClock clock) {
+    surroundings.slots().take();
+    try {
+      LOG.info("begins");
+      return watched(clock);
+    } catch (Exception | Error e) {
+      if (!isExhaustion(e)) {
+        throw e;
+      }
+    } finally {
+      surroundings.slots().give();
+    }
+    surroundings.slots().takeAll();
+    try {
+      LOG.warn("memory ran out: once more, without other runs");
+      surroundings.requireNotStopped();
+      Thread.interrupted();
+      clock.restart();
+      return watched(clock);
+    } finally {
+      surroundings.slots().giveAll();
+    }
+  }
+
+  private static boolean isExhaustion(Throwable thrown) {
+    try {
+      return Thrown.of(thrown).was(OutOfMemoryError.class);
+    } catch (OutOfMemoryError e) {
+      return true; // there is not even enough to look
     }
   }
 

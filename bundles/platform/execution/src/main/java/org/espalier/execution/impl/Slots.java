@@ -10,14 +10,25 @@ import java.util.concurrent.Semaphore;
 final class Slots {
   // fair, so that a run that waits comes before the next candidate
   private final Semaphore free;
+  private final int count;
 
   Slots(int count) {
+    this.count = count;
     this.free = new Semaphore(count, true);
   }
 
   /** Waits for a slot for a run. */
   void take() {
     free.acquireUninterruptibly();
+  }
+
+  /** Waits until no other run is under way, and lets none begin. */
+  void takeAll() {
+    free.acquireUninterruptibly(count);
+  }
+
+  void giveAll() {
+    free.release(count);
   }
 
   /** Takes a slot that is free and that no run waits for. */

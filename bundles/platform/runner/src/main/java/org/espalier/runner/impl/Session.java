@@ -10,9 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.espalier.execution.Checkpoints;
 import org.espalier.execution.RunExecutor;
 import org.espalier.execution.Terms;
@@ -34,6 +37,9 @@ import org.slf4j.LoggerFactory;
 final class Session implements Underway {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final double NANOS_A_MINUTE = 60e9;
+  /** How often it is tried to do what there is no memory for, and how long between. */
+  private static final int PATIENCE = 20;
+  private static final long PAUSE_MILLIS = 100;
 
   private final ExperimentPlan plan;
   private final OutputFolder output;
@@ -148,7 +154,7 @@ final class Session implements Underway {
     tracker.begun(run);
     RunResult result;
     try {
-      result = workbench.carryOut(output.run(run), output::stored, tracker.events(run));
+      result = outlasting(() -> workbench.carryOut(output.run(run), output::stored, tracker.events(run)));
     } catch (CancellationException e) {
       tracker.suspended(run);
       return;
@@ -161,19 +167,43 @@ final class Session implements Underway {
     }
   }
 
+  /**
+   * Does what may be done more than once. Memory that another run has taken is there again when that one has failed of
+   * it.
+   */
+  private static <T> T outlasting(Supplier<T> step) {
+    for (int left = PATIENCE; true; left--) {
+      try {
+        return step.get();
+      } catch (OutOfMemoryError e) {
+        if (left == 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+      }
+    }
+  }
+
+  private static void outlasting(Runnable step) {
+    outlasting(() -> {
+      step.run();
+      return Boolean.TRUE;
+    });
+  }
+
   /** Schedules what the results so far ask for. */
   private synchronized void ask() {
     List<RunPlan> fresh = agenda.next();
-    agenda.journal().ifPresent(this::journal);
+    outlasting(() -> agenda.journal().ifPresent(this::journal));
     Set<String> finished = new HashSet<>();
     if (!fresh.isEmpty()) {
-      output.extend(fresh);
+      outlasting(() -> output.extend(fresh));
       fresh.stream()
           .filter(run -> output.result(run).filter(RunResult::finished).isPresent())
           .forEach(run -> finished.add(run.id()));
     }
     if (plan.search().isPresent()) {
-      output.record(agenda.progress());
+      outlasting(() -> output.record(agenda.progress()));
     }
     tracker.expects(agenda.most(), plan.open(), finished.size());
     queue.add(fresh, finished);
@@ -187,7 +217,7 @@ final class Session implements Underway {
   }
 
   private void record(RunPlan run, RunResult result) {
-    output.record(run, result);
+    outlasting(() -> output.record(run, result));
     synchronized (results) {
       results.put(run.id(), result);
     }

@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.espalier.api.data.Split;
@@ -95,6 +97,30 @@ class BulkheadTest extends Experiments {
         EVALUATOR + ": it changed what it was to measure",
         evaluator(measured -> { }, trained -> trained.masks(
             Map.of(new ParameterName("net", "dense1.weight"), Mask.keeping(48, new int[] {1})))));
+  }
+
+  /** Whoever took it: what is not done wrong a second time, with all memory for itself, was another's doing. */
+  @Test
+  void aRunThatHadNoMemoryLeftIsDoneOnceMore() throws IOException {
+    assertTrue(run("whole", false, 2).complete());
+    Set<Object> failed = ConcurrentHashMap.newKeySet();
+    lab.put(Task.KIND, (Task) context -> new Walk(context) {
+      @Override
+      public Map<String, Double> iterate() {
+        if (iteration() == 3 && failed.add(context.seeds())) {
+          throw new IllegalStateException("no buffer", new OutOfMemoryError("Java heap space"));
+        }
+        return super.iterate();
+      }
+    });
+    assertTrue(run("short", false, 2).complete());
+    assertEquals(3, failed.size(), "a run of each seed");
+    assertEquals(numbers(temporary.resolve("whole")), numbers(temporary.resolve("short")));
+    assertEquals(metrics(temporary.resolve("whole")), metrics(temporary.resolve("short")));
+    lab.put(Task.KIND, (Task) context -> {
+      throw new OutOfMemoryError("Java heap space");
+    });
+    assertEquals("task test-task 1.0.0 failed: Java heap space (OutOfMemoryError)", problem("never"));
   }
 
   @Test

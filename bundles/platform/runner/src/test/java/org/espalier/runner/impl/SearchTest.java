@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.runner.impl;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -126,9 +128,13 @@ class SearchTest {
   }
 
   private Outcome run(String folder, boolean resume, int jobs) {
+    return run(folder, resume, jobs, new Listening());
+  }
+
+  private Outcome run(String folder, boolean resume, int jobs, Listening listening) {
     lab.put(Procedure.KIND, new Controlled());
     return LabRunner.of(lab, Duration.ofDays(1))
-        .run(plan(SEEDS), new RunOptions(temporary.resolve(folder), resume, jobs), new Listening());
+        .run(plan(SEEDS), new RunOptions(temporary.resolve(folder), resume, jobs), listening);
   }
 
   private SearchProgress progress(String folder) {
@@ -206,6 +212,23 @@ class SearchTest {
 
   private String numbers(String folder) throws IOException {
     return Experiments.numbers(temporary.resolve(folder));
+  }
+
+  @Test
+  void damageToWhatWasFoundIsNamedAndCostsNoRun() throws IOException {
+    lab.put(Task.KIND, retaining(upTo(0.6), upTo(0.6)));
+    run("hurt", false, 2);
+    Path file = temporary.resolve("hurt/search.json");
+    byte[] whole = Files.readAllBytes(file);
+    Flips.each(file, what -> {
+      InvalidInputException told = assertThrows(InvalidInputException.class, () -> progress("hurt"), what);
+      assertTrue(told.getMessage().startsWith(file + " is damaged: "), told.getMessage());
+      Listening listening = new Listening();
+      assertTrue(run("hurt", true, 2, listening).complete(), what);
+      assertEquals(List.of(file + " is damaged: it is written again"), listening.damaged, what);
+      assertEquals(List.of(), listening.ended, what);
+      assertArrayEquals(whole, assertDoesNotThrow(() -> Files.readAllBytes(file)), what);
+    });
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Parts;
 import org.espalier.api.plugin.Plugin;
 import org.espalier.api.random.Seeds;
+import org.espalier.training.CheckedData;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -59,7 +60,7 @@ public final class Augmented implements Dataset, Composed {
 
   @Override
   public Data load(Seeds seeds) throws IOException {
-    Data data = parts.part(Dataset.KIND, Dataset.class).load(seeds);
+    Data data = CheckedData.load(parts, parts.part(Dataset.KIND, Dataset.class), seeds);
     if (data.input().rank() != RANK_OF_IMAGES) {
       throw new InvalidInputException(
           "data set augmented: inputs are " + data.input() + "; images of channels x height x width can be moved and"

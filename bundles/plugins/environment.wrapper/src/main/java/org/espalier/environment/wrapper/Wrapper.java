@@ -12,6 +12,7 @@ import org.espalier.api.plugin.Parts;
 import org.espalier.api.rl.Drawing;
 import org.espalier.api.rl.Environment;
 import org.espalier.api.rl.Space;
+import org.espalier.rl.CheckedEnvironment;
 
 /**
  * An environment made of another, its part: by itself it changes nothing. What a wrapper computes begins anew at each
@@ -23,7 +24,7 @@ abstract class Wrapper implements Environment, Composed {
 
   @Override
   public final void compose(Parts own) {
-    inner = own.part(Environment.KIND, Environment.class);
+    inner = CheckedEnvironment.of(own);
     wrap(inner);
   }
 

@@ -18,6 +18,7 @@ import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
 import org.espalier.api.task.Testable;
+import org.espalier.training.CheckedData;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -137,7 +138,8 @@ public final class SupervisedTask implements Task, Composed {
     if (last.isEmpty() || !last.get().seeds().equals(seeds)) {
       Dataset dataset = parts.part(Dataset.KIND, Dataset.class);
       try {
-        Loaded loaded = new Loaded(seeds, dataset, dataset.load(seeds), () -> parts.release(dataset));
+        Loaded loaded = new Loaded(
+            seeds, dataset, CheckedData.load(parts, dataset, seeds), () -> parts.release(dataset));
         last.ifPresent(Loaded::abandon);
         last = Optional.of(loaded);
       } catch (IOException e) {
