@@ -48,6 +48,7 @@ final class EspalierLine {
         .addSubcommand(new DeployCommand(console))
         .addSubcommand(new RetireCommand(console))
         .addSubcommand(new UsersCommand(console))
+        .addSubcommand(new BackupCommand(console))
         .addSubcommand(new CleanCommand(cache, console))
         .addSubcommand(new CommandLine.HelpCommand())
         .setOut(new PrintWriter(console.out(), true))

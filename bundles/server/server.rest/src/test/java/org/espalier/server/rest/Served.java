@@ -44,6 +44,7 @@ final class Served implements AutoCloseable {
   final ProjectsResource projects = new ProjectsResource();
   final Broadcast broadcast = new Broadcast();
   final EventsResource events = new EventsResource(broadcast);
+  final BackupResource backup = new BackupResource();
 
   private final Set<Class<?>> kinds = new HashSet<>();
   private final HttpServer server;
@@ -55,7 +56,7 @@ final class Served implements AutoCloseable {
     people.accounts = access.accounts;
     projects.accounts = access.accounts;
     List<Object> resources = List.of(experiments, runs, files, queue, plugins, people, projects, events,
-        new OpenApiResource(), new HealthResource(() -> List.of("the database is not there")));
+        backup, new OpenApiResource(), new HealthResource(() -> List.of("the database is not there")));
     resources.forEach(resource -> kinds.add(resource.getClass()));
     ResourceConfig config = new ResourceConfig()
         .registerInstances(access, new Problems(), new JsonBodies(), new AnswerHeaders())
