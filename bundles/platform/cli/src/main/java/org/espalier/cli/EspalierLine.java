@@ -43,6 +43,7 @@ final class EspalierLine {
         .addSubcommand(new SubmitCommand(console))
         .addSubcommand(new RunsCommand(console))
         .addSubcommand(new WatchCommand(console))
+        .addSubcommand(new LogsCommand(console))
         .addSubcommand(new FetchCommand(console))
         .addSubcommand(new CancelCommand(console))
         .addSubcommand(new DeployCommand(console))

@@ -70,7 +70,7 @@ final class Course implements RunListener {
     // one more than there are slots, so that the next run waits already when one is free, with its priority
     int jobs = Math.max(1, Math.min(workforce.settings().slots() + 1, plan.most().size()));
     RemoteExecutor executor = new RemoteExecutor(
-        workforce.pool(), workforce.slots(), workforce.settings().workers().store(), tool,
+        workforce.pool(), workforce.slots(), workforce.settings().workers().store(), output.resolveSibling("log"), tool,
         () -> new Claim(person, id, priority, 1), workforce.settings().attempts(), this::attempt);
     Underway begun = runner.start(plan, new RunOptions(output, true, jobs), this, executor);
     underway = Optional.of(begun);
