@@ -45,6 +45,7 @@ final class EspalierLine {
         .addSubcommand(new WatchCommand(console))
         .addSubcommand(new LogsCommand(console))
         .addSubcommand(new FetchCommand(console))
+        .addSubcommand(new CompareCommand(console))
         .addSubcommand(new CancelCommand(console))
         .addSubcommand(new DeployCommand(console))
         .addSubcommand(new RetireCommand(console))
