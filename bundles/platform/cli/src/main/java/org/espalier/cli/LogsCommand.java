@@ -36,10 +36,11 @@ final class LogsCommand implements Callable<Integer>, Remote {
   private final Set<String> done = new HashSet<>();
   private String last = "";
 
-  @Parameters(paramLabel = "ID", description = "Number of an experiment, or the uid of a run.")
+  @Parameters(index = "0", paramLabel = "ID", description = "Number of an experiment, or the uid of a run.")
   private String id;
 
-  @Parameters(paramLabel = "RUN", arity = "0..1", description = "A run of the experiment; default: all.")
+  @Parameters(
+      index = "1", paramLabel = "RUN", arity = "0..1", description = "A run of the experiment; default: all.")
   private Optional<String> run = Optional.empty();
 
   @Option(names = "--follow", description = "Go on with what is printed, until the runs have ended.")

@@ -11,8 +11,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.espalier.api.metric.Metric;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.plan.Contrast;
+import org.espalier.statistics.Interval;
 import org.espalier.statistics.Statistic;
 import org.espalier.store.Comparing;
 
@@ -160,11 +162,16 @@ public record SideBySide(List<String> head, List<List<String>> rows, List<String
   }
 
   private static String score(Study study, Kind kind) {
-    double[] scores = study.runs().stream()
+    List<Study.Run> runs = study.runs().stream()
         .filter(run -> run.variant().equals(kind.variant()) && run.sparsity().equals(kind.sparsity())
             && run.cells().contains(kind.cell()))
-        .mapToDouble(Study.Run::score).toArray();
-    return scores.length == 0 ? ""
-        : Words.interval(Statistic.MEAN.interval(scores)) + ", " + Words.count(scores.length, "seed");
+        .toList();
+    if (runs.isEmpty()) {
+      return "";
+    }
+    Metric objective = runs.get(0).objective();
+    Interval mean = Statistic.MEAN.interval(runs.stream().mapToDouble(Study.Run::score).toArray())
+        .within(objective.lowest(), objective.highest());
+    return Words.interval(mean) + ", " + Words.count(runs.size(), "seed");
   }
 }

@@ -76,8 +76,12 @@ public final class ServeCommand implements Command {
         .setOut(new PrintWriter(console.out(), true))
         .setErr(new PrintWriter(console.err(), true))
         .setUsageHelpWidth(Math.max(60, Math.min(120, console.columns())));
+    String failure = "the server did not start";
     try {
       ParseResult parsed = line.parseArgs(withCommand(arguments, line.getSubcommands().keySet()));
+      if (!(parsed.subcommand().commandSpec().userObject() instanceof Serve)) {
+        failure = "that failed";
+      }
       Integer helped = CommandLine.executeHelpRequest(parsed);
       return helped != null ? helped : run(parsed.subcommand().commandSpec().userObject(), console);
     } catch (ParameterException e) {
@@ -89,8 +93,8 @@ public final class ServeCommand implements Command {
     } catch (InterruptedException e) {
       return OK;
     } catch (IOException | RuntimeException e) {
-      LOG.error("The server did not start", e);
-      console.err().println("espalier: the server did not start: " + e.getMessage());
+      LOG.error("{}", failure, e);
+      console.err().println("espalier: " + failure + ": " + e.getMessage());
       return FAILED;
     }
   }
