@@ -3,6 +3,7 @@ package org.espalier.server.workers;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.espalier.store.CappedFile;
@@ -33,6 +34,7 @@ final class Output {
   }
 
   private void copy() {
+    empty();
     byte[] block = new byte[1 << 13];
     try (in; CappedFile out = new CappedFile(file, MOST_BYTES, "")) {
       for (int n = in.read(block); n >= 0; n = in.read(block)) {
@@ -41,6 +43,15 @@ final class Output {
       }
     } catch (IOException e) {
       LOG.debug("what goes to {} ends", file, e);
+    }
+  }
+
+  /** An earlier process may have had the same number. */
+  private void empty() {
+    try {
+      Files.write(file, new byte[0]);
+    } catch (IOException e) {
+      LOG.debug("{} can't be written", file, e);
     }
   }
 
