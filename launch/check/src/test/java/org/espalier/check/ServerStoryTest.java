@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.espalier.check.Shell.Result;
@@ -47,6 +50,7 @@ class ServerStoryTest {
         @Override
         public Map<String, float[]> score(Subject subject) {
           Map<String, float[]> scores = new HashMap<>();
+          System.out.println("scores are multiplied by FACTOR");
           subject.prunable().forEach(parameter -> {
             float[] values = subject.network().values(parameter.name());
             for (int i = 0; i < values.length; i++) {
@@ -66,8 +70,21 @@ class ServerStoryTest {
   private Shell admin;
 
   private void start() throws Exception {
-    server = ServerProcess.start(new Shell(folder, folder.resolve("cache")), "--data", "data", "--slots", "2");
-    admin = as(Files.readString(folder.resolve("data").resolve("first-token")).strip());
+    start("data");
+    admin = as(firstToken());
+  }
+
+  private String firstToken() throws IOException {
+    return Files.readString(folder.resolve("data").resolve("first-token")).strip();
+  }
+
+  private void start(String data) throws Exception {
+    server = ServerProcess.start(here(), "--data", data, "--slots", "2");
+  }
+
+  /** Who has no server. */
+  private Shell here() {
+    return new Shell(folder, folder.resolve("cache"));
   }
 
   private Shell as(String token) {
@@ -143,6 +160,52 @@ class ServerStoryTest {
     throw new AssertionError("no run begins");
   }
 
+  /** Backed up in the middle of its runs, and lost; its administrator's token too. */
+  @Test
+  void whatIsRestoredGoesOnToTheSameFiles() throws Exception {
+    Files.writeString(folder.resolve("shared.yaml"), EXPERIMENT);
+    start();
+    done(admin.run("submit", "shared.yaml"));
+    awaitARun(admin);
+    assertTrue(done(admin.run("backup", "backup.zip")).contains(" bytes in backup.zip"));
+    refused(admin.run("backup", "backup.zip"), "is there already");
+    assertTrue(get("/api/v1/audit", firstToken()).contains("\"backup\""));
+    assertEquals("rw-------",
+        PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("backup.zip"))));
+    assertTrue(done(admin.run("watch", "1")).contains("6 of 6 runs finished"));
+    done(admin.run("fetch", "1", "--output", "before"));
+    refused(here().run("admin-token", "--data", "data"), "belongs to the server that runs as process");
+    server.end();
+    refused(here().run("restore", "backup.zip", "--data", "data"), "is not empty");
+    Files.write(folder.resolve("cut.zip"), Arrays.copyOf(Files.readAllBytes(folder.resolve("backup.zip")), 99));
+    refused(here().run("restore", "cut.zip", "--data", "restored"), "is no backup of a server");
+    assertTrue(done(here().run("restore", "backup.zip", "--data", "restored")).contains(" files in "));
+    refused(here().run("restore", "backup.zip", "--data", "restored"), "is not empty");
+    refused(here().run("admin-token", "--data", "none"), "is no data folder of a server");
+    String token = done(here().run("admin-token", "--data", "restored")).strip();
+    start("restored");
+    admin = as(token);
+    String watched = done(admin.run("watch", "1"));
+    assertTrue(watched.contains("6 of 6 runs finished"), watched);
+    done(admin.run("fetch", "1", "--output", "after"));
+    OutputContent.assertSame(folder.resolve("before"), folder.resolve("after"));
+    assertTrue(get("/api/v1/audit", token).contains("person.recover"));
+    String compared = done(admin.run("compare", "1", "before"));
+    assertTrue(compared.contains("Before against experiment 1 at 50 % (variant ticket): a difference is not shown"),
+        compared);
+    assertEquals(done(admin.run("compare", "before")), done(admin.run("compare", "1")));
+    refused(admin.run("compare", "1", "2"), "there is no experiment 2");
+    String numbers = get("/metrics", token);
+    assertTrue(numbers.contains("espalier_runs{state=\"finished\"} 6\n") && numbers.contains("espalier_ready 1\n")
+        && numbers.contains("espalier_database_connections{state=\"busy\"} "), numbers);
+  }
+
+  private String get(String path, String token) throws Exception {
+    HttpResponse<String> answer = server.send(server.request(path).header("Authorization", "Bearer " + token));
+    assertEquals(200, answer.statusCode(), answer.body());
+    return answer.body();
+  }
+
   @Test
   void aLabsBundleIsUsedReplacedAndRetired() throws Exception {
     Files.writeString(folder.resolve("shared.yaml"), EXPERIMENT);
@@ -153,11 +216,16 @@ class ServerStoryTest {
     String ours = "criterion=[magnitude, ours]";
     String one = done(admin.run("submit", "shared.yaml", "--set", ours, "--set", "seeds=1", "--watch"));
     assertTrue(one.contains("of 5 runs finished"), one);
+    assertTrue(done(admin.run("logs", "1")).contains("scores are multiplied by 2\n"));
+    refused(admin.run("logs", "1", "none"), "experiment 1 has no run none");
     Path second = bundle("1.1.0", "3");
     done(admin.run("deploy", second.toString()));
     Path other = bundle("1.1.0", "4");
     refused(admin.run("deploy", other.toString()), "which is deployed with other bytes");
-    done(admin.run("submit", "shared.yaml", "--set", ours, "--set", "seeds=1", "--watch"));
+    done(admin.run("submit", "shared.yaml", "--set", ours, "--set", "seeds=1"));
+    // until all have ended
+    assertTrue(done(admin.run("logs", "2", "--follow")).contains("scores are multiplied by 3\n"));
+    assertTrue(done(admin.run("watch", "2")).contains("of 5 runs finished"));
     assertTrue(plans(2).contains("\"version\": \"1.1.0\""), "the new version is used");
     assertTrue(plans(1).contains("\"version\": \"1.0.0\""), "the old one was");
     assertTrue(done(admin.run("retire", "org.example.shared:1.1.0")).contains("retired"));

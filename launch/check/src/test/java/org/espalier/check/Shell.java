@@ -4,6 +4,7 @@ package org.espalier.check;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,15 +50,20 @@ final class Shell {
       try {
         if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
           process.destroyForcibly();
-          throw new AssertionError("the command still runs after " + seconds + " s: " + Files.readString(err));
+          throw new AssertionError("the command still runs after " + seconds + " s: " + text(err));
         }
-        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+        return new Result(process.exitValue(), text(out), text(err));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
     }
+  }
+
+  /** Also of what the JVM prints itself, which may be in an encoding that it was told to use. */
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
   }
 
   Result run(String... arguments) throws IOException {

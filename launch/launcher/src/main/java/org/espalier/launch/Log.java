@@ -4,7 +4,6 @@ package org.espalier.launch;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
@@ -12,7 +11,7 @@ import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,8 +22,6 @@ import org.slf4j.LoggerFactory;
  * is shown on the terminal unless asked for.
  */
 final class Log {
-  private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level [%X{run:-}] %logger{24} - %msg%n";
-
   private static final String SHOWN = "shown";
 
   private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -36,12 +33,27 @@ final class Log {
     add(appender);
   }
 
-  /** Shown on a stream once, however often this is asked for. */
-  void to(PrintStream stream) {
+  /** Shown on what is standard error at the time once, however often this is asked for. */
+  void toError() {
     if (root.getAppender(SHOWN) == null) {
       OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
       appender.setName(SHOWN);
-      appender.setOutputStream(stream);
+      appender.setOutputStream(new OutputStream() {
+        @Override
+        public void write(int one) {
+          System.err.write(one);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+          System.err.write(bytes, from, length);
+        }
+
+        @Override
+        public void flush() {
+          System.err.flush();
+        }
+      });
       add(appender);
     }
   }
@@ -53,12 +65,8 @@ final class Log {
   }
 
   private void add(OutputStreamAppender<ILoggingEvent> appender) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern(PATTERN);
-    encoder.start();
     appender.setContext(context);
-    appender.setEncoder(encoder);
+    appender.setEncoder(LogFormat.ofEnvironment().encoder(context));
     appender.setImmediateFlush(true);
     appender.start();
     root.addAppender(appender);

@@ -53,6 +53,7 @@ public final class Main {
   private static int run(List<String> arguments, Console console) {
     try {
       LogLevels.ofEnvironment();
+      LogFormat.ofEnvironment();
     } catch (LaunchException e) {
       console.err().println("espalier: " + e.getMessage());
       return BAD_INPUT;

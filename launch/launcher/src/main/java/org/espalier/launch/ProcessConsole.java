@@ -65,13 +65,13 @@ final class ProcessConsole implements Console {
 
   @Override
   public void showLog() {
-    log().to(err);
+    log().toError();
   }
 
   @Override
   public void logHere() {
     log().detail();
-    log().to(err);
+    log().toError();
   }
 
   private synchronized Log log() {

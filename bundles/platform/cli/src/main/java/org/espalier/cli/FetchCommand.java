@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.client.ServerClient;
@@ -45,7 +44,7 @@ final class FetchCommand implements Callable<Integer>, Remote {
     JsonObject experiment = client.object("/api/v1/experiments/" + id);
     Path target = output == null ? Path.of("runs", experiment.text("name")) : output;
     requireEmptyOrExperiment(target);
-    long files = copy(client, "", target);
+    long files = new OutputCopy(client, id, name -> true).into(target);
     console.out().println(Words.count((int) files, "file") + " in " + target);
     if (Files.exists(target.resolve("report.html"))) {
       console.out().println("report   " + target.resolve("report.html"));
@@ -67,33 +66,5 @@ final class FetchCommand implements Callable<Integer>, Remote {
     } catch (IOException e) {
       throw new InvalidInputException(target + " can't be read: " + e.getMessage(), e);
     }
-  }
-
-  private long copy(ServerClient client, String folder, Path target) {
-    try {
-      Files.createDirectories(target);
-    } catch (IOException e) {
-      throw new InvalidInputException(target + " can't be made: " + e.getMessage(), e);
-    }
-    long files = 0;
-    String listing = "/api/v1/experiments/" + id + "/files?folder=" + ServerClient.encode(folder);
-    for (JsonObject entry : client.object(listing).objects("files")) {
-      String name = entry.text("name");
-      String path = folder.isEmpty() ? name : folder + "/" + name;
-      if (name.startsWith(".") || name.contains("/") || name.contains("\\")) {
-        // locks and files half-written are the server's
-        continue;
-      } else if (entry.flag("folder")) {
-        files += copy(client, path, target.resolve(name));
-      } else {
-        client.download("/api/v1/experiments/" + id + "/files/" + encoded(path), target.resolve(name));
-        files++;
-      }
-    }
-    return files;
-  }
-
-  private static String encoded(String path) {
-    return Stream.of(path.split("/")).map(ServerClient::encode).collect(Collectors.joining("/"));
   }
 }

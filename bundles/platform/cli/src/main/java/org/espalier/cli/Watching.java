@@ -28,6 +28,11 @@ final class Watching {
     this.out = console.out();
   }
 
+  /** Whether an experiment or a run has ended, as a server answers it. */
+  static boolean ended(JsonObject one) {
+    return ENDS.contains(one.text("state"));
+  }
+
   /** The exit code: 0 if all runs finished, 1 if not, 2 if the server could not plan it. */
   int untilItsEnd() {
     long version = -1;
@@ -37,7 +42,7 @@ final class Watching {
         version = experiment.integer("version");
         tell(experiment);
       }
-      if (ENDS.contains(experiment.text("state"))) {
+      if (ended(experiment)) {
         return conclude(experiment);
       }
       pause();
@@ -51,7 +56,7 @@ final class Watching {
     }
     long runs = experiment.integer("runs");
     for (JsonObject run : client.object("/api/v1/experiments/" + id + "/runs").objects("items")) {
-      if (ENDS.contains(run.text("state")) && told.add(run.text("id"))) {
+      if (ended(run) && told.add(run.text("id"))) {
         String result = run.text("state").equals("finished")
             ? values(run) : run.text("state") + ": " + run.text("reason");
         out.println("[" + told.size() + "/" + runs + "] " + run.text("id") + ": " + result);

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -74,6 +75,11 @@ public final class ServerClient {
     return JsonObject.of(get(path));
   }
 
+  /** The bytes at a path. */
+  public byte[] bytes(String path) {
+    return send(request(path).GET(), BodyHandlers.ofByteArray()).body();
+  }
+
   /** All items of a listing, page by page, until there are as many as are wanted. */
   public List<JsonObject> list(String path, Map<String, String> query, int most) {
     List<JsonObject> items = new ArrayList<>();
@@ -129,10 +135,46 @@ public final class ServerClient {
    */
   public void download(String path, Path file) {
     Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
-    HttpResponse<InputStream> response = send(request(path).GET(), BodyHandlers.ofInputStream());
-    try (InputStream in = response.body()) {
+    download(path, file, in -> {
       Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    });
+  }
+
+  /**
+   * Fetches a file that only its owner is to read, which appears whole or not at all.
+   *
+   * @param file that is not there yet, in a folder that is
+   */
+  public void downloadPrivate(String path, Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.exists(file)) {
+      throw new InvalidInputException(file + " is there already; it is not overwritten");
+    } else if (!Files.isDirectory(folder)) {
+      throw new InvalidInputException("there is no folder " + folder);
+    }
+    download(path, file, in -> {
+      Path fresh = Files.createTempFile(folder, "." + file.getFileName(), ".new");
+      try {
+        try (OutputStream out = Files.newOutputStream(fresh)) {
+          in.transferTo(out);
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(fresh);
+      }
+    });
+  }
+
+  /** What is done with what comes. */
+  private interface Sink {
+    void take(InputStream in) throws IOException;
+  }
+
+  private void download(String path, Path file, Sink sink) {
+    HttpResponse<InputStream> response = send(request(path).GET(), BodyHandlers.ofInputStream());
+    try (InputStream in = response.body()) {
+      sink.take(in);
     } catch (IOException e) {
       throw new ServerException(path + " can't be written to " + file + ": " + e.getMessage(), e);
     }
@@ -205,8 +247,7 @@ public final class ServerClient {
   }
 
   private void refuse(HttpResponse<?> response) throws IOException {
-    String body = response.body() instanceof InputStream in
-        ? new String(in.readNBytes(1 << 16), StandardCharsets.UTF_8) : String.valueOf(response.body());
+    String body = text(response.body());
     String detail = detail(body).orElse("it answers " + response.statusCode());
     String who = address.token().isPresent() ? "" : "; give a token (--token, ESPALIER_TOKEN)";
     if (response.statusCode() == 401) {
@@ -215,6 +256,13 @@ public final class ServerClient {
       throw new InvalidInputException(detail);
     }
     throw new ServerException(address + ": " + detail, null);
+  }
+
+  private static String text(Object body) throws IOException {
+    if (body instanceof InputStream in) {
+      return new String(in.readNBytes(1 << 16), StandardCharsets.UTF_8);
+    }
+    return body instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(body);
   }
 
   private static Optional<String> detail(String body) {

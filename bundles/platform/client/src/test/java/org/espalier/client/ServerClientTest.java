@@ -15,10 +15,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +68,12 @@ class ServerClientTest {
       case "/list" -> send(exchange, 200, path.contains("after=") ? "{\"items\": [{\"n\": 2}, {\"n\": 3}]}"
           : "{\"items\": [{\"n\": 0}, {\"n\": 1}], \"next\": \"a b\"}");
       case "/file" -> send(exchange, 200, "bytes");
+      case "/cut" -> {
+        exchange.sendResponseHeaders(200, 0);
+        exchange.getResponseBody().write(new byte[100]);
+        exchange.getResponseBody().flush();
+        throw new IOException("the server ends in the middle");
+      }
       case "/events" -> send(exchange, 200, ": here\n\nevent: run\ndata: {\"n\": 1}\n\n: alive\n\ndata: {\"n\":\n"
           + "data: 2}\n\nevent: run\ndata: {\"n\": 3}\n\n");
       default -> send(exchange, 200, "{\"ok\": true}");
@@ -120,6 +128,20 @@ class ServerClientTest {
     assertEquals("bytes", Files.readString(folder.resolve("f")));
     assertThrows(InvalidInputException.class, () -> client.download("/refused", folder.resolve("g")));
     assertFalse(Files.exists(folder.resolve("g")));
+  }
+
+  @Test
+  void aPrivateFileIsItsOwnersAndOverwritesNothing() throws IOException {
+    Path file = folder.resolve("f");
+    client.downloadPrivate("/file", file);
+    assertEquals("bytes", Files.readString(file));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    assertThrows(InvalidInputException.class, () -> client.downloadPrivate("/file", file));
+    assertThrows(InvalidInputException.class, () -> client.downloadPrivate("/file", folder.resolve("none/f")));
+    assertThrows(ServerException.class, () -> client.downloadPrivate("/cut", folder.resolve("g")));
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(List.of(file), left.toList());
+    }
   }
 
   @Test

@@ -20,8 +20,9 @@ import org.osgi.annotation.versioning.ProviderType;
  *       install before), {@code into} (file for the plan); answered by {@code planned} with {@code name} and
  *       {@code runs}
  *   <li>{@code run}: {@code plan}, {@code folder}, {@code store} (folder of bundles by digest, may be missing),
- *       {@code validates}, {@code keep-trained}, {@code give-up-after} (seconds, may be missing); answered by the
- *       events of {@link RunReport}, the last of which is {@code finished}, {@code failed} or {@code interrupted}
+ *       {@code validates}, {@code keep-trained}, {@code give-up-after} (seconds, may be missing), {@code log} (file to
+ *       which is appended what the process prints meanwhile, may be missing); answered by the events of
+ *       {@link RunReport}, the last of which is {@code finished}, {@code failed} or {@code interrupted}
  *   <li>{@code list}: {@code bundles} to install before, {@code initialise} (one of them, may be missing: the classes
  *       of its plug-ins are initialised); answered by {@code listed} with {@code plugins}, each as {@link
  *       org.espalier.catalog.PluginJson} has it

@@ -24,6 +24,7 @@ import org.espalier.planning.Planner;
 import org.espalier.report.Report;
 import org.espalier.report.StudyReader;
 import org.espalier.store.DurableFile;
+import org.espalier.store.RunResult;
 import org.espalier.store.StoreException;
 import org.espalier.store.StoredExperiment;
 import org.espalier.wire.Wire;
@@ -222,13 +223,18 @@ final class Orders {
 
   private void run(JsonObject order, Path where) {
     RunReport report = new RunReport("type", this::tell, System::nanoTime);
+    Optional<Path> log = order.has("log") ? Optional.of(Path.of(order.text("log"))) : Optional.empty();
     try {
       WorkOrder work = new WorkOrder(
           Path.of(order.text("plan")), where,
           order.has("store") ? Optional.of(Path.of(order.text("store"))) : Optional.empty(), Optional.empty(), 1,
           order.flag("keep-trained"), order.flag("validates"),
           limit(order), true);
-      var result = worker.work(work, () -> stopped, report);
+      RunResult result;
+      // what is printed is kept before the end is told
+      try (RunOutput output = log.map(RunOutput::new).orElse(null)) {
+        result = worker.work(work, () -> stopped, report);
+      }
       free();
       report.ended(result);
     } catch (CancellationException e) {

@@ -3,14 +3,17 @@ package org.espalier.worker.impl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +71,8 @@ class OfficeTest {
     public RunResult work(WorkOrder order, BooleanSupplier stop, WorkEvents events) {
       events.begun(PLAN.runs().get(0), order.folder());
       begun.countDown();
+      System.out.println("a plug-in says \u00fc");
+      System.err.println("and complains");
       try {
         while (!may.await(5, TimeUnit.MILLISECONDS)) {
           if (stop.getAsBoolean()) {
@@ -187,9 +192,15 @@ class OfficeTest {
   }
 
   private JsonObject run() {
-    return new JsonObject(Map.of(
+    return run(Map.of());
+  }
+
+  private JsonObject run(Map<String, String> more) {
+    Map<String, Object> order = new HashMap<>(Map.of(
         "type", "run", "plan", "plan.json", "folder", folder.resolve("run").toString(), "validates", false,
         "keep-trained", true));
+    order.putAll(more);
+    return new JsonObject(order);
   }
 
   @Test
@@ -283,6 +294,33 @@ class OfficeTest {
       next(wire, "begun");
       worker.may.countDown();
       next(wire, "failed");
+    }
+  }
+
+  @Test
+  void whatIsPrintedMeanwhileIsKept() throws Exception {
+    Path log = folder.resolve("log/run.log");
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    worker.may.countDown();
+    try (Wire wire = connect()) {
+      next(wire, "hello");
+      for (int attempt = 1; attempt <= 2; attempt++) {
+        wire.send(run(Map.of("log", log.toString())));
+        next(wire, "begun");
+        next(wire, "failed");
+        assertSame(out, System.out);
+        assertSame(err, System.err);
+        System.out.println("not about the run");
+        String head = "-- process " + ProcessHandle.current().pid() + ", ";
+        String[] attempts = Files.readString(log).split(head, -1);
+        assertEquals(attempt, attempts.length - 1);
+        assertTrue(attempts[attempt].endsWith("Z\na plug-in says \u00fc\nand complains\n"), attempts[attempt]);
+      }
+      wire.send(run());
+      next(wire, "begun");
+      next(wire, "failed");
+      assertEquals(3, Files.readString(log).split("-- process", -1).length);
     }
   }
 

@@ -29,6 +29,14 @@ public interface Accounts {
    */
   Optional<NewToken> first();
 
+  /**
+   * Makes a token of an administrator for who has lost theirs, and asks nobody: the caller has the data folder. Who is
+   * not known is added, who is no admin becomes one, and who is disabled is let in again.
+   *
+   * @param person name of the administrator
+   */
+  NewToken recover(String person);
+
   /** People by name. For everybody with a role. */
   List<Person> people(Caller caller);
 

@@ -8,15 +8,20 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.server.data.backup.Restoration;
 
 /**
  * The folder of everything that the server keeps, which belongs to one process at a time: it holds a lock on the file
  * {@code .lock}, in which its number stands.
  */
 final class DataFolder implements AutoCloseable {
+  private static final String LOCK = ".lock";
+
   private final Path folder;
   private final FileChannel channel;
 
@@ -31,12 +36,61 @@ final class DataFolder implements AutoCloseable {
    * @throws InvalidInputException if another process has it, or it cannot be written
    */
   static DataFolder claim(Path data) {
-    Path folder = data.toAbsolutePath().normalize();
-    Path file = folder.resolve(".lock");
+    DataFolder claimed = lock(data);
     try {
-      for (String part : new String[] {"experiments", "bundles", "log"}) {
-        Files.createDirectories(folder.resolve(part));
+      if (Files.exists(claimed.folder.resolve(Restoration.UNFINISHED))) {
+        throw new InvalidInputException(claimed.folder + " is not whole: a restore of a backup did not come to its end"
+            + " there; delete what is in it, and restore again");
       }
+      for (String part : new String[] {"experiments", "bundles", "log"}) {
+        Files.createDirectories(claimed.folder.resolve(part));
+      }
+      return claimed;
+    } catch (IOException e) {
+      claimed.close();
+      throw unwritable(claimed.folder, e);
+    } catch (InvalidInputException e) {
+      claimed.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Takes a folder for this process that nothing is in, and makes it if it is not there.
+   *
+   * @throws InvalidInputException if something is in it, or it cannot be written; nothing is changed then
+   */
+  static DataFolder claimEmpty(Path data) {
+    requireEmpty(data.toAbsolutePath().normalize());
+    DataFolder claimed = lock(data);
+    try {
+      // who was first may have filled it meanwhile
+      requireEmpty(claimed.folder);
+      return claimed;
+    } catch (InvalidInputException e) {
+      claimed.close();
+      throw e;
+    }
+  }
+
+  private static void requireEmpty(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      files.filter(file -> !file.endsWith(LOCK)).findFirst().ifPresent(other -> {
+        throw new InvalidInputException(folder + " is not empty: it has " + other.getFileName()
+            + "; a backup overwrites nothing, so give an empty folder with --data, or one that is not there");
+      });
+    } catch (NoSuchFileException e) {
+      // it is made
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
+  private static DataFolder lock(Path data) {
+    Path folder = data.toAbsolutePath().normalize();
+    Path file = folder.resolve(LOCK);
+    try {
+      Files.createDirectories(folder);
       FileChannel channel = FileChannel.open(
           file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       if (!locked(channel)) {
@@ -49,9 +103,13 @@ final class DataFolder implements AutoCloseable {
       channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)), 0);
       return new DataFolder(folder, channel);
     } catch (IOException e) {
-      throw new InvalidInputException("--data is " + folder + ", which cannot be written ("
-          + e.getClass().getSimpleName() + ": " + e.getMessage() + ")", e);
+      throw unwritable(folder, e);
     }
+  }
+
+  private static InvalidInputException unwritable(Path folder, IOException e) {
+    return new InvalidInputException("--data is " + folder + ", which cannot be written ("
+        + e.getClass().getSimpleName() + ": " + e.getMessage() + ")", e);
   }
 
   private static boolean locked(FileChannel channel) throws IOException {

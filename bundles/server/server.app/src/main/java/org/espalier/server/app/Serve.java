@@ -20,6 +20,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a person says to {@code espalier serve}. */
@@ -40,10 +41,8 @@ final class Serve {
   private static final int MOST_PORT = 65535;
   private static final int MOST_SLOTS = 1024;
 
-  @Option(names = "--data", paramLabel = "DIR",
-      description = "Folder of everything that is kept; made if it is not there. Default: espalier in the folder for"
-          + " data of users (XDG_DATA_HOME, else ~/.local/share).")
-  private Optional<Path> data = Optional.empty();
+  @Mixin
+  private DataOption data;
 
   @Option(names = "--port", paramLabel = "N", defaultValue = "7470",
       description = "Port; 0 takes one that is free. Default: ${DEFAULT-VALUE}.")
@@ -54,10 +53,8 @@ final class Serve {
           + " reached from this machine alone.")
   private String host;
 
-  @Option(names = "--database", paramLabel = "URL",
-      description = "jdbc:postgresql://HOST/NAME?user=NAME; the password is taken from ESPALIER_DATABASE_PASSWORD."
-          + " Default: a database in the data folder.")
-  private Optional<String> database = Optional.empty();
+  @Mixin
+  private DatabaseOption database;
 
   @Option(names = "--slots", paramLabel = "N",
       description = "Runs at once, each in a process of its own. Default: one a core.")
@@ -121,10 +118,6 @@ final class Serve {
         "--run-time", time).forEach((name, value) -> value.filter(n -> n < 1).ifPresent(n -> {
           throw new InvalidInputException(name + " is " + n + "; it must be 1 at least");
         }));
-    database.filter(url -> !url.startsWith("jdbc:postgresql:")).ifPresent(url -> {
-      throw new InvalidInputException("--database begins with " + url.replaceFirst("(?s)(.{0,16}).*", "$1")
-          + "; it must be a URL that begins with jdbc:postgresql:");
-    });
     keystore.filter(file -> !Files.isReadable(file) || Files.isDirectory(file)).ifPresent(file -> {
       throw new InvalidInputException("--tls-keystore names " + file + ", which cannot be read");
     });
@@ -136,7 +129,7 @@ final class Serve {
           + ", which is no folder that can be written to: what came of each jar is written beside it");
     });
     return new Settings(
-        data.orElseGet(Serve::usual), address(), port, database, slots, whole(person), limits(), (long) keepFree << 20,
+        data.folder(), address(), port, database.url(), slots, whole(person), limits(), (long) keepFree << 20,
         new DeploymentSettings(
             Certificates.of(trust), deployFrom.map(Path::toAbsolutePath), DeploymentSettings.USUAL.patience()),
         keystore);
@@ -160,13 +153,6 @@ final class Serve {
     } catch (UnknownHostException e) {
       throw new InvalidInputException("--host is " + host + "; it must be an address of this machine", e);
     }
-  }
-
-  private static Path usual() {
-    String data = System.getenv("XDG_DATA_HOME");
-    Path folder = data == null || data.isEmpty()
-        ? Path.of(System.getProperty("user.home"), ".local", "share") : Path.of(data);
-    return folder.resolve("espalier");
   }
 
   /** The version of this bundle, and the Java that runs it. */

@@ -2,6 +2,7 @@
 package org.espalier.server.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,6 +38,31 @@ class DataFolderTest {
   void aFileIsNoFolder() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
     assertThrows(InvalidInputException.class, () -> DataFolder.claim(file));
+  }
+
+  @Test
+  void aRestoreTakesAnEmptyFolderAlone() throws IOException {
+    Path data = folder.resolve("empty");
+    DataFolder.claimEmpty(data).close();
+    // its lock is left, and counts for nothing
+    DataFolder.claimEmpty(data).close();
+    Path other = Files.createDirectories(folder.resolve("other"));
+    Files.writeString(other.resolve("thing"), "");
+    String refused =
+        assertThrows(InvalidInputException.class, () -> DataFolder.claimEmpty(other)).getMessage();
+    assertTrue(refused.startsWith(other + " is not empty: it has thing;"), refused);
+    assertFalse(Files.exists(other.resolve(".lock")), "nothing is changed");
+  }
+
+  @Test
+  void whatWasHalfRestoredIsNotServed() throws IOException {
+    Path data = folder.resolve("half");
+    Files.createDirectories(data.resolve(".restoring"));
+    for (int attempt = 0; attempt < 2; attempt++) {
+      String refused = assertThrows(InvalidInputException.class, () -> DataFolder.claim(data)).getMessage();
+      assertTrue(refused.startsWith(data + " is not whole: a restore"), refused);
+    }
+    assertThrows(InvalidInputException.class, () -> DataFolder.claimEmpty(data));
   }
 
   @Test

@@ -22,4 +22,15 @@ public interface Database extends Transactions {
    * @throws org.espalier.api.plugin.InvalidInputException if the database's own program must do it
    */
   void backup(Path file);
+
+  /** How its connections are used at the moment. */
+  Connections connections();
+
+  /**
+   * Connections of a pool.
+   *
+   * @param waiting threads that wait for one
+   * @param most that there can be
+   */
+  record Connections(int busy, int idle, int waiting, int most) {}
 }

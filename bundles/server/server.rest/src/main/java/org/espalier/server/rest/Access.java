@@ -26,6 +26,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsExtension;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsName;
+import org.slf4j.MDC;
 
 /**
  * Who may use which method of a resource: those of {@link Open} everybody, those of {@link Requires} who has the role,
@@ -73,6 +74,7 @@ public final class Access implements DynamicFeature {
       Object address = request.getProperty(ADDRESS);
       try {
         Caller caller = Present.of(accounts, "the database").authenticate(token.get(), String.valueOf(address));
+        MDC.put(RequestMeter.USER, caller.name());
         caller.require(needed.orElseThrow(() -> new DeniedException(Reason.NOT_ALLOWED, "nobody may do this")));
         request.setSecurityContext(new Identified(caller, request.getSecurityContext().isSecure()));
       } catch (DeniedException e) {

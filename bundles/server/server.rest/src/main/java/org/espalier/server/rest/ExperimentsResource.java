@@ -38,6 +38,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsExtensionSelect;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Experiments: submitted, listed, looked at, cancelled. */
 @Component(service = ExperimentsResource.class)
@@ -46,6 +48,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Path("api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ExperimentsResource {
+  private static final Logger LOG = LoggerFactory.getLogger(ExperimentsResource.class);
   private static final int LONGEST_KEY = 200;
   private static final String YAML = "application/yaml";
 
@@ -137,6 +140,7 @@ public final class ExperimentsResource {
         visible.caller().name(), project, Optional.ofNullable(key), fileName.replaceFirst("\\.ya?ml$", ""), fileName,
         submission.file().orElseThrow(), submission.changes().orElse(List.of()), priority, resources(submission),
         Spans.of("deadline", submission.deadline())));
+    LOG.info("experiment {} is accepted", record.id());
     return Response.created(uri.getAbsolutePathBuilder().path(Long.toString(record.id())).build())
         .tag(Versions.tag(record)).entity(ExperimentView.of(record)).build();
   }

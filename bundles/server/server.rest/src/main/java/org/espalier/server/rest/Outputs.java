@@ -17,6 +17,11 @@ public final class Outputs {
     this.data = settings.data();
   }
 
+  /** What was printed about a run of an experiment; the file may not be there. */
+  public Path log(long experiment, String run) {
+    return of(experiment).resolveSibling("log").resolve(run + ".log");
+  }
+
   /** The output folder of an experiment, which may not be there yet. */
   public Path of(long experiment) {
     return data.resolve("experiments").resolve(Long.toString(experiment)).resolve("output");

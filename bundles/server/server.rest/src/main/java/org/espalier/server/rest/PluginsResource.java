@@ -36,6 +36,9 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsExtensionSelect;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Plug-ins, and the bundles that bring more of them. */
 @Component(service = PluginsResource.class)
@@ -46,6 +49,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 public final class PluginsResource {
   private static final long MOST_BUNDLE_BYTES = 64L << 20;
   private static final int LONGEST_FILE_NAME = 100;
+  private static final Logger LOG = LoggerFactory.getLogger(PluginsResource.class);
   private static final String JAR = "application/java-archive";
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -99,6 +103,7 @@ public final class PluginsResource {
     try {
       Files.copy(jar, file, StandardCopyOption.REPLACE_EXISTING);
       BundleRecord record = target.deploy(file, Access.caller(security).name());
+      log(record);
       return Response.created(uri.getAbsolutePathBuilder().path(record.sha256()).build())
           .entity(BundleView.of(record)).build();
     } finally {
@@ -122,7 +127,15 @@ public final class PluginsResource {
     if (Present.of(bundles, "the database").find(sha256).isEmpty()) {
       throw Problem.notFound("bundle " + sha256);
     }
-    return BundleView.of(Present.of(deployments, "what deploys bundles").retire(
-        sha256, Access.caller(security).name(), Spans.of("deadline", Optional.ofNullable(deadline))));
+    BundleRecord record = Present.of(deployments, "what deploys bundles").retire(
+        sha256, Access.caller(security).name(), Spans.of("deadline", Optional.ofNullable(deadline)));
+    log(record);
+    return BundleView.of(record);
+  }
+
+  private static void log(BundleRecord record) {
+    try (MDC.MDCCloseable context = MDC.putCloseable("plugin", record.name() + " " + record.version())) {
+      LOG.info("bundle {} {} is {}", record.name(), record.version(), record.state().name().toLowerCase(Locale.ROOT));
+    }
   }
 }

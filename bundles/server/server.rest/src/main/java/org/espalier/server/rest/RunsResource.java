@@ -9,8 +9,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import org.espalier.server.accounts.Role;
@@ -87,6 +92,27 @@ public final class RunsResource {
     RunRecord run = find(uid, security);
     return History.read(Present.of(outputs, "the data folder").of(run.experiment()).resolve("runs").resolve(run.id())
         .resolve("metrics.jsonl"), metrics, from, points);
+  }
+
+  @GET
+  @Path(UID + "/log")
+  @Produces("text/plain;charset=utf-8")
+  @Requires(Role.VIEWER)
+  @Summary("What was printed while a run was carried out, from a byte on; nothing if nothing was.")
+  @Answers(String.class)
+  public Response log(
+      @PathParam("uid") String uid, @QueryParam("from") @DefaultValue("0") long from,
+      @Context SecurityContext security) throws IOException {
+    if (from < 0) {
+      throw Problem.exception(400, "from is " + from + "; it must be 0 at least");
+    }
+    RunRecord run = find(uid, security);
+    try (FileChannel log = FileChannel.open(
+        Present.of(outputs, "the data folder").log(run.experiment(), run.id()), LinkOption.NOFOLLOW_LINKS)) {
+      return Response.ok(Channels.newInputStream(log.position(from)).readAllBytes()).build();
+    } catch (NoSuchFileException e) {
+      return Response.ok(new byte[0]).build();
+    }
   }
 
   private RunRecord find(String uid, SecurityContext security) {

@@ -44,6 +44,9 @@ final class Served implements AutoCloseable {
   final ProjectsResource projects = new ProjectsResource();
   final Broadcast broadcast = new Broadcast();
   final EventsResource events = new EventsResource(broadcast);
+  final BackupResource backup = new BackupResource();
+  final RequestCounts counts = new RequestCounts();
+  final MetricsResource metrics = new MetricsResource(() -> List.of("the database is not there"), counts);
 
   private final Set<Class<?>> kinds = new HashSet<>();
   private final HttpServer server;
@@ -55,10 +58,10 @@ final class Served implements AutoCloseable {
     people.accounts = access.accounts;
     projects.accounts = access.accounts;
     List<Object> resources = List.of(experiments, runs, files, queue, plugins, people, projects, events,
-        new OpenApiResource(), new HealthResource(() -> List.of("the database is not there")));
+        backup, metrics, new OpenApiResource(), new HealthResource(() -> List.of("the database is not there")));
     resources.forEach(resource -> kinds.add(resource.getClass()));
     ResourceConfig config = new ResourceConfig()
-        .registerInstances(access, new Problems(), new JsonBodies(), new AnswerHeaders())
+        .registerInstances(access, new Problems(), new JsonBodies(), new AnswerHeaders(), new RequestMeter(counts))
         .registerInstances(resources.toArray())
         .registerInstances(more);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

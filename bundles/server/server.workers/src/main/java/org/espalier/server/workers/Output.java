@@ -3,11 +3,10 @@ package org.espalier.server.workers;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.espalier.store.CappedFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,23 +34,24 @@ final class Output {
   }
 
   private void copy() {
+    empty();
     byte[] block = new byte[1 << 13];
-    long written = 0;
-    try (in; OutputStream out = Files.newOutputStream(file)) {
+    try (in; CappedFile out = new CappedFile(file, MOST_BYTES, "")) {
       for (int n = in.read(block); n >= 0; n = in.read(block)) {
         note(block, n);
-        int kept = (int) Math.min(n, MOST_BYTES - written);
-        if (kept > 0) {
-          out.write(block, 0, kept);
-          written += kept;
-        }
-        if (kept < n && kept >= 0 && written == MOST_BYTES) {
-          out.write("\n(more was printed and is not kept)\n".getBytes(StandardCharsets.UTF_8));
-          written++;
-        }
+        out.write(block, 0, n);
       }
     } catch (IOException e) {
       LOG.debug("what goes to {} ends", file, e);
+    }
+  }
+
+  /** An earlier process may have had the same number. */
+  private void empty() {
+    try {
+      Files.write(file, new byte[0]);
+    } catch (IOException e) {
+      LOG.debug("{} can't be written", file, e);
     }
   }
 

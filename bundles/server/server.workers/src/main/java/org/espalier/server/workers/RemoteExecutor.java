@@ -21,6 +21,7 @@ import org.espalier.store.RunResult;
 import org.espalier.store.StoredRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Has the runs of one experiment carried out by worker processes, each when there is a slot for it. */
 public final class RemoteExecutor implements RunExecutor {
@@ -29,6 +30,7 @@ public final class RemoteExecutor implements RunExecutor {
   private final WorkerPool pool;
   private final Slots slots;
   private final Path store;
+  private final Path log;
   private final String tool;
   private final Supplier<Claim> claim;
   private final int attempts;
@@ -49,17 +51,19 @@ public final class RemoteExecutor implements RunExecutor {
 
   /**
    * @param store folder of bundles by digest
+   * @param log folder for what is printed about each run, in a file of its name
    * @param tool what results say made them
    * @param claim for whom slots are taken; may change
    * @param attempts how often a run is tried whose process was ended from outside, at least 1
    * @param excused whether what goes wrong now is this machine's fault, such as a full disk: such attempts do not count
    */
   public RemoteExecutor(
-      WorkerPool pool, Slots slots, Path store, String tool, Supplier<Claim> claim, int attempts,
+      WorkerPool pool, Slots slots, Path store, Path log, String tool, Supplier<Claim> claim, int attempts,
       BooleanSupplier excused, AttemptListener listener) {
     this.pool = pool;
     this.slots = slots;
     this.store = store;
+    this.log = log;
     this.tool = tool;
     this.claim = claim;
     this.attempts = attempts;
@@ -78,6 +82,19 @@ public final class RemoteExecutor implements RunExecutor {
   }
 
   private RunResult carryOut(RunFolder folder, RunEvents events, Terms terms) {
+    PluginUse procedure = folder.stored().plan().lineup().procedure();
+    Claim owner = claim.get();
+    // what the log says of the run on this thread says whose it is
+    MDC.setContextMap(Map.of("run", folder.stored().plan().id(), "experiment", Long.toString(owner.experiment()),
+        "user", owner.person(), "plugin", procedure.name() + " " + procedure.version()));
+    try {
+      return attempt(folder, events, terms);
+    } finally {
+      MDC.clear();
+    }
+  }
+
+  private RunResult attempt(RunFolder folder, RunEvents events, Terms terms) {
     String reason = "";
     int failures = 0;
     for (int attempt = 1; ; attempt++) {
@@ -107,6 +124,7 @@ public final class RemoteExecutor implements RunExecutor {
     order.put("plan", path.resolve("plan.json").toString());
     order.put("folder", path.toString());
     order.put("store", store.toAbsolutePath().toString());
+    order.put("log", log.toAbsolutePath().resolve(folder.stored().plan().id() + ".log").toString());
     order.put("validates", terms.validates());
     order.put("keep-trained", terms.keepTrained());
     terms.limit().ifPresent(limit -> order.put("give-up-after", limit.toSeconds()));

@@ -116,8 +116,9 @@ class WorkerPoolTest {
     WorkerPool pool = pool();
     Path folder = folder("deaf");
     JsonObject order = new JsonObject(Map.of("type", "run", "plan", "deaf", "folder", folder.toString()));
-    WorkerLostException lost = assertThrows(WorkerLostException.class, () -> pool.order(
-        new Order(order, Set.of(), Optional.empty(), Optional.of(Duration.ofSeconds(1)), false), () -> false, events::add));
+    Order limited = new Order(order, Set.of(), Optional.empty(), Optional.of(Duration.ofSeconds(1)), false);
+    WorkerLostException lost = assertThrows(
+        WorkerLostException.class, () -> pool.order(limited, () -> false, events::add));
     assertTrue(lost.getMessage().endsWith(" took longer than 1 s"), lost.getMessage());
     assertFalse(lost.isTransient());
   }

@@ -118,6 +118,21 @@ class AccountsTest {
     assertEquals(1, made);
   }
 
+  /** Whatever became of the person, their new token is an administrator's; the others' stay what they were. */
+  @Test
+  void aLostTokenIsReplaced() {
+    NewToken ann = person("ann", Role.RESEARCHER);
+    accounts.disable(admin, "ann", true);
+    Caller again = accounts.authenticate(accounts.recover("ann").text(), HERE);
+    assertEquals("ann", again.name());
+    assertEquals(Role.ADMIN, again.role());
+    assertEquals(Role.ADMIN, accounts.authenticate(ann.text(), HERE).role());
+    assertEquals(Role.ADMIN, accounts.authenticate(accounts.recover("new").text(), HERE).role());
+    assertEquals(Role.ADMIN, accounts.authenticate(adminToken, HERE).role());
+    assertEquals(2, actions().stream().filter(action -> action.startsWith("server person.recover ")).count());
+    assertThrows(InvalidInputException.class, () -> accounts.recover("No Name"));
+  }
+
   @Test
   void aTokenSaysWhoAsks() {
     NewToken token = person("ann", Role.RESEARCHER);

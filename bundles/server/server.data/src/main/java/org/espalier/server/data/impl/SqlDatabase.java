@@ -3,6 +3,7 @@ package org.espalier.server.data.impl;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -103,6 +104,13 @@ public final class SqlDatabase implements Database {
   @Override
   public void check() {
     call(() -> list("select 1", row -> row.getInt(1)));
+  }
+
+  @Override
+  public Connections connections() {
+    HikariPoolMXBean pool = source.getHikariPoolMXBean();
+    return new Connections(pool.getActiveConnections(), pool.getIdleConnections(),
+        pool.getThreadsAwaitingConnection(), CONNECTIONS);
   }
 
   @Override

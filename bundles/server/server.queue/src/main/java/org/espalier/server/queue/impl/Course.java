@@ -75,7 +75,7 @@ final class Course implements RunListener {
     int atOnce = resources.alone() ? 1 : Math.max(1, workforce.settings().slots() / resources.cores());
     int jobs = Math.max(1, Math.min(atOnce + 1, plan.most().size()));
     RemoteExecutor executor = new RemoteExecutor(
-        workforce.pool(), workforce.slots(), workforce.settings().workers().store(), tool,
+        workforce.pool(), workforce.slots(), workforce.settings().workers().store(), output.resolveSibling("log"), tool,
         () -> new Claim(person, id, priority, resources.cores(), resources.alone()), workforce.settings().attempts(),
         workforce.room()::lackedLately, this::attempt);
     Underway begun = runner.start(plan, new RunOptions(output, true, jobs), this, executor);
