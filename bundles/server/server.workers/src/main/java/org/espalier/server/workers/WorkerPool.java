@@ -34,6 +34,8 @@ public final class WorkerPool implements AutoCloseable {
   private static final String OPTION = "--socket";
   /** Between a start that failed and the next. */
   private static final long RETRY_NANOS = 1_000_000_000L;
+  /** By then whoever starts a worker has seen that there is no use in it. */
+  private static final long START_ENDS_NANOS = 5_000_000_000L;
 
   private final WorkerSettings settings;
   private final int size;
@@ -144,7 +146,9 @@ public final class WorkerPool implements AutoCloseable {
     try {
       started = Optional.of(start());
     } catch (IOException e) {
-      LOG.error("a worker can't be started: {}", e.getMessage());
+      if (!closed) {
+        LOG.error("a worker can't be started: {}", e.getMessage());
+      }
       failure = ": " + e.getMessage();
       failed = System.nanoTime();
     }
@@ -173,7 +177,7 @@ public final class WorkerPool implements AutoCloseable {
     Output output = new Output(process.getInputStream(), settings.log().resolve("worker-" + process.pid() + ".log"));
     output.keep();
     long until = System.nanoTime() + settings.start().toNanos();
-    while (System.nanoTime() < until && process.isAlive()) {
+    while (System.nanoTime() < until && process.isAlive() && !closed) {
       if (Files.exists(socket)) {
         try {
           return WorkerProcess.connect(socket, settings.grace());
@@ -185,6 +189,9 @@ public final class WorkerPool implements AutoCloseable {
     }
     boolean ended = !process.isAlive();
     process.destroyForcibly();
+    if (closed) {
+      throw new IOException("the server ends");
+    }
     throw new IOException((ended ? "it ended with exit code " + process.exitValue()
         : "it did not listen within " + settings.start().toSeconds() + " s")
         + output.last().map(line -> ": " + line).orElse(""));
@@ -332,6 +339,19 @@ public final class WorkerPool implements AutoCloseable {
       busy.forEach(WorkerProcess::close);
       found.values().forEach(WorkerProcess::close);
       notifyAll();
+      awaitStarts();
+    }
+  }
+
+  /** Those that start workers see that it is closed: without this bundle there will be nothing of what they need. */
+  private void awaitStarts() {
+    long begin = System.nanoTime();
+    try {
+      while (starting > 0 && System.nanoTime() - begin < START_ENDS_NANOS) {
+        wait(100);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
