@@ -3,7 +3,6 @@ package org.espalier.dataset.augmentation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
@@ -29,18 +28,21 @@ class AugmentedTest {
   private static final float[] IMAGE = {0, 1, 2, 3, 4, 5};
 
   private static Data data(Shape input) {
-    Examples none = new Examples() {
+    Examples one = new Examples() {
       @Override
       public int size() {
         return 1;
       }
 
       @Override
-      public void read(int index, float[] inputs, int inputOffset, float[] targets, int targetOffset) {}
+      public void read(int index, float[] inputs, int inputOffset, float[] targets, int targetOffset) {
+        inputs[inputOffset] = 5;
+        targets[targetOffset] = 1;
+      }
     };
     return new Data(
         input, new Target.Classification(2),
-        Stream.of(Split.values()).collect(Collectors.toMap(split -> split, split -> none)), Map.of());
+        Stream.of(Split.values()).collect(Collectors.toMap(split -> split, split -> one)), Map.of());
   }
 
   private static Data load(Map<String, Object> options, Shape input) throws IOException {
@@ -48,7 +50,11 @@ class AugmentedTest {
     Augmented augmented = new Augmented(Settings.of(Augmented.Options.class, options));
     augmented.compose(new GivenParts().with(Dataset.KIND, () -> (Dataset) seeds -> inside));
     Data loaded = augmented.load(Seeds.of(0));
-    assertSame(inside.split(Split.TEST), loaded.split(Split.TEST));
+    float[] image = new float[input.size()];
+    float[] target = new float[1];
+    loaded.split(Split.TEST).read(0, image, 0, target, 0);
+    assertEquals(5, image[0], "examples are as they were");
+    assertEquals(1, target[0]);
     return loaded;
   }
 
