@@ -60,9 +60,13 @@ public final class BuiltModules implements WorkspaceReader {
     if (artifact.equals("espalier")) {
       return root;
     }
+    if (artifact.equals(GROUP + ".launch")) {
+      return root.resolve("launch").resolve("launcher");
+    }
     String name = artifact.startsWith(GROUP + ".") ? artifact.substring(GROUP.length() + 1) : artifact;
     for (String folder : List.of(
-        "", "bundles/api", "bundles/libraries", "bundles/platform", "bundles/plugins", "bundles/testing", "bundles")) {
+        "", "bundles/api", "bundles/libraries", "bundles/platform", "bundles/plugins", "bundles/server",
+        "bundles/testing", "bundles")) {
       Path module = root.resolve(folder).resolve(name);
       if (Files.isRegularFile(module.resolve("pom.xml")) && isModule(artifact, folder)) {
         return module;

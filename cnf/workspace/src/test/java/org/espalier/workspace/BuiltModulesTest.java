@@ -22,7 +22,8 @@ class BuiltModulesTest {
   @BeforeEach
   void writePoms() throws IOException {
     for (String folder : List.of(
-        "", "cnf", "bundles", "bundles/api", "bundles/api/api", "bundles/plugins/rl.ppo")) {
+        "", "cnf", "bundles", "bundles/api", "bundles/api/api", "bundles/plugins/rl.ppo", "bundles/server/server.data",
+        "launch/launcher")) {
       Files.createDirectories(root.resolve(folder));
       Files.createFile(root.resolve(folder).resolve("pom.xml"));
     }
@@ -40,6 +41,8 @@ class BuiltModulesTest {
     assertFound("bundles/pom.xml", "org.espalier:bundles:pom:1");
     assertFound("bundles/api/pom.xml", "org.espalier:api:pom:1");
     assertFound("bundles/api/api/pom.xml", "org.espalier:org.espalier.api:pom:1");
+    assertFound("bundles/server/server.data/pom.xml", "org.espalier:org.espalier.server.data:pom:1");
+    assertFound("launch/launcher/pom.xml", "org.espalier:org.espalier.launch:pom:1");
   }
 
   @Test
