@@ -116,8 +116,8 @@ public final class SqlDatabase implements Database {
   @Override
   public void backup(Path target) {
     if (postgres) {
-      throw new InvalidInputException("the database is PostgreSQL, which has programs of its own for this: stop the server,"
-          + " then use pg_dump and copy the data folder");
+      throw new InvalidInputException("the database is PostgreSQL, which has programs of its own for this: stop the"
+          + " server, then use pg_dump and copy the data folder");
     }
     Path absolute = target.toAbsolutePath();
     if (Files.exists(absolute)) {
