@@ -61,6 +61,9 @@ public final class BuiltModules implements WorkspaceReader {
     if (artifact.equals("espalier")) {
       return root;
     }
+    if (artifact.equals(GROUP + ".launch")) {
+      return root.resolve("launch").resolve("launcher");
+    }
     String name = artifact.startsWith(GROUP + ".") ? artifact.substring(GROUP.length() + 1) : artifact;
     for (String folder : folders()) {
       Path module = root.resolve(folder).resolve(name);

@@ -22,7 +22,8 @@ class BuiltModulesTest {
   @BeforeEach
   void writePoms() throws IOException {
     for (String folder : List.of(
-        "", "cnf", "bundles", "bundles/api", "bundles/api/api", "bundles/plugins/rl.ppo", "bundles/new-role/room")) {
+        "", "cnf", "bundles", "bundles/api", "bundles/api/api", "bundles/plugins/rl.ppo", "bundles/new-role/room",
+        "launch/launcher")) {
       Files.createDirectories(root.resolve(folder));
       Files.createFile(root.resolve(folder).resolve("pom.xml"));
     }
@@ -41,6 +42,7 @@ class BuiltModulesTest {
     assertFound("bundles/api/pom.xml", "org.espalier:api:pom:1");
     assertFound("bundles/api/api/pom.xml", "org.espalier:org.espalier.api:pom:1");
     assertFound("bundles/new-role/room/pom.xml", "org.espalier:org.espalier.room:pom:1");
+    assertFound("launch/launcher/pom.xml", "org.espalier:org.espalier.launch:pom:1");
   }
 
   @Test

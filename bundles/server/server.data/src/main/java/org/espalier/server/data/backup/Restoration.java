@@ -89,11 +89,9 @@ public final class Restoration {
     Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
-  private static void open(Path archive, Path fresh) throws IOException {
+  private static void open(Path archive, Path fresh) {
     try {
       DatabaseSetup.prepare(ServerSettings.in(fresh));
-      // H2's notes about its own work, which are not of the backup
-      Files.deleteIfExists(fresh.resolve("db").resolve("espalier.trace.db"));
     } catch (InvalidInputException e) {
       throw new InvalidInputException(archive + " can't be restored: " + e.getMessage(), e);
     }

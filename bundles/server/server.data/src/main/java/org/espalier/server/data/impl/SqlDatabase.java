@@ -116,7 +116,8 @@ public final class SqlDatabase implements Database {
   @Override
   public void backup(Path target) {
     if (postgres) {
-      throw new InvalidInputException("a backup of PostgreSQL is made by its own pg_dump");
+      throw new InvalidInputException("the database is PostgreSQL, which has programs of its own for this: stop the"
+          + " server, then use pg_dump and copy the data folder");
     }
     Path absolute = target.toAbsolutePath();
     if (Files.exists(absolute)) {
