@@ -83,6 +83,11 @@ class PlanWorkerTest {
       }
 
       @Override
+      public void initialise(Path jar) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
       public void provide(Collection<LockedBundle> bundles, Optional<Path> store) {
         provided.addAll(bundles);
       }
