@@ -228,22 +228,22 @@ public final class ConstrainedRl implements Procedure, Composed {
     boolean fine = options.action().equals("fine");
     if (fine && options.projection().equals(ALL)) {
       throw new InvalidInputException(
-          "procedure constrained-rl: mask values (action: fine) can't be put onto the surface of budgets; give"
+          "mask values (action: fine) can't be put onto the surface of budgets; give"
               + " projection: controls, or action: coarse");
     }
     if (!(options.finetuningRate() > 0)) {
       throw new InvalidInputException(
-          "procedure constrained-rl: finetuning-rate must be above 0, not " + options.finetuningRate());
+          "finetuning-rate must be above 0, not " + options.finetuningRate());
     }
     if (options.matched().equals("macs")
         && finetuning.most() == 0 && options.recalibration() == 0 && options.readout() == 0) {
       throw new InvalidInputException(
-          "procedure constrained-rl: without finetuning, recalibration and readout evaluations take no"
+          "without finetuning, recalibration and readout evaluations take no"
               + " multiply-accumulates that could be matched; give matched: evaluations");
     }
     if (options.onlineEpisodes() > 0 && !options.start().equals(INITIAL)) {
       throw new InvalidInputException(
-          "procedure constrained-rl: online-episodes is " + options.onlineEpisodes() + ", but with start: "
+          "online-episodes is " + options.onlineEpisodes() + ", but with start: "
               + options.start() + " the network is trained before the agent begins; give start: initial, or leave"
               + " online-episodes out");
     }

@@ -16,7 +16,7 @@ record Staircase(List<Integer> minibatches) {
     minibatches = List.copyOf(minibatches);
     if (minibatches.isEmpty() || minibatches.stream().anyMatch(count -> count < 0)) {
       throw new InvalidInputException(
-          "procedure constrained-rl: finetuning is " + minibatches
+          "finetuning is " + minibatches
               + "; it must be at least one number of minibatches, each at least 0, such as [0, 32, 128]");
     }
   }
