@@ -6,12 +6,17 @@ import aQute.bnd.osgi.Jar;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
@@ -59,6 +64,38 @@ final class LabBundle {
     try (Stream<Path> sources = Files.list(Path.of("src", "test", "resources", "hostile"))) {
       return build(folder, "org.example.hostile", "1.0.0", sources.sorted().toList());
     }
+  }
+
+  /**
+   * Writes a bundle with another entry.
+   *
+   * @throws IOException if it has none of the name
+   */
+  static Path edit(Path jar, Path to, String entry, UnaryOperator<byte[]> edit) throws IOException {
+    boolean edited = false;
+    try (ZipFile in = new ZipFile(jar.toFile()); ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(to))) {
+      for (ZipEntry one : (Iterable<ZipEntry>) in.stream().map(ZipEntry.class::cast)::iterator) {
+        byte[] bytes = in.getInputStream(one).readAllBytes();
+        edited |= one.getName().equals(entry);
+        out.putNextEntry(new ZipEntry(one.getName()));
+        out.write(one.getName().equals(entry) ? edit.apply(bytes) : bytes);
+      }
+    }
+    if (!edited) {
+      throw new IOException(jar + " has no " + entry);
+    }
+    return to;
+  }
+
+  /** An edit that puts one text in the place of another. */
+  static UnaryOperator<byte[]> replacing(String what, String by) {
+    return bytes -> {
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      if (!text.contains(what)) {
+        throw new AssertionError(text + " has no " + what);
+      }
+      return text.replace(what, by).getBytes(StandardCharsets.UTF_8);
+    };
   }
 
   /** The contracts and libraries, and the annotations, which stand on the class path of this test. */

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.check;
 
+import static org.espalier.check.LabBundle.replacing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 import org.espalier.check.Shell.Result;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,26 +48,7 @@ class PluginJarTest {
 
   /** The sound bundle with another entry. */
   private void write(String entry, UnaryOperator<byte[]> edit) throws IOException {
-    Path jar = folder.resolve("lab.jar");
-    boolean edited = false;
-    try (ZipFile in = new ZipFile(sound.toFile());
-        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
-      for (ZipEntry one : (Iterable<ZipEntry>) in.stream().map(ZipEntry.class::cast)::iterator) {
-        byte[] bytes = in.getInputStream(one).readAllBytes();
-        edited |= one.getName().equals(entry);
-        out.putNextEntry(new ZipEntry(one.getName()));
-        out.write(one.getName().equals(entry) ? edit.apply(bytes) : bytes);
-      }
-    }
-    assertTrue(edited, entry);
-  }
-
-  private static UnaryOperator<byte[]> replacing(String what, String by) {
-    return bytes -> {
-      String text = new String(bytes, StandardCharsets.UTF_8);
-      assertTrue(text.contains(what), text);
-      return text.replace(what, by).getBytes(StandardCharsets.UTF_8);
-    };
+    LabBundle.edit(sound, folder.resolve("lab.jar"), entry, edit);
   }
 
   private void assertRefused(String reason) throws IOException {

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,6 +74,25 @@ final class ServerProcess implements AutoCloseable {
   Shell.Result end() {
     running.process().destroy();
     return running.await();
+  }
+
+  /**
+   * Ends it, and waits until its workers have ended too: they are told to leave, and take a moment to let go of their
+   * folders.
+   *
+   * @param folder that the command lines of all of them name
+   */
+  void endWithWorkers(Path folder) throws InterruptedException {
+    end();
+    close();
+    for (int i = 0; i < 200; i++) {
+      boolean there = ProcessHandle.allProcesses()
+          .anyMatch(process -> process.info().commandLine().orElse("").contains(folder.toString()));
+      if (!there) {
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
   }
 
   @Override

@@ -95,21 +95,7 @@ class ServerStoryTest {
   @AfterEach
   void stop() throws InterruptedException {
     if (server != null) {
-      server.end();
-      server.close();
-      awaitWorkers();
-    }
-  }
-
-  /** They are told to leave, and take a moment to let go of their folders. */
-  private void awaitWorkers() throws InterruptedException {
-    for (int i = 0; i < 200; i++) {
-      boolean there = ProcessHandle.allProcesses()
-          .anyMatch(process -> process.info().commandLine().orElse("").contains(folder.toString()));
-      if (!there) {
-        return;
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
+      server.endWithWorkers(folder);
     }
   }
 

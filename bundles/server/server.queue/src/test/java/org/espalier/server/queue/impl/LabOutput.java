@@ -24,14 +24,18 @@ import org.espalier.store.RunResult;
 final class LabOutput {
   private LabOutput() {}
 
-  /** What a folder holds, but for times, the report, and what is about the processes. */
+  /**
+   * What a folder holds, but for times, the report, what is about the processes, and what one that was killed had begun
+   * to write in the place of a file that is whole.
+   */
   private static Map<String, String> content(Path folder) throws IOException {
     Map<String, String> content = new TreeMap<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = folder.relativize(file).toString();
         boolean remade = name.startsWith("report") || name.startsWith("figures/");
-        if (!name.contains(".lock") && !remade && !name.endsWith(".log")) {
+        boolean begun = name.matches("(.*/)?\\.[^/]+\\.new");
+        if (!name.contains(".lock") && !remade && !begun && !name.endsWith(".log")) {
           String text = Files.readString(file, StandardCharsets.ISO_8859_1);
           content.put(name, text.replaceAll("\"seconds\": [^,]*", "").replaceAll(",[0-9.]+,finished", ",finished"));
         }
