@@ -103,16 +103,18 @@ public final class Slots {
     }
   }
 
-  private Slot take(Claim claim) {
+  private synchronized Slot take(Claim claim) {
     int taken = wide(claim);
     free -= taken;
     alone = claim.alone();
     held.merge(claim.person(), taken, Integer::sum);
-    return new Slot(() -> {
-      free += taken;
-      alone = false;
-      held.merge(claim.person(), -taken, Integer::sum);
-    });
+    return new Slot(() -> give(claim.person(), taken));
+  }
+
+  private synchronized void give(String person, int taken) {
+    free += taken;
+    alone = false;
+    held.merge(person, -taken, Integer::sum);
   }
 
   /**
@@ -129,25 +131,29 @@ public final class Slots {
       pause();
     }
     beside++;
-    return new Slot(() -> beside--);
+    return new Slot(this::endBeside);
+  }
+
+  private synchronized void endBeside() {
+    beside--;
   }
 
   /** Whether what comes first only waits for what is done beside: that is not put off for ever. */
-  private boolean isAboutToBeAlone() {
+  private synchronized boolean isAboutToBeAlone() {
     return !suspended && beside > 0 && free == count
         && first().filter(request -> request.claim().get().alone()).isPresent();
   }
 
-  private boolean isFree(Claim claim) {
+  private synchronized boolean isFree(Claim claim) {
     return wide(claim) <= free - reserved && !(claim.alone() && beside > 0);
   }
 
-  private void change() {
+  private synchronized void change() {
     changed = true;
     notifyAll();
   }
 
-  private void pause() {
+  private synchronized void pause() {
     try {
       wait(LOOK_EVERY_MILLIS);
     } catch (InterruptedException e) {
@@ -161,7 +167,7 @@ public final class Slots {
   }
 
   /** Found out once for all that wait. */
-  private Optional<Request> first() {
+  private synchronized Optional<Request> first() {
     long now = System.nanoTime();
     if (changed || now - found > TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS)) {
       first = findFirst();
@@ -171,7 +177,7 @@ public final class Slots {
     return first;
   }
 
-  private Optional<Request> findFirst() {
+  private synchronized Optional<Request> findFirst() {
     Map<Request, Claim> claims = new HashMap<>();
     waiting.forEach(request -> claims.put(request, request.claim().get()));
     return waiting.stream()
@@ -183,12 +189,12 @@ public final class Slots {
   }
 
   /** Whether it would get its slots if others let go of theirs. Who has none may be alone, whatever the limit is. */
-  private boolean mayHave(Claim claim) {
+  private synchronized boolean mayHave(Claim claim) {
     boolean within = held(claim) + wide(claim) <= mostOfAPerson || claim.alone() && held(claim) == 0;
     return within && wide(claim) <= count - reserved;
   }
 
-  private int held(Claim claim) {
+  private synchronized int held(Claim claim) {
     return held.getOrDefault(claim.person(), 0);
   }
 

@@ -77,10 +77,27 @@ public final class Backups {
     audit.add(who, "backup", "", "");
     try {
       // the file is gone with the stream, even if nobody reads it
-      InputStream kept = Files.newInputStream(copy, StandardOpenOption.DELETE_ON_CLOSE);
-      return out -> write(kept, planned, now, out);
+      return new Begun(Files.newInputStream(copy, StandardOpenOption.DELETE_ON_CLOSE), planned, now);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Of a copy of the database. */
+  private final class Begun implements Backup {
+    private final InputStream database;
+    private final Set<Long> planned;
+    private final Instant now;
+
+    Begun(InputStream database, Set<Long> planned, Instant now) {
+      this.database = database;
+      this.planned = planned;
+      this.now = now;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      write(database, planned, now, out);
     }
   }
 

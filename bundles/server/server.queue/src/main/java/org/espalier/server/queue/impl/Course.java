@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.espalier.plan.ExperimentPlan;
 import org.espalier.plan.RunPlan;
 import org.espalier.runner.Outcome;
@@ -53,8 +55,8 @@ final class Course implements RunListener {
   // by the listener's one thread at a time
   private final Set<String> known = new HashSet<>();
   private long recorded = System.nanoTime() - RECORD_EVERY;
-  private int finished;
-  private int failed;
+  private final AtomicInteger finished = new AtomicInteger();
+  private final AtomicInteger failed = new AtomicInteger();
 
   Course(
       ExperimentRecord experiment, ExperimentPlan plan, Experiments experiments, Runs runs, Happenings happenings) {
@@ -173,11 +175,7 @@ final class Course implements RunListener {
     active.remove(run.id());
     expect(List.of(run));
     RunState state = result.finished() ? RunState.FINISHED : RunState.FAILED;
-    if (result.finished()) {
-      finished++;
-    } else {
-      failed++;
-    }
+    (result.finished() ? finished : failed).incrementAndGet();
     Map<String, Double> metrics = result.measured().map(Course::metrics).orElse(Map.of());
     runs.ended(id, run.id(), state, result.problem(), metrics);
     happenings.run(id, run.id(), state, result.problem(), 1, metrics);
@@ -185,7 +183,7 @@ final class Course implements RunListener {
   }
 
   private static Map<String, Double> metrics(Measurement measured) {
-    Map<String, Double> all = new java.util.TreeMap<>(measured.metrics());
+    Map<String, Double> all = new TreeMap<>(measured.metrics());
     all.put(measured.objective().name(), measured.score());
     return all;
   }
@@ -197,8 +195,10 @@ final class Course implements RunListener {
 
   /** Those that ended before this server began are counted with what the folder says. */
   private void count(Progress progress) {
-    int before = progress.ended() - finished - failed;
-    experiments.count(id, progress.runs(), finished + Math.max(0, before), failed);
+    int done = finished.get();
+    int lost = failed.get();
+    int before = progress.ended() - done - lost;
+    experiments.count(id, progress.runs(), done + Math.max(0, before), lost);
     tellExperiment();
   }
 
