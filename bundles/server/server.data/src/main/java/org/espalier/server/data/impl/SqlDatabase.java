@@ -42,6 +42,8 @@ public final class SqlDatabase implements Database {
   private static final int TRIES = 10;
   /** Serialisation failures and deadlocks, in the standard, PostgreSQL and H2. */
   private static final Set<String> COLLISIONS = Set.of("40001", "40P01", "90131");
+  /** H2 closes itself where it can't write, such as to a full disk; what was not written by then is lost. */
+  private static final Set<String> CLOSED = Set.of("90098", "90121");
 
   private final HikariDataSource source;
   private final boolean postgres;
@@ -160,7 +162,8 @@ public final class SqlDatabase implements Database {
       try {
         return attempt(work, keep);
       } catch (DatabaseException e) {
-        if (attempt == TRIES || !collided(e) || !pause(attempt)) {
+        boolean again = hasState(COLLISIONS, e) || hasState(CLOSED, e) && reopen();
+        if (attempt == TRIES || !again || !pause(attempt)) {
           throw e;
         }
       }
@@ -178,8 +181,14 @@ public final class SqlDatabase implements Database {
     }
   }
 
-  private static boolean collided(DatabaseException e) {
-    return e.getCause() instanceof SQLException cause && COLLISIONS.contains(cause.getSQLState());
+  private static boolean hasState(Set<String> states, DatabaseException e) {
+    return e.getCause() instanceof SQLException cause && states.contains(cause.getSQLState());
+  }
+
+  /** Lets go of connections to what was closed: the next one opens it again. */
+  private boolean reopen() {
+    source.getHikariPoolMXBean().softEvictConnections();
+    return true;
   }
 
   private <T> T attempt(Supplier<T> work, boolean keep) {
