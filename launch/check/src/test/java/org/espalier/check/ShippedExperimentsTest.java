@@ -39,12 +39,12 @@ class ShippedExperimentsTest {
   @MethodSource("files")
   void isValid(String file) throws IOException {
     if (Files.readString(Path.of(file)).contains(CIFAR)) {
-      Result without = new Shell(folder, cache).run("validate", file);
+      Result without = new Shell(folder, cache).run("validate", file, "--no-estimate");
       assertEquals(2, without.code(), without.err());
       assertTrue(without.err().contains("unpack cifar-10-binary.tar.gz"), without.err());
       writeImages();
     }
-    Result result = new Shell(folder, cache).run("validate", file);
+    Result result = new Shell(folder, cache).run("validate", file, "--no-estimate");
     assertEquals(0, result.code(), result.err());
   }
 
@@ -65,9 +65,9 @@ class ShippedExperimentsTest {
   void convolutionalNetworksAreComputedInJavaUnlessTheFileSaysOtherwise() throws IOException {
     String file = Repository.ROOT.resolve("experiments/strategy-shootout-conv.yaml").toString();
     Shell shell = new Shell(folder, cache);
-    String chosen = shell.run("validate", file).out();
+    String chosen = shell.run("validate", file, "--no-estimate").out();
     assertTrue(chosen.contains("\nengine: jvm\n"), chosen);
-    String asked = shell.run("validate", file, "--set", "engine=dl4j").out();
+    String asked = shell.run("validate", file, "--no-estimate", "--set", "engine=dl4j").out();
     assertTrue(asked.contains("\nengine:\n  dl4j:"), asked);
   }
 }

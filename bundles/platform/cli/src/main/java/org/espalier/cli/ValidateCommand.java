@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -35,6 +36,9 @@ final class ValidateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
 
+  @Option(names = "--no-estimate", description = "Only check, and time nothing: for files that are checked often.")
+  private boolean untimed;
+
   ValidateCommand(Supplier<Services> services, Console console) {
     this.services = services;
     this.console = console;
@@ -44,7 +48,7 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     Planner planner = services.get().planner();
     ExperimentPlan plan = planner.plan(file.read());
-    Estimate estimate = planner.estimate(plan);
+    Optional<Estimate> estimate = untimed ? Optional.empty() : Optional.of(planner.estimate(plan));
     if (json) {
       console.out().print(Json.pretty(fields(plan, estimate)));
     } else {
@@ -53,34 +57,42 @@ final class ValidateCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void print(ExperimentPlan plan, Estimate estimate) {
+  private void print(ExperimentPlan plan, Optional<Estimate> estimate) {
     PrintStream out = console.out();
     out.println(ExperimentFile.text(plan.experiment()).stripTrailing());
     out.println();
-    String variants = estimate.runs().entrySet().stream().map(entry -> entry.getValue() + " " + entry.getKey())
+    String variants = plan.variants().entrySet().stream().map(entry -> entry.getValue() + " " + entry.getKey())
         .collect(Collectors.joining(", "));
     out.println(
         (plan.open() ? "at most " : "") + count(plan.most().size(), "run") + ": " + variants);
+    estimate.ifPresent(work -> print(out, work));
+    Detection.of(plan).ifPresent(detection -> detection.lines().forEach(out::println));
+    Answerable.lines(plan).forEach(out::println);
+  }
+
+  private static void print(PrintStream out, Estimate estimate) {
     out.println(String.format(Locale.ROOT,
         "at most %s whole trainings, %s samples, %.2g multiply-accumulates, %s on one core of this machine",
         Words.thousands(Math.round(estimate.trainings())), Words.thousands(estimate.samples()), estimate.macs(),
         Words.duration(estimate.coreSeconds())));
     out.println("(" + estimate.basis() + ")");
-    Detection.of(plan).ifPresent(detection -> detection.lines().forEach(out::println));
-    Answerable.lines(plan).forEach(out::println);
   }
 
-  private static Map<String, Object> fields(ExperimentPlan plan, Estimate estimate) {
+  private static Map<String, Object> fields(ExperimentPlan plan, Optional<Estimate> estimate) {
+    Map<String, Object> fields = new LinkedHashMap<>(plan.experiment().toJson().values());
+    fields.put("runs", plan.variants());
+    estimate.ifPresent(work -> fields.put("estimate", fields(work)));
+    Detection.of(plan).ifPresent(detection -> fields.put("shows", detection.fields()));
+    return fields;
+  }
+
+  private static Map<String, Object> fields(Estimate estimate) {
     Map<String, Object> work = new LinkedHashMap<>();
     work.put("trainings", estimate.trainings());
     work.put("samples", estimate.samples());
     work.put("macs", estimate.macs());
     work.put("core-seconds", estimate.coreSeconds());
     work.put("basis", estimate.basis());
-    Map<String, Object> fields = new LinkedHashMap<>(plan.experiment().toJson().values());
-    fields.put("runs", estimate.runs());
-    fields.put("estimate", work);
-    Detection.of(plan).ifPresent(detection -> fields.put("shows", detection.fields()));
-    return fields;
+    return work;
   }
 }

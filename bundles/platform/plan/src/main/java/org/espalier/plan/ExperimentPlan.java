@@ -106,4 +106,10 @@ public record ExperimentPlan(
         s -> s.tracks().forEach(track -> track.most(s.goal()).forEach(run -> most.add(run.id()))));
     return runs.stream().filter(run -> most.contains(run.id())).toList();
   }
+
+  /** How many of {@link #most()} there are of each variant, in the order in which they are met. */
+  public Map<String, Integer> variants() {
+    return most().stream().collect(Collectors.toMap(
+        run -> run.definition().variant(), run -> 1, Integer::sum, LinkedHashMap::new));
+  }
 }

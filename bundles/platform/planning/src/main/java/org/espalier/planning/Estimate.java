@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.planning;
 
-import java.util.Map;
-
 /**
  * The work that an experiment comes to, at most: early stopping makes it less, and so does a search that ends soon.
  *
- * @param runs number of runs by variant, in the order in which they are met
  * @param trainings how many whole trainings all runs come to, retraining of a part counted as that part
  * @param samples examples or environment steps in all trainings
  * @param macs multiply-accumulates of one forward and backward pass (counted as three forward passes) for every sample
@@ -14,5 +11,4 @@ import java.util.Map;
  *     the start of a process
  * @param basis what the time was computed from, in a sentence
  */
-public record Estimate(
-    Map<String, Integer> runs, double trainings, long samples, double macs, double coreSeconds, String basis) {}
+public record Estimate(double trainings, long samples, double macs, double coreSeconds, String basis) {}

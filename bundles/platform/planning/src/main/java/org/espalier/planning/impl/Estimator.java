@@ -88,11 +88,9 @@ final class Estimator {
       timed &= timing.timed;
     }
     seconds += knowledge(runs);
-    Map<String, Integer> variants = runs.stream().collect(Collectors.toMap(
-        run -> run.definition().variant(), run -> 1, Integer::sum, LinkedHashMap::new));
     String basis = timed ? "from the first iterations of a training, timed on this machine"
         : "from passes of the networks, timed on this machine: an iteration takes too long";
-    return new Estimate(variants, all, samples, macs, START + seconds, basis);
+    return new Estimate(all, samples, macs, START + seconds, basis);
   }
 
   /** Seconds for what is known of the data: it is asked for where nothing is pruned, once a task and seed. */
