@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "what a process has is read from /proc")
 class SwapTest {
-  private static final int SWAPS = Integer.getInteger("swaps", 8);
+  private static final int SWAPS = Integer.getInteger("swaps", 5);
   private static final Pattern FIELD = Pattern.compile("\"(state|id|sha256|finished|failed)\":\"?([\\w-]+)");
   private static final String EXPERIMENT = """
       experiment: swapped
