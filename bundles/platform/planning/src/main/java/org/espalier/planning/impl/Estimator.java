@@ -40,7 +40,7 @@ final class Estimator {
   private static final double RUN = 0.03;
 
   /** Seconds of the processor after which nobody should have to wait for a better estimate. */
-  private static final double PATIENCE = 20;
+  private static final double PATIENCE = 10;
 
   private final Catalog catalog;
   private final Timer timer = new Timer(PATIENCE);
@@ -125,6 +125,8 @@ final class Estimator {
           timings.computeIfAbsent(training, key -> timing(trainable));
           if (!timer.isTired()) {
             endings.put(ending, ending(composition, trainable));
+          }
+          if (!timer.isTired()) {
             facts.computeIfAbsent(setup.task(), key -> ifPossible(() -> timer.once(trainable::facts)));
           }
         }
@@ -160,9 +162,9 @@ final class Estimator {
 
   /** What is measured here is of no interest, and nothing depends on it: neither a refusal nor the plan. */
   private double ending(Composition composition, Testable trained) {
+    double seconds = ifPossible(() -> timer.repeated(() -> trained.score(Split.TEST)));
     // a trainable finds its floor once
-    double seconds = ifPossible(() -> timer.once(() -> trained.floor(Split.TEST)))
-        + ifPossible(() -> timer.repeated(() -> trained.score(Split.TEST)));
+    seconds += ifPossible(() -> timer.once(() -> trained.floor(Split.TEST)));
     for (Evaluator evaluator : composition.evaluators()) {
       Runnable measurement = () -> evaluator.evaluate(trained, Seeds.of(0));
       seconds += ifPossible(
@@ -171,10 +173,14 @@ final class Estimator {
     return seconds;
   }
 
-  /** What fails costs the runs in which it fails, where it is said: a network hardly trained may be one to fail on. */
-  private static double ifPossible(DoubleSupplier timed) {
+  /**
+   * Seconds of one of the things that a run does at its end; none where others took so long that nobody should wait for
+   * more, since trainings take longer there. What fails costs the runs in which it fails, where it is said: a network
+   * that was hardly trained may be one to fail on.
+   */
+  private double ifPossible(DoubleSupplier timed) {
     try {
-      return timed.getAsDouble();
+      return timer.isTired() ? 0 : timed.getAsDouble();
     } catch (Exception | Error e) {
       return 0;
     }
