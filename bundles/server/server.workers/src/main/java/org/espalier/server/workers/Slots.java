@@ -138,10 +138,9 @@ public final class Slots {
     beside--;
   }
 
-  /** Whether what comes first only waits for what is done beside: that is not put off for ever. */
+  /** Whether what comes first waits for nothing else than what is done beside, if for anything: it is not put off. */
   private synchronized boolean isAboutToBeAlone() {
-    return !suspended && beside > 0 && free == count
-        && first().filter(request -> request.claim().get().alone()).isPresent();
+    return !suspended && free == count && first().filter(request -> request.claim().get().alone()).isPresent();
   }
 
   private synchronized boolean isFree(Claim claim) {
