@@ -47,7 +47,6 @@ class DeployTest {
       package org.example.zoo;
 
       import java.util.Map;
-import java.util.Set;
       import org.espalier.api.plugin.Plugin;
       import org.espalier.api.pruning.Criterion;
       import org.espalier.api.pruning.Subject;
