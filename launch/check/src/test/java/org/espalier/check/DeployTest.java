@@ -24,12 +24,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.espalier.check.Shell.Result;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is deployed on a server, by command, by request and by a watched folder, and what is refused. */
+@Tag("long")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a shell script")
 class DeployTest {
   private static final String EXPERIMENT = """

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.espalier.check.Shell.Result;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -147,6 +148,7 @@ class ServerStoryTest {
   }
 
   /** Backed up in the middle of its runs, and lost; its administrator's token too. */
+  @Tag("long")
   @Test
   void whatIsRestoredGoesOnToTheSameFiles() throws Exception {
     Files.writeString(folder.resolve("shared.yaml"), EXPERIMENT);

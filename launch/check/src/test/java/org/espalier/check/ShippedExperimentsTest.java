@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.espalier.check.Shell.Result;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -35,6 +36,7 @@ class ShippedExperimentsTest {
     }
   }
 
+  @Tag("long")
   @ParameterizedTest
   @MethodSource("files")
   void isValid(String file) throws IOException {

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A lab replaces its bundle again and again while experiments use it: each run finishes, with the version that it was
  * planned with, and the server does not grow. {@code -Dswaps=200} has more than a build has time for.
  */
+@Tag("long")
 @EnabledOnOs(value = OS.LINUX, disabledReason = "what a process has is read from /proc")
 class SwapTest {
   private static final int SWAPS = Integer.getInteger("swaps", 5);
