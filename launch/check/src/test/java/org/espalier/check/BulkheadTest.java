@@ -21,6 +21,7 @@ import org.espalier.check.Shell.Result;
 import org.espalier.check.Shell.Running;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -148,6 +149,7 @@ class BulkheadTest {
   }
 
   /** What ends the JVM behind its back, and how the command ends then. */
+  @Tag("long")
   @ParameterizedTest
   @CsvSource({
       "reflection, 1, ended with exit code 0 before the program did", "handle, 1, ended with exit code 2 before",
@@ -224,6 +226,7 @@ class BulkheadTest {
   }
 
   /** By a criterion, which fails, or by a thread that it leaves, which is logged. */
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(strings = {"heap", "heap-later"})
   void whoTakesAllMemoryCostsNoOtherRun(String mode) throws IOException {

@@ -15,6 +15,7 @@ import org.espalier.api.market.TimeGrid;
 import org.espalier.api.random.Seeds;
 import org.espalier.finance.Validation;
 import org.espalier.tck.market.MarketContract;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.osgi.util.converter.Converters;
 
@@ -33,6 +34,7 @@ class RoughBergomiMarketTest extends MarketContract {
    * Lunde and Pakkanen (2017) with 480 steps, the price in 240 of Euler's, by the conditional Black-Scholes price given
    * the variance and the part of the price that it moves (Romano and Touzi 1997, as in McCrickerd and Pakkanen 2018).
    */
+  @Tag("long")
   @Test
   void callsAreWorthWhatTheConditionalEstimateSays() {
     double[][] prices = pricesAtTheEnd();
@@ -122,6 +124,7 @@ class RoughBergomiMarketTest extends MarketContract {
   }
 
   /** The variogram of the variance's logarithm goes with the lag to the power of 2 H, after a while. */
+  @Tag("long")
   @Test
   void variancesAreAsRoughAsAskedFor() {
     for (double hurst : new double[] {0.1, 0.4}) {
