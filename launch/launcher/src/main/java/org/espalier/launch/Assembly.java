@@ -3,6 +3,7 @@ package org.espalier.launch;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -47,10 +48,10 @@ final class Assembly {
   /**
    * Changes when a file of the assembly does. It is made of names, sizes, times and, where the system has them, what no
    * program can set: the number of the file and when it was last changed in any way. Reading 180 MB at each start would
-   * cost more than the cache saves.
+   * cost more than the cache saves. The process's encoding is in it because the framework keeps its notes in that.
    */
   String fingerprint() {
-    StringBuilder all = new StringBuilder();
+    StringBuilder all = new StringBuilder(Charset.defaultCharset().name()).append('\n');
     for (Path file : files()) {
       try {
         all.append(folder.relativize(file)).append(' ').append(facts(file)).append('\n');
