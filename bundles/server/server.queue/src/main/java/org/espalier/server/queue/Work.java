@@ -13,6 +13,9 @@ import org.osgi.annotation.versioning.ProviderType;
 /** What carries experiments out. Safe for several threads. */
 @ProviderType
 public interface Work {
+  /** Starts the processes that work, and goes on with what is open; until then experiments are only taken over. */
+  void begin();
+
   /**
    * Takes an experiment over; it is stored when this returns. As {@link
    * org.espalier.server.data.Experiments#accept}.

@@ -20,6 +20,9 @@ final class Doing implements Work {
   }
 
   @Override
+  public void begin() {}
+
+  @Override
   public ExperimentRecord submit(NewExperiment experiment) {
     return experiments.accept(experiment);
   }

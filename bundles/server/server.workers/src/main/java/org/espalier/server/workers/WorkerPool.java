@@ -50,13 +50,14 @@ public final class WorkerPool implements AutoCloseable {
   /** Workers that carry out a run which an earlier server has ordered, by the run's folder. */
   private final Map<Path, WorkerProcess> found = new HashMap<>();
   private int starting;
+  private boolean begun;
   private volatile boolean closed;
   /** Why a worker could not be started the last time. */
   private volatile String failure = "";
   private volatile long failed = System.nanoTime() - RETRY_NANOS;
 
   /**
-   * Takes up what an earlier server has left, and starts workers.
+   * Takes up what an earlier server has left; starts nothing yet.
    *
    * @param size how many there are to be, at work or waiting for it
    * @throws UncheckedIOException if the folders can't be made
@@ -74,6 +75,13 @@ public final class WorkerPool implements AutoCloseable {
     }
     watch.scheduleWithFixedDelay(this::look, WorkerProcess.BEAT.toNanos(), WorkerProcess.BEAT.toNanos(),
         TimeUnit.NANOSECONDS);
+  }
+
+  /** Starts workers from now on; who needs one has waited for this. */
+  public void begin() {
+    synchronized (this) {
+      begun = true;
+    }
     fill();
   }
 
@@ -129,7 +137,7 @@ public final class WorkerPool implements AutoCloseable {
   private void fill() {
     synchronized (this) {
       idle.removeIf(worker -> !worker.alive());
-      if (closed || System.nanoTime() - failed < RETRY_NANOS) {
+      if (!begun || closed || System.nanoTime() - failed < RETRY_NANOS) {
         return;
       }
       while (idle.size() + busy.size() + found.size() + starting < size) {

@@ -48,6 +48,7 @@ class WorkerPoolTest {
             command, environment, temporary.resolve("s"), temporary.resolve("log"), temporary.resolve("store"), limits,
             start, grace, silence),
         1);
+    pool.begin();
     pools.add(pool);
     return pool;
   }

@@ -78,6 +78,11 @@ public final class ExperimentQueue implements Work {
     this.workforce = workforce;
     this.retirement = retirement;
     this.data = settings.data();
+  }
+
+  @Override
+  public void begin() {
+    workforce.pool().begin();
     workforce.whenThereIsRoom(this::goOn);
     for (ExperimentRecord open : experiments.open()) {
       open.deadline().ifPresent(when -> deadlines.set(open.id(), when));

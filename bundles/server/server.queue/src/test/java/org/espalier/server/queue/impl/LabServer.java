@@ -102,6 +102,7 @@ final class LabServer {
         settings, experiments, runs, new ExperimentRunner(new PlanExecutor(new Lab(), "unused")), workforce,
         retirement);
     deployments = new BundleDeployments(bundles, audit, workforce, retirement, queue);
+    queue.begin();
   }
 
   void end() {
