@@ -32,8 +32,9 @@ public final class OutputFolder implements AutoCloseable {
   private final ExperimentPlan plan;
   private final String tool;
   private final FolderLock lock;
-  // both guarded by this
+  // all guarded by this
   private final Map<String, RunResult> results = new LinkedHashMap<>();
+  private final ResultTable table = new ResultTable();
   /** Ids of the runs that the experiment has come to so far: all, if results do not decide which there are. */
   private final Set<String> runs = new HashSet<>();
   /** Where runs write that have not ended, by id. */
@@ -171,7 +172,7 @@ public final class OutputFolder implements AutoCloseable {
       if (file.isPresent()) {
         damaged.put(run, file.get());
       } else {
-        stored(run).result().ifPresent(result -> results.put(result.id(), result));
+        stored(run).result().ifPresent(this::put);
       }
     }
     List<RunResult> finished = results.values().stream().filter(RunResult::finished).toList();
@@ -265,9 +266,14 @@ public final class OutputFolder implements AutoCloseable {
     run(run).end(result);
     synchronized (this) {
       folders.remove(run.id());
-      results.put(run.id(), result);
+      put(result);
       writeTable();
     }
+  }
+
+  private void put(RunResult result) {
+    results.put(result.id(), result);
+    table.put(result);
   }
 
   /** Records how far a search is, a setting each. */
@@ -299,7 +305,7 @@ public final class OutputFolder implements AutoCloseable {
   private void writeTable() {
     Path file = path.resolve(RESULTS);
     try {
-      DurableFile.writeSoon(file, new ResultTable(runs(), results).csv());
+      DurableFile.writeSoon(file, table.csv(runs()));
     } catch (IOException e) {
       throw new StoreException("can't write", file, e);
     }

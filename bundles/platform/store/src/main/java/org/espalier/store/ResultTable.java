@@ -3,7 +3,7 @@ package org.espalier.store;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,47 +14,91 @@ import java.util.stream.Collectors;
 import org.espalier.json.Json;
 import org.espalier.plan.RunPlan;
 
-/** The runs that have ended, as {@code results.csv}: RFC 4180 with LF at line ends, a row a run in plan order. */
+/**
+ * The runs that have ended, as {@code results.csv}: RFC 4180 with LF at line ends, a row a run in plan order. It is
+ * written after each run, so that lines are kept: made anew, those of ten thousand runs would take hours in all. Used
+ * by one thread at a time.
+ */
 final class ResultTable {
   private static final List<String> MEASURED =
       List.of("sparsity.weights", "sparsity.parameters", "sparsity.macs", "objective", "direction", "score", "floor");
   private static final List<String> VALIDATED = List.of("validation.score", "validation.floor");
 
-  private final Map<RunPlan, RunResult> rows = new LinkedHashMap<>();
-  private final Set<String> settings = new TreeSet<>();
-  private final Set<String> metrics = new LinkedHashSet<>();
-  private final boolean validated;
+  private final Map<String, RunResult> results = new HashMap<>();
+  /** What is named in the settings of runs, which are put together each time they are asked for. */
+  private final Map<String, Set<String>> named = new HashMap<>();
+  /** Without those that have changed since, by the run's id. */
+  private final Map<String, String> lines = new HashMap<>();
+  /** Of the lines that are kept. */
+  private Columns columns = new Columns(Set.of(), Set.of(), false);
 
   /**
-   * The table of the runs that have a result.
+   * What depends on all that the table holds.
    *
-   * @param plans in the order of the rows
-   * @param results by id
+   * @param settings of all runs, whether they have ended or not
+   * @param metrics in the order in which rows come to have them
+   * @param validated whether there is a score on validation data
    */
-  ResultTable(List<RunPlan> plans, Map<String, RunResult> results) {
-    for (RunPlan plan : plans) {
-      RunResult result = results.get(plan.id());
-      settings.addAll(plan.settings().keySet());
-      if (result != null) {
-        rows.put(plan, result);
-        result.measured().ifPresent(measured -> metrics.addAll(measured.metrics().keySet()));
-      }
+  private record Columns(Set<String> settings, Set<String> metrics, boolean validated) {
+    /** Sets of another order are equal, columns are not. */
+    boolean same(Columns other) {
+      return settings.equals(other.settings) && List.copyOf(metrics).equals(List.copyOf(other.metrics))
+          && validated == other.validated;
     }
-    validated = rows.values().stream()
-        .anyMatch(result -> result.measured().flatMap(Measurement::validation).isPresent());
   }
 
-  String csv() {
+  /** Sets how a run ended, instead of how it ended before. */
+  void put(RunResult result) {
+    results.put(result.id(), result);
+    lines.remove(result.id());
+  }
+
+  /**
+   * The text of the file.
+   *
+   * @param plans in the order of the rows
+   */
+  String csv(List<RunPlan> plans) {
+    Columns now = columns(plans);
+    if (!now.same(columns)) {
+      columns = now;
+      lines.clear();
+    }
     List<String> header = new ArrayList<>(List.of("id", "name", "variant", "seed"));
-    header.addAll(settings);
+    header.addAll(columns.settings);
     header.add("sparsity");
     header.addAll(MEASURED);
-    header.addAll(validated ? VALIDATED : List.of());
-    header.addAll(metrics);
+    header.addAll(columns.validated ? VALIDATED : List.of());
+    header.addAll(columns.metrics);
     header.addAll(List.of("iterations", "seconds", "status"));
     StringBuilder text = new StringBuilder(line(header));
-    rows.forEach((plan, result) -> text.append(line(row(plan, result))));
+    for (RunPlan plan : plans) {
+      RunResult result = results.get(plan.id());
+      if (result != null) {
+        text.append(lines.computeIfAbsent(plan.id(), id -> line(row(plan, result))));
+      }
+    }
     return text.toString();
+  }
+
+  private Columns columns(List<RunPlan> plans) {
+    Set<Set<String>> settings = new LinkedHashSet<>();
+    // most runs have the same ones in the same order: each list is looked at once
+    Set<List<String>> metrics = new LinkedHashSet<>();
+    boolean validated = false;
+    for (RunPlan plan : plans) {
+      settings.add(named.computeIfAbsent(plan.id(), id -> plan.settings().keySet()));
+      RunResult result = results.get(plan.id());
+      if (result != null && result.measured().isPresent()) {
+        metrics.add(List.copyOf(result.measured().get().metrics().keySet()));
+        validated |= result.measured().get().validation().isPresent();
+      }
+    }
+    Set<String> all = new TreeSet<>();
+    settings.forEach(all::addAll);
+    Set<String> measured = new LinkedHashSet<>();
+    metrics.forEach(measured::addAll);
+    return new Columns(all, measured, validated);
   }
 
   private List<String> row(RunPlan plan, RunResult result) {
@@ -63,14 +107,15 @@ final class ResultTable {
     row.add(plan.definition().name());
     row.add(plan.definition().variant());
     row.add(Long.toString(plan.seed()));
-    for (String setting : settings) {
+    for (String setting : columns.settings) {
       row.add(cell(plan.settings().getOrDefault(setting, "")));
     }
     row.add(plan.definition().sparsity().isPresent() ? cell(plan.definition().sparsity().getAsDouble()) : "");
     if (result.measured().isPresent()) {
       measured(row, result.measured().get());
     } else {
-      row.addAll(Collections.nCopies(MEASURED.size() + (validated ? VALIDATED.size() : 0) + metrics.size(), ""));
+      int cells = MEASURED.size() + (columns.validated ? VALIDATED.size() : 0) + columns.metrics.size();
+      row.addAll(Collections.nCopies(cells, ""));
     }
     row.add(Long.toString(result.iterations()));
     row.add(String.format(Locale.ROOT, "%.3f", result.seconds()));
@@ -86,11 +131,11 @@ final class ResultTable {
     row.add(measured.objective().direction().name().toLowerCase(Locale.ROOT));
     row.add(cell(measured.score()));
     row.add(cell(measured.floor()));
-    if (validated) {
+    if (columns.validated) {
       row.add(measured.validation().map(success -> cell(success.score())).orElse(""));
       row.add(measured.validation().map(success -> cell(success.floor())).orElse(""));
     }
-    for (String metric : metrics) {
+    for (String metric : columns.metrics) {
       Double value = measured.metrics().get(metric);
       row.add(value == null ? "" : cell(value));
     }
