@@ -25,8 +25,11 @@ final class ResultTable {
   private static final List<String> VALIDATED = List.of("validation.score", "validation.floor");
 
   private final Map<String, RunResult> results = new HashMap<>();
-  /** What is named in the settings of runs, which are put together each time they are asked for. */
-  private final Map<String, Set<String>> named = new HashMap<>();
+  /** Names of the settings of runs, which are put together each time they are asked for, and of what was measured. */
+  private final Map<String, List<String>> settings = new HashMap<>();
+  private final Map<String, List<String>> metrics = new HashMap<>();
+  /** Each list of names once, so that it is seen at once whether two are the same. */
+  private final Map<List<String>, List<String>> names = new HashMap<>();
   /** Without those that have changed since, by the run's id. */
   private final Map<String, String> lines = new HashMap<>();
   /** Of the lines that are kept. */
@@ -50,7 +53,12 @@ final class ResultTable {
   /** Sets how a run ended, instead of how it ended before. */
   void put(RunResult result) {
     results.put(result.id(), result);
+    metrics.put(result.id(), once(result.measured().map(Measurement::metrics).orElse(Map.of())));
     lines.remove(result.id());
+  }
+
+  private List<String> once(Map<String, ?> named) {
+    return names.computeIfAbsent(List.copyOf(named.keySet()), list -> list);
   }
 
   /**
@@ -82,23 +90,29 @@ final class ResultTable {
   }
 
   private Columns columns(List<RunPlan> plans) {
-    Set<Set<String>> settings = new LinkedHashSet<>();
-    // most runs have the same ones in the same order: each list is looked at once
-    Set<List<String>> metrics = new LinkedHashSet<>();
+    Set<String> set = new TreeSet<>();
+    Set<String> measured = new LinkedHashSet<>();
     boolean validated = false;
+    // most runs have the names of the run before
+    List<String> setBefore = null;
+    List<String> measuredBefore = null;
     for (RunPlan plan : plans) {
-      settings.add(named.computeIfAbsent(plan.id(), id -> plan.settings().keySet()));
+      List<String> setHere = settings.computeIfAbsent(plan.id(), id -> once(plan.settings()));
+      if (setHere != setBefore) {
+        set.addAll(setHere);
+        setBefore = setHere;
+      }
       RunResult result = results.get(plan.id());
-      if (result != null && result.measured().isPresent()) {
-        metrics.add(List.copyOf(result.measured().get().metrics().keySet()));
-        validated |= result.measured().get().validation().isPresent();
+      if (result != null) {
+        List<String> measuredHere = metrics.get(plan.id());
+        if (measuredHere != measuredBefore) {
+          measured.addAll(measuredHere);
+          measuredBefore = measuredHere;
+        }
+        validated |= result.measured().flatMap(Measurement::validation).isPresent();
       }
     }
-    Set<String> all = new TreeSet<>();
-    settings.forEach(all::addAll);
-    Set<String> measured = new LinkedHashSet<>();
-    metrics.forEach(measured::addAll);
-    return new Columns(all, measured, validated);
+    return new Columns(set, measured, validated);
   }
 
   private List<String> row(RunPlan plan, RunResult result) {

@@ -34,7 +34,9 @@ public interface Experiments extends Listing<ExperimentRecord> {
   /** Gives it the name that its file says. */
   void rename(long id, String name);
 
-  /** Says how many runs there are, and of these how many ended with a result and without. */
+  /**
+   * Says how many runs there are, and of these how many ended with a result and without; may be lost with the process.
+   */
   void count(long id, int runs, int finished, int failed);
 
   void prioritise(long id, int priority);

@@ -143,8 +143,9 @@ public final class SqlExperiments extends SqlListing<ExperimentRecord, Experimen
 
   @Override
   public void count(long id, int runs, int finished, int failed) {
-    database.update("update experiments set runs = ?, finished = ?, failed = ?, version = version + 1 where id = ?"
-        + " and (runs <> ? or finished <> ? or failed <> ?)", runs, finished, failed, id, runs, finished, failed);
+    database.runLazily(() -> database.update(
+        "update experiments set runs = ?, finished = ?, failed = ?, version = version + 1 where id = ?"
+            + " and (runs <> ? or finished <> ? or failed <> ?)", runs, finished, failed, id, runs, finished, failed));
   }
 
   @Override

@@ -86,7 +86,7 @@ public final class SqlRuns extends SqlListing<SqlRuns.Bare, RunRecord> implement
 
   @Override
   public void began(long experiment, String id, int attempt, String reason) {
-    database.run(() -> database.update("update runs set state = ?, reason = ?, attempt = ?, begun = ?, ended = null,"
+    database.runLazily(() -> database.update("update runs set state = ?, reason = ?, attempt = ?, begun = ?, ended = null,"
         + " done = 0 where id = ?", RunState.RUNNING, Texts.cut(reason, 4000), attempt, Instant.now(),
         hold(experiment, id)));
   }
@@ -106,7 +106,7 @@ public final class SqlRuns extends SqlListing<SqlRuns.Bare, RunRecord> implement
     if (!state.ended()) {
       throw new IllegalArgumentException(state + " is no state of a run that ended");
     }
-    database.run(() -> {
+    database.runLazily(() -> {
       long key = hold(experiment, id);
       if (database.update("update runs set state = ?, reason = ?, ended = ?, done = case when ? then 1 else done end"
           + " where id = ? and state in ('QUEUED', 'RUNNING')", state, Texts.cut(reason, 4000), Instant.now(),

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.espalier.plan.ExperimentPlan;
 import org.espalier.plan.RunPlan;
 import org.espalier.runner.Outcome;
@@ -31,6 +32,8 @@ import org.espalier.server.workers.Claim;
 import org.espalier.server.workers.RemoteExecutor;
 import org.espalier.store.Measurement;
 import org.espalier.store.RunResult;
+import org.espalier.store.StoredExperiment;
+import org.espalier.store.StoredRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,7 +150,28 @@ final class Course implements RunListener {
 
   @Override
   public void opened(Path output, Progress progress) {
+    if (progress.ended() > 0) {
+      learn(StoredExperiment.read(output));
+    }
     count(progress);
+  }
+
+  /** What an earlier server didn't come to record, or lost. */
+  private void learn(StoredExperiment stored) {
+    Set<String> open = runs.of(id).stream()
+        .filter(run -> !run.state().ended()).map(RunRecord::id).collect(Collectors.toSet());
+    for (StoredRun run : stored.runs()) {
+      if (open.contains(run.plan().id())) {
+        run.result().filter(RunResult::finished).ifPresent(this::record);
+      }
+    }
+  }
+
+  private void record(RunResult result) {
+    RunState state = result.finished() ? RunState.FINISHED : RunState.FAILED;
+    Map<String, Double> metrics = result.measured().map(Course::metrics).orElse(Map.of());
+    runs.ended(id, result.id(), state, result.problem(), metrics);
+    happenings.run(id, result.id(), state, result.problem(), 1, metrics);
   }
 
   @Override
@@ -174,11 +198,8 @@ final class Course implements RunListener {
   public void ended(RunPlan run, RunResult result, Progress progress) {
     active.remove(run.id());
     expect(List.of(run));
-    RunState state = result.finished() ? RunState.FINISHED : RunState.FAILED;
     (result.finished() ? finished : failed).incrementAndGet();
-    Map<String, Double> metrics = result.measured().map(Course::metrics).orElse(Map.of());
-    runs.ended(id, run.id(), state, result.problem(), metrics);
-    happenings.run(id, run.id(), state, result.problem(), 1, metrics);
+    record(result);
     count(progress);
   }
 

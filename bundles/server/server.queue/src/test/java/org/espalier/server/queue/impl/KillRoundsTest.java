@@ -15,9 +15,11 @@ import java.util.concurrent.TimeUnit;
 import org.espalier.server.data.ExperimentRecord;
 import org.espalier.server.data.ExperimentState;
 import org.espalier.server.data.Filter;
+import org.espalier.server.data.RunState;
 import org.espalier.server.data.ServerSettings;
 import org.espalier.server.data.impl.SqlDatabase;
 import org.espalier.server.data.impl.SqlExperiments;
+import org.espalier.server.data.impl.SqlRuns;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,10 +96,12 @@ class KillRoundsTest {
     List<ExperimentRecord> all = new SqlExperiments(database).list(Filter.ALL, "", 1000).items();
     // a server that was killed early may not have taken any
     assertTrue(all.size() > 1, all.size() + " experiments");
+    SqlRuns runs = new SqlRuns(database);
     Path peace = LabOutput.inProcess(folder, SEEDS);
     for (ExperimentRecord record : all) {
       assertEquals(ExperimentState.FINISHED, record.state(), record.reason());
       assertEquals(2 * SEEDS, record.finished());
+      assertTrue(runs.of(record.id()).stream().allMatch(run -> run.state() == RunState.FINISHED));
       LabOutput.assertSameFiles(
           peace, folder.resolve("data/experiments").resolve(Long.toString(record.id())).resolve("output"));
     }

@@ -122,11 +122,17 @@ class QueueTest {
     LabServer first = start(2, Map.of("PAUSE", "10"));
     id = first.submit("walks 3").id();
     first.await(id, record -> record.finished() > 0);
+    first.queue.end();
+    // as it is if the process is killed before the database has written what it was told
+    String done = first.runs.of(id).stream().filter(run -> run.state() == RunState.FINISHED).findFirst().orElseThrow()
+        .id();
+    first.runs.began(id, done, 1, "");
     first.end();
     LabServer second = start(2, Map.of());
-    ExperimentRecord done = second.end(id);
-    assertEquals(ExperimentState.FINISHED, done.state(), done.reason());
-    assertEquals(6, done.finished());
+    ExperimentRecord ended = second.end(id);
+    assertEquals(ExperimentState.FINISHED, ended.state(), ended.reason());
+    assertEquals(6, ended.finished());
+    assertTrue(second.runs.of(id).stream().allMatch(run -> run.state() == RunState.FINISHED));
     LabOutput.assertSameFiles(LabOutput.inProcess(temporary, 3), server.output(id));
   }
 
