@@ -48,16 +48,20 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     Planner planner = services.get().planner();
     ExperimentPlan plan = planner.plan(file.read());
-    Optional<Estimate> estimate = untimed ? Optional.empty() : Optional.of(planner.estimate(plan));
+    Supplier<Optional<Estimate>> estimate =
+        () -> untimed ? Optional.empty() : Optional.of(planner.estimate(plan));
     if (json) {
-      console.out().print(Json.pretty(fields(plan, estimate)));
+      console.out().print(Json.pretty(fields(plan, estimate.get())));
     } else {
-      print(plan, estimate);
+      print(plan);
+      // what is timed takes longer than the check, which can be read meanwhile
+      console.out().flush();
+      estimate.get().ifPresent(work -> print(console.out(), work));
     }
     return ExitCode.OK;
   }
 
-  private void print(ExperimentPlan plan, Optional<Estimate> estimate) {
+  private void print(ExperimentPlan plan) {
     PrintStream out = console.out();
     out.println(ExperimentFile.text(plan.experiment()).stripTrailing());
     out.println();
@@ -65,7 +69,6 @@ final class ValidateCommand implements Callable<Integer> {
         .collect(Collectors.joining(", "));
     out.println(
         (plan.open() ? "at most " : "") + count(plan.most().size(), "run") + ": " + variants);
-    estimate.ifPresent(work -> print(out, work));
     Detection.of(plan).ifPresent(detection -> detection.lines().forEach(out::println));
     Answerable.lines(plan).forEach(out::println);
   }

@@ -46,6 +46,11 @@ public interface Procedure {
     return 1;
   }
 
+  /** What its runs do beside these trainings that can take as long, as a plural; empty if there is nothing. */
+  default Optional<String> uncounted() {
+    return Optional.empty();
+  }
+
   /**
    * Carries out one run. It may be called again from the beginning for a run that was interrupted; {@link
    * RunContext#train} then goes on from the last checkpoint. The outcome depends on nothing but the definition and the

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import org.espalier.api.data.Split;
@@ -49,6 +51,8 @@ final class Estimator {
   private final Map<Ending, Double> endings = new HashMap<>();
   /** Seconds that it takes to tell what is known of the data, which is asked for once a seed. */
   private final Map<PluginUse, Double> facts = new HashMap<>();
+  /** What procedures do beside trainings. */
+  private final Set<String> uncounted = new TreeSet<>();
 
   /** What decides how long a training takes. */
   private record Training(PluginUse task, PluginUse architecture, PluginUse engine) {}
@@ -90,7 +94,8 @@ final class Estimator {
     seconds += knowledge(runs);
     String basis = timed ? "from the first iterations of a training, timed on this machine"
         : "from passes of the networks, timed on this machine: an iteration takes too long";
-    return new Estimate(all, samples, macs, START + seconds, basis);
+    return new Estimate(all, samples, macs, START + seconds, uncounted.isEmpty()
+        ? basis : basis + "; not counted: " + String.join("; ", uncounted));
   }
 
   /** Seconds for what is known of the data: it is asked for where nothing is pruned, once a task and seed. */
@@ -117,6 +122,7 @@ final class Estimator {
 
   private Cost cost(Setup setup, List<RunPlan> runs) {
     try (Composition composition = new Composition(catalog, setup.lineup())) {
+      composition.procedure().uncounted().ifPresent(uncounted::add);
       double trainings = runs.stream().mapToDouble(run -> composition.procedure().trainings(run.definition())).sum();
       Training training = new Training(setup.task(), setup.architecture(), setup.engine());
       Ending ending = new Ending(training, setup.evaluators());

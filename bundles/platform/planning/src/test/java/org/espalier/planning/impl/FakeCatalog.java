@@ -524,6 +524,11 @@ final class FakeCatalog implements Catalog {
       }
 
       @Override
+      public Optional<String> uncounted() {
+        return Optional.of("walks in the garden");
+      }
+
+      @Override
       public void execute(RunContext run) {
         throw new UnsupportedOperationException();
       }

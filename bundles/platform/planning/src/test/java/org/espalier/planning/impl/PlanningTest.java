@@ -397,4 +397,13 @@ class PlanningTest {
     assertEquals(3.0 * 75_000 * (4 * 64 + 64 * 64 + 64 * 2), estimate.macs());
     assertEquals(0, catalog.openLeases());
   }
+
+  @Test
+  void estimateSaysWhatItDoesNotCount() {
+    String text = "walks in the garden";
+    assertFalse(new DefaultPlanner(catalog).estimate(plan(QUICKSTART)).basis().contains(text));
+    ExperimentPlan plan = plan(QUICKSTART, "procedure=[progressive, lottery-ticket]", "sparsity=0.5");
+    String basis = new DefaultPlanner(catalog).estimate(plan).basis();
+    assertTrue(basis.endsWith("; not counted: " + text), basis);
+  }
 }

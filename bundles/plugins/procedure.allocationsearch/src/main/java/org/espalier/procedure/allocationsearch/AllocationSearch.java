@@ -310,6 +310,11 @@ public final class AllocationSearch implements Procedure, Composed {
   }
 
   @Override
+  public Optional<String> uncounted() {
+    return Optional.of("the evaluations by which allocations are searched for");
+  }
+
+  @Override
   public void execute(RunContext run) {
     switch (run.definition().variant()) {
       case DenseRun.NAME -> DenseRun.execute(run);

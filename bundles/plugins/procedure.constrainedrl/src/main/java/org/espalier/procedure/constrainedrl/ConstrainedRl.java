@@ -363,13 +363,17 @@ public final class ConstrainedRl implements Procedure, Composed {
             + " more than the threshold does; give reward-mask: thresholded, or action: coarse");
   }
 
-  /** Without the searches and trainings that choices are made by. */
   @Override
   public double trainings(RunDefinition run) {
     if (run.variant().equals(DenseRun.NAME)) {
       return 1;
     }
     return new Settings(run.parameters()).training().share();
+  }
+
+  @Override
+  public Optional<String> uncounted() {
+    return Optional.of("the evaluations by which an agent learns and allocations are chosen");
   }
 
   @Override
