@@ -12,9 +12,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.LogReaderService;
 import org.osgi.service.log.admin.LoggerContext;
@@ -49,6 +52,7 @@ final class Container implements AutoCloseable {
       framework.start();
       container.startBundles(expected);
       storage.markReady();
+      container.discardWhatChanges(assembly, storage);
       return container;
     } catch (BundleException e) {
       storage.discard();
@@ -121,6 +125,23 @@ final class Container implements AutoCloseable {
         bundle.uninstall();
       }
     }
+  }
+
+  /** A storage in which a plug-in has removed, exchanged or stopped a bundle of the assembly would stay so. */
+  private void discardWhatChanges(Assembly assembly, Storage storage) {
+    context().addBundleListener((SynchronousBundleListener) event -> {
+      if (lasts(event) && assembly.owns(event.getBundle().getLocation())) {
+        storage.discard();
+      }
+    });
+  }
+
+  private static boolean lasts(BundleEvent event) {
+    return switch (event.getType()) {
+      case BundleEvent.UNINSTALLED, BundleEvent.UPDATED -> true;
+      case BundleEvent.STOPPED -> !event.getBundle().adapt(BundleStartLevel.class).isPersistentlyStarted();
+      default -> false;
+    };
   }
 
   private void startBundles(List<String> locations) {

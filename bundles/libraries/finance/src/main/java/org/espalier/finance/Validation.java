@@ -15,6 +15,7 @@ import org.espalier.api.market.Market;
 import org.espalier.api.market.Paths;
 import org.espalier.api.market.Pricing;
 import org.espalier.api.market.TimeGrid;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.Seeds;
 
 /**
@@ -182,8 +183,16 @@ public record Validation(List<Check> checks) {
       double deviation = total > 0 ? Math.sqrt(total) : STILL;
       double forward = market.spot() / discount(grid.horizon());
       return Arrays.stream(DEVIATIONS_FROM_FORWARD)
-          .mapToObj(away -> new BigDecimal(forward * StrictMath.exp(away * deviation)).round(STRIKE_DIGITS))
+          .mapToObj(away -> strike(forward * StrictMath.exp(away * deviation)))
           .toList();
+    }
+
+    private static BigDecimal strike(double strike) {
+      if (!Double.isFinite(strike)) {
+        throw new InvalidInputException("the market's prices at the horizon are more than a number holds; give it a"
+            + " smaller variance or rate, or a shorter horizon");
+      }
+      return new BigDecimal(strike).round(STRIKE_DIGITS);
     }
 
     private static String name(BigDecimal strike) {

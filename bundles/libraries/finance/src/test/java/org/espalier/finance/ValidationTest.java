@@ -3,6 +3,7 @@ package org.espalier.finance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -12,6 +13,7 @@ import org.espalier.api.market.Market;
 import org.espalier.api.market.Paths;
 import org.espalier.api.market.Pricing;
 import org.espalier.api.market.TimeGrid;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.RandomStream;
 import org.espalier.finance.Validation.Check;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,22 @@ class ValidationTest {
             HALF, UP),
         names, "strikes are deviations apart, around the forward");
     assertEquals(validation, Validation.of(new Sound(), GRID), "random numbers are fixed");
+  }
+
+  @Test
+  void pricesThatNoNumberHoldsAreRefused() {
+    Market endless = new Sound() {
+      @Override
+      public double spot() {
+        return 1e308;
+      }
+
+      @Override
+      public double rate() {
+        return 1000;
+      }
+    };
+    assertThrows(InvalidInputException.class, () -> Validation.of(endless, GRID));
   }
 
   @Test

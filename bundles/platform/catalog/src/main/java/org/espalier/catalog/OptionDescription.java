@@ -120,6 +120,8 @@ public record OptionDescription(
   private String shown(Object value) {
     if (type != OptionType.STRING && value instanceof String text && LITERAL.matcher(text).matches()) {
       return "the text \"" + text + "\"; remove the quotes";
+    } else if (value instanceof String text && text.isBlank()) {
+      return "the text \"" + text + "\"";
     }
     // what a file leaves empty is an empty mapping
     return value instanceof Map<?, ?> map && map.isEmpty() ? "nothing" : value.toString();

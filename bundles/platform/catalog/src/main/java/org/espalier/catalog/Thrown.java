@@ -41,7 +41,8 @@ public final class Thrown extends RuntimeException {
         .filter(next -> !seen.contains(next) && seen.size() < DEEPEST)
         .map(next -> next instanceof Thrown described ? described : of(next, seen))
         .orElse(null);
-    if (cause != null && message.equals(asked(() -> thrown.getCause().toString()).orElse(""))) {
+    if (cause != null && (thrown instanceof ExceptionInInitializerError
+        || message.equals(asked(() -> thrown.getCause().toString()).orElse("")))) {
       // a wrapper without words of its own, such as an UncheckedIOException
       return cause;
     }

@@ -42,6 +42,7 @@ class ThrownTest {
     IOException cause = new IOException("no such file");
     assertEquals("no such file (IOException)", Thrown.of(new UncheckedIOException(cause)).words());
     assertEquals("unread (UncheckedIOException)", Thrown.of(new UncheckedIOException("unread", cause)).words());
+    assertEquals("no such file (IOException)", Thrown.of(new ExceptionInInitializerError(cause)).words());
   }
 
   @Test

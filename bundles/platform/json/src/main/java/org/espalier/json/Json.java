@@ -49,8 +49,13 @@ public final class Json {
       }
       return value;
     } catch (IOException e) {
-      throw new InvalidInputException("not valid JSON: " + e.getMessage().lines().findFirst().orElse(""), e);
+      throw new InvalidInputException("not valid JSON: " + said(e), e);
     }
+  }
+
+  /** Without where the source is, which is not shown. */
+  private static String said(IOException problem) {
+    return problem.getMessage().lines().findFirst().orElse("").replaceAll(" \\(start marker at .*\\)", "");
   }
 
   /** The object that the text is; refused as by {@link #read} if it is something else. */

@@ -18,6 +18,9 @@ public final class Power {
   /** With more pairs the test is as good as Student's at the level that sign flips attain, to 1 % of the difference. */
   private static final int SIMULATED = 7;
 
+  /** With as many pairs, a level is attained to the digits that a number has. */
+  private static final int MANY = 60;
+
   private static final int STUDIES = 5_000;
   private static final long SEED = 19_880_001;
   private static final double MOST = 10;
@@ -36,10 +39,11 @@ public final class Power {
       return OptionalDouble.empty();
     }
     // so many sign assignments may be as far as the one seen; where just that one, all differences are above 0
-    double allowed = Math.floor(level * Math.pow(2, pairs) + 1e-9);
+    double assignments = Math.pow(2, Math.min(pairs, MANY));
+    double allowed = Math.floor(level * assignments + 1e-9);
     return OptionalDouble.of(
         allowed == 1 ? NORMAL.inverseCumulativeProbability(Math.pow(WANTED, 1.0 / pairs))
-            : pairs <= SIMULATED ? simulated(pairs, (int) allowed) : student(pairs, allowed / Math.pow(2, pairs)));
+            : pairs <= SIMULATED ? simulated(pairs, (int) allowed) : student(pairs, allowed / assignments));
   }
 
   /**

@@ -37,6 +37,7 @@ class PowerTest {
     assertTrue(Power.difference(33, 0.025).getAsDouble() > 0.5);
     assertTrue(Power.difference(199, 0.025).getAsDouble() <= 0.2);
     assertTrue(Power.difference(198, 0.025).getAsDouble() > 0.2);
+    assertEquals(2.4865 / Math.sqrt(10_000), Power.difference(10_000, 0.05).getAsDouble(), 1e-4);
   }
 
   @ParameterizedTest

@@ -66,7 +66,7 @@ public final class OutputFolder implements AutoCloseable {
       FolderLock lock = FolderLock.take(path, "--output");
       try {
         OutputFolder folder = new OutputFolder(path, plan, tool, lock);
-        if (StoredExperiment.in(path)) {
+        if (StoredExperiment.in(path) || StoredExperiment.isLost(path)) {
           folder.goOn(resume);
         } else {
           folder.include(plan.certain());
@@ -90,7 +90,7 @@ public final class OutputFolder implements AutoCloseable {
     if (!Files.isDirectory(nearest)) {
       throw new NotDirectoryException(nearest.toString());
     }
-    if (!Files.exists(path) || StoredExperiment.in(path)) {
+    if (!Files.exists(path) || StoredExperiment.in(path) || StoredExperiment.isLost(path)) {
       return;
     }
     try (Stream<Path> content = Files.list(path)) {
@@ -146,10 +146,10 @@ public final class OutputFolder implements AutoCloseable {
 
   /** What is there must be part of the plan, which may come to more. */
   private void goOn(boolean resume) throws IOException {
-    boolean lost = StoredExperiment.isDamaged(path, StoredExperiment.FILE);
+    boolean lost = StoredExperiment.isLost(path) || StoredExperiment.isDamaged(path, StoredExperiment.FILE);
     if (lost && !resume) {
       throw new InvalidInputException(
-          path.resolve(StoredExperiment.FILE) + " is damaged; go on with the experiment (--resume), which writes it"
+          path.resolve(StoredExperiment.FILE) + " is damaged or missing; go on with the experiment (--resume), which writes it"
               + " again, or choose another folder (--output)");
     }
     List<String> ids = lost ? StoredExperiment.folders(path) : StoredExperiment.ids(path);
@@ -168,6 +168,9 @@ public final class OutputFolder implements AutoCloseable {
               + "; it can be gone on with and made larger, not changed: choose another folder (--output)");
     }
     for (RunPlan run : there) {
+      if (!new RunFolder(stored(run)).holdsPlan()) {
+        remade.add(stored(run).path().resolve(StoredRun.PLAN));
+      }
       Optional<Path> file = stored(run).damaged();
       if (file.isPresent()) {
         damaged.put(run, file.get());
@@ -219,7 +222,7 @@ public final class OutputFolder implements AutoCloseable {
     Set<String> known = there.stream().map(RunPlan::id).collect(Collectors.toSet());
     ids.stream().filter(id -> !known.contains(id)).findFirst().ifPresent(id -> {
       throw new InvalidInputException(
-          path.resolve(StoredExperiment.FILE) + " is damaged, and the folder holds the run " + id + ", which is none of"
+          path.resolve(StoredExperiment.FILE) + " is damaged or missing, and the folder holds the run " + id + ", which is none of"
               + " this experiment; give the file that it was made with, or choose another folder (--output)");
     });
   }

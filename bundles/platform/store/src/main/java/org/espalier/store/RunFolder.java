@@ -45,7 +45,8 @@ public final class RunFolder {
     }
   }
 
-  private boolean holdsPlan() {
+  /** Whether the run's plan is there, and is what was written. */
+  boolean holdsPlan() {
     try {
       return StoredRun.read(stored.path()).map(StoredRun::plan).equals(Optional.of(stored.plan()));
     } catch (InvalidInputException e) {

@@ -2,6 +2,7 @@
 package org.espalier.store;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -26,6 +27,8 @@ public final class StoreException extends RuntimeException {
       return "access is denied";
     } else if (problem instanceof NoSuchFileException missing) {
       return missing.getFile() + " does not exist";
+    } else if (problem instanceof CharacterCodingException) {
+      return "it is not text in UTF-8";
     } else if (problem instanceof FileAlreadyExistsException || problem instanceof NotDirectoryException) {
       return ((FileSystemException) problem).getFile() + " is not a folder";
     } else if (problem instanceof FileSystemException named && named.getReason() != null) {

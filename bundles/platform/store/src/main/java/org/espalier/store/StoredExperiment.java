@@ -72,6 +72,12 @@ public record StoredExperiment(Path path, Experiment experiment, String tool, Li
     return true;
   }
 
+  /** Whether runs have ended here, and the file is lost that says of which experiment. */
+  static boolean isLost(Path folder) throws IOException {
+    return !in(folder)
+        && folders(folder).stream().anyMatch(id -> Files.exists(ResultFile.in(folder.resolve(RUNS).resolve(id))));
+  }
+
   /** Ids of the runs that have a folder here, whatever the experiment says. */
   static List<String> folders(Path folder) throws IOException {
     Path runs = folder.resolve(RUNS);

@@ -32,6 +32,8 @@ final class RunExecution {
   private static final Logger LOG = LoggerFactory.getLogger(RunExecution.class);
   private static final String INTERRUPTED = "a plug-in interrupted the run's thread, so that it could not be saved";
 
+  private static final ProcessState PROCESS = new ProcessState();
+
   private final RunFolder folder;
   private final Function<String, StoredRun> needed;
   private final RunPlan plan;
@@ -78,6 +80,7 @@ final class RunExecution {
     } catch (Exception | Error e) {
       return failure(e, clock);
     } finally {
+      PROCESS.restore();
       Thread.interrupted();
       MDC.remove("run");
       MDC.remove("plugin");

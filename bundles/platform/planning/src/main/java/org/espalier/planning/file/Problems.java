@@ -14,6 +14,9 @@ public final class Problems {
   private static final Comparator<Location> IN_THE_FILE =
       Comparator.comparingInt(Location::line).thenComparing(Location::source);
 
+  private static final int MOST = 20;
+  private static final int LONGEST = 2000;
+
   private final Map<Problem, NavigableSet<Location>> found = new LinkedHashMap<>();
 
   private record Problem(String key, String sentence) {
@@ -39,6 +42,12 @@ public final class Problems {
     found.forEach((problem, at) -> at.forEach(place -> others.add(place, problem.key, problem.sentence)));
   }
 
+  /** What was written may have lines and control characters, or no end. */
+  private static String line(String said) {
+    String line = said.length() <= LONGEST ? said : said.substring(0, LONGEST) + " ...";
+    return line.replaceAll("\\p{Cntrl}", " ");
+  }
+
   public boolean none() {
     return found.isEmpty();
   }
@@ -48,8 +57,10 @@ public final class Problems {
     if (!none()) {
       throw new InvalidInputException(found.entrySet().stream()
           .sorted(Comparator.comparing(problem -> problem.getValue().first(), IN_THE_FILE))
-          .map(problem -> problem.getKey().said(problem.getValue()))
-          .collect(Collectors.joining("\n")));
+          .limit(MOST)
+          .map(problem -> line(problem.getKey().said(problem.getValue())))
+          .collect(Collectors.joining("\n"))
+          + (found.size() > MOST ? "\nand " + (found.size() - MOST) + " more" : ""));
     }
   }
 }

@@ -35,6 +35,13 @@ public sealed interface Tree {
     public String text() {
       return value.toString();
     }
+
+    /** Text that would be something else without its quotes, or nothing, is called text. */
+    @Override
+    public String shown() {
+      return value instanceof String text && text.matches("\\s*|[-+]?[0-9.][0-9.eE+-]*|true|false|null|~")
+          ? "the text \"" + text + "\"" : text();
+    }
   }
 
   /** A key without a value. */

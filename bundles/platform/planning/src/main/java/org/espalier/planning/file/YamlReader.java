@@ -17,9 +17,11 @@ import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.ConstructorException;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -31,12 +33,18 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /** Reads YAML 1.2 with the core schema. */
 public final class YamlReader {
   private static final int DEEPEST = 50;
+  /** Values of a file, each counted wherever an alias repeats it: few lines of aliases can stand for billions. */
+  private static final int MOST_VALUES = 100_000;
   private static final CoreSchema SCHEMA = new CoreSchema();
-  private static final Map<Tag, ConstructNode> SCALARS = SCHEMA.getSchemaTagConstructors();
+  private static final Map<Tag, ConstructNode> SCALARS = Stream.of(Tag.BOOL, Tag.INT, Tag.FLOAT)
+      .collect(Collectors.toMap(tag -> tag, SCHEMA.getSchemaTagConstructors()::get));
+
+  private static final Set<Tag> PLAIN = Set.of(Tag.MAP, Tag.SEQ);
 
   private final String source;
   private final boolean lines;
   private final Problems problems;
+  private int values;
 
   private YamlReader(String source, boolean lines, Problems problems) {
     this.source = source;
@@ -56,7 +64,8 @@ public final class YamlReader {
 
   private Optional<Tree> read(String text, String key) {
     try {
-      LoadSettings settings = LoadSettings.builder().setSchema(SCHEMA).setLabel(source).build();
+      LoadSettings settings = LoadSettings.builder().setSchema(SCHEMA).setLabel(source)
+          .setMaxAliasesForCollections(Integer.MAX_VALUE).build();
       if (!isShallow(settings, text)) {
         return Optional.empty();
       }
@@ -64,11 +73,20 @@ public final class YamlReader {
       if (root.isEmpty()) {
         problems.add(new Location(source, 0), "", "there is nothing in it");
       }
-      return root.map(node -> tree(node, key));
+      Optional<Tree> tree = root.map(node -> tree(node, key));
+      if (values > MOST_VALUES) {
+        problems.add(
+            new Location(source, 0), "", "it comes to more than " + MOST_VALUES + " values, with those that aliases"
+                + " (*) repeat; write less");
+      }
+      return tree;
     } catch (MarkedYamlEngineException e) {
       Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
       Location at = mark.map(this::location).orElse(new Location(source, 0));
       problems.add(at, "", "not valid YAML: " + explain(e, mark, text));
+    } catch (YamlVersionException e) {
+      problems.add(new Location(source, 0), "", "not valid YAML: its %YAML is of a version that is not known; write"
+          + " %YAML 1.2, or nothing");
     } catch (YamlEngineException e) {
       problems.add(new Location(source, 0), "", "not valid YAML: " + firstLine(e.getMessage()));
     }
@@ -122,9 +140,15 @@ public final class YamlReader {
 
   private Tree tree(Node node, String key) {
     Location at = node.getStartMark().map(this::location).orElse(new Location(source, 0));
+    if (++values > MOST_VALUES) {
+      return new Tree.Nothing(at);
+    }
     if (node.isRecursive()) {
       problems.add(at, key, "it contains itself");
       return new Tree.Nothing(at);
+    }
+    if (!(node instanceof ScalarNode) && !PLAIN.contains(node.getTag())) {
+      return tagged(node, at, key);
     }
     if (node instanceof MappingNode mapping) {
       return mapping(mapping, at, key);
@@ -136,6 +160,11 @@ public final class YamlReader {
       return new Tree.Sequence(at, elements);
     }
     return scalar((ScalarNode) node, at, key);
+  }
+
+  private Tree tagged(Node node, Location at, String key) {
+    problems.add(at, key, "the tag " + node.getTag() + " means nothing here; remove it");
+    return new Tree.Nothing(at);
   }
 
   private Tree mapping(MappingNode node, Location at, String key) {
@@ -165,10 +194,19 @@ public final class YamlReader {
     }
     ConstructNode constructor = SCALARS.get(node.getTag());
     if (constructor == null) {
-      problems.add(at, key, "the tag " + node.getTag() + " means nothing here; remove it");
+      return tagged(node, at, key);
+    }
+    Object value = null;
+    try {
+      value = constructor.construct(node);
+    } catch (NumberFormatException | ConstructorException e) {
+      // told below
+    }
+    if (value == null) {
+      problems.add(
+          at, key, "\"" + node.getValue() + "\" is not what the tag " + node.getTag() + " says; remove the tag");
       return new Tree.Nothing(at);
     }
-    Object value = constructor.construct(node);
     if (value instanceof BigInteger) {
       problems.add(at, key, node.getValue() + " is too large; whole numbers have at most 64 bits");
       return new Tree.Nothing(at);

@@ -153,7 +153,7 @@ public final class DefaultPlanner implements Planner {
   private static Mapping tree(ExperimentFile file, Problems problems) {
     Optional<Tree> read = YamlReader.file(file.name(), file.text(), problems);
     if (read.isPresent() && !(read.get() instanceof Mapping)) {
-      problems.add(read.get().at(), "", "an experiment file is a mapping of keys to values, not " + read.get().text());
+      problems.add(read.get().at(), "", "an experiment file is a mapping of keys to values, not " + read.get().shown());
     }
     problems.refuse();
     Mapping tree = (Mapping) read.orElseThrow();

@@ -26,6 +26,8 @@ import org.espalier.planning.file.Problems;
 
 /** Makes runs of what a file says: those of each seed and cell, as the procedure divides it. */
 final class Expansion {
+  private static final int MOST_RUNS = 100_000;
+
   private final Protocols protocols;
   private final Spec spec;
   private final Map<Cell, PluginUse> engines;
@@ -55,6 +57,7 @@ final class Expansion {
    */
   void expand(Problems problems, Location at) {
     for (long seed : spec.seeding().seeds()) {
+      boolean first = plans.isEmpty();
       Map<List<String>, Map<String, Object>> asked = new HashMap<>();
       for (Choice<Cell> choice : spec.cells()) {
         List<String> ids = new ArrayList<>();
@@ -64,6 +67,11 @@ final class Expansion {
           }
         } catch (InvalidInputException | PluginException e) {
           problems.add(choice.value().procedure().at(), choice.value().procedure().key(), e.getMessage());
+          return;
+        }
+        // each seed has as many runs as the first
+        if ((long) plans.size() * (first ? spec.seeding().seeds().size() : 1) > MOST_RUNS) {
+          problems.add(at, "", "it comes to more than " + MOST_RUNS + " runs; give fewer seeds, sparsities or settings");
           return;
         }
         Map<String, Object> same = asked.putIfAbsent(ids, choice.settings());
@@ -79,12 +87,15 @@ final class Expansion {
     Cell cell = choice.value();
     List<RunDefinition> runs = definitions.computeIfAbsent(cell.procedure(), p -> new HashMap<>())
         .computeIfAbsent(sparsities, some -> protocols.runs(cell.procedure(), some));
+    // once, since a cell has all sparsities to be hashed
+    PluginUse engine = engines.get(cell);
+    PruneRules pruning = rules.get(cell);
     Map<RunReference, String> ids = new LinkedHashMap<>();
     for (RunDefinition run : runs) {
       Map<RunReference, String> needs = run.needs().stream().collect(Collectors.toMap(need -> need, ids::get));
       RunPlan plan = RunPlan.of(
-          spec.name(), seed, run, needs, choice.settings(), lineup(cell, engines.get(cell), run),
-          run.sparsity().isPresent() ? rules.get(cell) : PruneRules.DEFAULT);
+          spec.name(), seed, run, needs, choice.settings(), lineup(cell, engine, run),
+          run.sparsity().isPresent() ? pruning : PruneRules.DEFAULT);
       ids.put(run.reference(), plan.id());
       plans.putIfAbsent(plan.id(), plan);
       cells.computeIfAbsent(plan.id(), id -> new LinkedHashSet<>()).add(choice.settings());

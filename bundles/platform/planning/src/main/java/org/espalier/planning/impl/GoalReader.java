@@ -43,7 +43,7 @@ final class GoalReader {
     } else if (!(tree instanceof Nothing)) {
       problems.add(
           tree.at(), "search", "it must be {retention: 0.9, from: 0.5, to: 0.99, step: 0.01}, of which each may be left"
-              + " out, not " + tree.text());
+              + " out, not " + tree.shown());
       return Optional.empty();
     }
     return right ? goal(tree, said) : Optional.empty();

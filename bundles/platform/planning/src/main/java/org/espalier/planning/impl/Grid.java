@@ -28,7 +28,6 @@ final class Grid {
       Stream.concat(Kind.single().map(Kind::key), Stream.of("prune")).collect(Collectors.toUnmodifiableSet());
   /** Told apart by a column of its own, so that it is no setting. */
   private static final String SPARSITY = "sparsity";
-  private static final int MOST_POINTS = 100_000;
 
   private final Problems problems;
 
@@ -64,10 +63,6 @@ final class Grid {
             .map(value -> new Choice<>(value, Map.of(axis.key(), Uses.plain(value))))
             .toList();
         points = Choice.product(points, choices, (tree, value) -> set(tree, axis.key(), value));
-      }
-      if (points.size() > MOST_POINTS) {
-        problems.add(axes.at(), KEY, "it has more than " + MOST_POINTS + " points");
-        return List.of();
       }
     }
     return points;

@@ -84,6 +84,17 @@ final class SpecReader {
         problems.add(entry.at(), entry.key(), "there is no such key" + Nearest.hint(entry.key(), KEYS));
       }
     }
+    try {
+      return multiplied(file);
+    } catch (Choice.TooManyException e) {
+      problems.add(file.at(), "", "its lists and its grid come to more than " + Choice.MOST + " settings; give fewer"
+          + " values, or a grid that is a list of just the points that are wanted");
+      problems.refuse();
+      throw e;
+    }
+  }
+
+  private Spec multiplied(Mapping file) {
     List<Choice<Mapping>> points = new Grid(problems).points(file);
     required(points.isEmpty() ? file : points.get(0).value());
     String name = file.get("experiment").map(fields::name).orElse("");
@@ -95,6 +106,9 @@ final class SpecReader {
         Map<String, Object> settings = new LinkedHashMap<>(point.settings());
         settings.putAll(cell.settings());
         cells.add(new Choice<>(cell.value(), settings));
+      }
+      if (cells.size() > Choice.MOST) {
+        throw new Choice.TooManyException();
       }
     }
     ignored.keySet().removeAll(followed);

@@ -107,7 +107,7 @@ final class Uses {
       String names = mapping.entries().stream().map(Entry::key).collect(Collectors.joining(" and "));
       return "there are several keys, " + names + right;
     }
-    return tree.text() + " is not " + one(kind) + right;
+    return tree.shown() + " is not " + one(kind) + right;
   }
 
   /** With its article. */

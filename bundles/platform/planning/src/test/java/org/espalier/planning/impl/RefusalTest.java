@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.catalog.PluginException;
@@ -38,6 +39,38 @@ class RefusalTest {
       lines.set(line - 1, replacement);
     }
     return String.join("\n", lines) + "\n";
+  }
+
+  @Test
+  void aliasesThatStandForBillionsAreRefusedAtOnce() {
+    String laughs = "- &a0 [x, x]\n" + IntStream.range(1, 30)
+        .mapToObj(i -> "- &a" + i + " [*a" + (i - 1) + ", *a" + (i - 1) + "]\n").collect(Collectors.joining());
+    assertEquals(
+        "test.yaml: it comes to more than 100000 values, with those that aliases (*) repeat; write less",
+        refusal(PlanningTest.QUICKSTART + "grid:\n" + laughs));
+  }
+
+  @Test
+  void whatMultipliesOutToMoreThanAnyoneRunsIsRefusedAtOnce() {
+    String thousand = IntStream.rangeClosed(1, 1000).boxed().toList().toString();
+    String settings = "test.yaml:1: its lists and its grid come to more than 100000 settings; give fewer values, or a"
+        + " grid that is a list of just the points that are wanted";
+    String ppo = "task.reinforcement.algorithm.ppo.";
+    assertEquals(settings, refusal(
+        PlanningTest.QUICKSTART, "procedure.lottery-ticket.rewind-to=" + thousand, ppo + "steps=" + thousand));
+    assertEquals(settings, refusal(PlanningTest.QUICKSTART, "grid={procedure.lottery-ticket.rewind-to: " + thousand
+        + ", " + ppo + "steps: " + thousand + "}"));
+    assertEquals(
+        "test.yaml:1: it comes to more than 100000 runs; give fewer seeds, sparsities or settings",
+        refusal(PlanningTest.QUICKSTART, "seeds=10000"));
+  }
+
+  @Test
+  void ofManyProblemsTheFirstAreSaid() {
+    String unknown = IntStream.range(0, 50).mapToObj(i -> "x" + i + ": 1\n").collect(Collectors.joining());
+    List<String> said = refusal(PlanningTest.QUICKSTART + unknown).lines().toList();
+    assertEquals(21, said.size());
+    assertEquals("and 30 more", said.get(20));
   }
 
   @Test
@@ -276,6 +309,22 @@ class RefusalTest {
                 + "(it begins in line 10)"),
         Arguments.of(10, "\tx: 1", "test.yaml:10: not valid YAML: while scanning for the next token: found character "
             + "'\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)"),
+        Arguments.of(8, "seeds: \"5\"",
+            "test.yaml:8: seeds: it must be a number or a list of numbers, or {until: decided, at-most: 100}, not the "
+                + "text \"5\""),
+        Arguments.of(7, "sparsity: [0.5, \"\"]",
+            "test.yaml:7: sparsity: the text \"\" is not a sparsity; give a share of the weights above 0 and below 1"),
+        Arguments.of(8, "seeds: !!int many",
+            "test.yaml:8: seeds: \"many\" is not what the tag tag:yaml.org,2002:int says; remove the tag"),
+        Arguments.of(8, "seeds: !!bool many",
+            "test.yaml:8: seeds: \"many\" is not what the tag tag:yaml.org,2002:bool says; remove the tag"),
+        Arguments.of(10, "description: !!binary aGk=",
+            "test.yaml:10: description: the tag tag:yaml.org,2002:binary means nothing here; remove it"),
+        Arguments.of(10, "prune: !mine {exclude: []}",
+            "test.yaml:10: prune: the tag !mine means nothing here; remove it"),
+        Arguments.of(10, "\"a\\nb\\e[31m\": 1",
+            "test.yaml:10: a b [31m: there is no such key; there is architecture, claims, compare, criterion, "
+                + "description, distribution, engine, evaluators, experiment, granularity, grid, procedure ..."),
         Arguments.of(10, "x: *unknown", "test.yaml:10: not valid YAML: found undefined alias unknown"));
   }
 

@@ -77,7 +77,7 @@ final class Session implements Underway {
   void begin() {
     ask();
     tracker.opened(output.path());
-    output.remade().forEach(file -> damaged(file + " is damaged: it is written again"));
+    output.remade().forEach(file -> damaged(file + " is damaged or missing: it is written again"));
     output.damaged().forEach((run, file) -> damaged(file + " is damaged or missing: " + run.id() + " is done again"));
     LOG.info("experiment {}: {} runs at most, {} at a time", plan.experiment().name(), agenda.most(), jobs);
     int threads = Math.min(jobs, Math.max(1, plan.runs().size()));

@@ -128,9 +128,20 @@ class DecidedTest {
         lab.put(Procedure.KIND, new SearchTest.Controlled());
         assertTrue(LabRunner.of(lab, Duration.ofDays(1))
             .run(plan, new RunOptions(folder, true, 2), listening).complete(), what);
-        assertEquals(List.of(file + " is damaged: it is written again"), listening.damaged, what);
+        assertEquals(List.of(file + " is damaged or missing: it is written again"), listening.damaged, what);
         assertArrayEquals(whole, assertDoesNotThrow(() -> Files.readAllBytes(file)), what);
       });
+    }
+    for (String name : List.of("experiment.json", "runs/" + plan.runs().get(0).id() + "/plan.json")) {
+      Path file = folder.resolve(name);
+      byte[] whole = Files.readAllBytes(file);
+      Files.delete(file);
+      Listening listening = new Listening();
+      lab.put(Procedure.KIND, new SearchTest.Controlled());
+      assertTrue(LabRunner.of(lab, Duration.ofDays(1))
+          .run(plan, new RunOptions(folder, true, 2), listening).complete(), name);
+      assertEquals(List.of(file + " is damaged or missing: it is written again"), listening.damaged, name);
+      assertArrayEquals(whole, Files.readAllBytes(file), name);
     }
     assertEquals(results, results(folder));
   }

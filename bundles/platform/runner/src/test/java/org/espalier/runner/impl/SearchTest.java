@@ -225,7 +225,7 @@ class SearchTest {
       assertTrue(told.getMessage().startsWith(file + " is damaged: "), told.getMessage());
       Listening listening = new Listening();
       assertTrue(run("hurt", true, 2, listening).complete(), what);
-      assertEquals(List.of(file + " is damaged: it is written again"), listening.damaged, what);
+      assertEquals(List.of(file + " is damaged or missing: it is written again"), listening.damaged, what);
       assertEquals(List.of(), listening.ended, what);
       assertArrayEquals(whole, assertDoesNotThrow(() -> Files.readAllBytes(file)), what);
     });

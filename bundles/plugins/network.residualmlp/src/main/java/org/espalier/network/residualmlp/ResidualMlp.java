@@ -43,7 +43,7 @@ public final class ResidualMlp implements ArchitectureFactory {
     @AttributeDefinition(description = "Features of the stream", min = "1")
     int width() default 128;
 
-    @AttributeDefinition(description = "Residual blocks", min = "0")
+    @AttributeDefinition(description = "Residual blocks", min = "0", max = "1000")
     int blocks() default 2;
 
     @AttributeDefinition(description = "Units inside a block for each feature of the stream", min = "1")

@@ -63,7 +63,7 @@ public final class HedgingTask implements Task, Composed {
     @AttributeDefinition(description = "When the claim is paid, in years, above 0; the default is 30 days")
     double horizon() default 30.0 / 365;
 
-    @AttributeDefinition(description = "Number of trades before the closing one", min = "1")
+    @AttributeDefinition(description = "Number of trades before the closing one", min = "1", max = "100000")
     int steps() default 30;
 
     @AttributeDefinition(description = "Cost of a trade as a share of its value; .001 is ten basis points", min = "0")
