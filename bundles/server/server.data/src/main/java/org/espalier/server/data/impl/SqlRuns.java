@@ -86,8 +86,8 @@ public final class SqlRuns extends SqlListing<SqlRuns.Bare, RunRecord> implement
 
   @Override
   public void began(long experiment, String id, int attempt, String reason) {
-    database.runLazily(() -> database.update("update runs set state = ?, reason = ?, attempt = ?, begun = ?, ended = null,"
-        + " done = 0 where id = ?", RunState.RUNNING, Texts.cut(reason, 4000), attempt, Instant.now(),
+    database.runLazily(() -> database.update("update runs set state = ?, reason = ?, attempt = ?, begun = ?,"
+        + " ended = null, done = 0 where id = ?", RunState.RUNNING, Texts.cut(reason, 4000), attempt, Instant.now(),
         hold(experiment, id)));
   }
 
