@@ -71,7 +71,8 @@ final class Expansion {
         }
         // each seed has as many runs as the first
         if ((long) plans.size() * (first ? spec.seeding().seeds().size() : 1) > MOST_RUNS) {
-          problems.add(at, "", "it comes to more than " + MOST_RUNS + " runs; give fewer seeds, sparsities or settings");
+          problems.add(
+              at, "", "it comes to more than " + MOST_RUNS + " runs; give fewer seeds, sparsities or settings");
           return;
         }
         Map<String, Object> same = asked.putIfAbsent(ids, choice.settings());

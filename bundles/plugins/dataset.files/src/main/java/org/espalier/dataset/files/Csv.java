@@ -194,8 +194,8 @@ public final class Csv implements Dataset, ReadsFiles {
       }
     } catch (UncheckedIOException | IllegalStateException | IOException e) {
       throw new InvalidInputException(
-          path + ", after line " + (lines.isEmpty() ? 0 : lines.get(lines.size() - 1)) + ": its quotes can't be read (RFC 4180); is"
-              + " one left open?", e);
+          path + ", after line " + (lines.isEmpty() ? 0 : lines.get(lines.size() - 1))
+              + ": its quotes can't be read (RFC 4180); is one left open?", e);
     }
     if (rows.isEmpty()) {
       throw new InvalidInputException(path + " has no examples");
