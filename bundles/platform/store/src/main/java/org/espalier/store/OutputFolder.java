@@ -221,8 +221,8 @@ public final class OutputFolder implements AutoCloseable {
     Set<String> known = there.stream().map(RunPlan::id).collect(Collectors.toSet());
     ids.stream().filter(id -> !known.contains(id)).findFirst().ifPresent(id -> {
       throw new InvalidInputException(
-          path.resolve(StoredExperiment.FILE) + " is damaged or missing, and the folder holds the run " + id + ", which is"
-              + " none of this experiment; give the file that it was made with, or choose another folder (--output)");
+          path.resolve(StoredExperiment.FILE) + " is damaged or missing, and the folder holds the run " + id
+              + ", which is none of this experiment; give the file that it was made with, or choose another folder (--output)");
     });
   }
 
