@@ -150,7 +150,7 @@ public final class Csv implements Dataset, ReadsFiles {
     CsvColumns columns = CsvColumns.of(options.target(), options.ignore(), options.oneHot(), training);
     reported.ifPresent(table -> table.requireColumns(training));
     Optional<Labels> labels =
-        classification() ? Optional.of(Labels.of(training.column(columns.targets()[0]))) : Optional.empty();
+        classification() ? Optional.of(Labels.of(training.classes(columns.targets()[0]))) : Optional.empty();
     Table fitted = shaped(columns.table(training, labels));
     Target target = labels.isPresent()
         ? new Target.Classification(labels.get().count())
@@ -194,7 +194,8 @@ public final class Csv implements Dataset, ReadsFiles {
       }
     } catch (UncheckedIOException | IllegalStateException | IOException e) {
       throw new InvalidInputException(
-          path + ", after line " + (lines.isEmpty() ? 0 : lines.get(lines.size() - 1)) + ": " + e.getMessage(), e);
+          path + ", after line " + (lines.isEmpty() ? 0 : lines.get(lines.size() - 1))
+              + ": its quotes can't be read (RFC 4180); is one left open?", e);
     }
     if (rows.isEmpty()) {
       throw new InvalidInputException(path + " has no examples");

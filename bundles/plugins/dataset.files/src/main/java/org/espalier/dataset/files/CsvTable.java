@@ -19,6 +19,16 @@ record CsvTable(String file, List<String> names, List<String[]> rows, List<Long>
     return rows.stream().map(row -> row[column]).toList();
   }
 
+  /** The names of the classes in a column. */
+  List<String> classes(int column) {
+    for (int row = 0; row < rows.size(); row++) {
+      if (rows.get(row)[column].isBlank()) {
+        throw new InvalidInputException(place(row, column) + ": it is empty, and no class; leave such lines out");
+      }
+    }
+    return column(column);
+  }
+
   /** For messages. */
   String place(int row, int column) {
     return file + ", line " + lines.get(row) + ", column " + names.get(column);
@@ -29,7 +39,7 @@ record CsvTable(String file, List<String> names, List<String[]> rows, List<Long>
     String text = rows.get(row)[column];
     try {
       float value = Float.parseFloat(text.strip());
-      if (Float.isFinite(value)) {
+      if (Float.isFinite(value) && isDecimal(text)) {
         return value;
       }
     } catch (NumberFormatException e) {
@@ -38,6 +48,11 @@ record CsvTable(String file, List<String> names, List<String[]> rows, List<Long>
     throw new InvalidInputException(
         place(row, column) + ": " + (text.isBlank() ? "it is empty" : "\"" + shortened(text) + "\" is no finite number")
             + "; leave such lines out, name the column in ignore, or in one-hot if it has categories");
+  }
+
+  /** Not as Java alone writes numbers: 0x1p3, 1d. */
+  private static boolean isDecimal(String number) {
+    return number.chars().noneMatch(c -> "xXdDfF".indexOf(c) >= 0);
   }
 
   private static String shortened(String text) {

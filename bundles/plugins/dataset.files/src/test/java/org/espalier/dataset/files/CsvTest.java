@@ -133,6 +133,10 @@ class CsvTest {
   @CsvSource(delimiter = '|', quoteCharacter = '!', value = {
     "1,x,red,iris | line 3, column width: \"x\" is no finite number",
     "1,,red,iris | line 3, column width: it is empty",
+    "1,1d,red,iris | line 3, column width: \"1d\" is no finite number",
+    "1,0x1p3,red,iris | line 3, column width: \"0x1p3\" is no finite number",
+    "1,1,red, | line 3, column kind: it is empty, and no class",
+    "1,1,\"red,iris | after line 2: its quotes can't be read",
     "1,NaN,red,iris | line 3, column width: \"NaN\" is no finite number",
     "1,2,red | line 3 has 3 columns, and the first line 4",
   })
