@@ -78,7 +78,8 @@ final class Failures {
       return "there is no command or option " + unknown
           + Nearest.to(unknown, candidates(unmatched, unknown)).map(near -> "; did you mean " + near + "?").orElse("");
     }
-    return uncapitalised(wrong.getMessage());
+    // picocli names Java's types
+    return uncapitalised(wrong.getMessage().replaceFirst("' is not an? (int|long)$", "' is not a whole number"));
   }
 
   /** What might have been meant: options of the command where it looks like one, else its subcommands. */

@@ -11,6 +11,7 @@ import org.espalier.client.ServerClient;
 import org.espalier.json.JsonObject;
 import org.espalier.launch.Console;
 import org.espalier.report.Words;
+import org.espalier.store.StoreException;
 import org.espalier.store.StoredExperiment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,7 +65,7 @@ final class FetchCommand implements Callable<Integer>, Remote {
         }
       }
     } catch (IOException e) {
-      throw new InvalidInputException(target + " can't be read: " + e.getMessage(), e);
+      throw new InvalidInputException(target + " can't be read: " + StoreException.reason(e), e);
     }
   }
 }

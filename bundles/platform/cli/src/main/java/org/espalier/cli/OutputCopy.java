@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.client.ServerClient;
 import org.espalier.json.JsonObject;
+import org.espalier.store.StoreException;
 
 /** Copies the output folder of a server's experiment. */
 final class OutputCopy {
@@ -36,7 +37,7 @@ final class OutputCopy {
     try {
       Files.createDirectories(target);
     } catch (IOException e) {
-      throw new InvalidInputException(target + " can't be made: " + e.getMessage(), e);
+      throw new InvalidInputException(target + " can't be made: " + StoreException.reason(e), e);
     }
     long files = 0;
     String listing = "/api/v1/experiments/" + id + "/files?folder=" + ServerClient.encode(folder);

@@ -75,15 +75,15 @@ final class Watching {
 
   private int conclude(JsonObject experiment) {
     String reason = experiment.text("reason");
+    if (experiment.text("state").equals("refused")) {
+      out.println("refused: " + reason);
+      return ExitCode.BAD_INPUT;
+    }
     out.println(experiment.integer("finished") + " of " + experiment.integer("runs") + " runs finished"
         + (reason.isEmpty() ? "" : "; " + reason));
     out.println("report   " + client.address() + "/api/v1/experiments/" + id + "/report");
     out.println("results  espalier fetch " + id);
-    return switch (experiment.text("state")) {
-      case "finished" -> ExitCode.OK;
-      case "refused" -> ExitCode.BAD_INPUT;
-      default -> ExitCode.FAILED;
-    };
+    return experiment.text("state").equals("finished") ? ExitCode.OK : ExitCode.FAILED;
   }
 
   private static void pause() {

@@ -8,6 +8,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -42,6 +43,23 @@ public final class DurableFile {
     replace(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)), false);
   }
 
+  /** Removes a file, if it is there. */
+  static void remove(Path file) throws IOException {
+    makeWay(file);
+    Files.deleteIfExists(file);
+  }
+
+  /** Puts a folder aside that has come to be where a file belongs; what is in it is nobody's to delete. */
+  static void makeWay(Path file) throws IOException {
+    if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+      Path aside = file.resolveSibling(file.getFileName() + ".folder");
+      for (int n = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); n++) {
+        aside = file.resolveSibling(file.getFileName() + ".folder-" + n);
+      }
+      Files.move(file, aside);
+    }
+  }
+
   private static void replace(Path file, Content content, boolean force) throws IOException {
     Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
     try {
@@ -54,6 +72,7 @@ public final class DurableFile {
           channel.force(true);
         }
       }
+      makeWay(file);
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(fresh);

@@ -24,6 +24,7 @@ public final class MetricsLog implements AutoCloseable {
   MetricsLog(Path file) {
     this.file = file;
     try {
+      DurableFile.makeWay(file);
       channel = FileChannel.open(
           file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       channel.position(channel.size());

@@ -195,7 +195,7 @@ public final class OutputFolder implements AutoCloseable {
     for (String file : List.of(StoredExperiment.LOOKS, StoredExperiment.SEARCH)) {
       if (StoredExperiment.isDamaged(path, file)) {
         remade.add(path.resolve(file));
-        Files.delete(path.resolve(file));
+        DurableFile.remove(path.resolve(file));
       }
     }
     Optional<Journal> journal = StoredExperiment.journal(path);
@@ -207,10 +207,10 @@ public final class OutputFolder implements AutoCloseable {
               + " were planned then, so leave these as they were, or choose another folder (--output)");
     }
     if (otherwise) {
-      Files.delete(path.resolve(StoredExperiment.LOOKS));
+      DurableFile.remove(path.resolve(StoredExperiment.LOOKS));
     }
     for (RunPlan run : damaged.keySet()) {
-      Files.deleteIfExists(ResultFile.in(stored(run).path()));
+      DurableFile.remove(ResultFile.in(stored(run).path()));
     }
     List<RunPlan> more = new ArrayList<>(plan.open() ? plan.certain() : plan.runs());
     more.addAll(there);
@@ -222,8 +222,9 @@ public final class OutputFolder implements AutoCloseable {
     Set<String> known = there.stream().map(RunPlan::id).collect(Collectors.toSet());
     ids.stream().filter(id -> !known.contains(id)).findFirst().ifPresent(id -> {
       throw new InvalidInputException(
-          path.resolve(StoredExperiment.FILE) + " is damaged or missing, and the folder holds the run " + id + ", which is"
-              + " none of this experiment; give the file that it was made with, or choose another folder (--output)");
+          path.resolve(StoredExperiment.FILE) + " is damaged or missing, and the folder holds the run " + id + ","
+              + " which is none of this experiment; give the file that it was made with, or choose another folder"
+              + " (--output)");
     });
   }
 

@@ -41,6 +41,7 @@ public final class RunFolder {
     Path file = stored.path().resolve(StoredRun.PLAN);
     if (!holdsPlan()) {
       Files.createDirectories(stored.path());
+      DurableFile.makeWay(file);
       Files.writeString(file, stored.plan().toJson().pretty());
     }
   }
@@ -289,7 +290,7 @@ public final class RunFolder {
 
   private static void delete(Path file) {
     try {
-      Files.delete(file);
+      DurableFile.remove(file);
     } catch (IOException e) {
       throw new StoreException("can't delete", file, e);
     }

@@ -22,7 +22,7 @@ public final class StoreException extends RuntimeException {
   }
 
   /** The reason in words: the JDK's messages are often but the file's name. */
-  static String reason(IOException problem) {
+  public static String reason(IOException problem) {
     if (problem instanceof AccessDeniedException) {
       return "access is denied";
     } else if (problem instanceof NoSuchFileException missing) {

@@ -76,6 +76,14 @@ class DamageTest extends Experiments {
       void to(Path file) throws IOException {
         Files.delete(file);
       }
+    },
+    FOLDER {
+      @Override
+      void to(Path file) throws IOException {
+        Files.delete(file);
+        Files.createDirectory(file);
+        Files.writeString(file.resolve("note"), "of somebody else");
+      }
     };
 
     abstract void to(Path file) throws IOException;
@@ -127,7 +135,7 @@ class DamageTest extends Experiments {
 
   private List<Path> files(String folder) throws IOException {
     try (Stream<Path> files = Files.walk(temporary.resolve(folder).resolve("runs"))) {
-      return files.filter(Files::isRegularFile).sorted().toList();
+      return files.filter(Files::isRegularFile).filter(file -> !file.endsWith("note")).sorted().toList();
     }
   }
 

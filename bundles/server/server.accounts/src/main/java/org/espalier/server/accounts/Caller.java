@@ -30,8 +30,8 @@ public record Caller(String name, Role role, Set<String> projects) {
    */
   public void require(Role wanted) {
     if (!may(wanted)) {
-      throw new DeniedException(DeniedException.Reason.NOT_ALLOWED, name + " is a " + role.text() + "; this takes a "
-          + wanted.text());
+      throw new DeniedException(DeniedException.Reason.NOT_ALLOWED, name + " has the role " + role.text()
+          + "; this takes the role " + wanted.text());
     }
   }
 

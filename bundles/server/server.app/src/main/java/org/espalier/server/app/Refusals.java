@@ -21,8 +21,20 @@ final class Refusals extends Handler.Abstract {
     Protection.HEADERS.forEach((name, value) -> response.getHeaders().put(name, value));
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
     String body = "{\"type\":\"about:blank\",\"title\":\"" + HttpStatus.getMessage(status)
-        + "\",\"status\":" + status + "}";
+        + "\",\"status\":" + status + ",\"detail\":\"" + detail(status) + "\"}";
     response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);
     return true;
+  }
+
+  private static String detail(int status) {
+    return switch (status) {
+      case HttpStatus.BAD_REQUEST_400 -> "the address or a header can't be read, or could be read in two ways, such as"
+          + " an address with %2F, %25, .. or a double slash";
+      case HttpStatus.REQUEST_TIMEOUT_408 -> "the body came too slowly";
+      case HttpStatus.URI_TOO_LONG_414 -> "the address is too long";
+      case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 -> "the headers are too long";
+      case HttpStatus.INTERNAL_SERVER_ERROR_500 -> "this is a fault of the server; its log says more";
+      default -> "the request was refused";
+    };
   }
 }

@@ -48,9 +48,9 @@ public record Download(Path file, long bytes, EntityTag tag) {
    * @param ifRange header, or null
    */
   public ResponseBuilder answer(Request request, String range, String ifRange) {
-    ResponseBuilder same = request.evaluatePreconditions(tag);
-    if (same != null) {
-      return same;
+    Optional<ResponseBuilder> same = Preconditions.known(request, tag, file.getFileName().toString());
+    if (same.isPresent()) {
+      return same.get();
     }
     boolean asked = range != null && (ifRange == null || ifRange.equals('"' + tag.getValue() + '"'));
     Optional<Part> part = asked ? part(range) : Optional.empty();

@@ -135,7 +135,7 @@ public final class ExperimentsResource {
       throw Problem.exception(400, "Idempotency-Key has " + key.length() + " characters; it must have 1 to "
           + LONGEST_KEY);
     }
-    String fileName = submission.fileName().orElse("experiment.yaml");
+    String fileName = fileName(submission.fileName().orElse("experiment.yaml"));
     ExperimentRecord record = Present.of(work, "the queue").submit(new NewExperiment(
         visible.caller().name(), project, Optional.ofNullable(key), fileName.replaceFirst("\\.ya?ml$", ""), fileName,
         submission.file().orElseThrow(), submission.changes().orElse(List.of()), priority, resources(submission),
@@ -143,6 +143,15 @@ public final class ExperimentsResource {
     LOG.info("experiment {} is accepted", record.id());
     return Response.created(uri.getAbsolutePathBuilder().path(Long.toString(record.id())).build())
         .tag(Versions.tag(record)).entity(ExperimentView.of(record)).build();
+  }
+
+  /** A name for messages: of a path the last part. */
+  private static String fileName(String given) {
+    String name = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
+    if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
+      throw Problem.exception(400, "fileName must be the name of a file, such as study.yaml");
+    }
+    return name;
   }
 
   private static Resources resources(Submission submission) {
@@ -173,8 +182,9 @@ public final class ExperimentsResource {
   @Answers(ExperimentView.class)
   public Response get(@PathParam("id") long id, @Context SecurityContext security, @Context Request request) {
     ExperimentRecord record = find(id, security);
-    ResponseBuilder same = request.evaluatePreconditions(Versions.tag(record));
-    return same != null ? same.build() : Response.ok(ExperimentView.of(record)).tag(Versions.tag(record)).build();
+    return Preconditions.known(request, Versions.tag(record), "experiment " + id)
+        .map(ResponseBuilder::build)
+        .orElseGet(() -> answer(record));
   }
 
   @GET

@@ -42,6 +42,6 @@ public record Output(Path folder) {
     } catch (InvalidPathException e) {
       // Such as a name with a zero byte: there is no such file.
     }
-    throw Problem.notFound("file " + name);
+    throw Problem.notFound(name.isEmpty() ? "output yet" : "file " + name);
   }
 }

@@ -3,7 +3,6 @@ package org.espalier.server.rest;
 
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Request;
-import jakarta.ws.rs.core.Response.ResponseBuilder;
 import org.espalier.server.data.ExperimentRecord;
 
 /** Entity tags of records that have versions (RFC 9110, section 13). */
@@ -16,10 +15,8 @@ final class Versions {
 
   /** Refuses a change that was meant for another version ({@code If-Match}). */
   static void require(Request request, ExperimentRecord record) {
-    ResponseBuilder refused = request.evaluatePreconditions(tag(record));
-    if (refused != null) {
-      throw Problem.exception(412, "experiment " + record.id() + " has changed meanwhile; it is of version "
-          + record.version() + " now");
-    }
+    Preconditions.known(request, tag(record), "experiment " + record.id()).ifPresent(same -> {
+      throw Problem.exception(412, "If-None-Match names the version that experiment " + record.id() + " has");
+    });
   }
 }

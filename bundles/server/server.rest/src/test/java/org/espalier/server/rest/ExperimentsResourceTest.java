@@ -140,6 +140,14 @@ class ExperimentsResourceTest {
         .header("Authorization", "Bearer researcher").header("If-Match", tag)
         .POST(BodyPublishers.noBody()));
     assertEquals(412, refused.statusCode(), refused.body());
+    for (String header : List.of("If-Match", "If-None-Match")) {
+      HttpResponse<String> garbage = served.send(served.request(AT + "/1").header("Authorization", "Bearer viewer")
+          .header(header, "garbage"));
+      assertEquals(400, garbage.statusCode(), garbage.body());
+    }
+    HttpResponse<String> other = served.send(served.request(AT + "/1").header("Authorization", "Bearer viewer")
+        .header("If-Match", tag));
+    assertTrue(Served.json(other).text("detail").contains("its entity tag is"), other.body());
     assertEquals(200, served.send(served.request(AT + "/1").header("Authorization", "Bearer viewer")
         .header("If-None-Match", tag)).statusCode());
   }

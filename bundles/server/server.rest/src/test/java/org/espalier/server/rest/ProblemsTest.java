@@ -77,7 +77,9 @@ class ProblemsTest {
     for (String body : new String[] {"{", "{\"file\": 1,}", "[]", "{\"file\":\"a\"} {}",
         "{\"file\":\"a\",\"file\":\"b\"}",
         "{\"fil\":\"a\"}", "{\"file\":\"a\",\"priority\":1.5}", "{\"file\":\"a\",\"priority\":\"x\"}",
-        "{\"file\":\"a\",\"changes\":{}}", "{\"file\":{\"a\":1}}", "[".repeat(5000), "\u0000"}) {
+        "{\"file\":\"a\",\"changes\":{}}", "{\"file\":\"a\",\"changes\":[null]}",
+        "{\"file\":\"a\",\"fileName\":\"a/\"}",
+        "{\"file\":\"a\",\"fileName\":\"a\\u0000b\"}", "{\"file\":{\"a\":1}}", "[".repeat(5000), "\u0000"}) {
       JsonObject problem = assertProblem(400, submit("application/json", body));
       assertFalse(problem.text("detail").contains("org.espalier") || problem.text("detail").contains("java."),
           problem.text("detail"));
@@ -85,6 +87,17 @@ class ProblemsTest {
     assertProblem(400, submit("application/json", ""));
     assertProblem(400, submit("application/json", "null"));
     assertProblem(400, submit("application/yaml", " "));
+  }
+
+  @Test
+  void parametersOfAnotherTypeAreNamed() throws Exception {
+    for (String wrong : new String[] {"limit=x", "limit=99999999999", "limit=1.0", "limit="}) {
+      String detail = assertProblem(400, served.get("/api/v1/runs?" + wrong, "viewer")).text("detail");
+      assertTrue(detail.startsWith("limit is \"") && detail.contains("must be a whole number"), detail);
+    }
+    HttpResponse<String> maybe = served.send(
+        "POST", "/api/v1/experiments?alone=maybe", "researcher", "application/yaml", "a: b");
+    assertEquals("alone is \"maybe\"; it must be true or false", assertProblem(400, maybe).text("detail"));
   }
 
   private static HttpResponse<String> echo(int bytes, boolean chunked) throws Exception {

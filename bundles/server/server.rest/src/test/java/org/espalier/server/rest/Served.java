@@ -61,7 +61,8 @@ final class Served implements AutoCloseable {
         backup, metrics, new OpenApiResource(), new HealthResource(() -> List.of("the database is not there")));
     resources.forEach(resource -> kinds.add(resource.getClass()));
     ResourceConfig config = new ResourceConfig()
-        .registerInstances(access, new Problems(), new JsonBodies(), new AnswerHeaders(), new RequestMeter(counts))
+        .registerInstances(access, new Problems(), new JsonBodies(), new Parameters(), new AnswerHeaders(),
+            new RequestMeter(counts))
         .registerInstances(resources.toArray())
         .registerInstances(more);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

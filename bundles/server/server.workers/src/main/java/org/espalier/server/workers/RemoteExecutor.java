@@ -97,11 +97,17 @@ public final class RemoteExecutor implements RunExecutor {
   private RunResult attempt(RunFolder folder, RunEvents events, Terms terms) {
     String reason = "";
     int failures = 0;
+    int excuses = 0;
     for (int attempt = 1; ; attempt++) {
       try (Slots.Slot slot = slots.take(claim, terms.stop())) {
         LOG.debug("{} has a slot, {}", folder.stored().plan().id(), slot);
         listener.begins(folder.stored().plan().id(), attempt, reason);
-        return result(folder, order(folder, events, terms));
+        JsonObject last = order(folder, events, terms);
+        // a run that fails while the disk is full may have failed of that; not so one that does it again and again
+        if (last.text("type").equals("failed") && excused.getAsBoolean() && ++excuses < attempts) {
+          throw new WorkerLostException("it failed while the machine had no room for it", true);
+        }
+        return result(folder, last);
       } catch (WorkerLostException e) {
         if (pool.closed()) {
           throw new CancellationException();
