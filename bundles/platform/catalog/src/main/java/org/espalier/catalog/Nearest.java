@@ -11,13 +11,19 @@ import java.util.stream.Collectors;
 public final class Nearest {
   /** More names than this are not listed. */
   private static final int LISTED = 12;
+  /** Fewer letters begin too much. */
+  private static final int BEGINNING = 3;
 
   private Nearest() {}
 
-  /** The candidate that resembles a name most, if any does: at most a third of its letters differ. */
+  /**
+   * The candidate that resembles a name most, if any does: at most a third of its letters differ, or the name is how it
+   * begins. A hyphen may be written as an underscore.
+   */
   public static Optional<String> to(String name, Collection<String> candidates) {
     return candidates.stream()
-        .filter(candidate -> distance(name, candidate) <= Math.max(1, Math.max(name.length(), candidate.length()) / 3))
+        .filter(candidate -> begins(name, candidate)
+            || distance(name, candidate) <= Math.max(1, Math.max(name.length(), candidate.length()) / 3))
         .min(Comparator.<String>comparingInt(candidate -> distance(name, candidate))
             .thenComparing(Comparator.naturalOrder()));
   }
@@ -37,10 +43,18 @@ public final class Nearest {
     return "; there is " + listed + (candidates.stream().distinct().count() > LISTED ? " ..." : "");
   }
 
+  private static boolean begins(String name, String candidate) {
+    return name.replaceFirst("^-+", "").length() >= BEGINNING && plain(candidate).startsWith(plain(name));
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   /** Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours, in any case. */
   private static int distance(String left, String right) {
-    String a = left.toLowerCase(Locale.ROOT);
-    String b = right.toLowerCase(Locale.ROOT);
+    String a = plain(left);
+    String b = plain(right);
     int[][] d = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
       for (int j = 0; j <= b.length(); j++) {

@@ -26,6 +26,13 @@ class NearestTest {
     assertEquals(Optional.of(meant), Nearest.to(written, NAMES));
   }
 
+  @ParameterizedTest
+  @CsvSource({"n_steps, num-steps", "learning_rate, learning-rate", "env, environment", "--out, --output"})
+  void findsWhatBeginsSoAndWhatIsWrittenWithUnderscores(String written, String meant) {
+    assertEquals(Optional.of(meant),
+        Nearest.to(written, List.of("steps", "num-steps", "learning-rate", "environment", "--output", "--jobs")));
+  }
+
   @Test
   void doesNotGuessWhenNothingIsNear() {
     assertEquals(Optional.empty(), Nearest.to("gradient", List.of("random", "uniform")));

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.espalier.api.plugin.InvalidInputException;
@@ -53,18 +54,20 @@ final class Template {
     String source = read("kinds/" + folder + "/Seedling.java");
     String test = read("kinds/" + folder + "/SeedlingTest.java");
     requireFree(plugin, source + test);
-    UnaryOperator<String> named = text -> text
-        .replace("org.espalier.seedlings." + folder, plugin.packageName())
-        .replace("Seedling", plugin.className())
-        .replace(SEEDLING, plugin.name());
-    UnaryOperator<String> marked = text -> named.apply(text
-        .replace("@kind@", plugin.kind())
-        .replace("@package@", plugin.packageName())
-        .replace("@folder@", plugin.packageName().replace('.', '/'))
-        .replace("@version@", INDEX.getProperty("version"))
-        .replace("@artifacts@", INDEX.getProperty("install"))
-        .replace("@provided@", dependencies("kind." + plugin.kind(), "provided"))
-        .replace("@tested@", dependencies("test." + plugin.kind(), "test")));
+    Map<String, String> names = Map.of(
+        "org.espalier.seedlings." + folder, plugin.packageName(),
+        "Seedling", plugin.className(),
+        SEEDLING, plugin.name());
+    UnaryOperator<String> named = text -> replaced(text, names);
+    Map<String, String> marks = new LinkedHashMap<>(names);
+    marks.put("@kind@", plugin.kind());
+    marks.put("@package@", plugin.packageName());
+    marks.put("@folder@", plugin.packageName().replace('.', '/'));
+    marks.put("@version@", INDEX.getProperty("version"));
+    marks.put("@artifacts@", INDEX.getProperty("install"));
+    marks.put("@provided@", dependencies("kind." + plugin.kind(), "provided"));
+    marks.put("@tested@", dependencies("test." + plugin.kind(), "test"));
+    UnaryOperator<String> marked = text -> replaced(text, marks);
     String packageFolder = plugin.packageName().replace('.', '/');
     Map<Path, String> files = new LinkedHashMap<>();
     files.put(Path.of("pom.xml"), marked.apply(read("bundle/pom.xml")));
@@ -80,6 +83,12 @@ final class Template {
     words("file." + plugin.kind()).forEach(
         file -> files.put(Path.of(file), named.apply(read("kinds/" + folder + "/" + file))));
     return files;
+  }
+
+  /** All at once, so that what is put in is not taken for something to be replaced, such as a package's name. */
+  private static String replaced(String text, Map<String, String> words) {
+    return Pattern.compile(words.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|")))
+        .matcher(text).replaceAll(found -> Matcher.quoteReplacement(words.get(found.group())));
   }
 
   /** A class can't be called as one that its own sources use. */

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ScaffoldTest {
+  private static final String INSTALLED = "bundles/testing/seedlings";
+
   @TempDir
   Path folder;
 
@@ -44,11 +46,29 @@ class ScaffoldTest {
     assertTrue(files.contains(Path.of("src/test/java/org/example/lab/trees/RedOakTest.java")), files.toString());
     for (Path file : files) {
       String text = Files.readString(target.resolve(file));
-      assertFalse(text.toLowerCase(Locale.ROOT).contains("seedling"), file + ": " + text);
+      // the README names the module that a checkout installs
+      String own = text.replace(INSTALLED, "");
+      assertFalse(own.toLowerCase(Locale.ROOT).contains("seedling"), file + ": " + text);
       assertFalse(text.matches("(?s).*@[a-z]+@.*"), file + ": " + text);
     }
     assertTrue(Files.readString(target.resolve("compare.yaml")).contains("red-oak"));
     assertEquals(List.of(target), inside(target.getParent()), "something is left beside it");
+  }
+
+  @Test
+  void theReadmeInstallsWhatIsThere() throws IOException {
+    Scaffold.write(new NewPlugin("criterion", "red-oak", "org.example.lab"), folder);
+    String readme = Files.readString(folder.resolve("README.md"));
+    assertTrue(readme.contains("-pl bom," + INSTALLED + " -am"), readme);
+    assertTrue(Files.exists(Path.of("../../..").resolve(INSTALLED).resolve("pom.xml")));
+  }
+
+  @Test
+  void aPackageMayBeCalledAsTheSeedlings() throws IOException {
+    Scaffold.write(new NewPlugin("criterion", "red-oak", "org.seedlings.lab"), folder);
+    String source = Files.readString(folder.resolve("src/main/java/org/seedlings/lab/RedOak.java"));
+    assertTrue(source.contains("package org.seedlings.lab;"), source);
+    assertTrue(Files.readString(folder.resolve("pom.xml")).contains("<groupId>org.seedlings.lab</groupId>"));
   }
 
   @Test
