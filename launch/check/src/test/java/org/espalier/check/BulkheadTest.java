@@ -256,6 +256,7 @@ class BulkheadTest {
     assertEquals(later, log.contains("org.example.hostile 1.0.0: its thread left-to-itself ended: "), log);
   }
 
+  @Tag("long")
   @Test
   void whatIsLeftRunningKeepsNoProcess() throws IOException {
     Result hook = shell.run(

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.check.Shell.Result;
 import org.espalier.check.Shell.Running;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -48,6 +49,7 @@ class ConstrainedRlTest {
   }
 
   /** Three epochs in four stretches of six episodes: it is killed while the network is trained beside the agent. */
+  @Tag("long")
   @Test
   void soDoesOneBesideWhichTheNetworkIsTrained() throws Exception {
     String procedure = "procedure.constrained-rl.";
