@@ -33,8 +33,11 @@ final class Door implements ConnectorFactory, AutoCloseable {
   private static final int SECONDS_TO_OPEN = 120;
   private static final int SECONDS_TO_DRAIN = 3;
   private static final int IDLE_MILLIS = 30_000;
-  /** Bytes a second: a body that comes slower keeps a thread for nothing. */
-  private static final int SLOWEST_BODY = 128;
+  /**
+   * Bytes a second, from the first to be asked for: a body that comes slower keeps a thread for nothing, and a short
+   * one waits until a server that has just begun reads it.
+   */
+  private static final int SLOWEST_BODY = 16;
   private static final int MOST_HEADER_BYTES = 16 << 10;
 
   private final Settings settings;
