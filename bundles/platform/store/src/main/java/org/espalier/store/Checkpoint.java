@@ -40,7 +40,7 @@ final class Checkpoint {
   }
 
   static void write(Path file, Written written, RunFolder.StateWriter state) throws IOException {
-    DurableFile.write(file, out -> {
+    DurableFile.writeOwn(file, out -> {
       Summing summing = new Summing(out);
       DataOutputStream data = new DataOutputStream(summing);
       written.save(data);

@@ -38,12 +38,25 @@ public final class DurableFile {
     forceFolder(file.toAbsolutePath().getParent());
   }
 
-  /** Replaces a text in whole, but does not wait until it is safe from a loss of power: for what can be made again. */
+  /** As {@link #write}, for a file of an output folder: a folder in its place is put aside. */
+  static void writeOwn(Path file, Content content) throws IOException {
+    makeWay(file);
+    write(file, content);
+  }
+
+  /** As {@link #writeOwn}, of a text. */
+  static void writeOwn(Path file, String text) throws IOException {
+    makeWay(file);
+    write(file, text);
+  }
+
+  /** As {@link #writeOwn}, but does not wait until it is safe from a loss of power: for what can be made again. */
   static void writeSoon(Path file, String text) throws IOException {
+    makeWay(file);
     replace(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)), false);
   }
 
-  /** Removes a file, if it is there. */
+  /** Removes a file of an output folder, if it is there; a folder in its place is put aside. */
   static void remove(Path file) throws IOException {
     makeWay(file);
     Files.deleteIfExists(file);
@@ -72,7 +85,6 @@ public final class DurableFile {
           channel.force(true);
         }
       }
-      makeWay(file);
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(fresh);

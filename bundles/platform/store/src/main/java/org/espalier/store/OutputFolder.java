@@ -136,7 +136,7 @@ public final class OutputFolder implements AutoCloseable {
     experiment.put("tool", tool);
     experiment.put("runs", runs().stream().map(RunPlan::id).toList());
     // written last: where it is, the plans are
-    DurableFile.write(path.resolve(StoredExperiment.FILE), Seal.text(experiment));
+    DurableFile.writeOwn(path.resolve(StoredExperiment.FILE), Seal.text(experiment));
   }
 
   /** The runs that are part of the experiment so far, in the plan's order. */
@@ -295,7 +295,7 @@ public final class OutputFolder implements AutoCloseable {
   public void record(Journal journal) {
     Path file = path.resolve(StoredExperiment.LOOKS);
     try {
-      DurableFile.write(file, Seal.text(journal.toJson().values()));
+      DurableFile.writeOwn(file, Seal.text(journal.toJson().values()));
     } catch (IOException e) {
       throw new StoreException("can't write", file, e);
     }

@@ -52,6 +52,6 @@ record ResultFile(RunResult result, Checksums files, boolean genuine) {
     Map<String, Object> fields = new LinkedHashMap<>(result.toJson().values());
     fields.put(FILES, files.fields());
     // all else is the same whenever and wherever a run is carried out
-    DurableFile.write(in(folder), Seal.text(fields, SECONDS));
+    DurableFile.writeOwn(in(folder), Seal.text(fields, SECONDS));
   }
 }

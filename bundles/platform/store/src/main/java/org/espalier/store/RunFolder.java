@@ -276,7 +276,7 @@ public final class RunFolder {
   private void write(Path file, StateWriter state) {
     try {
       Files.createDirectories(file.getParent());
-      DurableFile.write(file, out -> {
+      DurableFile.writeOwn(file, out -> {
         Summing summing = new Summing(out);
         DataOutputStream data = new DataOutputStream(summing);
         state.save(data);

@@ -178,10 +178,7 @@ public final class ServeCommand implements Command {
         return OK;
       }
       // processes that start beside this one would have made it wait
-      Work begun = queue;
-      if (begun != null) {
-        begun.begin();
-      }
+      Optional.ofNullable(queue).orElseThrow(() -> new IllegalStateException("the queue is gone")).begin();
       try {
         new CountDownLatch(1).await();
       } catch (InterruptedException e) {

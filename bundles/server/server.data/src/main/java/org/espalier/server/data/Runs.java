@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The runs of all experiments, to be listed. Safe for several threads. What is said of a
- * run may be lost with the process, since its folder knows it too; that there is a run is kept.
+ * The runs of all experiments, to be listed. Safe for several threads. What is said of a run may be lost with the
+ * process, since its folder knows it too; that there is a run is kept.
  */
 public interface Runs extends Listing<RunRecord> {
   /** Adds runs of an experiment; those whose ids are there stay as they are. */
