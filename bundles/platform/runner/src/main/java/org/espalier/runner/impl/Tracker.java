@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 import org.espalier.execution.RunEvents;
 import org.espalier.plan.RunPlan;
@@ -18,18 +19,18 @@ import org.espalier.store.RunResult;
 final class Tracker {
   private static final long NANOS = 1_000_000_000;
   private static final long TELL_EVERY = NANOS / 10;
-  /** Seconds of work before a pace can be told from it. */
-  private static final double ENOUGH = 2;
 
   private final int jobs;
   private final RunListener listener;
   private final LongSupplier clock;
-  // all below guarded by this
+  private final Pace pace = new Pace();
+  // all below, and the pace, guarded by this
   private final Map<String, Begun> active = new LinkedHashMap<>();
   private int runs;
   private boolean fewer;
   private int ended;
-  private int endedHere;
+  /** Runs that ended here with a result, each without what was done of it before. */
+  private double endedHere;
   private long nanosHere;
   private long told;
 
@@ -109,8 +110,10 @@ final class Tracker {
     Begun begun = active.remove(run.id());
     ended++;
     if (begun != null && result.finished()) {
-      endedHere++;
+      endedHere += 1 - begun.before;
       nanosHere += clock.getAsLong() - begun.nanos;
+    } else {
+      pace.forget();
     }
     listener.ended(run, result, progress());
   }
@@ -118,6 +121,7 @@ final class Tracker {
   /** A run was given up, to be gone on with another time. */
   synchronized void suspended(RunPlan run) {
     active.remove(run.id());
+    pace.forget();
     tell();
   }
 
@@ -148,11 +152,11 @@ final class Tracker {
     double seconds = (nanosHere + active.values().stream().mapToLong(b -> now - b.nanos).sum()) / (double) NANOS;
     double worth = endedHere + active.values().stream().mapToDouble(b -> b.shown.done() - b.before).sum();
     double open = runs - ended - active.values().stream().mapToDouble(b -> b.shown.done()).sum();
-    if (seconds < ENOUGH || worth <= 0) {
-      return Optional.empty();
-    }
     double parallel = Math.max(1, Math.min(jobs, runs - ended));
-    return Optional.of(Duration.ofMillis(Math.round(1000 * Math.max(0, open) * seconds / worth / parallel)));
+    OptionalDouble each = pace.secondsPerRun(seconds, worth);
+    return each.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Duration.ofMillis(Math.round(1000 * Math.max(0, open) * each.getAsDouble() / parallel)));
   }
 
   /** A run in progress: when it began here, how it is shown, and what was done before. */

@@ -62,6 +62,20 @@ class TrackerTest {
   }
 
   @Test
+  void theFirstSecondsOfColdCodeAreNoMeasure() {
+    Tracker tracker = tracker(0, 1);
+    tracker.begun(runs.get(0));
+    pass(5);
+    tracker.moved(runs.get(0), 0.05, Map.of());
+    // nothing else to tell from: 100 s a run, 5.95 runs
+    assertEquals(Optional.of(Duration.ofSeconds(595)), listening.last.left());
+    pass(5);
+    tracker.moved(runs.get(0), 0.55, Map.of());
+    // 10 s a run, 5.45 runs
+    assertEquals(Optional.of(Duration.ofMillis(54_500)), listening.last.left());
+  }
+
+  @Test
   void whatWasDoneBeforeAndWhatFailedDoNotCountForThePace() {
     Tracker tracker = tracker(3, 1);
     tracker.begun(runs.get(3));
