@@ -81,7 +81,8 @@ final class SpecReader {
   Spec read(Mapping file) {
     for (Entry entry : file.entries()) {
       if (!KEYS.contains(entry.key())) {
-        problems.add(entry.at(), entry.key(), "there is no such key" + Nearest.hint(entry.key(), KEYS));
+        problems.add(entry.at(), entry.key(), "there is no such key" + Elsewhere.of(entry.key(), file, catalog)
+            .map(path -> " here; did you mean " + path + "?").orElseGet(() -> Nearest.hint(entry.key(), KEYS)));
       }
     }
     try {

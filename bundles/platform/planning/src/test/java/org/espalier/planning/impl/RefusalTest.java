@@ -432,6 +432,13 @@ class RefusalTest {
         "--set seedz=3: seedz: there is no such key; did you mean seeds?",
         refusal(PlanningTest.QUICKSTART, "seedz=3"));
     assertEquals(
+        "--set environment=CartPole-v1: environment: there is no such key here; did you mean"
+            + " task.reinforcement.environment?",
+        refusal(PlanningTest.QUICKSTART, "environment=CartPole-v1"));
+    assertEquals(
+        "--set rewind_to=3: rewind_to: there is no such key here; did you mean procedure.lottery-ticket.rewind-to?",
+        refusal(PlanningTest.QUICKSTART, "rewind_to=3"));
+    assertEquals(
         "--set sparsity=2: sparsity: 2 is not a sparsity; give a share of the weights above 0 and below 1, such as "
             + "0.02 for 2 %",
         refusal(PlanningTest.QUICKSTART, "sparsity=2"));
