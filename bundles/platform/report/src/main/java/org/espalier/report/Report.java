@@ -90,7 +90,6 @@ public final class Report {
     if (!compared.isEmpty()) {
       sections.add(new Page.Section("Settings compared", compared));
     }
-    FailureModes.section(analyses).ifPresent(sections::add);
     if (analyses.size() <= FEW) {
       for (int i = 0; i < analyses.size(); i++) {
         Analysis analysis = analyses.get(i);
@@ -102,6 +101,7 @@ public final class Report {
           .toList();
       sections.add(new Page.Section("Each setting", each));
     }
+    FailureModes.section(analyses).ifPresent(sections::add);
     SearchEffort.proxy(study).ifPresent(table -> sections.add(
         new Page.Section("What searches go by", List.of(table))));
     Contrasts.section(study).ifPresent(sections::add);
