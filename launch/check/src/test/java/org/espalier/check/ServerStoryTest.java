@@ -221,6 +221,9 @@ class ServerStoryTest {
     Result gone = admin.run("submit", "shared.yaml", "--set", ours, "--watch");
     assertEquals(2, gone.code(), gone.out());
     assertTrue(gone.out().contains("there is no criterion ours"), gone.out());
+    refused(admin.run("submit", "shared.yaml", "--set", ours), "experiment 4 is refused: ");
+    assertTrue(done(admin.run("runs", "4")).contains("experiment 4 has no runs; it is refused: "));
+    assertTrue(done(admin.run("logs", "4")).contains("experiment 4 has no runs; it is refused: "));
   }
 
   private Path bundle(String version, String factor) throws Exception {

@@ -76,8 +76,12 @@ final class LogsCommand implements Callable<Integer>, Remote {
   /** Shows what is new; says whether nothing more comes. */
   private boolean show(ServerClient client) {
     // asked first: what ends between the two questions is asked for again
-    boolean over = !id.matches(UID) && Watching.ended(experiment(client));
+    Optional<JsonObject> experiment = id.matches(UID) ? Optional.empty() : Optional.of(experiment(client));
+    boolean over = experiment.filter(Watching::ended).isPresent();
     List<JsonObject> runs = runs(client);
+    if (over && runs.isEmpty()) {
+      console.out().println(RunText.without(experiment.get()));
+    }
     for (JsonObject one : runs) {
       if (one.integer("attempt") > 0 && !done.contains(one.text("uid"))) {
         show(client, one, runs.size() > 1);

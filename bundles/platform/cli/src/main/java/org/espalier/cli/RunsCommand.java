@@ -5,9 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.espalier.client.ServerClient;
 import org.espalier.json.Json;
 import org.espalier.json.JsonObject;
@@ -64,6 +62,8 @@ final class RunsCommand implements Callable<Integer>, Remote {
         client.list(id.isPresent() ? "/api/v1/runs" : "/api/v1/experiments", query, limit);
     if (json) {
       console.out().print(Json.pretty(items));
+    } else if (id.isPresent() && items.isEmpty() && filter.isEmpty()) {
+      console.out().println(RunText.without(client.object("/api/v1/experiments/" + id.get())));
     } else if (id.isPresent()) {
       runs(items);
     } else {
@@ -84,13 +84,7 @@ final class RunsCommand implements Callable<Integer>, Remote {
     Table table = new Table().row("run", "state", "tries", "values");
     items.forEach(item -> table.row(
         item.text("id"), item.text("state"), Long.toString(item.integer("attempt")),
-        item.text("reason").isEmpty() ? values(item) : item.text("reason")));
+        item.text("reason").isEmpty() ? RunText.metrics(item) : item.text("reason")));
     table.print(console.out(), "", Table.width(console));
-  }
-
-  private static String values(JsonObject run) {
-    return new TreeMap<>(run.numberMap("metrics")).entrySet().stream()
-        .map(entry -> entry.getKey() + " " + Words.significant(entry.getValue()))
-        .collect(Collectors.joining(", "));
   }
 }

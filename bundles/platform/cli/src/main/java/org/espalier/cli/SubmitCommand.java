@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.cli;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.client.ServerClient;
 import org.espalier.json.JsonObject;
 import org.espalier.launch.Console;
@@ -17,6 +19,9 @@ import picocli.CommandLine.Option;
 /** Gives an experiment to a server. */
 @Command(name = "submit", description = "Give an experiment to a server, which carries it out.")
 final class SubmitCommand implements Callable<Integer>, Remote {
+  /** How long a refusal is waited for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Console console;
 
   @Mixin
@@ -78,6 +83,10 @@ final class SubmitCommand implements Callable<Integer>, Remote {
     console.out().println("experiment " + id + " is accepted by " + client.address());
     if (watch) {
       return new Watching(client, id, console).untilItsEnd();
+    }
+    JsonObject planned = Watching.planned(client, id, PATIENCE);
+    if (planned.text("state").equals("refused")) {
+      throw new InvalidInputException("experiment " + id + " is refused: " + planned.text("reason"));
     }
     console.out().println("watch    espalier watch " + id);
     console.out().println("results  espalier fetch " + id);

@@ -2,23 +2,29 @@
 package org.espalier.cli;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import org.espalier.client.ServerClient;
 import org.espalier.json.JsonObject;
 import org.espalier.launch.Console;
+import org.espalier.runner.Progress;
+import org.espalier.runner.ProgressBar;
 
-/** Shows how an experiment goes that a server carries out, a line for each run that ends. */
+/** Shows how an experiment goes that a server carries out, a line for each run that ends, and a bar on a terminal. */
 final class Watching {
   private static final Set<String> ENDS = Set.of("finished", "failed", "cancelled", "refused");
+  private static final String ACCEPTED = "accepted";
   private static final long LOOK_EVERY_MILLIS = 500;
+  private static final long PLANNING_MILLIS = 200;
 
   private final ServerClient client;
   private final long id;
   private final PrintStream out;
+  private final Optional<ProgressBar> bar;
   private final Set<String> told = new HashSet<>();
   private String state = "";
 
@@ -26,6 +32,7 @@ final class Watching {
     this.client = client;
     this.id = id;
     this.out = console.out();
+    this.bar = console.outIsTerminal() ? Optional.of(new ProgressBar(out, console.columns())) : Optional.empty();
   }
 
   /** Whether an experiment or a run has ended, as a server answers it. */
@@ -33,44 +40,64 @@ final class Watching {
     return ENDS.contains(one.text("state"));
   }
 
+  /**
+   * Waits for an experiment to be planned or refused, but not for long: a busy server may come to it later.
+   *
+   * @return as it is then
+   */
+  static JsonObject planned(ServerClient client, long id, Duration patience) {
+    long until = System.nanoTime() + patience.toNanos();
+    JsonObject experiment = client.object("/api/v1/experiments/" + id);
+    while (experiment.text("state").equals(ACCEPTED) && System.nanoTime() < until) {
+      pause(PLANNING_MILLIS);
+      experiment = client.object("/api/v1/experiments/" + id);
+    }
+    return experiment;
+  }
+
   /** The exit code: 0 if all runs finished, 1 if not, 2 if the server could not plan it. */
   int untilItsEnd() {
     long version = -1;
     while (true) {
       JsonObject experiment = client.object("/api/v1/experiments/" + id);
-      if (experiment.integer("version") != version) {
+      if (experiment.integer("version") != version || bar.isPresent()) {
         version = experiment.integer("version");
         tell(experiment);
       }
       if (ended(experiment)) {
+        bar.ifPresent(ProgressBar::close);
         return conclude(experiment);
       }
-      pause();
+      pause(LOOK_EVERY_MILLIS);
     }
   }
 
   private void tell(JsonObject experiment) {
     if (!experiment.text("state").equals(state)) {
       state = experiment.text("state");
-      out.println("experiment " + id + ", " + experiment.text("name") + ": " + state);
+      say("experiment " + id + ", " + experiment.text("name") + ": " + state);
     }
     long runs = experiment.integer("runs");
-    for (JsonObject run : client.object("/api/v1/experiments/" + id + "/runs").objects("items")) {
+    List<JsonObject> all = client.object("/api/v1/experiments/" + id + "/runs").objects("items");
+    for (JsonObject run : all) {
       if (ended(run) && told.add(run.text("id"))) {
-        String result = run.text("state").equals("finished")
-            ? values(run) : run.text("state") + ": " + run.text("reason");
-        out.println("[" + told.size() + "/" + runs + "] " + run.text("id") + ": " + result);
+        say("[" + told.size() + "/" + runs + "] " + run.text("id") + ": " + RunText.ending(run));
       }
     }
+    bar.ifPresent(shown -> shown.moved(progress(all, Math.toIntExact(runs))));
     out.flush();
   }
 
-  private static String values(JsonObject run) {
-    Map<String, Double> metrics = new TreeMap<>(run.numberMap("metrics"));
-    StringBuilder text = new StringBuilder();
-    metrics.entrySet().stream().limit(4).forEach(entry -> text.append(text.isEmpty() ? "" : ", ")
-        .append(entry.getKey()).append(' ').append(Words.significant(entry.getValue())));
-    return text.toString();
+  /** A line, above the bar where there is one. */
+  private void say(String line) {
+    bar.ifPresentOrElse(shown -> shown.damaged(line), () -> out.println(line));
+  }
+
+  private static Progress progress(List<JsonObject> all, int runs) {
+    int ended = (int) all.stream().filter(Watching::ended).count();
+    List<Progress.Active> active = all.stream().filter(run -> run.text("state").equals("running"))
+        .map(run -> new Progress.Active(run.text("id"), run.number("done"), run.numberMap("metrics"))).toList();
+    return new Progress(Math.max(runs, all.size()), false, ended, active, Optional.empty());
   }
 
   private int conclude(JsonObject experiment) {
@@ -86,9 +113,9 @@ final class Watching {
     return experiment.text("state").equals("finished") ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private static void pause() {
+  private static void pause(long millis) {
     try {
-      Thread.sleep(LOOK_EVERY_MILLIS);
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException();

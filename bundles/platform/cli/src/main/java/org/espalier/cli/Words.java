@@ -28,9 +28,10 @@ final class Words {
     return all + last + " seeds";
   }
 
-  /** Three significant digits, without an exponent. */
+  /** Three significant digits, without an exponent; or that it is no number. */
   static String significant(double number) {
-    return new BigDecimal(number).round(new MathContext(3)).toPlainString();
+    return Double.isFinite(number)
+        ? new BigDecimal(number).round(new MathContext(3)).toPlainString() : Double.toString(number);
   }
 
   /** Such as {@code 45 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */

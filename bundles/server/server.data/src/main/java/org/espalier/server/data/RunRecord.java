@@ -19,12 +19,13 @@ import java.util.TreeMap;
  * @param sparsity that it aims at, from 0 to 1
  * @param attempt how often it was begun
  * @param done from 0 to 1
+ * @param objective which of the metrics it is judged by; empty until it has a result
  * @param metrics the latest value of each, by name
  */
 public record RunRecord(
     String uid, long experiment, String id, RunState state, String reason, long seed, String arm,
     OptionalDouble sparsity, int attempt, Optional<Instant> begun, Optional<Instant> ended, double done,
-    Map<String, Double> metrics) {
+    String objective, Map<String, Double> metrics) {
 
   public RunRecord {
     metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
@@ -34,6 +35,6 @@ public record RunRecord(
   public static RunRecord queued(
       String uid, long experiment, String id, long seed, String arm, OptionalDouble sparsity) {
     return new RunRecord(uid, experiment, id, RunState.QUEUED, "", seed, arm, sparsity, 0, Optional.empty(),
-        Optional.empty(), 0, Map.of());
+        Optional.empty(), 0, "", Map.of());
   }
 }

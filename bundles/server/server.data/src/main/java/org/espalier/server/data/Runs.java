@@ -32,9 +32,11 @@ public interface Runs extends Listing<RunRecord> {
    * Says that a run ended.
    *
    * @param reason in a sentence; may be empty
+   * @param objective which of the metrics it is judged by; empty if it has no result
    * @param metrics new values; others stay
    */
-  void ended(long experiment, String id, RunState state, String reason, Map<String, Double> metrics);
+  void ended(
+      long experiment, String id, RunState state, String reason, String objective, Map<String, Double> metrics);
 
   Optional<RunRecord> find(String uid);
 

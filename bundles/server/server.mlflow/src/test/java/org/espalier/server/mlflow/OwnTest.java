@@ -41,7 +41,7 @@ class OwnTest {
         RunRecord.queued(FIRST, number, "ticket-s1-aa", 1, "ticket", OptionalDouble.of(0.9)),
         RunRecord.queued(SECOND, number, "dense-s2-bb", 2, "dense", OptionalDouble.empty())));
     served.runs.began(number, "ticket-s1-aa", 1, "");
-    served.runs.ended(number, "ticket-s1-aa", RunState.FINISHED, "", Map.of("loss", 0.25, "score", 0.9));
+    served.runs.ended(number, "ticket-s1-aa", RunState.FINISHED, "", "score", Map.of("loss", 0.25, "score", 0.9));
     Path run = Files.createDirectories(folder.resolve("experiments/" + number + "/output/runs/ticket-s1-aa"));
     Files.writeString(run.resolve("plan.json"), "{\"settings\":{\"criterion\":\"magnitude\",\"width\":8}}");
     Files.writeString(run.resolve("metrics.jsonl"), "{\"iteration\":0,\"metrics\":{\"loss\":1.0}}\n"

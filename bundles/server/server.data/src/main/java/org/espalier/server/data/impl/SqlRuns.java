@@ -22,7 +22,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class SqlRuns extends SqlListing<SqlRuns.Bare, RunRecord> implements Runs {
   private static final int LONGEST_METRIC = 250;
   private static final String COLUMNS = "r.id, r.uid, r.experiment, r.plan, r.state, r.reason, r.seed, r.arm,"
-      + " r.sparsity, r.attempt, r.begun, r.ended, r.done";
+      + " r.sparsity, r.attempt, r.begun, r.ended, r.done, r.objective";
   private static final String SELECT = "select " + COLUMNS + " from runs r ";
 
   /** A run without its metrics. */
@@ -36,7 +36,8 @@ public final class SqlRuns extends SqlListing<SqlRuns.Bare, RunRecord> implement
         Column.text("uid", "r.uid"), Column.whole("experiment", "r.experiment"), Column.text("id", "r.plan"),
         Column.of("state", "r.state", RunState.values()), Column.whole("seed", "r.seed"), Column.text("arm", "r.arm"),
         Column.number("sparsity", "r.sparsity"), Column.whole("attempt", "r.attempt"), Column.time("begun", "r.begun"),
-        Column.time("ended", "r.ended"), Column.number("done", "r.done"), Column.text("owner", "e.owner"),
+        Column.time("ended", "r.ended"), Column.number("done", "r.done"),
+        Column.text("objective", "r.objective"), Column.text("owner", "e.owner"),
         Column.text("project", "e.project"), Column.text("name", "e.name"),
         Column.family("metrics", Fields.Type.NUMBER, "run_metrics", "run", "amount")),
         UnaryOperator.identity(), SqlRuns::read);
@@ -47,7 +48,8 @@ public final class SqlRuns extends SqlListing<SqlRuns.Bare, RunRecord> implement
     return new Bare(row.getLong("id"), new RunRecord(row.getString("uid"), row.getLong("experiment"),
         row.getString("plan"), RunState.valueOf(row.getString("state")), row.getString("reason"), row.getLong("seed"),
         row.getString("arm"), Row.optionalDouble(row, "sparsity"), row.getInt("attempt"),
-        Row.optionalInstant(row, "begun"), Row.optionalInstant(row, "ended"), row.getDouble("done"), Map.of()));
+        Row.optionalInstant(row, "begun"), Row.optionalInstant(row, "ended"), row.getDouble("done"),
+        row.getString("objective"), Map.of()));
   }
 
   @Override
@@ -56,7 +58,8 @@ public final class SqlRuns extends SqlListing<SqlRuns.Bare, RunRecord> implement
     return bare.stream().map(one -> {
       RunRecord run = one.run;
       return new RunRecord(run.uid(), run.experiment(), run.id(), run.state(), run.reason(), run.seed(), run.arm(),
-          run.sparsity(), run.attempt(), run.begun(), run.ended(), run.done(), of.getOrDefault(one.key, Map.of()));
+          run.sparsity(), run.attempt(), run.begun(), run.ended(), run.done(), run.objective(),
+          of.getOrDefault(one.key, Map.of()));
     }).toList();
   }
 
@@ -64,10 +67,11 @@ public final class SqlRuns extends SqlListing<SqlRuns.Bare, RunRecord> implement
   public void expect(long experiment, List<RunRecord> runs) {
     database.run(() -> {
       int[] added = database.batch("insert into runs (uid, experiment, plan, state, reason, seed, arm, sparsity,"
-          + " attempt, begun, ended, done) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+          + " attempt, begun, ended, done, objective) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + " on conflict do nothing",
           runs.stream().map(run -> new Object[] {run.uid(), experiment, run.id(), run.state(),
               Texts.cut(run.reason(), 4000), run.seed(), Texts.cut(run.arm(), 500), run.sparsity(), run.attempt(),
-              run.begun(), run.ended(), run.done()}).toList());
+              run.begun(), run.ended(), run.done(), Texts.cut(run.objective(), LONGEST_METRIC)}).toList());
       for (int i = 0; i < added.length; i++) {
         RunRecord run = runs.get(i);
         if (added[i] > 0 && !run.metrics().isEmpty()) {
@@ -102,15 +106,16 @@ public final class SqlRuns extends SqlListing<SqlRuns.Bare, RunRecord> implement
   }
 
   @Override
-  public void ended(long experiment, String id, RunState state, String reason, Map<String, Double> metrics) {
+  public void ended(
+      long experiment, String id, RunState state, String reason, String objective, Map<String, Double> metrics) {
     if (!state.ended()) {
       throw new IllegalArgumentException(state + " is no state of a run that ended");
     }
     database.runLazily(() -> {
       long key = hold(experiment, id);
-      if (database.update("update runs set state = ?, reason = ?, ended = ?, done = case when ? then 1 else done end"
-          + " where id = ? and state in ('QUEUED', 'RUNNING')", state, Texts.cut(reason, 4000), Instant.now(),
-          state == RunState.FINISHED, key) > 0) {
+      if (database.update("update runs set state = ?, reason = ?, ended = ?, done = case when ? then 1 else done end,"
+          + " objective = ? where id = ? and state in ('QUEUED', 'RUNNING')", state, Texts.cut(reason, 4000),
+          Instant.now(), state == RunState.FINISHED, Texts.cut(objective, LONGEST_METRIC), key) > 0) {
         store(key, metrics);
       }
     });

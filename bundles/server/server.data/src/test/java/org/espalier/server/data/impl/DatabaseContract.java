@@ -289,21 +289,23 @@ abstract class DatabaseContract {
     assertEquals(RunState.RUNNING, moved.state());
     runs.expect(id, List.of(RunRecord.queued(uid(99), id, "run3", 0, "", OptionalDouble.empty())));
     assertEquals(moved, runs.find(uid(3)).orElseThrow());
-    runs.ended(id, "run3", RunState.FAILED, "it broke", Map.of("loss", Double.NaN));
+    runs.ended(id, "run3", RunState.FAILED, "it broke", "", Map.of("loss", Double.NaN));
     runs.moved(id, "run3", 0.9, Map.of("loss", 7.0));
-    runs.ended(id, "run3", RunState.FINISHED, "", Map.of());
+    runs.ended(id, "run3", RunState.FINISHED, "", "loss", Map.of());
     RunRecord ended = runs.find(uid(3)).orElseThrow();
     assertEquals(RunState.FAILED, ended.state());
     assertEquals("it broke", ended.reason());
+    assertEquals("", ended.objective());
     assertEquals(Double.NaN, ended.metrics().get("loss"));
     assertTrue(ended.ended().isPresent());
     runs.began(id, "run3", 2, "it was killed");
     assertEquals("it was killed", runs.find(uid(3)).orElseThrow().reason());
-    runs.ended(id, "run3", RunState.FINISHED, "", Map.of("loss", Double.NEGATIVE_INFINITY));
+    runs.ended(id, "run3", RunState.FINISHED, "", "loss", Map.of("loss", Double.NEGATIVE_INFINITY));
     RunRecord again = runs.find(uid(3)).orElseThrow();
     assertEquals(2, again.attempt());
     assertEquals(1, again.done());
     assertEquals("", again.reason());
+    assertEquals("loss", again.objective());
     assertEquals(Double.NEGATIVE_INFINITY, again.metrics().get("loss"));
     assertEquals(12, runs.of(id).size());
     assertEquals("run0", runs.of(id).get(0).id());
@@ -333,7 +335,7 @@ abstract class DatabaseContract {
     long id = someRuns();
     for (int i = 0; i < 6; i++) {
       runs.began(id, "run" + i, 1, "");
-      runs.ended(id, "run" + i, RunState.FINISHED, "", Map.of("accuracy", i / 10.0, "it's \"odd\".x", 1.0));
+      runs.ended(id, "run" + i, RunState.FINISHED, "", "accuracy", Map.of("accuracy", i / 10.0, "it's \"odd\".x", 1.0));
     }
     assertEquals(12, found("").size());
     assertEquals(List.of("run4", "run5"), found("metrics.accuracy > 0.3"));
@@ -369,7 +371,7 @@ abstract class DatabaseContract {
     double[] values = {0.5, Double.NaN, 0.5, Double.POSITIVE_INFINITY, 0.1, Double.NEGATIVE_INFINITY, -0.0, 0.0};
     for (int i = 0; i < values.length; i++) {
       runs.began(id, "run" + i, 1, "");
-      runs.ended(id, "run" + i, RunState.FINISHED, "", Map.of("m", values[i]));
+      runs.ended(id, "run" + i, RunState.FINISHED, "", "m", Map.of("m", values[i]));
     }
     assertEquals(List.of("run5", "run7", "run6", "run4", "run2", "run0", "run3", "run1", "run11", "run10", "run9",
         "run8"), paged(runs, List.of(new Sort("metrics.m", false))));

@@ -86,7 +86,7 @@ class ListingSpeedTest {
       for (int j = 0; j < 1000; j++) {
         some.add(new RunRecord(String.format("%032x", i * 1000 + j), id, "run" + j,
             j % 4 == 0 ? RunState.RUNNING : RunState.FINISHED, "", j, "arm", OptionalDouble.empty(), 1,
-            Optional.empty(), Optional.empty(), 0, Map.of()));
+            Optional.empty(), Optional.empty(), 0, "", Map.of()));
       }
       runs.expect(id, some);
     }

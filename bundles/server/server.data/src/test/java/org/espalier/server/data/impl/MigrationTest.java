@@ -31,6 +31,8 @@ import org.espalier.server.data.ServerSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MigrationTest {
   private static final Migrator ONE = new Migrator(List.of("create table a (x int);\ninsert into a values (1);\n"));
@@ -142,11 +144,12 @@ class MigrationTest {
     }
   }
 
-  /** A database of version 1 as it was left by the program that had no other, with a row of each kind. */
-  @Test
-  void versionOneComesToTheNewest() throws Exception {
+  /** Databases as they were left by the programs that knew no newer version, with a row of each kind. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void anOlderVersionComesToTheNewest(int version) throws Exception {
     Files.createDirectories(folder.resolve("db"));
-    try (InputStream in = MigrationTest.class.getResourceAsStream("version-1.sql");
+    try (InputStream in = MigrationTest.class.getResourceAsStream("version-" + version + ".sql");
         Connection connection = DataSources.h2(folder.resolve("db/espalier")).getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(new String(in.readAllBytes(), StandardCharsets.UTF_8));
@@ -158,6 +161,7 @@ class MigrationTest {
           .map(e -> "[" + e.file() + "] " + e.changes() + " " + e.state()).findFirst().orElseThrow());
       assertEquals("{accuracy=0.5, loss=NaN}",
           new SqlRuns(database).list(Filter.ALL, "", 9).items().get(0).metrics().toString());
+      assertEquals("", new SqlRuns(database).list(Filter.ALL, "", 9).items().get(0).objective());
       assertEquals("researcher", new SqlPeople(database).find("ann").orElseThrow().role());
       assertEquals("laptop", new SqlTokens(database).of("ann").get(0).label());
       assertEquals("[ann]", new SqlProjects(database).find("secret").orElseThrow().members().toString());

@@ -37,7 +37,7 @@ final class Writer {
       runs.expect(id, List.of(RunRecord.queued(String.format("%032x", id), id, "a", 0, "", OptionalDouble.empty())));
       runs.began(id, "a", 1, "");
       runs.moved(id, "a", 0.5, Map.of("loss", 1.0));
-      runs.ended(id, "a", RunState.FINISHED, "", Map.of("loss", 0.5));
+      runs.ended(id, "a", RunState.FINISHED, "", "loss", Map.of("loss", 0.5));
       print("ended " + id);
     }
   }

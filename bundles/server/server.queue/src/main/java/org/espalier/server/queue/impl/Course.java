@@ -170,7 +170,8 @@ final class Course implements RunListener {
   private void record(RunResult result) {
     RunState state = result.finished() ? RunState.FINISHED : RunState.FAILED;
     Map<String, Double> metrics = result.measured().map(Course::metrics).orElse(Map.of());
-    runs.ended(id, result.id(), state, result.problem(), metrics);
+    String objective = result.measured().map(measured -> measured.objective().name()).orElse("");
+    runs.ended(id, result.id(), state, result.problem(), objective, metrics);
     happenings.run(id, result.id(), state, result.problem(), 1, metrics);
   }
 
@@ -259,7 +260,7 @@ final class Course implements RunListener {
   static void cancelRuns(Runs runs, long experiment, String why) {
     for (RunRecord run : runs.of(experiment)) {
       if (!run.state().ended()) {
-        runs.ended(experiment, run.id(), RunState.CANCELLED, "its experiment was ended: " + why, Map.of());
+        runs.ended(experiment, run.id(), RunState.CANCELLED, "its experiment was ended: " + why, "", Map.of());
       }
     }
   }
