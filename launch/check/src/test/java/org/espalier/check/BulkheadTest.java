@@ -235,7 +235,7 @@ class BulkheadTest {
     assertEquals(0, alone.code(), alone.err());
     command[command.length - 1] = "beside";
     boolean later = mode.equals("heap-later");
-    Result beside = shell.with("ESPALIER_JAVA_OPTS", "-Xmx300m").start(Stream.concat(Stream.of(command), Stream.of(
+    Result beside = shell.java("-Xmx300m").start(Stream.concat(Stream.of(command), Stream.of(
         "--plugins", hostile.toString(), "--set", "criterion=[" + criterion(mode, "score") + ", magnitude]"))
         .toArray(String[]::new)).await(300);
     assertEquals(later ? 0 : 1, beside.code(), beside.err());

@@ -39,7 +39,7 @@ class ClaimsTest {
   @Test
   void whatIsClaimedIsAnsweredAndWhatIsMeasuredIsInTheReport() throws IOException {
     Files.writeString(folder.resolve("it.yaml"), EXPERIMENT);
-    Shell shell = new Shell(folder, cache);
+    Shell shell = new Shell(folder, cache).training();
     Result valid = shell.run("validate", "it.yaml");
     assertTrue(valid.out().contains(
         "claim most fail, procedure lottery-ticket: 2 trainings can't show it, does not hold if at most 0 do"),

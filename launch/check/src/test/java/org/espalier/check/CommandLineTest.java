@@ -108,7 +108,7 @@ class CommandLineTest {
   @Test
   void helpAndListingsNeedNoFramework() throws IOException {
     shell.run("plugins");
-    Result quick = shell.with("ESPALIER_JAVA_OPTS", "-Xlog:class+load:file=classes.txt").run("plugins");
+    Result quick = shell.java("-Xlog:class+load:file=classes.txt").run("plugins");
     assertEquals(0, quick.code(), quick.err());
     String classes = Files.readString(folder.resolve("classes.txt"));
     assertTrue(classes.contains("org.espalier.cli.KeptListings "));
@@ -435,6 +435,7 @@ class CommandLineTest {
 
   @Test
   void experimentIsCheckedRunAndResumed() throws IOException {
+    shell.training();
     Files.writeString(folder.resolve("small.yaml"), SMALL);
     Result valid = shell.run("validate", "small.yaml", "--json");
     assertEquals(0, valid.code(), valid.err());
@@ -480,6 +481,7 @@ class CommandLineTest {
 
   @Test
   void theHighestSparsityIsSearchedFor() throws IOException {
+    shell.training();
     Files.writeString(folder.resolve("search.yaml"), SEARCH);
     Result valid = shell.run("validate", "search.yaml");
     assertEquals(0, valid.code(), valid.err());
@@ -501,6 +503,7 @@ class CommandLineTest {
 
   @Test
   void whatARunTrainedIsExportedAndStartsAnother() throws IOException {
+    shell.training();
     Files.writeString(folder.resolve("small.yaml"), SMALL);
     assertEquals(0, shell.run("run", "small.yaml", "--jobs", "1").code());
     Result runs = shell.run("export", "runs/small");

@@ -62,7 +62,7 @@ class ConstrainedRlTest {
 
   /** Carries out the study, and again with a death while it searches and a second life, to the same numbers. */
   private void inPeaceAndInWar(int candidates, String... more) throws Exception {
-    Shell shell = new Shell(folder, cache);
+    Shell shell = new Shell(folder, cache).training();
     Result peaceful = shell.run(command(more, "run", FILE, "--output", "peace"));
     assertEquals(0, peaceful.code(), peaceful.err() + peaceful.out());
     assertEquals(1, column("peace", "status").stream().distinct().count());

@@ -53,7 +53,7 @@ class EpisodesTest {
   Path folder;
 
   private Result run(String... arguments) throws IOException {
-    Result result = new Shell(folder, cache).run(arguments);
+    Result result = new Shell(folder, cache).training().run(arguments);
     assertEquals(0, result.code(), result.err() + result.out());
     return result;
   }

@@ -232,7 +232,7 @@ class MisbehaviourTest {
         List.of("extension", "overflow"), "StackOverflowError");
     for (Map.Entry<List<String>, String> deed : ends.entrySet()) {
       String options = "-Dhostile.where=" + deed.getKey().get(0) + " -Dhostile.mode=" + deed.getKey().get(1);
-      Result result = new Shell(folder, folder.resolve("cache")).with("ESPALIER_JAVA_OPTS", options)
+      Result result = new Shell(folder, folder.resolve("cache")).java(options)
           .run("export", "alone", run, "--format", "hostile", "--plugins", hostile.toString());
       String sentence = result.err().lines().filter(line -> line.startsWith("espalier: ")).findFirst().orElse("");
       assertTrue(sentence.startsWith("espalier: exporter hostile 1.0.0 failed to "), deed + ": " + result.err());

@@ -45,7 +45,7 @@ class ResumeTest {
   @Test
   void theNumbersAreThoseOfAnUninterruptedExperiment() throws Exception {
     Files.writeString(folder.resolve("it.yaml"), EXPERIMENT);
-    Shell shell = new Shell(folder, cache);
+    Shell shell = new Shell(folder, cache).training();
     Result peaceful = shell.run("run", "it.yaml", "--output", "peace");
     assertEquals(0, peaceful.code(), peaceful.err());
 

@@ -16,6 +16,11 @@ import java.util.concurrent.TimeUnit;
 /** Types the espalier command in a folder of its own, the way a script does: no terminal, nothing on standard input. */
 final class Shell {
   private static final long SECONDS = 120;
+  private static final String OPTIONS = "ESPALIER_JAVA_OPTS";
+  /** Experiments of tests are over before the JVM's second compiler pays. */
+  private static final String QUICK = "-XX:TieredStopAtLevel=1";
+  /** What the JVM says of itself if it is given options. */
+  private static final String INCUBATOR = "WARNING: Using incubator modules: jdk.incubator.vector\n";
 
   private final Path folder;
   private final Map<String, String> environment = new LinkedHashMap<>();
@@ -25,6 +30,19 @@ final class Shell {
     environment.put("ESPALIER_CACHE", cache.toString());
     environment.put("ESPALIER_BUILD", "no");
     environment.put("ESPALIER_DEVICE", Repository.DEVICE);
+    environment.put(OPTIONS, QUICK);
+  }
+
+  /** With further options of the JVM. */
+  Shell java(String more) {
+    environment.merge(OPTIONS, more, (before, options) -> before + " " + options);
+    return this;
+  }
+
+  /** With the JVM's options as they are for everyone, for what trains longer. */
+  Shell training() {
+    environment.remove(OPTIONS);
+    return this;
   }
 
   Shell with(String name, String value) {
@@ -52,7 +70,7 @@ final class Shell {
           process.destroyForcibly();
           throw new AssertionError("the command still runs after " + seconds + " s: " + text(err));
         }
-        return new Result(process.exitValue(), text(out), text(err));
+        return new Result(process.exitValue(), text(out), text(err).replace(INCUBATOR, ""));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {

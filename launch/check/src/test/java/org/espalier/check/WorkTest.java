@@ -60,7 +60,7 @@ class WorkTest {
 
   @BeforeEach
   void openShell() {
-    shell = new Shell(folder, cache);
+    shell = new Shell(folder, cache).training();
   }
 
   private void write(int steps) throws IOException {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(3600)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "workers are found by /proc")
 class KillRoundsTest {
-  private static final int ROUNDS = Integer.getInteger("rounds", 5);
+  private static final int ROUNDS = Integer.getInteger("rounds", 3);
   private static final int SEEDS = 3;
   /** Lines that a server prints in a round at most before something is killed. */
   private static final int LINES = 16;
