@@ -39,13 +39,19 @@ class ConstrainedRlTest {
   Path folder;
 
   @Test
-  void everyStepIsTakenAndASearchThatIsKilledGoesOnToTheBit() throws Exception {
-    inPeaceAndInWar(30);
+  void everyStepIsTaken() throws Exception {
+    inPeace(new Shell(folder, cache).training());
     assertEquals(
         new TreeSet<>(List.of(
             "amc", "cem", "constrained-rl", "dense", "dense-finetuned", "global-magnitude", "keep-first",
             "last-policy", "proxy-check", "random-search", "uniform")),
         new TreeSet<>(column("peace", "variant")));
+  }
+
+  @Tag("long")
+  @Test
+  void aSearchThatIsKilledGoesOnToTheBit() throws Exception {
+    inPeaceAndInWar(30);
   }
 
   /** Three epochs in four stretches of six episodes: it is killed while the network is trained beside the agent. */
@@ -63,9 +69,7 @@ class ConstrainedRlTest {
   /** Carries out the study, and again with a death while it searches and a second life, to the same numbers. */
   private void inPeaceAndInWar(int candidates, String... more) throws Exception {
     Shell shell = new Shell(folder, cache).training();
-    Result peaceful = shell.run(command(more, "run", FILE, "--output", "peace"));
-    assertEquals(0, peaceful.code(), peaceful.err() + peaceful.out());
-    assertEquals(1, column("peace", "status").stream().distinct().count());
+    inPeace(shell, more);
     Running killed = shell.start(command(more, "run", FILE, "--output", "war"));
     while (candidates() < candidates) {
       assertTrue(!killed.process().waitFor(20, TimeUnit.MILLISECONDS), "it ended by itself");
@@ -75,6 +79,12 @@ class ConstrainedRlTest {
     Result rest = shell.run(command(more, "run", FILE, "--output", "war", "--resume"));
     assertEquals(0, rest.code(), rest.err());
     assertIterableEquals(numbers("peace"), numbers("war"));
+  }
+
+  private void inPeace(Shell shell, String... more) throws IOException {
+    Result peaceful = shell.run(command(more, "run", FILE, "--output", "peace"));
+    assertEquals(0, peaceful.code(), peaceful.err() + peaceful.out());
+    assertEquals(1, column("peace", "status").stream().distinct().count());
   }
 
   private static String[] command(String[] more, String... first) {

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -51,9 +51,6 @@ class NewPluginTest {
 
   /** Written by the command itself. */
   private static final String TYPED = "criterion";
-
-  /** Kinds whose experiments are run, too: parts of parts, what reads a file, what is trained anew. */
-  private static final Set<String> RUN = Set.of("engine", "environment", "exporter", "weights");
 
   /** What was written, by kind. */
   private static final Map<String, Path> WRITTEN = new LinkedHashMap<>();
@@ -191,16 +188,29 @@ class NewPluginTest {
     assertTrue(listener.getSummary().getTestsSucceededCount() > 2 * WRITTEN.size(), "tests ran");
   }
 
+  @Test
+  void theExperimentsThatAreWrittenUseThem() throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("validate", "--plugins", shared.resolve("plugins").toString()));
+    Set<String> checked = kinds();
+    // reads a file of the folder in which it is run
+    checked.remove("weights");
+    for (String kind : kinds()) {
+      String experiment = Files.readString(WRITTEN.get(kind).resolve("compare.yaml"));
+      assertTrue(experiment.contains(name(kind)), experiment);
+    }
+    checked.forEach(kind -> arguments.add(name(kind) + "/compare.yaml"));
+    Result result = shell().run(arguments.toArray(String[]::new));
+    assertEquals(0, result.code(), result.out() + result.err());
+    checked.forEach(kind -> assertTrue(result.out().contains(name(kind) + "/compare.yaml: "), result.out()));
+  }
+
+  /** What a check of the file does not ask of them. */
   @ParameterizedTest
-  @MethodSource("kinds")
-  void theExperimentThatIsWrittenUsesIt(String kind) throws IOException {
-    Shell inside = new Shell(WRITTEN.get(kind), shared.resolve("cache"));
-    String plugins = shared.resolve("plugins").toString();
-    String experiment = Files.readString(WRITTEN.get(kind).resolve("compare.yaml"));
-    assertTrue(experiment.contains(name(kind)), experiment);
-    Result result = RUN.contains(kind)
-        ? inside.run("run", "compare.yaml", "--plugins", plugins, "--set", "seeds=1")
-        : inside.run("validate", "compare.yaml", "--no-estimate", "--plugins", plugins);
+  @ValueSource(strings = {"engine", "environment", "exporter", "weights"})
+  void theExperimentThatIsWrittenRuns(String kind) throws IOException {
+    Shell inside = new Shell(WRITTEN.get(kind), shared.resolve("cache")).training();
+    Result result = inside.run(
+        "run", "compare.yaml", "--plugins", shared.resolve("plugins").toString(), "--set", "seeds=1");
     assertEquals(0, result.code(), result.out() + result.err());
     if (kind.equals("exporter")) {
       export(inside, WRITTEN.get(kind).resolve("runs").resolve(name(kind)));

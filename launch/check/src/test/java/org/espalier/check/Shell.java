@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Types the espalier command in a folder of its own, the way a script does: no terminal, nothing on standard input. */
 final class Shell {
-  private static final long SECONDS = 120;
+  private static final long SECONDS = 300;
   private static final String OPTIONS = "ESPALIER_JAVA_OPTS";
   /** Experiments of tests are over before the JVM's second compiler pays. */
   private static final String QUICK = "-XX:TieredStopAtLevel=1";

@@ -2,10 +2,8 @@
 package org.espalier.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.espalier.planning.ExperimentFile;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** An experiment file on the command line, with changes to it. */
@@ -13,24 +11,15 @@ final class FileOptions {
   @Parameters(paramLabel = "FILE", description = "An experiment file.")
   private Path file;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Change a value of the file: a dotted key, and a value in YAML; may be repeated.")
-  private List<String> changes = new ArrayList<>();
+  @Mixin
+  private ChangeOptions changes;
 
   ExperimentFile read() {
-    return ExperimentFile.read(file, changes);
+    return changes.read(file);
   }
 
   /** As it was given, for a command to type again. */
   String asTyped() {
-    StringBuilder typed = new StringBuilder(quoted(file.toString()));
-    changes.forEach(change -> typed.append(" --set ").append(quoted(change)));
-    return typed.toString();
-  }
-
-  private static String quoted(String argument) {
-    return argument.matches("[A-Za-z0-9_./=:,+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    return changes.asTyped(file);
   }
 }

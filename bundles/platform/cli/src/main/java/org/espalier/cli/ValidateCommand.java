@@ -4,13 +4,17 @@ package org.espalier.cli;
 import static org.espalier.report.Words.count;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.json.Json;
 import org.espalier.launch.Console;
 import org.espalier.plan.ExperimentPlan;
@@ -20,18 +24,22 @@ import org.espalier.planning.Planner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Checks an experiment file and says what it comes to. */
+/** Checks experiment files and says what they come to. */
 @Command(
     name = "validate",
     description = "Check an experiment file: print it with all defaults, its runs, an estimate of the work, and what it"
-        + " can show.")
+        + " can show. Of several files their runs are printed, a line each.")
 final class ValidateCommand implements Callable<Integer> {
   private final Supplier<Services> services;
   private final Console console;
 
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "Experiment files.")
+  private List<Path> files;
+
   @Mixin
-  private FileOptions file;
+  private ChangeOptions changes;
 
   @Option(names = "--json", description = "As JSON.")
   private boolean json;
@@ -47,7 +55,11 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Planner planner = services.get().planner();
-    ExperimentPlan plan = planner.plan(file.read());
+    return files.size() == 1 ? one(planner) : several(planner);
+  }
+
+  private int one(Planner planner) {
+    ExperimentPlan plan = planner.plan(changes.read(files.get(0)));
     Supplier<Optional<Estimate>> estimate =
         () -> untimed ? Optional.empty() : Optional.of(planner.estimate(plan));
     if (json) {
@@ -61,14 +73,42 @@ final class ValidateCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /** Nothing is timed: what is wrong with any of them is to be known soon. */
+  private int several(Planner planner) {
+    List<Object> described = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (Path file : files) {
+      try {
+        ExperimentPlan plan = planner.plan(changes.read(file));
+        if (json) {
+          described.add(fields(plan, Optional.empty()));
+        } else {
+          console.out().println(file + ": " + runs(plan));
+        }
+      } catch (InvalidInputException e) {
+        problems.add(e.getMessage());
+      }
+    }
+    if (json) {
+      console.out().print(Json.pretty(described));
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException(String.join("\n", problems));
+    }
+    return ExitCode.OK;
+  }
+
+  private static String runs(ExperimentPlan plan) {
+    String variants = plan.variants().entrySet().stream().map(entry -> entry.getValue() + " " + entry.getKey())
+        .collect(Collectors.joining(", "));
+    return (plan.open() ? "at most " : "") + count(plan.most().size(), "run") + ": " + variants;
+  }
+
   private void print(ExperimentPlan plan) {
     PrintStream out = console.out();
     out.println(ExperimentFile.text(plan.experiment()).stripTrailing());
     out.println();
-    String variants = plan.variants().entrySet().stream().map(entry -> entry.getValue() + " " + entry.getKey())
-        .collect(Collectors.joining(", "));
-    out.println(
-        (plan.open() ? "at most " : "") + count(plan.most().size(), "run") + ": " + variants);
+    out.println(runs(plan));
     Detection.of(plan).ifPresent(detection -> detection.lines().forEach(out::println));
     Answerable.lines(plan).forEach(out::println);
   }
