@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.espalier.api.market;
 
+import org.espalier.api.plugin.Sizes;
+
 /**
  * A block of simulated paths, moment by moment: element {@code [t][p]} belongs to path p at moment t of the grid. Made
  * once and filled again and again, so that paths need not all be in memory.
@@ -18,9 +20,18 @@ public record Paths(TimeGrid grid, double[][] prices, double[][] variances) {
     }
   }
 
-  /** Room for a number of paths. */
+  /**
+   * Room for a number of paths.
+   *
+   * @throws org.espalier.api.plugin.InvalidInputException if they take more than all memory that the process may use
+   */
   public Paths(TimeGrid grid, int size) {
-    this(grid, new double[grid.steps() + 1][size], new double[grid.steps() + 1][size]);
+    this(grid, room(grid, size), room(grid, size));
+  }
+
+  private static double[][] room(TimeGrid grid, int size) {
+    Sizes.fit("the paths of a market", 2 * Double.BYTES, grid.steps() + 1L, size);
+    return new double[grid.steps() + 1][size];
   }
 
   /** Number of paths. */

@@ -46,6 +46,34 @@ public final class Sizes {
     return none ? 0 : (int) product;
   }
 
+  /**
+   * Checks that things which are no single array have room in memory.
+   *
+   * @param what they are, for the refusal: such as {@code the images}
+   * @param bytes of each
+   * @param factors how many there are of them: each at least 0
+   * @throws InvalidInputException if they take more than all memory that the process may use
+   */
+  public static void fit(String what, long bytes, long... factors) {
+    fit(what, Runtime.getRuntime().maxMemory(), bytes, factors);
+  }
+
+  static void fit(String what, long memory, long bytes, long[] factors) {
+    double all = bytes;
+    for (long factor : factors) {
+      if (factor < 0) {
+        throw new IllegalArgumentException(what + ": a size of " + factor + "; it must be at least 0");
+      }
+      all *= factor;
+    }
+    if (all > memory) {
+      throw new InvalidInputException(
+          what + ": " + shown(factors) + " of " + bytes + (bytes == 1 ? " byte" : " bytes")
+              + " take more memory than there is, which is " + (memory >> 20)
+              + " MiB; make one of these smaller, or give the process more");
+    }
+  }
+
   private static String shown(long... factors) {
     return Arrays.stream(factors).mapToObj(Long::toString).collect(Collectors.joining(" x "));
   }

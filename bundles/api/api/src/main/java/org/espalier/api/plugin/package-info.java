@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How a plug-in declares itself. */
 @org.osgi.annotation.bundle.Export
-@org.osgi.annotation.versioning.Version("1.4.0")
+@org.osgi.annotation.versioning.Version("1.5.0")
 package org.espalier.api.plugin;

@@ -30,6 +30,17 @@ class SizesTest {
   }
 
   @Test
+  void manySmallThingsAreCountedTogether() {
+    Sizes.fit("images", 1 << 20, 3000, new long[] {349});
+    Sizes.fit("images", 1 << 20, 3000, new long[] {1L << 40, 0});
+    assertEquals(
+        "images: 350 of 3000 bytes take more memory than there is, which is 1 MiB; make one of these smaller, or give"
+            + " the process more",
+        assertThrows(InvalidInputException.class, () -> Sizes.fit("images", 1 << 20, 3000, new long[] {350}))
+            .getMessage());
+  }
+
+  @Test
   void whatTakesMoreThanAllMemoryIsRefused() {
     assertEquals(
         "states: 1000 x 263 numbers take more memory than there is, which is 1 MiB; make one of these smaller, or give"

@@ -71,6 +71,7 @@ public final class Digits implements Dataset {
   private Images draw(int size, RandomStream random) {
     return Images.draw(
         size,
+        options.side() * options.side(),
         Digit.CLASSES,
         label -> new Digit(label, options.distortion(), random).render(options.side(), options.noise(), random));
   }

@@ -3,6 +3,7 @@ package org.espalier.dataset.procedural;
 
 import java.util.function.IntFunction;
 import org.espalier.api.data.Examples;
+import org.espalier.api.plugin.Sizes;
 
 /** Images of 8-bit pixels with their classes. */
 final class Images implements Examples {
@@ -17,9 +18,11 @@ final class Images implements Examples {
   /**
    * Images of the classes in turn, so that they are equally frequent.
    *
+   * @param pixels of an image
    * @param image the values of an image of a class; those below 0 or above 1 are clipped
    */
-  static Images draw(int size, int classes, IntFunction<float[]> image) {
+  static Images draw(int size, int pixels, int classes, IntFunction<float[]> image) {
+    Sizes.fit("the images", pixels, size);
     Images images = new Images(size);
     for (int i = 0; i < size; i++) {
       images.labels[i] = i % classes;

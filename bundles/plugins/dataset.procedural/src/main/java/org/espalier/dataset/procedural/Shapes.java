@@ -66,6 +66,7 @@ public final class Shapes implements Dataset {
   private Images draw(int size, RandomStream random) {
     return Images.draw(
         size,
+        Picture.CHANNELS * options.side() * options.side(),
         Picture.CLASSES,
         label -> new Picture(label, random).render(options.side(), options.noise(), random));
   }

@@ -4,6 +4,7 @@ package org.espalier.dataset.procedural;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.Map;
 import org.espalier.api.data.Data;
 import org.espalier.api.data.Split;
 import org.espalier.api.network.Shape;
+import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.random.Seeds;
 import org.junit.jupiter.api.Test;
 import org.osgi.util.converter.Converters;
@@ -32,6 +34,13 @@ class ShapesTest {
       counts[(int) target[0]]++;
     }
     assertArrayEquals(new int[] {5, 5, 5, 5, 5, 5, 5, 5, 5, 5}, counts);
+  }
+
+  @Test
+  void moreThanMemoryHoldsIsRefusedBeforeAnythingIsDrawn() {
+    String refusal = assertThrows(InvalidInputException.class, () -> load(Map.of("train", 2_000_000_000)))
+        .getMessage();
+    assertTrue(refusal.startsWith("the images: 2000000000 of 3072 bytes take more memory than there is"), refusal);
   }
 
   @Test

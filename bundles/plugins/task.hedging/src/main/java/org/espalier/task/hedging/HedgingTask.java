@@ -25,6 +25,7 @@ import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.api.plugin.Offer;
 import org.espalier.api.plugin.Parts;
 import org.espalier.api.plugin.Plugin;
+import org.espalier.api.plugin.Sizes;
 import org.espalier.api.random.Seeds;
 import org.espalier.api.task.Task;
 import org.espalier.api.task.TaskContext;
@@ -191,7 +192,10 @@ public final class HedgingTask implements Task, Composed {
     requireSomethingToHedge(simulation);
     Map<Split, Integer> sizes = Map.of(
         Split.TRAIN, options.paths(), Split.VALIDATION, options.validationPaths(), Split.TEST, options.testPaths());
-    sizes.values().forEach(size -> risk.score(new double[size]));
+    sizes.values().forEach(size -> {
+      Sizes.fit("the profits of the paths", Double.BYTES, size);
+      risk.score(new double[size]);
+    });
     Features features = options.features().equals("raw")
         ? Features.raw(contract, simulation.centre().isPresent())
         : Features.scaled(contract, simulation.centre().isPresent());

@@ -313,6 +313,8 @@ class HedgingTrainingTest {
   void refusesWhatMakesNoSense() {
     assertRefused(lab().set("horizon", 0), "the horizon is 0.0 years; it must be above 0");
     assertRefused(lab().set("horizon", 80), "at most 50");
+    assertRefused(
+        lab().set("paths", 2_000_000_000), "the profits of the paths: 2000000000 of 8 bytes take more memory than");
     assertRefused(lab().set("learningRate", 0), "learning-rate is 0.0; it must be above 0");
     assertRefused(lab().part(Claim.KIND, new Call(5000)), "the claim makes no sense: its strike is too far away");
     assertRefused(lab().part(Claim.KIND, new Call(300)), "no path reaches what the claim depends on");
