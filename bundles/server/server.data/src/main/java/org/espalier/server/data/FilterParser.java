@@ -191,10 +191,12 @@ final class FilterParser {
       if (text.matches("\\d{1,15}")) {
         return Optional.of(Instant.ofEpochMilli(Long.parseLong(text)));
       }
-      return Optional.of(text.contains("T")
+      Instant time = text.contains("T")
           ? OffsetDateTime.parse(text).toInstant()
-          : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant());
-    } catch (DateTimeException e) {
+          : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+      // records have milliseconds, which do not reach as far
+      return Optional.of(Instant.ofEpochMilli(time.toEpochMilli()));
+    } catch (DateTimeException | ArithmeticException e) {
       return Optional.empty();
     }
   }

@@ -108,7 +108,8 @@ class FilterSyntaxTest {
     assertEquals("filter, line 1, column 7: expected a comparison such as '=', '>', 'in' or 'like' after 'state',"
         + " but here is 'running'",
         assertThrows(InvalidInputException.class, () -> read("state running")).getMessage());
-    for (String time : List.of("yesterday", "2026-02-30", "2026-01-31T12:00:00", "12345678901234567890")) {
+    for (String time : List.of("yesterday", "2026-02-30", "2026-01-31T12:00:00", "12345678901234567890",
+        "+999999999-01-01", "-999999999-01-01T00:00:00Z")) {
       assertEquals("filter, line 1, column 9: 'begun' is a time, and '" + time + "' is none; 2026-01-31 and"
           + " 2026-01-31T12:00:00Z are",
           assertThrows(InvalidInputException.class, () -> read("begun > " + time)).getMessage());

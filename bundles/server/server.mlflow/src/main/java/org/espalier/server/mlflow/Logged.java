@@ -2,9 +2,11 @@
 package org.espalier.server.mlflow;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.espalier.server.accounts.Caller;
 import org.espalier.server.data.Filter;
 import org.espalier.server.data.Page;
@@ -82,7 +84,7 @@ public final class Logged implements Source {
 
   @Override
   public Page<RunView> runs(Caller caller, List<String> ids, Search search) {
-    List<Double> numbers = new ArrayList<>();
+    Set<Double> numbers = new LinkedHashSet<>();
     for (String id : ids) {
       (id.equals(DEFAULT_ID) ? experiments.find(DEFAULT_NAME).map(TrackedExperiment::id) : number(id))
           .ifPresent(number -> numbers.add(number.doubleValue()));
@@ -90,7 +92,7 @@ public final class Logged implements Source {
     if (numbers.isEmpty()) {
       return new Page<>(List.of(), Optional.empty());
     }
-    Filter filter = search.filter(runs.fields()).and(Filter.in("experiment_id", numbers)).and(caller.visible())
+    Filter filter = search.filter(runs.fields()).and(Filter.in("experiment_id", List.copyOf(numbers))).and(caller.visible())
         .and(search.view().filter());
     Page<TrackedRun> page = runs.list(filter, search.order(runs.fields()), search.after(), search.limit());
     return new Page<>(page.items().stream().map(Logged::view).toList(), page.next());

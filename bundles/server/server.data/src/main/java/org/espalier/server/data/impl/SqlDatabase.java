@@ -344,8 +344,7 @@ public final class SqlDatabase implements Database {
         statement.setNull(at, Types.DOUBLE);
       }
     } else if (parameter instanceof String text) {
-      // PostgreSQL has no place for this character in any text
-      statement.setString(at, text.replace('\0', '\uFFFD'));
+      statement.setString(at, Texts.storable(text));
     } else if (parameter instanceof Instant instant) {
       statement.setLong(at, instant.toEpochMilli());
     } else if (parameter instanceof Enum<?> constant) {

@@ -4,6 +4,7 @@ package org.espalier.server.data.impl;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import org.espalier.server.data.Sort;
  * @param <T> what it is listed as, with what other tables say of it
  */
 abstract class SqlListing<K, T> implements Listing<T> {
+  /** More would be more than PostgreSQL takes with a statement. */
+  private static final int MOST_VALUES = 30_000;
+
   final SqlDatabase database;
   private final String columns;
   private final String from;
@@ -149,25 +153,36 @@ abstract class SqlListing<K, T> implements Listing<T> {
       return new Condition().add("not ").add(condition(not.part()));
     }
     if (filter instanceof Filter.In in) {
-      return Condition.join(in.values().stream().map(value -> compare(in.field(), Operator.EQUAL, value)).toList(),
-          "or", "1 = 0");
+      return in.values().isEmpty() ? new Condition().add("1 = 0") : in(in.field(), in.values());
     }
     Filter.Compare compare = (Filter.Compare) filter;
     return compare(compare.field(), compare.operator(), compare.value());
   }
 
+  private Condition in(String field, List<Object> values) {
+    if (values.size() > MOST_VALUES) {
+      throw new InvalidInputException("'" + field + "' is compared with " + values.size() + " values at once; "
+          + MOST_VALUES + " are the most");
+    }
+    Object[] all = values.stream().map(column(field)::value).toArray();
+    return compare(field, " in (" + String.join(", ", Collections.nCopies(all.length, "?")) + ")", all);
+  }
+
   /** Never unknown as SQL knows it: where there is no value the comparison is false, and what negates it true. */
   private Condition compare(String field, Operator operator, Object value) {
-    Column column = column(field);
     String comparison = operator == Operator.NOT_EQUAL ? " <> ?" : " " + operator.text() + " ?"
         + (operator == Operator.LIKE || operator == Operator.ILIKE ? " escape ''" : "");
+    return compare(field, comparison, column(field).value(value));
+  }
+
+  private Condition compare(String field, String comparison, Object... values) {
+    Column column = column(field);
     if (column.ofFamily()) {
       return new Condition().add("exists (select 1 from " + column.table() + " f where f." + column.owner() + " = "
-          + id + " and f.name = ? and f." + column.sql() + comparison + ")",
-          column.member(field), column.value(value));
+          + id + " and f.name = ? and f." + column.sql(), column.member(field)).add(comparison, values).add(")");
     }
-    return new Condition().add("(" + column.sql() + " is not null and " + column.sql() + comparison + ")",
-        column.value(value));
+    return new Condition().add("(" + column.sql() + " is not null and " + column.sql())
+        .add(comparison, values).add(")");
   }
 
   /** What comes behind a row: further on in one of the orders, and equal in those before it. */

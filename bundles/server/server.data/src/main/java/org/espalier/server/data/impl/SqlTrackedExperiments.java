@@ -52,10 +52,10 @@ public final class SqlTrackedExperiments extends SqlListing<TrackedExperiment, T
 
   @Override
   public Optional<TrackedExperiment> add(
-      String name, String owner, String project, String artifacts, Map<String, String> tagged) {
+      String name, String owner, String project, String artifacts, Map<String, String> given) {
     Texts.require("the experiment's name", name, 500);
     Texts.require("the artifacts' place", artifacts, 2000);
-    requireTags(tagged);
+    Map<String, String> tagged = tags(given);
     Instant now = Instant.now();
     return database.call(() -> database.insert("insert into tracked_experiments (name, owner, project, artifacts,"
         + " deleted, created, changed) values (?, ?, ?, ?, false, ?, ?)", name, owner, project, artifacts, now, now)
@@ -65,11 +65,14 @@ public final class SqlTrackedExperiments extends SqlListing<TrackedExperiment, T
         }));
   }
 
-  static void requireTags(Map<String, String> tags) {
+  /** Tags as they are kept. */
+  static Map<String, String> tags(Map<String, String> given) {
+    Map<String, String> tags = Texts.storable("tags", given);
     tags.forEach((tag, content) -> {
       Texts.require("the name of a tag", tag, 250);
       Texts.require("the tag '" + tag + "'", content, 8000);
     });
+    return tags;
   }
 
   @Override
@@ -100,10 +103,10 @@ public final class SqlTrackedExperiments extends SqlListing<TrackedExperiment, T
 
   @Override
   public void tag(long id, String tag, String content) {
-    requireTags(Map.of(tag, content));
+    Map<String, String> one = tags(Map.of(tag, content));
     database.run(() -> {
       if (hold(id)) {
-        tags.put(id, Map.of(tag, content));
+        tags.put(id, one);
       }
     });
   }

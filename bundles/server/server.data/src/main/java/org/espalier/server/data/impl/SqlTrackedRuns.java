@@ -122,8 +122,10 @@ public final class SqlTrackedRuns extends SqlListing<SqlTrackedRuns.Bare, Tracke
   }
 
   @Override
-  public void log(String uid, List<Measurement> measured, Map<String, String> given, Map<String, String> tagged) {
-    SqlTrackedExperiments.requireTags(tagged);
+  public void log(
+      String uid, List<Measurement> measured, Map<String, String> givenParams, Map<String, String> givenTags) {
+    Map<String, String> given = Texts.storable("params", givenParams);
+    Map<String, String> tagged = SqlTrackedExperiments.tags(givenTags);
     given.forEach((param, content) -> {
       Texts.require("the name of a param", param, 250);
       Texts.require("the param '" + param + "'", content, 8000);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -571,6 +572,44 @@ abstract class DatabaseContract {
     assertFalse(tracked.untag(uid, "t"));
     assertTrue(new SqlTrackedExperiments(database).delete(experiment, true));
     assertEquals(0, tracked.count(FilterSyntax.filter("deleted = false", tracked.fields())));
+  }
+
+  @Test
+  void whatOnlyDiffersInCharactersThatAreNoTextIsTheSame() {
+    TrackedExperiments experiments = new SqlTrackedExperiments(database);
+    long experiment = experiments.add("a\0", "ann", "default", "", Map.of("t\uD83D", "half")).orElseThrow().id();
+    assertEquals(Map.of("t\uFFFD", "half"), experiments.find("a\uFFFD").orElseThrow().tags());
+    TrackedRuns tracked = new SqlTrackedRuns(database);
+    tracked.add(new TrackedRun(uid(0), experiment, "run", "ann", TrackedStatus.RUNNING, "", false, Instant.EPOCH,
+        Optional.empty(), Map.of("p", "a\0b"), Map.of("whole", "\uD83D\uDE00"), List.of()));
+    tracked.log(uid(0), List.of(), Map.of("p", "a\0b"), Map.of());
+    for (Map<String, String> twice : List.of(
+        Map.of("k\0", "1", "k\uFFFD", "2"), Map.of("k\uD83D", "1", "k\uDE00", "2"))) {
+      assertTrue(assertThrows(InvalidInputException.class, () -> tracked.log(uid(0), List.of(), twice, Map.of()))
+          .getMessage().contains("two params are called 'k\uFFFD'"));
+      assertThrows(InvalidInputException.class, () -> tracked.log(uid(0), List.of(), Map.of(), twice));
+      assertThrows(InvalidInputException.class, () -> experiments.add("other", "ann", "default", "", twice));
+    }
+    TrackedRun run = tracked.find(uid(0)).orElseThrow();
+    assertEquals(Map.of("p", "a\uFFFDb"), run.params());
+    assertEquals(Map.of("whole", "\uD83D\uDE00"), run.tags());
+  }
+
+  @Test
+  void manyValuesAreComparedAtOnceAndTooManyRefused() {
+    someRuns();
+    List<Object> seeds = new ArrayList<>();
+    for (int i = 2; i < 20_002; i++) {
+      seeds.add((double) i);
+    }
+    long few = runs.count(FilterSyntax.filter("seed >= 2", runs.fields()));
+    assertTrue(few > 0);
+    assertTimeoutPreemptively(Duration.ofSeconds(10), () ->
+        assertEquals(few, runs.count(new Filter.In("seed", seeds))));
+    assertEquals(0, runs.count(new Filter.In("metrics.none", seeds)));
+    seeds.addAll(seeds);
+    assertEquals("'seed' is compared with 40000 values at once; 30000 are the most",
+        assertThrows(InvalidInputException.class, () -> runs.count(new Filter.In("seed", seeds))).getMessage());
   }
 
   private static List<String> names(TrackedRuns runs, String filter, String order) {
