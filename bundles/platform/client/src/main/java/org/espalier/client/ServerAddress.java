@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.espalier.api.plugin.InvalidInputException;
 
 /**
@@ -24,12 +27,14 @@ public record ServerAddress(URI url, Optional<String> token) {
 
   private static final String SERVER = "server";
   private static final String TOKEN = "token";
+  private static final Pattern TOKEN_TEXT = Pattern.compile("[!-~]+");
+  private static final int MOST_PORT = 65535;
 
   /**
    * What options say, else the environment ({@code ESPALIER_SERVER}, {@code ESPALIER_TOKEN}), else the file {@code
    * espalier/client.properties} in the user's folder of configurations with the keys {@code server} and {@code token}.
    *
-   * @throws InvalidInputException if that is no address, or the file can't be read
+   * @throws InvalidInputException if that is no address or no token, or the file can't be read or has other keys
    */
   public static ServerAddress of(Optional<String> url, Optional<String> token, Map<String, String> environment) {
     Properties file = read(configuration(environment));
@@ -40,6 +45,10 @@ public record ServerAddress(URI url, Optional<String> token) {
         .or(() -> Optional.ofNullable(file.getProperty(TOKEN)))
         .map(String::strip)
         .filter(text -> !text.isEmpty());
+    secret.filter(text -> !TOKEN_TEXT.matcher(text).matches()).ifPresent(text -> {
+      throw new InvalidInputException("the token has blanks or characters that no token has; it must be as it was"
+          + " given out (--token, ESPALIER_TOKEN, or token in the file of your configuration)");
+    });
     return new ServerAddress(parse(said.strip()), secret);
   }
 
@@ -56,8 +65,16 @@ public record ServerAddress(URI url, Optional<String> token) {
     if (Files.exists(file)) {
       try {
         properties.load(new StringReader(Files.readString(file)));
+      } catch (CharacterCodingException e) {
+        throw new InvalidInputException(file + " can't be read: it is no text in UTF-8", e);
       } catch (IOException | IllegalArgumentException e) {
         throw new InvalidInputException(file + " can't be read: " + e.getMessage(), e);
+      }
+    }
+    for (String key : new TreeSet<>(properties.stringPropertyNames())) {
+      if (!key.equals(SERVER) && !key.equals(TOKEN)) {
+        throw new InvalidInputException(
+            file + " has the key " + key + "; there are " + SERVER + " and " + TOKEN + " alone");
       }
     }
     return properties;
@@ -66,7 +83,9 @@ public record ServerAddress(URI url, Optional<String> token) {
   private static URI parse(String text) {
     try {
       URI url = new URI(text.replaceFirst("/+$", ""));
-      if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+      boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+      boolean bare = url.getRawQuery() == null && url.getRawFragment() == null && url.getRawUserInfo() == null;
+      if (web && bare && url.getHost() != null && url.getPort() != 0 && url.getPort() <= MOST_PORT) {
         return url;
       }
     } catch (URISyntaxException e) {

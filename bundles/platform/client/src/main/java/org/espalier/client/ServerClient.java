@@ -17,6 +17,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.json.Json;
@@ -34,8 +37,8 @@ import org.espalier.json.JsonObject;
 
 /**
  * Asks a server. What it refuses becomes an {@link InvalidInputException} with its sentence, what goes wrong otherwise
- * a {@link ServerException}; an interruption a {@link CancellationException}, with the thread's flag set again. Safe
- * for several threads.
+ * a {@link ServerException}, and so do answers that no such server gives; an interruption a
+ * {@link CancellationException}, with the thread's flag set again. Safe for several threads.
  */
 public final class ServerClient {
   private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -67,12 +70,17 @@ public final class ServerClient {
 
   /** The JSON value at a path. */
   public Object get(String path) {
-    return value(send(request(path).GET(), BodyHandlers.ofString()));
+    return read(send(request(path).GET(), BodyHandlers.ofString()), Json::read);
   }
 
   /** The JSON object at a path. */
   public JsonObject object(String path) {
-    return JsonObject.of(get(path));
+    return object(request(path).GET());
+  }
+
+  private JsonObject object(HttpRequest.Builder request) {
+    return read(send(request, BodyHandlers.ofString()),
+        body -> body.isBlank() ? new JsonObject(Map.of()) : Json.readObject(body));
   }
 
   /** The bytes at a path. */
@@ -86,7 +94,11 @@ public final class ServerClient {
     Map<String, String> asked = new LinkedHashMap<>(query);
     while (true) {
       JsonObject page = object(path(path, asked));
-      items.addAll(page.objects("items"));
+      List<JsonObject> more = items(page);
+      items.addAll(more);
+      if (more.isEmpty() && page.has("next")) {
+        throw strange("an empty page with another one behind it", null);
+      }
       if (items.size() >= most || !page.has("next")) {
         return items.subList(0, Math.min(most, items.size()));
       }
@@ -94,38 +106,55 @@ public final class ServerClient {
     }
   }
 
+  private List<JsonObject> items(JsonObject page) {
+    try {
+      return page.objects("items");
+    } catch (InvalidInputException e) {
+      throw strange("what is no listing", e);
+    }
+  }
+
   /** Sends an object, and gives the answer. */
   public JsonObject post(String path, JsonObject body, Map<String, String> headers) {
     HttpRequest.Builder request = request(path).header("Content-Type", JSON).POST(text(body));
     headers.forEach(request::header);
-    return JsonObject.of(value(send(request, BodyHandlers.ofString())));
+    return object(request);
   }
 
   public JsonObject put(String path, JsonObject body) {
-    return JsonObject.of(value(send(
-        request(path).header("Content-Type", JSON).PUT(text(body)), BodyHandlers.ofString())));
+    return object(request(path).header("Content-Type", JSON).PUT(text(body)));
   }
 
   /** Sends a file, and gives the answer. */
   public JsonObject upload(String path, Path file, String type) {
     try {
       BodyPublisher body = BodyPublishers.ofFile(file);
-      return JsonObject.of(value(send(request(path).header("Content-Type", type).POST(body), BodyHandlers.ofString())));
+      return object(request(path).header("Content-Type", type).POST(body));
     } catch (IOException e) {
       throw new InvalidInputException(file + " can't be read: " + e.getMessage(), e);
     }
   }
 
   public JsonObject delete(String path) {
-    return JsonObject.of(value(send(request(path).DELETE(), BodyHandlers.ofString())));
+    return object(request(path).DELETE());
   }
 
   private static BodyPublisher text(JsonObject body) {
     return BodyPublishers.ofString(body.canonical());
   }
 
-  private static Object value(HttpResponse<String> response) {
-    return response.body().isBlank() ? Map.of() : Json.read(response.body());
+  private <T> T read(HttpResponse<String> response, Function<String, T> reading) {
+    try {
+      return reading.apply(response.body());
+    } catch (InvalidInputException e) {
+      throw strange(response.headers().firstValue("Content-Type").orElse("something")
+          + " that is not what was asked for", e);
+    }
+  }
+
+  private ServerException strange(String answer, Throwable cause) {
+    return new ServerException(address + " answers " + answer + ", as no espalier server does; is the address right?",
+        cause);
   }
 
   /**
@@ -136,8 +165,12 @@ public final class ServerClient {
   public void download(String path, Path file) {
     Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
     download(path, file, in -> {
-      Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(fresh);
+      }
     });
   }
 
@@ -166,6 +199,13 @@ public final class ServerClient {
     });
   }
 
+  private static String reason(FileSystemException e) {
+    if (e instanceof AccessDeniedException) {
+      return "there is no permission";
+    }
+    return e.getReason() == null ? "something is there that is no file of this name" : e.getReason();
+  }
+
   /** What is done with what comes. */
   private interface Sink {
     void take(InputStream in) throws IOException;
@@ -175,8 +215,10 @@ public final class ServerClient {
     HttpResponse<InputStream> response = send(request(path).GET(), BodyHandlers.ofInputStream());
     try (InputStream in = response.body()) {
       sink.take(in);
+    } catch (FileSystemException e) {
+      throw new ServerException(file + " can't be written: " + reason(e), e);
     } catch (IOException e) {
-      throw new ServerException(path + " can't be written to " + file + ": " + e.getMessage(), e);
+      throw new ServerException(path + " of " + address + " can't be copied to " + file + ": " + message(e), e);
     }
   }
 
@@ -247,15 +289,16 @@ public final class ServerClient {
   }
 
   private void refuse(HttpResponse<?> response) throws IOException {
-    String body = text(response.body());
-    String detail = detail(body).orElse("it answers " + response.statusCode());
     String who = address.token().isPresent() ? "" : "; give a token (--token, ESPALIER_TOKEN)";
-    if (response.statusCode() == 401) {
-      throw new InvalidInputException(address + ": " + detail + who);
-    } else if (response.statusCode() < 500) {
-      throw new InvalidInputException(detail);
+    Optional<String> detail = detail(text(response.body()));
+    if (response.statusCode() >= 500) {
+      throw new ServerException(address + ": " + detail.orElse("it answers " + response.statusCode()), null);
+    } else if (detail.isEmpty()) {
+      throw strange(response.statusCode() + " without a reason", null);
+    } else if (response.statusCode() == 401) {
+      throw new InvalidInputException(address + ": " + detail.get() + who);
     }
-    throw new ServerException(address + ": " + detail, null);
+    throw new InvalidInputException(detail.get());
   }
 
   private static String text(Object body) throws IOException {
@@ -267,7 +310,8 @@ public final class ServerClient {
 
   private static Optional<String> detail(String body) {
     try {
-      return Optional.of(Json.readObject(body).text("detail"));
+      // it may say names that others gave to things
+      return Optional.of(Json.readObject(body).text("detail").replaceAll("[\\p{Cc}&&[^\n\t]]", "?"));
     } catch (InvalidInputException e) {
       return Optional.empty();
     }

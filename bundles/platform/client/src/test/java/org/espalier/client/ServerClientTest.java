@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
@@ -65,6 +66,15 @@ class ServerClientTest {
       case "/refused" -> send(exchange, 400, "{\"type\": \"about:blank\", \"detail\": \"that is wrong\"}");
       case "/unknown" -> send(exchange, 401, "{\"detail\": \"nobody knows you\"}");
       case "/broken" -> send(exchange, 500, "<html>");
+      case "/page" -> send(exchange, 200, "<html>");
+      case "/missing" -> send(exchange, 404, "<html>");
+      case "/elsewhere" -> {
+        exchange.getResponseHeaders().set("Location", "/page");
+        send(exchange, 302, "");
+      }
+      case "/texts" -> send(exchange, 200, "[1]");
+      case "/endless" -> send(exchange, 200, "{\"items\": [], \"next\": \"x\"}");
+      case "/coloured" -> send(exchange, 400, "{\"detail\": \"\\u001b[31mred\\nline\"}");
       case "/list" -> send(exchange, 200, path.contains("after=") ? "{\"items\": [{\"n\": 2}, {\"n\": 3}]}"
           : "{\"items\": [{\"n\": 0}, {\"n\": 1}], \"next\": \"a b\"}");
       case "/file" -> send(exchange, 200, "bytes");
@@ -116,6 +126,20 @@ class ServerClientTest {
   }
 
   @Test
+  void whoIsNoEspalierServerIsNotBelieved() {
+    List<Executable> questions = List.of(
+        () -> client.get("/page"), () -> client.object("/page"), () -> client.object("/texts"),
+        () -> client.get("/missing"), () -> client.get("/elsewhere"), () -> client.list("/endless", Map.of(), 1),
+        () -> client.list("/a", Map.of(), 1));
+    for (Executable question : questions) {
+      String message = assertThrows(ServerException.class, question).getMessage();
+      assertTrue(message.endsWith(", as no espalier server does; is the address right?"), message);
+    }
+    assertEquals("?[31mred\nline",
+        assertThrows(InvalidInputException.class, () -> client.get("/coloured")).getMessage());
+  }
+
+  @Test
   void whoDoesNotAnswerIsNamed() {
     server.stop(0);
     String nobody = assertThrows(ServerException.class, () -> client.get("/a")).getMessage();
@@ -127,7 +151,14 @@ class ServerClientTest {
     client.download("/file", folder.resolve("f"));
     assertEquals("bytes", Files.readString(folder.resolve("f")));
     assertThrows(InvalidInputException.class, () -> client.download("/refused", folder.resolve("g")));
-    assertFalse(Files.exists(folder.resolve("g")));
+    String cut = assertThrows(ServerException.class, () -> client.download("/cut", folder.resolve("g"))).getMessage();
+    assertTrue(cut.startsWith("/cut of http://127.0.0.1:"), cut);
+    Path none = folder.resolve("none").resolve("f");
+    String unwritable = assertThrows(ServerException.class, () -> client.download("/file", none)).getMessage();
+    assertTrue(unwritable.startsWith(none + " can't be written: "), unwritable);
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(List.of(folder.resolve("f")), left.toList());
+    }
   }
 
   @Test
@@ -164,12 +195,32 @@ class ServerClientTest {
     environment.put("ESPALIER_SERVER", "http://other:1");
     assertEquals("http://other:1", address(Optional.empty(), environment));
     assertEquals("http://third:2", address(Optional.of("http://third:2"), environment));
-    for (String wrong : List.of("lab", "ftp://lab", "http://", "http://a b")) {
+    for (String wrong : List.of("lab", "ftp://lab", "http://", "http://a b", "http://lab?x", "http://lab/#x",
+        "http://ann:secret@lab", "http://lab:0", "http://lab:99999")) {
       String refused = assertThrows(
           InvalidInputException.class, () -> address(Optional.of(wrong), environment)).getMessage();
       assertTrue(refused.startsWith("the server's address is " + wrong + "; it must be a URL such as"), refused);
     }
+    assertEquals("HTTP://[::1]:1/at", address(Optional.of("HTTP://[::1]:1/at/"), environment));
+    for (String wrong : List.of("a b", "a\nb", "\u00e9")) {
+      assertThrows(InvalidInputException.class,
+          () -> ServerAddress.of(Optional.empty(), Optional.of(wrong), environment));
+    }
     assertFalse(ServerAddress.of(Optional.empty(), Optional.empty(), environment).toString().contains("t\n"));
+  }
+
+  @Test
+  void aConfigurationThatIsNoneIsRefused() throws IOException {
+    Map<String, String> environment = Map.of("XDG_CONFIG_HOME", folder.toString());
+    Path file = Files.createDirectories(folder.resolve("espalier")).resolve("client.properties");
+    Map<String, String> wrong = Map.of("sever=http://lab", " has the key sever; there are server and token alone",
+        "server=\\u12", " can't be read: ", "server=\u00ff", " can't be read: it is no text in UTF-8");
+    for (Map.Entry<String, String> one : wrong.entrySet()) {
+      Files.writeString(file, one.getKey(), StandardCharsets.ISO_8859_1);
+      String message = assertThrows(
+          InvalidInputException.class, () -> address(Optional.empty(), environment)).getMessage();
+      assertTrue(message.startsWith(file + one.getValue()), message);
+    }
   }
 
   private static String address(Optional<String> option, Map<String, String> environment) {
