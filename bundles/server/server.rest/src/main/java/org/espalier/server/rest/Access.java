@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.espalier.server.accounts.Accounts;
 import org.espalier.server.accounts.Caller;
 import org.espalier.server.accounts.DeniedException;
@@ -73,13 +74,22 @@ public final class Access implements DynamicFeature {
       }
       Object address = request.getProperty(ADDRESS);
       try {
-        Caller caller = Present.of(accounts, "the database").authenticate(token.get(), String.valueOf(address));
+        Caller caller = known(token.get(), String.valueOf(address));
         MDC.put(RequestMeter.USER, caller.name());
-        caller.require(needed.orElseThrow(() -> new DeniedException(Reason.NOT_ALLOWED, "nobody may do this")));
-        request.setSecurityContext(new Identified(caller, request.getSecurityContext().isSecure()));
+        Name name = new Name(allowed(caller), () -> allowed(known(token.get(), String.valueOf(address))));
+        request.setSecurityContext(new Identified(name, request.getSecurityContext().isSecure()));
       } catch (DeniedException e) {
         request.abortWith(denied(e));
       }
+    }
+
+    private Caller known(String token, String address) {
+      return Present.of(accounts, "the database").authenticate(token, address);
+    }
+
+    private Caller allowed(Caller caller) {
+      caller.require(needed.orElseThrow(() -> new DeniedException(Reason.NOT_ALLOWED, "nobody may do this")));
+      return caller;
     }
   }
 
@@ -126,22 +136,30 @@ public final class Access implements DynamicFeature {
     throw Problem.exception(401, "nobody is known to ask");
   }
 
-  private record Name(Caller caller) implements Principal {
+  /**
+   * Who asks, as known whenever it is asked for: for an answer that takes long. It throws a {@link DeniedException}
+   * once they would be refused.
+   */
+  static Supplier<Caller> again(SecurityContext security) {
+    return security.getUserPrincipal() instanceof Name name ? name.again() : () -> caller(security);
+  }
+
+  private record Name(Caller caller, Supplier<Caller> again) implements Principal {
     @Override
     public String getName() {
       return caller.name();
     }
   }
 
-  private record Identified(Caller caller, boolean isSecure) implements SecurityContext {
+  private record Identified(Name name, boolean isSecure) implements SecurityContext {
     @Override
     public Principal getUserPrincipal() {
-      return new Name(caller);
+      return name;
     }
 
     @Override
     public boolean isUserInRole(String role) {
-      return caller.may(Role.of(role));
+      return name.caller().may(Role.of(role));
     }
 
     @Override

@@ -9,7 +9,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Refuses a body that is too long: before it is read if its length is told, else where it becomes too long. */
+/**
+ * Refuses a body that is too long: before it is read if its length is told, else where it becomes too long. One that
+ * can't be read to its end is the client's doing too.
+ */
 final class BodyLimit implements ContainerRequestFilter {
   private final long most;
 
@@ -38,6 +41,10 @@ final class BodyLimit implements ContainerRequestFilter {
     return Problem.exception(413, sentence());
   }
 
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
   private final class Counted extends FilterInputStream {
     private long read;
 
@@ -46,24 +53,33 @@ final class BodyLimit implements ContainerRequestFilter {
     }
 
     @Override
-    public int read() throws IOException {
-      int one = super.read();
+    public int read() {
+      int one = come(super::read);
       count(one < 0 ? 0 : 1);
       return one;
     }
 
     @Override
-    public int read(byte[] buffer, int from, int length) throws IOException {
-      int bytes = super.read(buffer, from, length);
+    public int read(byte[] buffer, int from, int length) {
+      int bytes = come(() -> super.read(buffer, from, length));
       count(Math.max(0, bytes));
       return bytes;
     }
 
     @Override
-    public long skip(long bytes) throws IOException {
-      long skipped = super.skip(bytes);
+    public long skip(long bytes) {
+      long skipped = come(() -> super.skip(bytes));
       count(skipped);
       return skipped;
+    }
+
+    private <T> T come(Reading<T> reading) {
+      try {
+        return reading.read();
+      } catch (IOException | RuntimeException e) {
+        throw Problem.exception(
+            400, "the body ends too early, comes too slowly, or is not of the form that its headers tell");
+      }
     }
 
     private void count(long bytes) {

@@ -12,7 +12,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
+import org.espalier.server.accounts.Caller;
+import org.espalier.server.accounts.DeniedException;
 import org.espalier.server.queue.Work;
 import org.espalier.server.queue.Work.Happening;
 import org.osgi.service.component.annotations.Activate;
@@ -27,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells listeners what happens. One thread sends, so that who tells does not wait for who listens; a listener that does
  * not take what it is sent is let go. From time to time each is sent a comment, by which the network knows that it
- * lives.
+ * lives, and asked for again by whom it is that listens: who would be refused by then is let go.
  */
 @Component(service = Broadcast.class)
 public final class Broadcast {
@@ -61,12 +64,17 @@ public final class Broadcast {
     }
   }
 
-  /** Adds a listener to what is of its interest; it is told until it goes. */
-  void add(SseEventSink sink, Sse sse, Predicate<Happening> interest) {
+  /**
+   * Adds a listener to what is of its interest; it is told until it goes.
+   *
+   * @param who listens, asked for from time to time; throws a {@link DeniedException} once they may not
+   * @param interest of who listens, as last known
+   */
+  void add(SseEventSink sink, Sse sse, Supplier<Caller> who, BiPredicate<Caller, Happening> interest) {
     if (listeners.size() >= MOST_LISTENERS) {
       throw Problem.exception(503, "there are " + MOST_LISTENERS + " listeners, which is the most");
     }
-    Listener listener = new Listener(sink, sse, interest);
+    Listener listener = new Listener(sink, sse, who, interest);
     listener.send(sse.newEventBuilder().comment("here").build());
     listeners.add(listener);
   }
@@ -86,7 +94,7 @@ public final class Broadcast {
     }
   }
 
-  private void tell(Happening happening) {
+  void tell(Happening happening) {
     try {
       sender.execute(() -> listeners.forEach(listener -> listener.tell(happening)));
     } catch (RejectedExecutionException e) {
@@ -94,25 +102,41 @@ public final class Broadcast {
     }
   }
 
-  private void live() {
-    listeners.forEach(listener -> listener.send(listener.sse.newEventBuilder().comment("alive").build()));
+  void live() {
+    listeners.forEach(Listener::live);
   }
 
   private final class Listener {
     private final SseEventSink sink;
     private final Sse sse;
-    private final Predicate<Happening> interest;
+    private final Supplier<Caller> who;
+    private final BiPredicate<Caller, Happening> interest;
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile Caller caller;
 
-    Listener(SseEventSink sink, Sse sse, Predicate<Happening> interest) {
+    Listener(SseEventSink sink, Sse sse, Supplier<Caller> who, BiPredicate<Caller, Happening> interest) {
       this.sink = sink;
       this.sse = sse;
+      this.who = who;
       this.interest = interest;
+      this.caller = who.get();
+    }
+
+    void live() {
+      try {
+        caller = who.get();
+      } catch (DeniedException e) {
+        close();
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn("Who listens can't be asked for; they are taken for who they were", e);
+      }
+      send(sse.newEventBuilder().comment("alive").build());
     }
 
     void tell(Happening happening) {
       try {
-        if (interest.test(happening)) {
+        if (interest.test(caller, happening)) {
           send(sse.newEventBuilder().name(happening.kind()).mediaType(MediaType.TEXT_PLAIN_TYPE)
               .data(happening.facts().canonical()).build());
         }

@@ -42,10 +42,9 @@ public final class EventsResource {
   @Requires(Role.VIEWER)
   @Summary("What happens to all experiments that one sees, as it happens.")
   public void all(@Context SseEventSink sink, @Context Sse sse, @Context SecurityContext security) {
-    Visible visible = new Visible(security);
     Experiments all = Present.of(experiments, "the database");
-    broadcast.add(sink, sse, happening ->
-        all.find(happening.experiment()).filter(record -> visible.sees(record.project())).isPresent());
+    broadcast.add(sink, sse, Access.again(security), (caller, happening) ->
+        all.find(happening.experiment()).filter(record -> caller.sees(record.project())).isPresent());
   }
 
   @GET
@@ -54,7 +53,8 @@ public final class EventsResource {
   @Summary("What happens to an experiment, as it happens.")
   public void ofExperiment(
       @PathParam("id") long id, @Context SseEventSink sink, @Context Sse sse, @Context SecurityContext security) {
-    new Visible(security).experiment(Present.of(experiments, "the database"), id);
-    broadcast.add(sink, sse, happening -> happening.experiment() == id);
+    String project = new Visible(security).experiment(Present.of(experiments, "the database"), id).project();
+    broadcast.add(sink, sse, Access.again(security), (caller, happening) ->
+        happening.experiment() == id && caller.sees(project));
   }
 }

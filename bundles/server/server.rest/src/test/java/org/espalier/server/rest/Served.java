@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.json.Json;
 import org.espalier.json.JsonObject;
@@ -48,6 +49,11 @@ final class Served implements AutoCloseable {
   final RequestCounts counts = new RequestCounts();
   final MetricsResource metrics = new MetricsResource(() -> List.of("the database is not there"), counts);
 
+  /** Tokens that are not accepted any more. */
+  final Set<String> refused = ConcurrentHashMap.newKeySet();
+  /** Tokens of people who are in no project any more. */
+  final Set<String> outside = ConcurrentHashMap.newKeySet();
+
   private final Set<Class<?>> kinds = new HashSet<>();
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -71,15 +77,16 @@ final class Served implements AutoCloseable {
   }
 
   /** Knows the tokens, and otherwise nobody. */
-  private static Accounts accounts() {
+  private Accounts accounts() {
     return (Accounts) Proxy.newProxyInstance(Served.class.getClassLoader(), new Class<?>[] {Accounts.class},
         (proxy, method, arguments) -> {
           if (method.getName().equals("authenticate")) {
             Role role = TOKENS.get((String) arguments[0]);
-            if (role == null) {
+            if (role == null || refused.contains(arguments[0])) {
               throw new DeniedException(DeniedException.Reason.UNKNOWN, "the token is not accepted");
             }
-            Set<String> seen = role == Role.ADMIN ? Set.of("default", "secret") : Set.of("default");
+            Set<String> all = role == Role.ADMIN ? Set.of("default", "secret") : Set.of("default");
+            Set<String> seen = outside.contains(arguments[0]) ? Set.of() : all;
             return new Caller((String) arguments[0], role, seen);
           }
           if (method.getReturnType() == void.class) {
