@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLException;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.json.Json;
 import org.espalier.json.JsonObject;
@@ -274,6 +275,9 @@ public final class ServerClient {
       return response;
     } catch (ConnectException e) {
       throw new ServerException("nobody answers at " + address + "; is the server started (espalier serve)?", e);
+    } catch (SSLException e) {
+      throw new ServerException(address + " can't be asked by HTTPS: " + message(e)
+          + "; the address of a server without a key store begins with http://", e);
     } catch (IOException e) {
       throw new ServerException(address + " can't be asked: " + message(e), e);
     } catch (IllegalArgumentException e) {

@@ -11,6 +11,8 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -144,6 +146,27 @@ class ServerClientTest {
     server.stop(0);
     String nobody = assertThrows(ServerException.class, () -> client.get("/a")).getMessage();
     assertTrue(nobody.startsWith("nobody answers at http://127.0.0.1:"), nobody);
+  }
+
+  @Test
+  void whoSpeaksHttpIsNotAskedByHttps() throws IOException {
+    try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread answering = new Thread(() -> {
+        try (Socket one = plain.accept()) {
+          one.getInputStream().read();
+          one.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          one.getInputStream().read(new byte[1 << 16]);
+        } catch (IOException e) {
+          // the client has heard enough
+        }
+      });
+      answering.setDaemon(true);
+      answering.start();
+      ServerClient https = new ServerClient(new ServerAddress(
+          URI.create("https://127.0.0.1:" + plain.getLocalPort()), Optional.empty()));
+      String message = assertThrows(ServerException.class, () -> https.get("/a")).getMessage();
+      assertTrue(message.contains(" can't be asked by HTTPS: "), message);
+    }
   }
 
   @Test
