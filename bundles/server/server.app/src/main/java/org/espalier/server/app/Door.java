@@ -3,6 +3,9 @@ package org.espalier.server.app;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -117,24 +120,39 @@ final class Door implements ConnectorFactory, AutoCloseable {
       return new ServerConnector(server, new HttpConnectionFactory(http));
     }
     http.addCustomizer(new SecureRequestCustomizer(false));
-    return new ServerConnector(
-        server, new SslConnectionFactory(keys(), "http/1.1"), new HttpConnectionFactory(http));
+    SslContextFactory.Server keys = keys(settings.keystore().get(), password.orElse(""));
+    return new ServerConnector(server, new SslConnectionFactory(keys, "http/1.1"), new HttpConnectionFactory(http));
   }
 
-  private SslContextFactory.Server keys() {
+  /**
+   * What a key store has for HTTPS.
+   *
+   * @throws InvalidInputException if it cannot be read, or has no private key, without which nobody could be answered
+   */
+  static SslContextFactory.Server keys(Path file, String password) {
     SslContextFactory.Server keys = new SslContextFactory.Server();
-    keys.setKeyStorePath(settings.keystore().orElseThrow().toAbsolutePath().toUri().toString());
     keys.setKeyStoreType("PKCS12");
-    keys.setKeyStorePassword(password.orElse(""));
+    keys.setKeyStorePassword(password);
     keys.setSniRequired(false);
     try {
+      keys.setKeyStorePath(file.toAbsolutePath().toUri().toString());
       keys.start();
-      return keys;
+      KeyStore store = keys.getKeyStore();
+      for (String alias : Collections.list(store.aliases())) {
+        if (store.entryInstanceOf(alias, KeyStore.PrivateKeyEntry.class)) {
+          return keys;
+        }
+      }
     } catch (Exception e) {
-      throw new InvalidInputException("--tls-keystore names " + settings.keystore().orElseThrow()
-          + ", which cannot be used (" + e.getMessage()
-          + "); it must be a PKCS #12 file whose password is in ESPALIER_TLS_PASSWORD", e);
+      String reason = e.getMessage() == null ? "it is damaged" : e.getMessage();
+      throw unusable(file, reason, e);
     }
+    throw unusable(file, "it has no private key", null);
+  }
+
+  private static InvalidInputException unusable(Path file, String reason, Exception cause) {
+    return new InvalidInputException("--tls-keystore names " + file + ", which cannot be used (" + reason
+        + "); it must be a PKCS #12 file with a private key, whose password is in ESPALIER_TLS_PASSWORD", cause);
   }
 
   /** Where the server is reached. */

@@ -149,10 +149,13 @@ final class Serve {
 
   private InetAddress address() {
     try {
-      return InetAddress.getByName(host);
+      if (!host.isBlank()) {
+        return InetAddress.getByName(host);
+      }
     } catch (UnknownHostException e) {
-      throw new InvalidInputException("--host is " + host + "; it must be an address of this machine", e);
+      // said below
     }
+    throw new InvalidInputException("--host is '" + host + "'; it must be an address of this machine");
   }
 
   /** The version of this bundle, and the Java that runs it. */

@@ -91,7 +91,8 @@ public final class ServeCommand implements Command {
       Integer helped = CommandLine.executeHelpRequest(parsed);
       return helped != null ? helped : run(parsed.subcommand().commandSpec().userObject(), console);
     } catch (ParameterException e) {
-      String what = e.getMessage();
+      // picocli names Java's types
+      String what = e.getMessage().replaceFirst("' is not an? (int|long)$", "' is not a whole number");
       return refused(what.substring(0, 1).toLowerCase(Locale.ROOT) + what.substring(1) + "; see "
           + e.getCommandLine().getCommandSpec().qualifiedName() + " --help", console);
     } catch (InvalidInputException e) {
