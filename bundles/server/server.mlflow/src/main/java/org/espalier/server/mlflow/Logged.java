@@ -92,8 +92,8 @@ public final class Logged implements Source {
     if (numbers.isEmpty()) {
       return new Page<>(List.of(), Optional.empty());
     }
-    Filter filter = search.filter(runs.fields()).and(Filter.in("experiment_id", List.copyOf(numbers))).and(caller.visible())
-        .and(search.view().filter());
+    Filter filter = search.filter(runs.fields()).and(Filter.in("experiment_id", List.copyOf(numbers)))
+        .and(caller.visible()).and(search.view().filter());
     Page<TrackedRun> page = runs.list(filter, search.order(runs.fields()), search.after(), search.limit());
     return new Page<>(page.items().stream().map(Logged::view).toList(), page.next());
   }

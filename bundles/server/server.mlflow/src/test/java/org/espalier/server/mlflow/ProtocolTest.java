@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.espalier.server.accounts.Role;
 import org.espalier.server.mlflow.Served.Answer;
 import org.espalier.server.rest.Requires;
@@ -138,6 +139,18 @@ class ProtocolTest {
     assertEquals(400, served.send("POST", "/api/2.0/mlflow/runs/create", "ann", "").statusCode());
     assertEquals(200, served.post("runs/log-metric", "ann", Map.of("run_id", run, "run_uuid", run, "key", "m",
         "value", "NaN", "timestamp", "12", "model_id", "of a newer client")).status());
+  }
+
+  @Test
+  void anyNumberOfExperimentsIsSearchedOrRefused() throws Exception {
+    String experiment = served.experiment("one of many", "ann");
+    served.run(experiment, "ann");
+    assertEquals(1, served.search("ann", Map.of("experiment_ids", Collections.nCopies(50_000, experiment))).size());
+    List<String> many = IntStream.range(100, 31_000).mapToObj(Integer::toString).toList();
+    assertRefused(400, "INVALID_PARAMETER_VALUE", "30000 are the most",
+        served.post("runs/search", "ann", Map.of("experiment_ids", many)));
+    assertRefused(400, "INVALID_PARAMETER_VALUE", "is a time", served.post("runs/search", "ann",
+        Map.of("experiment_ids", List.of(experiment), "filter", "start_time > '+999999999-01-01'")));
   }
 
   @Test
