@@ -103,6 +103,10 @@ final class JarCheck {
     if (!places.add(place)) {
       throw refused("has two entries of the name " + shown(entry));
     }
+    if (entry.equalsIgnoreCase(JarFile.MANIFEST_NAME) && !entry.equals(JarFile.MANIFEST_NAME)) {
+      throw refused("has an entry " + shown(entry) + ", which some read as its manifest; " + JarFile.MANIFEST_NAME
+          + " is the one");
+    }
   }
 
   private static Optional<Path> place(String entry) {

@@ -71,6 +71,10 @@ class JarCheckTest {
             "has two entries of the name org/example/b.txt"),
         Arguments.of("file and folder", with("org/example/b.txt/", ""), "has two entries of the name"),
         Arguments.of("another spelling", with("org//example/b.txt", "x"), "has two entries of the name"),
+        Arguments.of("two manifests", with("meta-inf/manifest.mf", Jars.manifest("org.example.other", "1.0.0")),
+            "has an entry meta-inf/manifest.mf, which some read as its manifest; META-INF/MANIFEST.MF is the one"),
+        Arguments.of("a long manifest of another spelling", (Maker) file -> Jars.write(file, Map.of(
+            "META-INF/manifest.mf", Jars.bytes("A: b\n".repeat(1_000_000)))), "has an entry META-INF/manifest.mf, "),
         Arguments.of("no manifest", (Maker) file -> Jars.write(file, Map.of("a", Jars.bytes("b"))),
             "is not a bundle: it has no manifest"),
         Arguments.of("no name", manifest("Manifest-Version: 1.0\n\n"),
