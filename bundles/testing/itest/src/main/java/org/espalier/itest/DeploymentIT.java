@@ -2,6 +2,7 @@
 package org.espalier.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,6 +31,7 @@ import org.osgi.test.junit5.service.ServiceExtension;
 /** What is installed, and what is refused with one sentence and leaves nothing behind. */
 @ExtendWith({BundleContextExtension.class, ServiceExtension.class})
 public class DeploymentIT {
+  private static final Version V1_2 = new Version(1, 2, 0);
   private static final Version V2_0 = new Version(2, 0, 0);
   private static final Map<String, String> REBUILT = Map.of("Bundle-Description", "the same version, other bytes");
 
@@ -142,7 +144,32 @@ public class DeploymentIT {
         "Bundle-Activator", "org.espalier.itest.probe.FailingActivator",
         "Import-Package", "org.espalier.api.plugin, org.osgi.framework"));
     assertRefused(jar, jar + " (org.espalier.itest.probe 2.0.0) does not start: ");
-    assertRefused(jar, "no answer to start");
+    assertRefused(jar, "no answer to start (UnansweredException)");
+  }
+
+  @Test
+  void anActivatorThatInterruptsWhoeverStartsItIsRefused() throws Exception {
+    Path jar = Probes.write(folder, V2_0, Map.of(
+        "Bundle-Activator", "org.espalier.itest.probe.FailingActivator", "Espalier-Interrupt", "yes",
+        "Import-Package", "org.espalier.api.plugin, org.osgi.framework"));
+    assertRefused(jar, " does not start: its activator left its thread interrupted");
+    assertFalse(Thread.currentThread().isInterrupted());
+  }
+
+  @Test
+  void whatAManifestAsksForIsToldInASentenceHoweverLongItIs() throws Exception {
+    Path jar = Probes.write(folder, V2_0, Map.of(
+        "Require-Capability", "nothing;filter:=\"(|" + "(a=b)".repeat(1000) + ")\""));
+    assertTrue(assertRefused(jar, " needs nothing (|(a=b)(a=b)").length() < jar.toString().length() + 400);
+    assertRefused(jar, " ..., which is not there; put the bundle that has it into the same folder");
+  }
+
+  @Test
+  void aManifestThatTheFrameworkDoesNotTakeIsToldWithItsReason() throws Exception {
+    assertRefused(Probes.write(folder, V2_0, Map.of("Bundle-SymbolicName", "org.example.probe;;x")),
+        "can't be installed: Cannot have multiple symbolic names");
+    assertRefused(Probes.write(folder, V2_0, Map.of("Bundle-ActivationPolicy", "lazy;include:=\"x")),
+        "(IllegalArgumentException)");
   }
 
   @Test
@@ -160,10 +187,13 @@ public class DeploymentIT {
     try {
       System.setProperty(property, "throw");
       Path other = Probes.write(folder, Probes.V1_1);
-      deployment.install(other);
-      String message = assertThrows(InvalidInputException.class, () -> deployment.initialise(other)).getMessage();
-      assertEquals(other + " (org.espalier.itest.probe 1.1.0) has a plug-in org.espalier.itest.probe.FailingProbe whose"
-          + " class can't be initialised: no answer to initialisation (UnansweredException)", message);
+      assertNotInitialised(other, "can't be initialised: no answer to initialisation (UnansweredException)");
+      System.setProperty(property, "interrupt");
+      Path third = Probes.write(folder, V1_2);
+      assertNotInitialised(third, "left its thread interrupted");
+      System.setProperty(property, "overflow");
+      Path fourth = Probes.write(folder, V2_0);
+      assertNotInitialised(fourth, "can't be initialised: StackOverflowError");
     } finally {
       System.clearProperty(property);
     }
@@ -183,9 +213,17 @@ public class DeploymentIT {
             .getMessage());
   }
 
-  private void assertRefused(Path source, String part) {
+  private void assertNotInitialised(Path jar, String reason) {
+    deployment.install(jar);
+    String message = assertThrows(InvalidInputException.class, () -> deployment.initialise(jar)).getMessage();
+    assertTrue(
+        message.endsWith(") has a plug-in org.espalier.itest.probe.FailingProbe whose class " + reason), message);
+  }
+
+  private String assertRefused(Path source, String part) {
     String message = assertThrows(InvalidInputException.class, () -> deployment.install(source)).getMessage();
     assertTrue(message.contains(part), message);
     assertEquals(before, context.getBundles().length, "nothing is left behind");
+    return message;
   }
 }

@@ -67,9 +67,13 @@ final class Inspection {
     for (ComponentDescriptionDTO plugin : plugins(bundle)) {
       try {
         Class.forName(plugin.implementationClass, true, bundle.loadClass(plugin.implementationClass).getClassLoader());
-      } catch (ReflectiveOperationException | LinkageError e) {
+      } catch (ReflectiveOperationException | LinkageError | VirtualMachineError e) {
         return Optional.of("has a plug-in " + plugin.implementationClass + " whose class can't be initialised: "
             + Thrown.of(e).root().words());
+      }
+      if (Thread.interrupted()) {
+        return Optional.of(
+            "has a plug-in " + plugin.implementationClass + " whose class left its thread interrupted");
       }
     }
     return Optional.empty();

@@ -21,6 +21,8 @@ final class MissingRequirement {
   private static final Pattern BELOW = Pattern.compile("\\(!\\(version>=([^()]+)\\)\\)");
   private static final Pattern EXACT = Pattern.compile("\\(version=([^()]+)\\)");
 
+  private static final int LONGEST = 200;
+
   private MissingRequirement() {}
 
   /** The first mandatory requirement of a bundle that no other bundle could meet, in words. */
@@ -30,7 +32,7 @@ final class MissingRequirement {
     return bundle.adapt(BundleRevision.class).getDeclaredRequirements(null).stream()
         .filter(MissingRequirement::isMandatory)
         .filter(requirement -> wiring.findProviders(requirement).isEmpty())
-        .map(MissingRequirement::inWords)
+        .map(requirement -> shortened(inWords(requirement)))
         .findFirst();
   }
 
@@ -50,6 +52,11 @@ final class MissingRequirement {
           "Java " + first(EXACT, filter).orElse(filter) + " and this is Java " + Runtime.version().feature();
       default -> requirement.getNamespace() + " " + filter;
     };
+  }
+
+  /** What a manifest asks for can be as long as a manifest. */
+  private static String shortened(String words) {
+    return words.length() <= LONGEST ? words : words.substring(0, LONGEST) + " ...";
   }
 
   private static String versions(String filter) {

@@ -20,6 +20,7 @@ import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Deployment;
 import org.espalier.catalog.LockedBundle;
+import org.espalier.catalog.Thrown;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -86,7 +87,7 @@ public final class PluginDeployment implements Deployment {
     Bundle bundle = Optional.ofNullable(context.getBundle(BundleDigest.location(digest(jar))))
         .orElseThrow(() -> new InvalidInputException("no bundle was installed from " + jar));
     inspection.initialise(bundle).ifPresent(fault -> {
-      throw new InvalidInputException(jar + " (" + new Candidate(jar, bundle).symbolicName() + ") " + fault);
+      throw new Candidate(jar, bundle).refused(fault);
     });
   }
 
@@ -139,8 +140,10 @@ public final class PluginDeployment implements Deployment {
 
   /** A bundle that was installed just now, and the file a person knows it by. */
   private record Candidate(Path file, Bundle bundle) {
-    String symbolicName() {
-      return bundle.getSymbolicName() + " " + bundle.getVersion();
+    /** Whatever the bundle brought into the reason, it is a sentence. */
+    InvalidInputException refused(String reason) {
+      return new InvalidInputException(file + " ("
+          + Thrown.sentence(bundle.getSymbolicName() + " " + bundle.getVersion()) + ") " + Thrown.sentence(reason));
     }
   }
 
@@ -184,7 +187,7 @@ public final class PluginDeployment implements Deployment {
       try (InputStream in = Files.newInputStream(copy)) {
         return Optional.of(new Candidate(file, context.installBundle(BundleDigest.location(sha256), in)));
       } catch (BundleException e) {
-        throw new InvalidInputException(file + " can't be installed: " + e.getMessage(), e);
+        throw new InvalidInputException(file + " can't be installed: " + words(e), e);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("can't copy " + file + " into the framework's storage", e);
@@ -227,7 +230,7 @@ public final class PluginDeployment implements Deployment {
 
   private void checkRequirements(Candidate candidate) {
     MissingRequirement.of(candidate.bundle(), context).ifPresent(missing -> {
-      throw new InvalidInputException(candidate.file() + " (" + candidate.symbolicName() + ") needs " + missing
+      throw candidate.refused("needs " + missing
           + ", which is not there; put the bundle that has it into the same folder, or do without");
     });
   }
@@ -240,15 +243,23 @@ public final class PluginDeployment implements Deployment {
     try {
       bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
     } catch (BundleException e) {
-      String reason = e.getCause() == null ? e.getMessage() : e.getCause().toString();
-      throw new InvalidInputException(
-          candidate.file() + " (" + candidate.symbolicName() + ") does not start: " + reason);
+      throw candidate.refused("does not start: " + words(e));
     }
+    if (Thread.interrupted()) {
+      throw candidate.refused("does not start: its activator left its thread interrupted");
+    }
+  }
+
+  /** What the framework says, which does not always say why. */
+  private static String words(BundleException refusal) {
+    Thrown thrown = Thrown.of(refusal);
+    Thrown root = thrown.root();
+    return root.equals(thrown) ? Thrown.sentence(String.valueOf(refusal.getMessage())) : root.words();
   }
 
   private void inspect(Candidate candidate) {
     inspection.fault(candidate.bundle(), catalog.plugins()).ifPresent(fault -> {
-      throw new InvalidInputException(candidate.file() + " (" + candidate.symbolicName() + ") " + fault);
+      throw candidate.refused(fault);
     });
   }
 

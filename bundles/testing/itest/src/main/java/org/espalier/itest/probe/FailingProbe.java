@@ -16,8 +16,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Designate(ocd = FailingProbe.Options.class)
 public final class FailingProbe implements Supplier<String>, Probing {
   static {
-    if (System.getProperty("espalier.itest.probe.initialiser") != null) {
-      throw new UnansweredException("initialisation");
+    String asked = System.getProperty("espalier.itest.probe.initialiser", "");
+    switch (asked) {
+      case "throw" -> throw new UnansweredException("initialisation");
+      case "interrupt" -> Thread.currentThread().interrupt();
+      case "overflow" -> throw new StackOverflowError();
+      default -> { }
     }
   }
 
