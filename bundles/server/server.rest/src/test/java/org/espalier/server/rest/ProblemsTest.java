@@ -9,9 +9,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.io.ByteArrayInputStream;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.espalier.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,6 +116,27 @@ class ProblemsTest {
       assertEquals("x".repeat(10), echo(10, chunked).body());
       assertTrue(assertProblem(413, echo(11, chunked)).text("detail").contains("10 bytes"));
       assertProblem(413, echo(5000, chunked));
+    }
+  }
+
+  /** What is answered to a body that the client stops sending. */
+  private static String cut(String path, String type, String body) throws Exception {
+    URI uri = served.request(path).build().uri();
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      String sent = "POST " + uri.getPath() + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer maintainer\r\nContent-Type: "
+          + type + "\r\nTransfer-Encoding: chunked\r\n\r\n1000\r\n" + body;
+      socket.getOutputStream().write(sent.getBytes(StandardCharsets.UTF_8));
+      socket.shutdownOutput();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void bodiesThatEndInTheMiddle() throws Exception {
+    for (String answer : List.of(cut("/faulty", "text/plain", "x"),
+        cut("/api/v1/experiments", "application/json", "{\"file\": \"a"))) {
+      assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+      assertTrue(answer.contains("the body ends too early, comes too slowly, or is not of the form"), answer);
     }
   }
 
