@@ -69,7 +69,7 @@ public final class BundleDeployments implements Deployments, Plugins {
     workforce.room().lack().ifPresent(lack -> {
       throw new NoRoomException(lack);
     });
-    String name = jar.getFileName().toString();
+    String name = JarCheck.shown(jar.getFileName().toString());
     try {
       BundleRecord bundle = admit(jar, name, who);
       audit.add(who, "bundle.deploy", bundle.name() + " " + bundle.version(), bundle.sha256());
@@ -84,6 +84,9 @@ public final class BundleDeployments implements Deployments, Plugins {
   private BundleRecord admit(Path jar, String name, String who) {
     if (!Files.isRegularFile(jar, LinkOption.NOFOLLOW_LINKS)) {
       throw new InvalidInputException(name + " is no regular file; give a jar");
+    }
+    if (!Files.isReadable(jar)) {
+      throw new InvalidInputException(name + " can't be read by the server's user; let it");
     }
     Path folder = null;
     Path copy = null;

@@ -95,7 +95,7 @@ public final class WatchedFolder {
         int looks = before.map(Seen::looks).orElse(0) + 1;
         seen.put(jar, new Seen(now.bytes(), now.modified(), looks));
         if (looks == QUIET_LOOKS + 1) {
-          deploy(jar);
+          deployOrSay(jar);
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -122,6 +122,20 @@ public final class WatchedFolder {
     }
   }
 
+  /** One jar that can't be answered costs no other its turn. */
+  private void deployOrSay(Path jar) {
+    try {
+      deploy(jar);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{} is not answered: {}", shown(jar), JarCheck.shown(e.toString()));
+    }
+  }
+
+  /** On one line, whatever somebody has called it. */
+  private static String shown(Path jar) {
+    return JarCheck.shown(jar.getFileName().toString());
+  }
+
   private void deploy(Path jar) throws IOException {
     Path answer = jar.resolveSibling(jar.getFileName() + ANSWER);
     Optional<String> digest = digest(jar);
@@ -135,18 +149,18 @@ public final class WatchedFolder {
     } catch (InvalidInputException e) {
       sentence = e.getMessage();
     } catch (NoRoomException e) {
-      LOG.warn("{} waits: {}", jar, e.getMessage());
+      LOG.warn("{} waits: {}", shown(jar), e.getMessage());
       seen.remove(jar);
       return;
     }
-    LOG.info("{}: {}", jar, sentence);
+    LOG.info("{}: {}", shown(jar), sentence);
     Path fresh = answer.resolveSibling("." + answer.getFileName());
     Files.writeString(fresh, sentence + "\n" + digest.map(sha256 -> "sha-256 " + sha256 + "\n").orElse(""));
     Files.move(fresh, answer, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static Optional<String> digest(Path jar) throws IOException {
-    return Files.isRegularFile(jar, LinkOption.NOFOLLOW_LINKS)
+    return Files.isRegularFile(jar, LinkOption.NOFOLLOW_LINKS) && Files.isReadable(jar)
         ? Optional.of(BundleDeployments.sha256(jar)) : Optional.empty();
   }
 

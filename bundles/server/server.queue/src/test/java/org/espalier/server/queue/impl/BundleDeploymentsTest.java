@@ -89,6 +89,9 @@ class BundleDeploymentsTest {
     assertRefused(Files.createDirectory(folder.resolve("folder.jar")), "folder\\.jar is no regular file; give a jar");
     assertRefused(Files.createSymbolicLink(folder.resolve("link.jar"), jar("good", "1.0.0")),
         "link\\.jar is no regular file; give a jar");
+    Path lines = Files.createDirectory(folder.resolve("two\nlines.jar"));
+    assertEquals("two lines.jar is no regular file; give a jar", assertThrows(
+        InvalidInputException.class, () -> server.deployments.deploy(lines, "ann")).getMessage());
     assertEquals("org.example.good", server.deployments.deploy(folder.resolve("good.jar"), "ann").name());
     assertEquals(ExperimentState.FINISHED, server.end(id).state());
     assertTrue(server.runs.of(id).stream().allMatch(run -> run.attempt() == 1), "no run was touched");

@@ -14,12 +14,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.server.data.BundleRecord;
 import org.espalier.server.data.BundleState;
 import org.espalier.server.queue.Deployments;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class WatchedFolderTest {
@@ -133,5 +136,24 @@ class WatchedFolderTest {
     look(10);
     assertEquals(List.of("folder.jar by watched folder"), deployed);
     assertEquals("folder.jar is not good\n", answer("folder.jar"));
+  }
+
+  @Test
+  void oneThatCanNotBeAnsweredCostsNoOtherItsTurn() throws Exception {
+    Files.createDirectory(folder.resolve("good-1.jar.txt"));
+    Files.writeString(folder.resolve("good-1.jar"), "a jar");
+    Files.writeString(folder.resolve("good-2.jar"), "another");
+    look(3);
+    assertEquals(2, deployed.size());
+    assertTrue(answer("good-2.jar").startsWith("org.example.lab 1.0.0 is deployed"));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void oneThatCanNotBeReadIsAnsweredToo() throws Exception {
+    Path jar = Files.writeString(folder.resolve("bad.jar"), "a jar");
+    Files.setPosixFilePermissions(jar, Set.of());
+    look(3);
+    assertTrue(answer("bad.jar").startsWith("bad.jar is not good"));
   }
 }
