@@ -209,13 +209,13 @@ record Pruning(
     return masks;
   }
 
-  /** The distribution's division, checked. */
+  /** The distribution's division, checked. It is given scores of its own: what it does to them is not passed on. */
   private int[] allocate(List<LayerScores> layers, int kept, RandomStream ties) {
-    return Asking.ask(Distribution.KIND, () -> {
-      int[] allocation = distribution.allocate(layers, kept, ties);
-      requireAllocation(layers, allocation, kept);
-      return allocation;
-    });
+    List<LayerScores> own = layers.stream()
+        .map(layer -> new LayerScores(layer.parameter(), layer.scores().clone(), layer.candidates())).toList();
+    int[] allocation = Asking.ask(Distribution.KIND, () -> distribution.allocate(own, kept, ties));
+    requireAllocation(layers, allocation, kept);
+    return allocation;
   }
 
   private List<LayerScores> scores(Subject subject) {

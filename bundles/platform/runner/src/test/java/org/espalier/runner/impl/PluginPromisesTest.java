@@ -96,6 +96,21 @@ class PluginPromisesTest extends Experiments {
   }
 
   @Test
+  void aDistributionThatAnswersNothingIsAFailure() {
+    lab.put(Distribution.KIND, (Distribution) (layers, kept, ties) -> null);
+    assertEquals("distribution test-distribution 1.0.0: it answered null", problem());
+  }
+
+  @Test
+  void aDistributionCanNotTakeLayersAway() {
+    lab.put(Distribution.KIND, (Distribution) (layers, kept, ties) -> {
+      layers.clear();
+      return new int[0];
+    });
+    assertTrue(problem().startsWith("distribution test-distribution 1.0.0 failed: "));
+  }
+
+  @Test
   void aCriterionThatLeavesALayerOutIsAFailure() {
     lab.put(Criterion.KIND, (Criterion) subject -> Map.of("dense1.weight", new float[48]));
     assertEquals(
