@@ -123,8 +123,8 @@ class ProblemsTest {
   private static String cut(String path, String type, String body) throws Exception {
     URI uri = served.request(path).build().uri();
     try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
-      String sent = "POST " + uri.getPath() + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer maintainer\r\nContent-Type: "
-          + type + "\r\nTransfer-Encoding: chunked\r\n\r\n1000\r\n" + body;
+      String sent = "POST " + uri.getPath() + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer maintainer\r\n"
+          + "Content-Type: " + type + "\r\nTransfer-Encoding: chunked\r\n\r\n1000\r\n" + body;
       socket.getOutputStream().write(sent.getBytes(StandardCharsets.UTF_8));
       socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
