@@ -47,6 +47,7 @@ import picocli.CommandLine.ParseResult;
 @Component
 public final class ServeCommand implements Command {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+  private static final String ROOT = "root";
   private static final int OK = 0;
   private static final int FAILED = 1;
   private static final int BAD_INPUT = 2;
@@ -170,6 +171,10 @@ public final class ServeCommand implements Command {
       console.logTo(data.log());
       console.works(List::of);
       configure(settings, data.path());
+      if (ROOT.equals(System.getProperty("user.name"))) {
+        LOG.warn("The server runs as {}: plug-ins can change any file of this machine; start it as a user of its own",
+            ROOT);
+      }
       door.open(context);
       new Start(readiness, door.address()).await();
       giveFirstToken(data.path(), console);
