@@ -131,21 +131,29 @@ class BulkheadTest {
 
   @Test
   void aPluginThatExitsIsNamedAndTheExperimentGoesOn() throws IOException {
-    for (String mode : List.of("exit", "halt")) {
-      String change = "criterion=[magnitude, " + criterion(mode, "score") + "]";
-      Result ended = shell.run(
-          "run", "it.yaml", "--output", mode, "--plugins", hostile.toString(), "--jobs", "1", "--set", change);
-      assertEquals(1, ended.code(), ended.err());
-      assertTrue(ended.err().contains("which org.example.hostile.Mischief.now called"), ended.err());
-      assertTrue(ended.err().contains("under way was pruned-0.5-s"), ended.err());
-      assertEquals(1, shell.run(
-          "run", "it.yaml", "--output", mode, "--plugins", hostile.toString(), "--jobs", "1", "--set", change,
-          "--resume").code());
-    }
+    assertNamedAndGoneOn("exit");
     Result early = shell.run(
         "run", "it.yaml", "--plugins", hostile.toString(), "--set", "criterion=" + criterion("exit", "start"));
     assertEquals(1, early.code());
     assertTrue(early.err().contains("org.example.hostile.Mischief.now"), early.err());
+  }
+
+  @Tag("long")
+  @Test
+  void soIsOneThatHalts() throws IOException {
+    assertNamedAndGoneOn("halt");
+  }
+
+  private void assertNamedAndGoneOn(String mode) throws IOException {
+    String[] command = {
+        "run", "it.yaml", "--output", mode, "--plugins", hostile.toString(), "--jobs", "1", "--set",
+        "criterion=[magnitude, " + criterion(mode, "score") + "]"};
+    Result ended = shell.run(command);
+    assertEquals(1, ended.code(), ended.err());
+    assertTrue(ended.err().contains("which org.example.hostile.Mischief.now called"), ended.err());
+    assertTrue(ended.err().contains("under way was pruned-0.5-s"), ended.err());
+    assertEquals(
+        1, shell.run(Stream.concat(Stream.of(command), Stream.of("--resume")).toArray(String[]::new)).code());
   }
 
   /** What ends the JVM behind its back, and how the command ends then. */

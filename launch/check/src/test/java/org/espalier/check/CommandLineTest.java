@@ -435,7 +435,6 @@ class CommandLineTest {
 
   @Test
   void experimentIsCheckedRunAndResumed() throws IOException {
-    shell.training();
     Files.writeString(folder.resolve("small.yaml"), SMALL);
     Result valid = shell.run("validate", "small.yaml", "--json");
     assertEquals(0, valid.code(), valid.err());
@@ -481,7 +480,6 @@ class CommandLineTest {
 
   @Test
   void theHighestSparsityIsSearchedFor() throws IOException {
-    shell.training();
     Files.writeString(folder.resolve("search.yaml"), SEARCH);
     Result valid = shell.run("validate", "search.yaml");
     assertEquals(0, valid.code(), valid.err());
@@ -503,7 +501,6 @@ class CommandLineTest {
 
   @Test
   void whatARunTrainedIsExportedAndStartsAnother() throws IOException {
-    shell.training();
     Files.writeString(folder.resolve("small.yaml"), SMALL);
     assertEquals(0, shell.run("run", "small.yaml", "--jobs", "1").code());
     Result runs = shell.run("export", "runs/small");

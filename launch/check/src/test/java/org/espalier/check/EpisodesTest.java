@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.espalier.check.Shell.Result;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -76,6 +77,7 @@ class EpisodesTest {
     }
   }
 
+  @Tag("long")
   @Test
   void whatIsImitatedIsTheAgentThatRewardsTeach() throws Exception {
     run("run", written("agent.yaml", AGENT + REST));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.espalier.check.Shell.Result;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -99,6 +100,7 @@ class FilesTest {
     }
   }
 
+  @Tag("long")
   @Test
   void damageIsNamedAndCostsOneRun() throws IOException {
     Files.writeString(folder.resolve("it.yaml"), HEDGE);

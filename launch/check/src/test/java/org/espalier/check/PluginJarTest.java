@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.espalier.check.Shell.Result;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -85,6 +86,7 @@ class PluginJarTest {
     assertRefused("gives criterion magnitude, which the bundle org.espalier.pruning.magnitude");
   }
 
+  @Tag("long")
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
       type="Integer" max="1" default="5"                   | a whole number of at most 1, not 5

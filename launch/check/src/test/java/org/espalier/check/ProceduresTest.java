@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.espalier.check.Shell.Result;
@@ -109,22 +112,33 @@ class ProceduresTest {
 
   @Test
   void whatDoesNotFitIsRefusedBeforeAnythingRuns() throws IOException {
-    assertRefused(
+    assertRefused(Map.of(
         DIGITS + "procedure: progressive\nschedule: {cubic: {unit: steps, end: 10}}\n",
-        "progressive can't be carried out: the schedule reaches its target after step 10, and there are 3");
-    assertRefused(DIGITS + "procedure: progressive\ngranularity: n-m\n", "keeping 2 of 4 is a sparsity of 0.5, not of");
-    assertRefused(DIGITS + "procedure: lottery-ticket\nschedule: cubic\n", "lottery-ticket follows no schedule");
-    assertRefused(
-        DIGITS + "procedure: {lottery-ticket: {rewind-to: 5}}\n", "rewind-to is 5, and the training has 4 iterations");
-    assertRefused(DIGITS + "procedure: dynamic-sparse\ngranularity: filter\n", "choose granularity: weight");
-    assertRefused(POLE + "procedure: distillation\n", "needs a task that offers distillation");
+        "progressive can't be carried out: the schedule reaches its target after step 10, and there are 3",
+        DIGITS + "procedure: progressive\ngranularity: n-m\n", "keeping 2 of 4 is a sparsity of 0.5, not of",
+        DIGITS + "procedure: lottery-ticket\nschedule: cubic\n", "lottery-ticket follows no schedule",
+        DIGITS + "procedure: {lottery-ticket: {rewind-to: 5}}\n", "rewind-to is 5, and the training has 4 iterations",
+        DIGITS + "procedure: dynamic-sparse\ngranularity: filter\n", "choose granularity: weight",
+        POLE + "procedure: distillation\n", "needs a task that offers distillation"));
   }
 
-  private void assertRefused(String file, String said) throws IOException {
-    Files.writeString(folder.resolve("wrong.yaml"), file);
-    Result result = shell.run("validate", "wrong.yaml");
+  /** Files, each with what is said of it. */
+  private void assertRefused(Map<String, String> files) throws IOException {
+    Files.writeString(folder.resolve("right.yaml"), DIGITS + "procedure: lottery-ticket\n");
+    List<String> arguments = new ArrayList<>(List.of("validate", "right.yaml"));
+    Map<String, String> said = new TreeMap<>();
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      String name = "wrong-" + said.size() + ".yaml";
+      Files.writeString(folder.resolve(name), file.getKey());
+      arguments.add(name);
+      said.put(name, file.getValue());
+    }
+    Result result = shell.run(arguments.toArray(String[]::new));
     assertEquals(2, result.code(), result.out() + result.err());
-    assertEquals(1, result.err().lines().count(), result.err());
-    assertTrue(result.err().contains(said), result.err());
+    assertTrue(result.out().startsWith("right.yaml: "), result.out());
+    assertEquals(1, result.out().lines().count(), result.out());
+    assertEquals(files.size(), result.err().lines().count(), result.err());
+    said.forEach((name, sentence) -> assertTrue(result.err().lines().anyMatch(
+        line -> line.startsWith("espalier: " + name) && line.contains(sentence)), name + ": " + result.err()));
   }
 }

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import org.espalier.check.Shell.Result;
 import org.espalier.check.Shell.Running;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -116,6 +117,7 @@ class WorkTest {
     assertEquals(last(third).get("result"), last(again).get("result"));
   }
 
+  @Tag("long")
   @Test
   void aKilledRunGoesOnAndComesToTheSameBits() throws Exception {
     write(40960);

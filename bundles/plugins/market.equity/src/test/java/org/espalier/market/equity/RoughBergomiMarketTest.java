@@ -72,6 +72,7 @@ class RoughBergomiMarketTest extends MarketContract {
     assertEquals(expected, sum, 3 * error, "call at " + strike);
   }
 
+  @Tag("long")
   @Test
   void whatIsKnownWithoutAPriceIsValidated() {
     Validation validation = Validation.of(create(true), MONTH);

@@ -4,8 +4,10 @@ package org.espalier.pruning.quantisation;
 import org.espalier.api.engine.Engine;
 import org.espalier.engine.jvm.JvmEngine;
 import org.espalier.tck.EngineContract;
+import org.junit.jupiter.api.Tag;
 
 /** Where nothing is rounded the network is one like any other, layer by layer. */
+@Tag("long")
 final class QuantisedEngineTest extends EngineContract {
   @Override
   protected Engine engine() {
