@@ -43,6 +43,11 @@ public final class Nearest {
     return "; there is " + listed + (candidates.stream().distinct().count() > LISTED ? " ..." : "");
   }
 
+  /** Whether two names are the same but for case, and hyphens that are written as underscores. */
+  public static boolean alike(String one, String other) {
+    return plain(one).equals(plain(other));
+  }
+
   private static boolean begins(String name, String candidate) {
     return name.replaceFirst("^-+", "").length() >= BEGINNING && plain(candidate).startsWith(plain(name));
   }

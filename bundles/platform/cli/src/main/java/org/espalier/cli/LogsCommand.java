@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.client.ServerClient;
 import org.espalier.json.JsonObject;
@@ -58,19 +57,10 @@ final class LogsCommand implements Callable<Integer>, Remote {
     ServerClient client = server.client();
     boolean ended = show(client);
     while (follow && !ended) {
-      pause();
+      Watching.pause(LOOK_EVERY_MILLIS);
       ended = show(client);
     }
     return ExitCode.OK;
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(LOOK_EVERY_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException();
-    }
   }
 
   /** Shows what is new; says whether nothing more comes. */

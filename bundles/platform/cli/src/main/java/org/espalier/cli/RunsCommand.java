@@ -62,12 +62,12 @@ final class RunsCommand implements Callable<Integer>, Remote {
         client.list(id.isPresent() ? "/api/v1/runs" : "/api/v1/experiments", query, limit);
     if (json) {
       console.out().print(Json.pretty(items));
-    } else if (id.isPresent() && items.isEmpty() && filter.isEmpty()) {
-      console.out().println(RunText.without(client.object("/api/v1/experiments/" + id.get())));
-    } else if (id.isPresent()) {
-      runs(items);
-    } else {
+    } else if (id.isEmpty()) {
       experiments(items);
+    } else if (items.isEmpty() && filter.isEmpty()) {
+      console.out().println(RunText.without(client.object("/api/v1/experiments/" + id.get())));
+    } else {
+      runs(items);
     }
     return ExitCode.OK;
   }

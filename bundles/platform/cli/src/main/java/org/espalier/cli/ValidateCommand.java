@@ -41,7 +41,7 @@ final class ValidateCommand implements Callable<Integer> {
   @Mixin
   private ChangeOptions changes;
 
-  @Option(names = "--json", description = "As JSON.")
+  @Option(names = "--json", description = "As JSON; of several files a list.")
   private boolean json;
 
   @Option(names = "--no-estimate", description = "Only check, and time nothing: for files that are checked often.")

@@ -90,7 +90,7 @@ final class Watching {
 
   /** A line, above the bar where there is one. */
   private void say(String line) {
-    bar.ifPresentOrElse(shown -> shown.damaged(line), () -> out.println(line));
+    bar.ifPresentOrElse(shown -> shown.say(line), () -> out.println(line));
   }
 
   private static Progress progress(List<JsonObject> all, int runs) {
@@ -113,7 +113,8 @@ final class Watching {
     return experiment.text("state").equals("finished") ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private static void pause(long millis) {
+  /** Waits; an interruption ends the command. */
+  static void pause(long millis) {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {

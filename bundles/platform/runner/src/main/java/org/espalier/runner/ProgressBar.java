@@ -36,9 +36,14 @@ public final class ProgressBar implements RunListener, AutoCloseable {
     moved(progress);
   }
 
+  /** A line above the bar, which is drawn again when something moves. */
+  public void say(String line) {
+    out.println(ERASE_LINE + line);
+  }
+
   @Override
   public void damaged(String sentence) {
-    out.println(ERASE_LINE + sentence);
+    say(sentence);
   }
 
   @Override
@@ -49,13 +54,13 @@ public final class ProgressBar implements RunListener, AutoCloseable {
 
   @Override
   public void ended(RunPlan run, RunResult result, Progress progress) {
-    ProgressLines.warning(result).ifPresent(line -> out.println(ERASE_LINE + line));
+    ProgressLines.warning(result).ifPresent(this::say);
     moved(progress);
   }
 
   @Override
   public void stopping(Progress progress) {
-    out.println(ERASE_LINE + ProgressLines.stop(progress));
+    say(ProgressLines.stop(progress));
   }
 
   /** Wipes the bar. */

@@ -24,12 +24,10 @@ public final class Sizes {
   }
 
   static int product(String what, long memory, long[] factors) {
+    requireCounts(what, factors);
     long product = 1;
     boolean fits = true;
     for (long factor : factors) {
-      if (factor < 0) {
-        throw new IllegalArgumentException(what + ": a size of " + factor + "; it must be at least 0");
-      }
       fits &= factor == 0 || product <= MOST / factor;
       product = fits ? product * factor : 1;
     }
@@ -59,11 +57,9 @@ public final class Sizes {
   }
 
   static void fit(String what, long memory, long bytes, long[] factors) {
+    requireCounts(what, factors);
     double all = bytes;
     for (long factor : factors) {
-      if (factor < 0) {
-        throw new IllegalArgumentException(what + ": a size of " + factor + "; it must be at least 0");
-      }
       all *= factor;
     }
     if (all > memory) {
@@ -71,6 +67,14 @@ public final class Sizes {
           what + ": " + shown(factors) + " of " + bytes + (bytes == 1 ? " byte" : " bytes")
               + " take more memory than there is, which is " + (memory >> 20)
               + " MiB; make one of these smaller, or give the process more");
+    }
+  }
+
+  private static void requireCounts(String what, long... factors) {
+    for (long factor : factors) {
+      if (factor < 0) {
+        throw new IllegalArgumentException(what + ": a size of " + factor + "; it must be at least 0");
+      }
     }
   }
 

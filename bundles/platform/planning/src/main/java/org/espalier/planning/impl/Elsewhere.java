@@ -3,13 +3,13 @@ package org.espalier.planning.impl;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.catalog.Catalog;
 import org.espalier.catalog.Kind;
+import org.espalier.catalog.Nearest;
 import org.espalier.catalog.OptionDescription;
 import org.espalier.catalog.PartDescription;
 import org.espalier.catalog.PluginDescription;
@@ -29,7 +29,7 @@ final class Elsewhere {
 
   private Elsewhere(Catalog catalog, String key) {
     this.plugins = catalog.plugins();
-    this.key = plain(key);
+    this.key = key;
   }
 
   /** The whole path of the key, such as {@code task.reinforcement.environment}, if it belongs to one place only. */
@@ -58,11 +58,7 @@ final class Elsewhere {
     plugins.stream().filter(plugin -> plugin.name().equals(name))
         .flatMap(plugin -> Stream.concat(
             plugin.options().stream().map(OptionDescription::name), plugin.parts().stream().map(PartDescription::kind)))
-        .filter(taken -> plain(taken).equals(key))
+        .filter(taken -> Nearest.alike(taken, key))
         .forEach(taken -> found.add(path + "." + name + "." + taken));
-  }
-
-  private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }
