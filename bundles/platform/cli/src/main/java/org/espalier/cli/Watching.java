@@ -3,8 +3,11 @@ package org.espalier.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -20,6 +23,9 @@ final class Watching {
   private static final String ACCEPTED = "accepted";
   private static final long LOOK_EVERY_MILLIS = 500;
   private static final long PLANNING_MILLIS = 200;
+  /** A run may be recorded later than the moment at which it is said to have ended. */
+  private static final Duration OVERLAP = Duration.ofSeconds(10);
+  private static final String PAGE = "500";
 
   private final ServerClient client;
   private final long id;
@@ -27,6 +33,8 @@ final class Watching {
   private final Optional<ProgressBar> bar;
   private final Set<String> told = new HashSet<>();
   private String state = "";
+  /** Up to when runs that have ended are known. */
+  private Optional<Instant> known = Optional.empty();
 
   Watching(ServerClient client, long id, Console console) {
     this.client = client;
@@ -78,14 +86,28 @@ final class Watching {
       say("experiment " + id + ", " + experiment.text("name") + ": " + state);
     }
     long runs = experiment.integer("runs");
-    List<JsonObject> all = client.object("/api/v1/experiments/" + id + "/runs").objects("items");
-    for (JsonObject run : all) {
-      if (ended(run) && told.add(run.text("id"))) {
+    List<JsonObject> some = runs(ended(experiment));
+    some.stream().filter(Watching::ended).sorted(Comparator.comparing(Watching::end)).forEach(run -> {
+      if (told.add(run.text("id"))) {
         say("[" + told.size() + "/" + runs + "] " + run.text("id") + ": " + RunText.ending(run));
       }
-    }
-    bar.ifPresent(shown -> shown.moved(progress(all, Math.toIntExact(runs))));
+      known = Optional.of(known.filter(end(run)::isBefore).orElse(end(run)));
+    });
+    bar.ifPresent(shown -> shown.moved(progress(some, Math.toIntExact(runs))));
     out.flush();
+  }
+
+  /** Those under way, and those that may have ended since the last look; all of them if there was none. */
+  private List<JsonObject> runs(boolean all) {
+    String filter = "experiment = " + id;
+    if (known.isPresent() && !all) {
+      filter += " and (state = running or ended >= '" + known.get().minus(OVERLAP) + "')";
+    }
+    return client.list("/api/v1/runs", Map.of("filter", filter, "limit", PAGE), Integer.MAX_VALUE);
+  }
+
+  private static Instant end(JsonObject run) {
+    return run.has("ended") ? Instant.parse(run.text("ended")) : Instant.EPOCH;
   }
 
   /** A line, above the bar where there is one. */
@@ -93,11 +115,10 @@ final class Watching {
     bar.ifPresentOrElse(shown -> shown.say(line), () -> out.println(line));
   }
 
-  private static Progress progress(List<JsonObject> all, int runs) {
-    int ended = (int) all.stream().filter(Watching::ended).count();
-    List<Progress.Active> active = all.stream().filter(run -> run.text("state").equals("running"))
+  private Progress progress(List<JsonObject> some, int runs) {
+    List<Progress.Active> active = some.stream().filter(run -> run.text("state").equals("running"))
         .map(run -> new Progress.Active(run.text("id"), run.number("done"), run.numberMap("metrics"))).toList();
-    return new Progress(Math.max(runs, all.size()), false, ended, active, Optional.empty());
+    return new Progress(Math.max(runs, told.size() + active.size()), false, told.size(), active, Optional.empty());
   }
 
   private int conclude(JsonObject experiment) {

@@ -31,6 +31,8 @@ public final class RunFolder {
   /** By which the files are known that it has kept so far. */
   private final Checksums kept = new Checksums();
   private Optional<String> damage = Optional.empty();
+  /** The end that another process has recorded here, until another one is. */
+  private Optional<RunResult> recorded = Optional.empty();
 
   RunFolder(StoredRun stored) {
     this.stored = stored;
@@ -239,12 +241,17 @@ public final class RunFolder {
    * recorded from here on vouches for it.
    */
   public void takeOver() {
-    ResultFile.read(stored.path()).ifPresent(ended -> kept.putAll(ended.files()));
+    Optional<ResultFile> ended = ResultFile.read(stored.path());
+    ended.ifPresent(there -> kept.putAll(there.files()));
+    recorded = ended.filter(ResultFile::genuine).map(ResultFile::result);
   }
 
   /** Records how the run ended, instead of how it ended before, and deletes what is not needed any more then. */
   void end(RunResult result) {
-    result(result);
+    if (!recorded.equals(Optional.of(result))) {
+      result(result);
+    }
+    recorded = Optional.empty();
     clearCheckpoints();
   }
 

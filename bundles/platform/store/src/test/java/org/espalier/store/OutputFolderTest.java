@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,30 @@ class OutputFolderTest {
         run.metrics());
     assertTrue(stored.runs().get(1).result().isEmpty());
     assertEquals(List.of(), stored.runs().get(1).metrics());
+  }
+
+  /** What a process of its own has recorded is not written once more, unless it is to be another end. */
+  @Test
+  void theEndThatAnotherProcessHasRecordedIsLeftAlone() throws IOException {
+    RunPlan dense = PLAN.runs().get(0);
+    RunResult result = RunResult.finished(dense.id(), measured(0.75, Map.of()), 7, 1.5, Map.of("jvm", "one"));
+    Path path = temporary.resolve("study");
+    try (OutputFolder folder = open(path, false)) {
+      RunFolder run = folder.run(dense);
+      Path file = run.stored().path().resolve("result.json");
+      try (WorkFolder worker = WorkFolder.open(run.stored().path(), dense, true)) {
+        worker.folder().save("profit", new double[] {1});
+        worker.record(result);
+      }
+      Object written = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+      run.takeOver();
+      folder.record(dense, run.stored().result().orElseThrow());
+      assertEquals(written, Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+      assertEquals(Optional.of(result), folder.result(dense));
+      folder.run(dense).takeOver();
+      folder.record(dense, RunResult.failed(dense.id(), "it was given up", 7, 1.5, Map.of()));
+      assertEquals("it was given up", run.stored().result().orElseThrow().problem());
+    }
   }
 
   @Test

@@ -14,14 +14,14 @@ public interface Runs extends Listing<RunRecord> {
   void expect(long experiment, List<RunRecord> runs);
 
   /**
-   * Says that an attempt began; what an earlier one ended with is forgotten, its metrics stay until there are new.
+   * Says that an attempt began, which may be lost with the process; what an earlier one ended with is forgotten, its metrics stay until there are new.
    *
    * @param reason why there is another one after the first, in a sentence; may be empty
    */
   void began(long experiment, String id, int attempt, String reason);
 
   /**
-   * Says how far a run is.
+   * Says how far a run is; may be lost with the process.
    *
    * @param done from 0 to 1
    * @param metrics new values; others stay
@@ -29,7 +29,8 @@ public interface Runs extends Listing<RunRecord> {
   void moved(long experiment, String id, double done, Map<String, Double> metrics);
 
   /**
-   * Says that a run ended.
+   * Says that a run ended. It may be lost with the process, as the run's folder tells it too, but not once the end of
+   * its experiment was recorded.
    *
    * @param reason in a sentence; may be empty
    * @param objective which of the metrics it is judged by; empty if it has no result

@@ -45,6 +45,7 @@ public final class WorkerPool implements AutoCloseable {
     return thread;
   });
   // all guarded by this
+  /** Who had work last comes first: it has compiled most of what the next order needs. */
   private final List<WorkerProcess> idle = new ArrayList<>();
   private final List<WorkerProcess> busy = new ArrayList<>();
   /** Workers that carry out a run which an earlier server has ordered, by the run's folder. */
@@ -260,7 +261,7 @@ public final class WorkerPool implements AutoCloseable {
     synchronized (this) {
       busy.remove(worker);
       if (!last && worker.alive() && !closed && idle.size() + busy.size() < size) {
-        idle.add(worker);
+        idle.add(0, worker);
       } else {
         dismiss(worker);
       }

@@ -251,6 +251,13 @@ public final class SqlDatabase implements Database {
     }
   }
 
+  /** How many transactions were written to the disk at once. */
+  long flushed() {
+    synchronized (flushing) {
+      return flushed;
+    }
+  }
+
   /** Rows that a query gives, in the thread's transaction or one of its own. */
   <T> List<T> list(String sql, Row<T> row, Object... parameters) {
     return statement(sql, statement -> {
@@ -272,14 +279,14 @@ public final class SqlDatabase implements Database {
   int update(String sql, Object... parameters) {
     return statement(sql, statement -> {
       int rows = statement.executeUpdate();
-      current.get().changed = true;
+      current.get().changed |= rows > 0;
       return rows;
     }, parameters);
   }
 
   /** The id of the row that was inserted; empty if a row in its place was there already. */
   Optional<Long> insert(String sql, Object... parameters) {
-    return call(() -> {
+    return within(() -> {
       try (PreparedStatement statement =
           current.get().connection.prepareStatement(sql + " on conflict do nothing", new String[] {"id"})) {
         bind(statement, parameters);
@@ -309,12 +316,17 @@ public final class SqlDatabase implements Database {
     });
   }
 
+  /** In the thread's transaction, which alone says whether it is to be kept; or in one of its own. */
+  private <T> T within(Supplier<T> work) {
+    return current.get() == null ? call(work) : work.get();
+  }
+
   private interface Work<T> {
     T with(PreparedStatement statement) throws SQLException;
   }
 
   private <T> T statement(String sql, Work<T> work, Object... parameters) {
-    return call(() -> {
+    return within(() -> {
       try (PreparedStatement statement = current.get().connection.prepareStatement(sql)) {
         bind(statement, parameters);
         return work.with(statement);

@@ -41,4 +41,25 @@ class H2FileTest extends DatabaseContract {
       database.close();
     }
   }
+
+  /** To wait for the disk takes longer than the rest: it is for what must not be lost, and where something changed. */
+  @Test
+  void onlyWhatMustNotBeLostWaitsForTheDisk() {
+    SqlDatabase database = new SqlDatabase(ServerSettings.in(folder.resolve("flushed")));
+    try {
+      SqlAudit audit = new SqlAudit(database);
+      audit.add("ann", "kept", "", "");
+      assertEquals(1, database.flushed());
+      database.runLazily(() -> database.update("update audit set subject = 'later'"));
+      assertEquals(1, database.flushed());
+      database.update("update audit set subject = 'never' where who = 'bob'");
+      database.call(() -> database.list("select action from audit", row -> row.getString(1)));
+      assertEquals(1, database.flushed());
+      // one that is kept within one that is not
+      database.runLazily(() -> database.run(() -> database.update("update audit set subject = 'now'")));
+      assertEquals(2, database.flushed());
+    } finally {
+      database.close();
+    }
+  }
 }

@@ -2,6 +2,7 @@
 package org.espalier.server.data.impl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -65,9 +66,10 @@ class KillTest {
         long id = Long.parseLong(line.substring(line.indexOf(' ') + 1));
         ExperimentRecord experiment = experiments.find(id).orElseThrow(() -> new AssertionError(line));
         if (!line.startsWith("accepted")) {
-          assertEquals(ExperimentState.PLANNED, experiment.state(), line);
+          assertNotEquals(ExperimentState.ACCEPTED, experiment.state(), line);
         }
         if (line.startsWith("ended")) {
+          assertEquals(ExperimentState.FINISHED, experiment.state(), line);
           RunRecord run = runs.of(id).get(0);
           assertEquals(RunState.FINISHED, run.state(), line);
           assertEquals(0.5, run.metrics().get("loss"), line);

@@ -38,6 +38,7 @@ final class Writer {
       runs.began(id, "a", 1, "");
       runs.moved(id, "a", 0.5, Map.of("loss", 1.0));
       runs.ended(id, "a", RunState.FINISHED, "", "loss", Map.of("loss", 0.5));
+      experiments.change(id, Set.of(ExperimentState.PLANNED), ExperimentState.FINISHED, "");
       print("ended " + id);
     }
   }
