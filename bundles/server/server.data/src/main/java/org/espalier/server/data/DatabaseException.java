@@ -10,4 +10,13 @@ public final class DatabaseException extends RuntimeException {
   public DatabaseException(SQLException cause) {
     super("the database did not answer as it should: " + cause.getMessage(), cause);
   }
+
+  /**
+   * It is not to be asked any more.
+   *
+   * @param sentence what is wrong
+   */
+  public DatabaseException(String sentence) {
+    super(sentence);
+  }
 }

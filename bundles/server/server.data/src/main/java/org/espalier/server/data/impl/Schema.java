@@ -18,7 +18,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.server.data.ServerSettings;
 import org.slf4j.Logger;
@@ -55,7 +54,7 @@ public final class Schema {
       if (file.isPresent()) {
         migrateFile(file.get(), settings.data().resolve("backup"), migrator);
       } else {
-        migrateInPlace(DataSources.of(settings), migrator);
+        migrateInPlace(settings, migrator);
       }
     } catch (SQLException e) {
       throw new InvalidInputException("the database can't be opened: " + e.getMessage(), e);
@@ -64,8 +63,10 @@ public final class Schema {
     }
   }
 
-  private static void migrateInPlace(DataSource source, Migrator migrator) throws SQLException {
-    try (Connection connection = source.getConnection()) {
+  private static void migrateInPlace(ServerSettings settings, Migrator migrator) throws SQLException {
+    try (Connection connection = DataSources.of(settings).getConnection();
+        SoleUse sole = DataSources.postgres(connection) ? new SoleUse(settings) : null) {
+      LOG.debug("{}", sole);
       int state = migrator.state(connection);
       if (state > 0 && state < migrator.newest()) {
         LOG.warn("The database goes from version {} to {}. No backup of it is made here: that is what the database's "

@@ -22,7 +22,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.server.data.Database;
@@ -33,11 +36,17 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** H2 or PostgreSQL, with a connection for each transaction under way. */
 @Component(service = {Database.class, Transactions.class, SqlDatabase.class})
 public final class SqlDatabase implements Database {
+  private static final Logger LOG = LoggerFactory.getLogger(SqlDatabase.class);
   private static final int CONNECTIONS = 10;
+  private static final long LOOK_EVERY_SECONDS = 5;
+  private static final String TAKEN =
+      "another server has taken the database while there was no connection to it; stop one of them";
   /** How often a transaction is tried that collides with others. */
   private static final int TRIES = 10;
   /** Serialisation failures and deadlocks, in the standard, PostgreSQL and H2. */
@@ -49,6 +58,15 @@ public final class SqlDatabase implements Database {
   private final boolean postgres;
   private final boolean file;
   private final String description;
+  /** Of PostgreSQL; H2's file is locked by H2. */
+  private final Optional<SoleUse> sole;
+  private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
+    Thread thread = new Thread(task, "watch-on-database");
+    thread.setDaemon(true);
+    return thread;
+  });
+  /** Another server has it: what this one knows may be wrong from then on. */
+  private volatile boolean lost;
   /** The transaction that the thread is in, if any. */
   private final ThreadLocal<Transaction> current = new ThreadLocal<>();
   private final Object flushing = new Object();
@@ -87,14 +105,33 @@ public final class SqlDatabase implements Database {
       postgres = DataSources.postgres(connection);
       file = !postgres && !data.getURL().startsWith("jdbc:h2:mem:");
       description = data.getDatabaseProductName() + " " + data.getDatabaseProductVersion();
+      sole = postgres ? Optional.of(new SoleUse(settings)) : Optional.empty();
     } catch (SQLException e) {
       source.close();
       throw new DatabaseException(e);
+    } catch (InvalidInputException e) {
+      source.close();
+      throw e;
+    }
+    if (sole.isPresent()) {
+      watch.scheduleWithFixedDelay(this::look, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Whether this is still the only server that uses it. */
+  synchronized void look() {
+    if (!lost && !sole.map(SoleUse::held).orElse(true)) {
+      lost = true;
+      LOG.error(TAKEN);
     }
   }
 
   @Deactivate
   public void close() {
+    watch.shutdownNow();
+    synchronized (this) {
+      sole.ifPresent(SoleUse::close);
+    }
     source.close();
   }
 
@@ -192,6 +229,9 @@ public final class SqlDatabase implements Database {
   }
 
   private <T> T attempt(Supplier<T> work, boolean keep) {
+    if (lost) {
+      throw new DatabaseException(TAKEN);
+    }
     boolean flush;
     T answer;
     try (Connection connection = source.getConnection()) {

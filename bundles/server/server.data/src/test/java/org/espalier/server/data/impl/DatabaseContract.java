@@ -60,7 +60,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every kind of database must do. */
 abstract class DatabaseContract {
-  private SqlDatabase database;
+  SqlDatabase database;
   private Experiments experiments;
   private Runs runs;
 
