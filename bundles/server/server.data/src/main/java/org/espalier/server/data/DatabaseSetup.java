@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -21,10 +22,25 @@ public final class DatabaseSetup {
    * Brings the database to this program's state: makes it if there is none, migrates an older one. A server does this
    * first, to say in one sentence what is wrong; the {@link Database} service does it too.
    *
-   * @throws InvalidInputException if it can't be opened, or a newer program made it
+   * @throws InvalidInputException if it can't be opened, a newer program made it, another server uses it, or it belongs
+   *     to another data folder
    */
   public static void prepare(ServerSettings settings) {
     Schema.migrate(settings);
+    if (settings.databaseUrl().isPresent()) {
+      requireFolders(settings);
+    }
+  }
+
+  /** With a folder that is not theirs, experiments that are to be gone on with would all fail. */
+  private static void requireFolders(ServerSettings settings) {
+    List<Long> open = Schema.openExperiments(settings);
+    Path folder = settings.data().resolve("experiments");
+    if (!open.isEmpty() && open.stream().noneMatch(id -> Files.isDirectory(folder.resolve(Long.toString(id))))) {
+      throw new InvalidInputException("the database has experiments to go on with, such as " + open.get(0)
+          + ", and none of them has a folder in " + folder + ": it belongs to another data folder; give that with --data,"
+          + " or another database with --database");
+    }
   }
 
   /**

@@ -12,13 +12,17 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.api.plugin.InvalidInputException;
+import org.espalier.server.data.DatabaseException;
+import org.espalier.server.data.ExperimentState;
 import org.espalier.server.data.ServerSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +50,22 @@ public final class Schema {
   /** H2's file in the data folder; empty if the database is elsewhere. */
   public static Optional<Path> file(ServerSettings settings) {
     return DataSources.file(settings).map(Schema::withEnding);
+  }
+
+  /** Experiments that are planned and not at their end. */
+  public static List<Long> openExperiments(ServerSettings settings) {
+    try (Connection connection = DataSources.of(settings).getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select id from experiments where state in ('"
+            + ExperimentState.PLANNED + "', '" + ExperimentState.RUNNING + "') order by id")) {
+      List<Long> open = new ArrayList<>();
+      while (rows.next()) {
+        open.add(rows.getLong(1));
+      }
+      return open;
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
   }
 
   static void migrate(ServerSettings settings, Migrator migrator) {

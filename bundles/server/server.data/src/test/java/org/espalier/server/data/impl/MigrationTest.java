@@ -18,12 +18,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.server.data.DatabaseSetup;
+import org.espalier.server.data.ExperimentState;
 import org.espalier.server.data.Experiments;
 import org.espalier.server.data.Filter;
 import org.espalier.server.data.NewExperiment;
@@ -202,6 +204,30 @@ class MigrationTest {
       assertThrows(InvalidInputException.class, () -> Schema.migrate(settings, ONE));
     } finally {
       Postgres.drop(settings);
+    }
+  }
+
+  /** Experiments would fail all, and for good. */
+  @Test
+  void aDatabaseOfAnotherFolderIsRefusedWhereExperimentsAreOpen() throws Exception {
+    ServerSettings settings = new ServerSettings(
+        folder, Optional.of("jdbc:h2:mem:another-folder;DB_CLOSE_DELAY=-1"), "", "");
+    DatabaseSetup.prepare(settings);
+    SqlDatabase database = new SqlDatabase(settings);
+    try {
+      SqlExperiments experiments = new SqlExperiments(database);
+      long id = experiments.accept(new NewExperiment(
+          "ann", "default", Optional.empty(), "", "", "experiment: {}", List.of(), 0)).id();
+      DatabaseSetup.prepare(settings);
+      experiments.change(id, Set.of(ExperimentState.ACCEPTED), ExperimentState.PLANNED, "");
+      assertEquals("the database has experiments to go on with, such as " + id + ", and none of them has a folder in "
+          + folder.resolve("experiments") + ": it belongs to another data folder; give that with --data, or another"
+          + " database with --database",
+          assertThrows(InvalidInputException.class, () -> DatabaseSetup.prepare(settings)).getMessage());
+      Files.createDirectories(folder.resolve("experiments/" + id));
+      DatabaseSetup.prepare(settings);
+    } finally {
+      database.close();
     }
   }
 }
