@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -31,6 +33,9 @@ final class JarCheck {
   static final int MOST_MANIFEST = 1 << 20;
   static final int LONGEST_NAME = 500;
   private static final int SHOWN = 100;
+  /** Packages that are the platform's, with all below them: whoever got them from elsewhere would not fit to it. */
+  private static final Pattern PLATFORM = Pattern.compile("(java|org\\.espalier\\.api|org\\.osgi\\.framework)(\\..*)?");
+  private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"?");
 
   private final Path file;
   private final String name;
@@ -146,6 +151,10 @@ final class JarCheck {
       throw refused("has the Bundle-SymbolicName " + shown(symbolicName)
           + "; it must be made of letters, digits, dots, hyphens and underscores, " + LONGEST_NAME + " at most");
     }
+    exports(manifest).filter(PLATFORM.asMatchPredicate()).findFirst().ifPresent(taken -> {
+      throw refused("exports the package " + shown(taken)
+          + ", which is the platform's; build it with the bnd-maven-plugin, and let it import that package");
+    });
     String version = Optional.ofNullable(manifest.getValue("Bundle-Version")).orElse("0.0.0").strip();
     try {
       if (version.length() <= SHOWN) {
@@ -156,6 +165,14 @@ final class JarCheck {
     }
     throw refused("has the Bundle-Version " + shown(version)
         + "; it must be three whole numbers with dots between them, and a qualifier behind a fourth if there is one");
+  }
+
+  /** Names of packages: each clause is some of them, and parameters, which have an equals sign. */
+  private static Stream<String> exports(Attributes manifest) {
+    String header = Optional.ofNullable(manifest.getValue("Export-Package")).orElse("");
+    return Stream.of(QUOTED.matcher(header).replaceAll("").split("[,;]"))
+        .filter(part -> part.indexOf('=') < 0)
+        .map(String::strip);
   }
 
   private InvalidInputException refused(String reason) {

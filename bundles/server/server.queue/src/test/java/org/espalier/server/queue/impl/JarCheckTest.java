@@ -42,6 +42,10 @@ class JarCheckTest {
     return file -> Jars.rename(with(from, "x").make(file), from, to);
   }
 
+  private static Maker exporting(String packages) {
+    return manifest(Jars.manifest("org.example.lab", "1.0.0\nExport-Package: " + packages));
+  }
+
   /** Jars that no process is given, and why. */
   static Stream<Arguments> zoo() {
     Maker sound = with("more", "of it");
@@ -88,7 +92,12 @@ class JarCheckTest {
         Arguments.of("no version", manifest(Jars.manifest("org.example.lab", "one")),
             "has the Bundle-Version one; it must be three whole numbers"),
         Arguments.of("long version", manifest(Jars.manifest("org.example.lab", "1.0.0." + "9".repeat(10_000))),
-            "has the Bundle-Version 1.0.0.999"));
+            "has the Bundle-Version 1.0.0.999"),
+        Arguments.of("a contract's package", exporting("org.example.lab;version=\"1.0\", org.espalier.api.rl"),
+            "exports the package org.espalier.api.rl, which is the platform's"),
+        Arguments.of("the framework's package",
+            exporting("a.b;org.osgi.framework;uses:=\"x,y\";version=1"), "exports the package org.osgi.framework, "),
+        Arguments.of("a package of Java's", exporting("java.lang"), "exports the package java.lang, "));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -105,6 +114,8 @@ class JarCheckTest {
   void aSoundOneIsWhatItsManifestSays() throws IOException {
     Path jar = Jars.write(folder.resolve("lab.jar"), Jars.sound("org.example.lab;singleton:=true", "1.2"));
     assertEquals(new JarCheck.Identity("org.example.lab", "1.2.0"), new JarCheck(jar, "lab.jar").identity());
+    Path exports = exporting("org.espalier.apix;uses:=\"org.espalier.api.rl,java.x\";v=\"1\"").make(jar);
+    assertEquals("org.example.lab", new JarCheck(exports, "lab.jar").identity().symbolicName());
     Path large = Jars.zeros(folder.resolve("large.jar"), 10, 5 << 20);
     assertEquals("org.example.zeros", new JarCheck(large, "large.jar").identity().symbolicName());
   }
