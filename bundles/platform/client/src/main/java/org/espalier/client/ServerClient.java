@@ -14,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -44,13 +43,22 @@ import org.espalier.json.JsonObject;
 public final class ServerClient {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration ANSWER = Duration.ofMinutes(5);
+  /** Between two pieces of an answer; events, which may be few, say every few seconds that they live. */
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+  private static final int LONGEST_REFUSAL = 1 << 16;
   private static final String JSON = "application/json";
 
   private final ServerAddress address;
+  private final Duration silence;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build();
 
   public ServerClient(ServerAddress address) {
+    this(address, SILENCE);
+  }
+
+  ServerClient(ServerAddress address, Duration silence) {
     this.address = address;
+    this.silence = silence;
   }
 
   public ServerAddress address() {
@@ -71,7 +79,7 @@ public final class ServerClient {
 
   /** The JSON value at a path. */
   public Object get(String path) {
-    return read(send(request(path).GET(), BodyHandlers.ofString()), Json::read);
+    return read(request(path).GET(), Json::read);
   }
 
   /** The JSON object at a path. */
@@ -80,13 +88,12 @@ public final class ServerClient {
   }
 
   private JsonObject object(HttpRequest.Builder request) {
-    return read(send(request, BodyHandlers.ofString()),
-        body -> body.isBlank() ? new JsonObject(Map.of()) : Json.readObject(body));
+    return read(request, body -> body.isBlank() ? new JsonObject(Map.of()) : Json.readObject(body));
   }
 
   /** The bytes at a path. */
   public byte[] bytes(String path) {
-    return send(request(path).GET(), BodyHandlers.ofByteArray()).body();
+    return whole(send(request(path).GET()));
   }
 
   /** All items of a listing, page by page, until there are as many as are wanted. */
@@ -144,13 +151,32 @@ public final class ServerClient {
     return BodyPublishers.ofString(body.canonical());
   }
 
-  private <T> T read(HttpResponse<String> response, Function<String, T> reading) {
+  private <T> T read(HttpRequest.Builder request, Function<String, T> reading) {
+    HttpResponse<InputStream> response = send(request);
+    String body = new String(whole(response), StandardCharsets.UTF_8);
     try {
-      return reading.apply(response.body());
+      return reading.apply(body);
     } catch (InvalidInputException e) {
       throw strange(response.headers().firstValue("Content-Type").orElse("something")
           + " that is not what was asked for", e);
     }
+  }
+
+  private byte[] whole(HttpResponse<InputStream> response) {
+    try (InputStream in = body(response)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw brokenOff(e);
+    }
+  }
+
+  private InputStream body(HttpResponse<InputStream> response) {
+    return new Impatient(response.body(), silence);
+  }
+
+  private RuntimeException brokenOff(IOException e) {
+    return Thread.currentThread().isInterrupted() ? new CancellationException()
+        : new ServerException(address + " broke off: " + message(e), e);
   }
 
   private ServerException strange(String answer, Throwable cause) {
@@ -213,8 +239,8 @@ public final class ServerClient {
   }
 
   private void download(String path, Path file, Sink sink) {
-    HttpResponse<InputStream> response = send(request(path).GET(), BodyHandlers.ofInputStream());
-    try (InputStream in = response.body()) {
+    HttpResponse<InputStream> response = send(request(path).GET());
+    try (InputStream in = body(response)) {
       sink.take(in);
     } catch (FileSystemException e) {
       throw new ServerException(file + " can't be written: " + reason(e), e);
@@ -231,8 +257,8 @@ public final class ServerClient {
    */
   public void events(String path, Runnable begun, Predicate<Event> listener) {
     HttpRequest.Builder request = request(path).header("Accept", "text/event-stream").GET();
-    HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
-    try (BufferedReader in = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+    HttpResponse<InputStream> response = send(request);
+    try (BufferedReader in = new BufferedReader(new InputStreamReader(body(response), StandardCharsets.UTF_8))) {
       begun.run();
       String name = "message";
       StringBuilder data = new StringBuilder();
@@ -250,10 +276,7 @@ public final class ServerClient {
         }
       }
     } catch (IOException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new CancellationException();
-      }
-      throw new ServerException(address + " broke off: " + e.getMessage(), e);
+      throw brokenOff(e);
     }
   }
 
@@ -266,9 +289,9 @@ public final class ServerClient {
     return request;
   }
 
-  private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> handler) {
+  private HttpResponse<InputStream> send(HttpRequest.Builder request) {
     try {
-      HttpResponse<T> response = client.send(request.build(), handler);
+      HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
       if (response.statusCode() / 100 != 2) {
         refuse(response);
       }
@@ -292,9 +315,12 @@ public final class ServerClient {
     return Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
   }
 
-  private void refuse(HttpResponse<?> response) throws IOException {
+  private void refuse(HttpResponse<InputStream> response) throws IOException {
     String who = address.token().isPresent() ? "" : "; give a token (--token, ESPALIER_TOKEN)";
-    Optional<String> detail = detail(text(response.body()));
+    Optional<String> detail;
+    try (InputStream in = body(response)) {
+      detail = detail(new String(in.readNBytes(LONGEST_REFUSAL), StandardCharsets.UTF_8));
+    }
     if (response.statusCode() >= 500) {
       throw new ServerException(address + ": " + detail.orElse("it answers " + response.statusCode()), null);
     } else if (detail.isEmpty()) {
@@ -303,13 +329,6 @@ public final class ServerClient {
       throw new InvalidInputException(address + ": " + detail.get() + who);
     }
     throw new InvalidInputException(detail.get());
-  }
-
-  private static String text(Object body) throws IOException {
-    if (body instanceof InputStream in) {
-      return new String(in.readNBytes(1 << 16), StandardCharsets.UTF_8);
-    }
-    return body instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(body);
   }
 
   private static Optional<String> detail(String body) {

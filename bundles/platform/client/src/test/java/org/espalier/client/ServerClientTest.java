@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,12 @@ class ServerClientTest {
         exchange.getResponseBody().write(new byte[100]);
         exchange.getResponseBody().flush();
         throw new IOException("the server ends in the middle");
+      }
+      case "/silent", "/silent-refusal" -> {
+        exchange.sendResponseHeaders(exchange.getRequestURI().getPath().equals("/silent") ? 200 : 400, 0);
+        exchange.getResponseBody().write('{');
+        exchange.getResponseBody().flush();
+        asked.add("silent");
       }
       case "/events" -> send(exchange, 200, ": here\n\nevent: run\ndata: {\"n\": 1}\n\n: alive\n\ndata: {\"n\":\n"
           + "data: 2}\n\nevent: run\ndata: {\"n\": 3}\n\n");
@@ -181,6 +188,23 @@ class ServerClientTest {
     assertTrue(unwritable.startsWith(none + " can't be written: "), unwritable);
     try (Stream<Path> left = Files.list(folder)) {
       assertEquals(List.of(folder.resolve("f")), left.toList());
+    }
+  }
+
+  @Test
+  void whoFallsSilentWithinAnAnswerIsNotWaitedForForever() throws IOException {
+    ServerClient hasty = new ServerClient(client.address(), Duration.ofMillis(300));
+    List<Executable> questions = List.of(
+        () -> hasty.get("/silent"), () -> hasty.object("/silent-refusal"), () -> hasty.bytes("/silent"),
+        () -> hasty.download("/silent", folder.resolve("f")),
+        () -> hasty.events("/silent", () -> asked.add("begun"), event -> true));
+    for (Executable question : questions) {
+      String message = assertThrows(ServerException.class, question).getMessage();
+      assertTrue(message.contains(client.address().toString()), message);
+      assertTrue(message.endsWith(": nothing has come for 0 s"), message);
+    }
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(0, left.count());
     }
   }
 
