@@ -39,11 +39,15 @@ final class Blame {
   }
 
   /**
-   * The plug-in whose code is nearest to where the root cause was thrown. None if the platform is nearer that had asked
-   * a plug-in something, and fell over the answer.
+   * The plug-in whose code is nearest to where the root cause was thrown, or the next above it that says where it was.
+   * None if the platform is nearer that had asked a plug-in something, and fell over the answer.
    */
   private static Optional<PluginUse> culprit(Thrown thrown, Lineup lineup) {
-    return culprit(thrown.root().getStackTrace(), lineup);
+    StackTraceElement[] innermost = {};
+    for (Throwable each = thrown; each != null; each = each.getCause()) {
+      innermost = each.getStackTrace().length == 0 ? innermost : each.getStackTrace();
+    }
+    return culprit(innermost, lineup);
   }
 
   /** The plug-in whose code a thread is in, innermost first; none if it is in the platform's, which had asked one. */

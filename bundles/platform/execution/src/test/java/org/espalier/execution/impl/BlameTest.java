@@ -30,6 +30,15 @@ class BlameTest {
   }
 
   @Test
+  void aCauseThatDoesNotSayWhereItWasHidesNobody() {
+    Throwable nowhere = through(new NumberFormatException("no number"));
+    assertEquals(
+        "criterion test-criterion 1.0.0: no score",
+        Blame.sentence(through(new InvalidInputException("no score", nowhere), "bundle.criterion.Inner"),
+            Lab.lineup(true)));
+  }
+
+  @Test
   void theProcedureIsNamedWhereNoneIsKnown() {
     assertEquals(
         "procedure test-procedure 1.0.0 failed: StackOverflowError",
