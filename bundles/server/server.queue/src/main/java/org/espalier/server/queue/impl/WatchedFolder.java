@@ -41,6 +41,10 @@ public final class WatchedFolder {
   /** Who deploys what is put there, for the audit. */
   static final String WHO = "watched folder";
   static final String ANSWER = ".txt";
+  /** An answer that is being written. */
+  private static final String FRESH = ".answer";
+  /** In bytes, on most file systems. */
+  private static final int LONGEST_NAME = 255;
   private static final Logger LOG = LoggerFactory.getLogger(WatchedFolder.class);
   private static final long LOOK_EVERY_MILLIS = 1000;
   private static final int QUIET_LOOKS = 2;
@@ -138,6 +142,11 @@ public final class WatchedFolder {
 
   private void deploy(Path jar) throws IOException {
     Path answer = jar.resolveSibling(jar.getFileName() + ANSWER);
+    int most = LONGEST_NAME - ANSWER.length();
+    if (jar.getFileName().toString().getBytes(StandardCharsets.UTF_8).length > most) {
+      LOG.warn("{} is left: its name is too long for an answer beside it; {} bytes are the most", shown(jar), most);
+      return;
+    }
     Optional<String> digest = digest(jar);
     if (digest.isPresent() && isAnswered(answer, digest.get())) {
       return;
@@ -154,7 +163,7 @@ public final class WatchedFolder {
       return;
     }
     LOG.info("{}: {}", shown(jar), sentence);
-    Path fresh = answer.resolveSibling("." + answer.getFileName());
+    Path fresh = answer.resolveSibling(FRESH);
     Files.writeString(fresh, sentence + "\n" + digest.map(sha256 -> "sha-256 " + sha256 + "\n").orElse(""));
     Files.move(fresh, answer, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -140,6 +140,16 @@ class WatchedFolderTest {
   }
 
   @Test
+  void aNameWithoutRoomForAnAnswerIsLeft() throws Exception {
+    String longest = "good" + "x".repeat(251 - "good.jar".length()) + ".jar";
+    Files.writeString(folder.resolve(longest), "a jar");
+    Files.writeString(folder.resolve("good" + longest), "another");
+    look(3);
+    assertEquals(List.of(longest + " by watched folder"), deployed);
+    assertTrue(answer(longest).startsWith("org.example.lab 1.0.0 is deployed"));
+  }
+
+  @Test
   void oneThatCanNotBeAnsweredCostsNoOtherItsTurn() throws Exception {
     Files.createDirectory(folder.resolve("good-1.jar.txt"));
     Files.writeString(folder.resolve("good-1.jar"), "a jar");
