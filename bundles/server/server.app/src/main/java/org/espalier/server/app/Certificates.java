@@ -9,17 +9,19 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.espalier.api.plugin.InvalidInputException;
 
-/** Certificates as they stand in PEM files. */
+/** Certificates as they stand in files. */
 final class Certificates {
   private Certificates() {}
 
   /**
-   * All of some files.
+   * All of some PEM files.
    *
    * @throws InvalidInputException if one can't be read, or has none
    */
@@ -37,6 +39,16 @@ final class Certificates {
       }
     }
     return all;
+  }
+
+  /** What its dates have clients refuse it for, as a clause; empty if they do not. */
+  static Optional<String> untimely(X509Certificate certificate, Instant now) {
+    Instant from = certificate.getNotBefore().toInstant();
+    Instant until = certificate.getNotAfter().toInstant();
+    if (now.isBefore(from)) {
+      return Optional.of("is not valid before " + from);
+    }
+    return now.isAfter(until) ? Optional.of("was valid until " + until) : Optional.empty();
   }
 
   private static InvalidInputException refused(Path file, String reason) {

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,12 +30,15 @@ import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.server.rest.Access;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where requests come in: one port, HTTP or HTTPS. Jetty asks for the connector as soon as it runs. Paths that could be
  * read in two ways (encoded slashes and dots) are refused there, and a body that drips in is cut.
  */
 final class Door implements ConnectorFactory, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Door.class);
   private static final int SECONDS_TO_OPEN = 120;
   private static final int SECONDS_TO_DRAIN = 3;
   private static final int IDLE_MILLIS = 30_000;
@@ -140,6 +146,7 @@ final class Door implements ConnectorFactory, AutoCloseable {
       KeyStore store = keys.getKeyStore();
       for (String alias : Collections.list(store.aliases())) {
         if (store.entryInstanceOf(alias, KeyStore.PrivateKeyEntry.class)) {
+          warn(file, store.getCertificate(alias));
           return keys;
         }
       }
@@ -148,6 +155,14 @@ final class Door implements ConnectorFactory, AutoCloseable {
       throw unusable(file, reason, e);
     }
     throw unusable(file, "it has no private key", null);
+  }
+
+  private static void warn(Path file, Certificate certificate) {
+    if (certificate instanceof X509Certificate dated) {
+      Certificates.untimely(dated, Instant.now()).ifPresent(reason -> LOG.warn(
+          "The certificate in {} {}, so clients refuse this server; give another one with --tls-keystore, or set the"
+              + " clock", file, reason));
+    }
   }
 
   private static InvalidInputException unusable(Path file, String reason, Exception cause) {

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.espalier.api.plugin.InvalidInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +46,17 @@ class CertificatesTest {
     assertEquals(List.of("CN=ann", "CN=bob", "CN=ann"), Certificates.of(List.of(both, ann)).stream()
         .map(one -> one.getSubjectX500Principal().getName()).toList());
     assertEquals(List.of(), Certificates.of(List.of()));
+  }
+
+  @Test
+  void datesThatClientsRefuseAreTold() throws Exception {
+    X509Certificate ann = Certificates.of(List.of(certificate("ann"))).get(0);
+    Instant from = ann.getNotBefore().toInstant();
+    Instant until = ann.getNotAfter().toInstant();
+    assertEquals(Optional.of("is not valid before " + from), Certificates.untimely(ann, from.minusSeconds(1)));
+    assertEquals(Optional.empty(), Certificates.untimely(ann, from));
+    assertEquals(Optional.empty(), Certificates.untimely(ann, until));
+    assertEquals(Optional.of("was valid until " + until), Certificates.untimely(ann, until.plusSeconds(1)));
   }
 
   @Test
