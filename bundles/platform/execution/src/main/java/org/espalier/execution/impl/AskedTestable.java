@@ -6,6 +6,7 @@ import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,25 @@ final class AskedTestable implements Testable {
 
   private static <T> T ask(Supplier<T> question) {
     return Asking.ask(Task.KIND, question);
+  }
+
+  /** What goes by names, in the order that the task has it. */
+  private static <K, V> Map<K, V> named(Supplier<Map<K, V>> question) {
+    return ask(() -> {
+      Map<K, V> given = question.get();
+      return given == null ? null : whole(given);
+    });
+  }
+
+  private static <K, V> Map<K, V> whole(Map<K, V> given) {
+    Map<K, V> whole = new LinkedHashMap<>();
+    given.forEach((name, value) -> {
+      if (name == null || value == null) {
+        throw new BrokenPromise(Task.KIND, "it answered null in a table of what it has");
+      }
+      whole.put(name, value);
+    });
+    return whole;
   }
 
   private static long count(String does, String what, Supplier<Long> question) {
@@ -77,7 +97,7 @@ final class AskedTestable implements Testable {
 
   @Override
   public Map<String, Double> facts() {
-    return ask(inner::facts);
+    return named(inner::facts);
   }
 
   @Override
@@ -92,12 +112,12 @@ final class AskedTestable implements Testable {
 
   @Override
   public Map<String, Network> networks() {
-    return ask(inner::networks);
+    return named(inner::networks);
   }
 
   @Override
   public Map<String, float[]> freeParameters() {
-    return ask(inner::freeParameters);
+    return named(inner::freeParameters);
   }
 
   @Override
@@ -117,7 +137,7 @@ final class AskedTestable implements Testable {
 
   @Override
   public Map<ParameterName, Mask> masks() {
-    return ask(inner::masks);
+    return named(inner::masks);
   }
 
   @Override
