@@ -17,9 +17,15 @@ import org.espalier.finance.Validation;
 record MarketCheck(Validation validation) {
   private static final Map<Fingerprint, MarketCheck> DONE = new ConcurrentHashMap<>();
 
+  /** Holds no lock while the market is asked: one that never comes back would keep other markets' runs waiting. */
   static MarketCheck of(Market market, TimeGrid grid) {
-    return DONE.computeIfAbsent(
-        Fingerprint.of(market, grid), fingerprint -> new MarketCheck(Validation.of(market, grid)));
+    Fingerprint fingerprint = Fingerprint.of(market, grid);
+    MarketCheck done = DONE.get(fingerprint);
+    if (done == null) {
+      done = new MarketCheck(Validation.of(market, grid));
+      DONE.put(fingerprint, done);
+    }
+    return done;
   }
 
   /** @throws InvalidInputException if the market's paths are not what its formulas say */
