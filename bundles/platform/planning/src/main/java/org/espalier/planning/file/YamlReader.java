@@ -45,6 +45,8 @@ public final class YamlReader {
   private final boolean lines;
   private final Problems problems;
   private int values;
+  private int longest;
+  private String longestKey = "";
 
   private YamlReader(String source, boolean lines, Problems problems) {
     this.source = source;
@@ -75,9 +77,7 @@ public final class YamlReader {
       }
       Optional<Tree> tree = root.map(node -> tree(node, key));
       if (values > MOST_VALUES) {
-        problems.add(
-            new Location(source, 0), "", "it comes to more than " + MOST_VALUES + " values, with those that aliases"
-                + " (*) repeat; write less");
+        tooMany();
       }
       return tree;
     } catch (MarkedYamlEngineException e) {
@@ -91,6 +91,16 @@ public final class YamlReader {
       problems.add(new Location(source, 0), "", "not valid YAML: " + firstLine(e.getMessage()));
     }
     return Optional.empty();
+  }
+
+  private void tooMany() {
+    if (longest > MOST_VALUES / 2) {
+      problems.add(new Location(source, 0), longestKey, "this list has " + longest + " values; a whole file has at most "
+          + MOST_VALUES + ", so write fewer");
+    } else {
+      problems.add(new Location(source, 0), "", "it comes to more than " + MOST_VALUES
+          + " values, with those that aliases (*) repeat; write less");
+    }
   }
 
   /** Whether lists and mappings are nested no deeper than anyone writes them; more is a problem. */
@@ -153,6 +163,10 @@ public final class YamlReader {
     if (node instanceof MappingNode mapping) {
       return mapping(mapping, at, key);
     } else if (node instanceof SequenceNode sequence) {
+      if (sequence.getValue().size() > longest) {
+        longest = sequence.getValue().size();
+        longestKey = key;
+      }
       List<Tree> elements = new ArrayList<>();
       for (Node element : sequence.getValue()) {
         elements.add(tree(element, key + "[" + elements.size() + "]"));

@@ -65,6 +65,11 @@ final class SeedsReader {
               : "it must be a number or a list of numbers, or " + OPEN + ", not " + tree.shown());
       return List.of();
     }
+    if (list.elements().size() > MOST_SEEDS) {
+      problems.add(tree.at(), "seeds",
+          list.elements().size() + " seeds make no experiment; give at most " + MOST_SEEDS);
+      return List.of();
+    }
     Set<Long> seeds = new LinkedHashSet<>();
     for (Tree element : list.elements()) {
       if (!(element instanceof Leaf leaf && leaf.value() instanceof Long seed && seed >= 0)) {

@@ -51,6 +51,16 @@ class RefusalTest {
   }
 
   @Test
+  void aListThatIsTooLongIsNamed() {
+    String thousands = IntStream.range(0, 10_001).boxed().toList().toString();
+    assertEquals("test.yaml:8: seeds: 10001 seeds make no experiment; give at most 10000",
+        refusal(quickstart(8, "seeds: " + thousands)));
+    String more = IntStream.range(0, 100_000).boxed().toList().toString();
+    assertEquals("test.yaml: seeds: this list has 100000 values; a whole file has at most 100000, so write fewer",
+        refusal(quickstart(8, "seeds: " + more)));
+  }
+
+  @Test
   void whatMultipliesOutToMoreThanAnyoneRunsIsRefusedAtOnce() {
     String thousand = IntStream.rangeClosed(1, 1000).boxed().toList().toString();
     String settings = "test.yaml:1: its lists and its grid come to more than 100000 settings; give fewer values, or a"
