@@ -24,11 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the command is a shell script")
 class DocumentedNamesTest {
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+  private static final Pattern COMMAND = Pattern.compile("^  ([a-z]+) +[A-Z]", Pattern.MULTILINE);
 
   @TempDir
   Path folder;
 
-  /** Keys of experiment files, {@code key: plug-in} and {@code plug-in.option}. */
+  /** Keys of experiment files, {@code key: plug-in}, {@code plug-in.option} and {@code espalier command}. */
   private Set<String> names() throws IOException {
     Shell shell = new Shell(folder, folder.resolve("cache"));
     ObjectMapper json = new ObjectMapper();
@@ -43,6 +44,7 @@ class DocumentedNamesTest {
       plugin.get("options").forEach(option -> names.add(name + "." + option.get("name").asText()));
     }
     names.addAll(keys);
+    COMMAND.matcher(shell.run("--help").out()).results().forEach(command -> names.add("espalier " + command.group(1)));
     return names;
   }
 

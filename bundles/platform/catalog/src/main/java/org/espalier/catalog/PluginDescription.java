@@ -69,7 +69,7 @@ public record PluginDescription(
       if (option(option).isEmpty()) {
         throw new InvalidInputException(
             kind + " " + name + " has no option " + option
-                + Nearest.hint(option, options.stream().map(OptionDescription::name).toList()));
+                + Nearest.hint(option, options.stream().map(OptionDescription::name).toList(), described()));
       }
     }
     Map<String, Object> all = new LinkedHashMap<>();
@@ -85,6 +85,11 @@ public record PluginDescription(
       }
     }
     return all;
+  }
+
+  /** The command that tells all of it. */
+  public String described() {
+    return "espalier describe " + name;
   }
 
   private Object converted(OptionDescription option, Object value) {

@@ -2,6 +2,7 @@
 package org.espalier.catalog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +34,36 @@ class NearestTest {
         Nearest.to(written, List.of("steps", "num-steps", "learning-rate", "environment", "--output", "--jobs")));
   }
 
+  @ParameterizedTest
+  @CsvSource(quoteCharacter = '`', value = {
+    "l1_unstructured, magnitude",
+    "prune.ln_structured(module; amount=.9), magnitude",
+    "random_unstructured, random",
+    "PPO(\"MlpPolicy\"), ppo",
+    "gym.make, gymnasium",
+    "gym.make('CartPole-v1'), CartPole-v1",
+    "gym.make(\"HalfCheetah-v4\"), gymnasium",
+    "lr, learning-rate",
+    "n_epochs, update-epochs",
+    "hidden_sizes, hidden",
+    "list, plugins",
+    "train, run",
+  })
+  void findsWhatOthersCallSo(String written, String meant) {
+    assertEquals(Optional.of(meant), Nearest.to(written, List.of("magnitude", "random", "ppo", "gymnasium",
+        "CartPole-v1", "learning-rate", "update-epochs", "hidden", "plugins", "run", "runs")));
+  }
+
+  @Test
+  void ofOursTheOneThatIsPossibleThere() {
+    assertEquals("; did you mean weight?", Nearest.hint("l1_unstructured", List.of("filter", "layer", "weight")));
+    assertEquals(Optional.of("n-steps"), Nearest.to("n_steps", List.of("steps", "num-steps", "n-steps")));
+  }
+
   @Test
   void doesNotGuessWhenNothingIsNear() {
     assertEquals(Optional.empty(), Nearest.to("gradient", List.of("random", "uniform")));
+    assertEquals(Optional.empty(), Nearest.to("-o", List.of("-V", "-h", "--output")));
   }
 
   @Test
@@ -51,5 +79,7 @@ class NearestTest {
     assertEquals("; there is environment-10, environment-11, environment-12, environment-13, environment-14, "
         + "environment-15, environment-16, environment-17, environment-18, environment-19, environment-20, "
         + "environment-21 ...", Nearest.hint("x", many));
+    assertTrue(Nearest.hint("x", many, "espalier plugins environment")
+        .endsWith("environment-21 ... (espalier plugins environment shows all)"));
   }
 }

@@ -77,7 +77,7 @@ final class DescribeCommand implements Callable<Integer>, Listing {
       String why = names.contains(reference.name())
           ? "; there is " + all.stream().filter(plugin -> plugin.name().equals(reference.name()))
               .map(plugin -> plugin.version().toString()).collect(Collectors.joining(", "))
-          : Nearest.hint(reference.name(), likewise);
+          : Nearest.hint(reference.name(), likewise, "espalier plugins");
       throw new InvalidInputException("there is no plug-in " + name + why);
     }
     return all.stream().filter(plugin -> highest.get(plugin.kind()) == plugin).toList();

@@ -3,6 +3,9 @@ package org.espalier.cli;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.espalier.api.plugin.InvalidInputException;
 import org.espalier.catalog.Nearest;
 import org.espalier.catalog.PluginException;
@@ -17,6 +20,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Tells a person what went wrong, in a sentence without a stack trace, and gives the exit code for it. */
 final class Failures {
+  /** Of picocli's own command for help. */
+  private static final Pattern HELPED = Pattern.compile("Unknown subcommand '(.*)'\\.");
+
   private final Console console;
   private final Espalier options;
 
@@ -75,11 +81,20 @@ final class Failures {
   private static String what(ParameterException wrong) {
     if (wrong instanceof UnmatchedArgumentException unmatched) {
       String unknown = unmatched.getUnmatched().get(0);
-      return "there is no command or option " + unknown
-          + Nearest.to(unknown, candidates(unmatched, unknown)).map(near -> "; did you mean " + near + "?").orElse("");
+      return "there is no command or option " + unknown + nearest(unknown, candidates(unmatched, unknown)).orElse("");
+    }
+    Matcher helped = HELPED.matcher(wrong.getMessage());
+    if (helped.matches()) {
+      String unknown = helped.group(1);
+      return "there is no command " + unknown + nearest(unknown, wrong.getCommandLine().getSubcommands().keySet())
+          .orElse("; if it is a plug-in, espalier describe " + unknown + " tells of it");
     }
     // picocli names Java's types
     return uncapitalised(wrong.getMessage().replaceFirst("' is not an? (int|long)$", "' is not a whole number"));
+  }
+
+  private static Optional<String> nearest(String unknown, Collection<String> candidates) {
+    return Nearest.to(unknown, candidates).map(near -> "; did you mean " + near + "?");
   }
 
   /** What might have been meant: options of the command where it looks like one, else its subcommands. */

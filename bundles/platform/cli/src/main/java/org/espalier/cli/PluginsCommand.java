@@ -70,7 +70,8 @@ final class PluginsCommand implements Callable<Integer>, Listing {
         all.plugins().stream().filter(plugin -> plugin.kind().equals(kind.get())).toList();
     if (chosen.isEmpty()) {
       throw new InvalidInputException("there is no kind " + kind.get()
-          + Nearest.hint(kind.get(), all.kinds().stream().map(KindDescription::id).toList()));
+          + Nearest.hint(kind.get(), all.kinds().stream().map(KindDescription::id).toList(),
+              "espalier plugins"));
     }
     return chosen;
   }

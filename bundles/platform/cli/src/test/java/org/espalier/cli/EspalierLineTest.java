@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 import org.espalier.launch.Cache;
 import org.espalier.launch.Console;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EspalierLineTest {
   private static final Path SCRIPT = Path.of("..", "..", "..", "launch", "espalier");
@@ -103,6 +105,19 @@ class EspalierLineTest {
     assertTrue(computing.containsAll(List.of("run", "validate", "work")), computing::toString);
     computing.add("serve"); // the server's assembly, which is always begun so
     assertEquals(computing, new TreeSet<>(List.of(listed.group(1).split(" \\| "))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pluigns, there is no command or option pluigns; did you mean plugins?; see espalier --help",
+    "list, there is no command or option list; did you mean plugins?; see espalier --help",
+    "train, there is no command or option train; did you mean run?; see espalier --help",
+    "help descrbe, there is no command descrbe; did you mean describe?; see espalier --help",
+    "'help ppo', 'there is no command ppo; if it is a plug-in, espalier describe ppo tells of it; see espalier --help'",
+  })
+  void proposesACommand(String written, String said) {
+    assertEquals(2, line.execute(List.of(written.split(" ")), none -> 1));
+    assertEquals("espalier: " + said, err.toString(StandardCharsets.UTF_8).strip());
   }
 
   @Test

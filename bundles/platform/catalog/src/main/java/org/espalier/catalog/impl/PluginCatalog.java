@@ -131,7 +131,7 @@ public final class PluginCatalog implements Catalog {
   private String hint(String kind, String name) {
     List<String> ofKind = current().filter(plugin -> plugin.kind().equals(kind)).map(PluginDescription::name).toList();
     if (!ofKind.isEmpty()) {
-      return Nearest.hint(name, ofKind);
+      return Nearest.hint(name, ofKind, "espalier plugins " + kind);
     }
     List<String> kinds = current().map(PluginDescription::kind).distinct().toList();
     return kinds.isEmpty() ? "; no plug-in is installed" : "; there is no " + kind + " at all";

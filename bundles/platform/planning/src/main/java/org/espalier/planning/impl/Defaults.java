@@ -56,6 +56,6 @@ final class Defaults {
         catalog.plugins().stream().filter(p -> p.kind().equals(kind.id())).map(PluginDescription::name).toList();
     return "the key is missing" + (standards.size() > 1
         ? ", and more than one " + kind.id() + " is the standard, " + String.join(" and ", standards)
-            + "; name one" : Nearest.hint("", all));
+            + "; name one" : Nearest.hint("", all, "espalier plugins " + kind.id()));
   }
 }

@@ -128,7 +128,7 @@ final class Uses {
           .toList();
       if (!sameName.isEmpty() && sameName.stream().noneMatch(plugin -> plugin.kind().equals(kind))) {
         problems.add(at, key, parsed.name() + " is " + one(sameName.get(0).kind()) + ", not " + one(kind)
-            + Nearest.hint("", names(kind)));
+            + anyOf(kind));
         return Optional.empty();
       }
       return Optional.of(catalog.resolve(kind, parsed));
@@ -136,6 +136,10 @@ final class Uses {
       problems.add(at, key, e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private String anyOf(String kind) {
+    return Nearest.hint("", names(kind), "espalier plugins " + kind);
   }
 
   private List<String> names(String kind) {
@@ -166,13 +170,14 @@ final class Uses {
             plugin.parts().stream().map(PartDescription::kind)).toList();
         String what = names(entry.key()).isEmpty() ? " has no option " : " takes no ";
         problems.add(entry.at(), entryKey,
-            plugin.kind() + " " + plugin.name() + what + entry.key() + Nearest.hint(entry.key(), known));
+            plugin.kind() + " " + plugin.name() + what + entry.key()
+                + Nearest.hint(entry.key(), known, plugin.described()));
       }
     }
     for (PartDescription part : plugin.parts()) {
       if (part.required() && given.get(part.kind()).isEmpty()) {
         problems.add(given.at(), key, "the key " + part.kind() + " is missing: " + plugin.kind() + " " + plugin.name()
-            + " needs one" + Nearest.hint("", names(part.kind())));
+            + " needs one" + anyOf(part.kind()));
       }
     }
     boolean complete = true;

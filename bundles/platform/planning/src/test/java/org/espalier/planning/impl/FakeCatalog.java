@@ -258,7 +258,8 @@ final class FakeCatalog implements Catalog {
         .filter(plugin -> plugin.name().equals(reference.name()) && reference.includes(plugin.version()))
         .max(Comparator.comparing(PluginDescription::version))
         .orElseThrow(() -> new InvalidInputException("there is no " + kind + " " + reference
-            + Nearest.hint(reference.name(), ofKind.stream().map(PluginDescription::name).toList())));
+            + Nearest.hint(reference.name(), ofKind.stream().map(PluginDescription::name).toList(),
+                "espalier plugins " + kind)));
   }
 
   @Override
