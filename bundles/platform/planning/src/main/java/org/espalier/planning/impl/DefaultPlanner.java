@@ -45,6 +45,9 @@ import org.osgi.service.component.annotations.Reference;
 /** The planner on the catalogue. */
 @Component
 public final class DefaultPlanner implements Planner {
+  /** Letters of a change that messages repeat. */
+  private static final int LONGEST = 120;
+
   private final Catalog catalog;
   private final Composer composer;
   private final Defaults defaults;
@@ -158,7 +161,7 @@ public final class DefaultPlanner implements Planner {
     problems.refuse();
     Mapping tree = (Mapping) read.orElseThrow();
     for (String change : file.changes()) {
-      String argument = "--set " + change;
+      String argument = "--set " + (change.length() > LONGEST ? change.substring(0, LONGEST) + "..." : change);
       int equals = change.indexOf('=');
       if (equals < 1 || equals == change.length() - 1) {
         problems.add(new Location(argument, 0), "", "write key=value, such as seeds=3");

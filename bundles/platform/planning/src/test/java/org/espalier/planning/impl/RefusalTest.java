@@ -55,6 +55,8 @@ class RefusalTest {
     String thousands = IntStream.range(0, 10_001).boxed().toList().toString();
     assertEquals("test.yaml:8: seeds: 10001 seeds make no experiment; give at most 10000",
         refusal(quickstart(8, "seeds: " + thousands)));
+    assertEquals("--set seeds=" + thousands.substring(0, 114) + "...: seeds: 10001 seeds make no experiment; give at"
+        + " most 10000", refusal(PlanningTest.QUICKSTART, "seeds=" + thousands));
     String more = IntStream.range(0, 100_000).boxed().toList().toString();
     assertEquals("test.yaml: seeds: this list has 100000 values; a whole file has at most 100000, so write fewer",
         refusal(quickstart(8, "seeds: " + more)));
