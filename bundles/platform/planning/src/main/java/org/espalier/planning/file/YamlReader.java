@@ -95,8 +95,8 @@ public final class YamlReader {
 
   private void tooMany() {
     if (longest > MOST_VALUES / 2) {
-      problems.add(new Location(source, 0), longestKey, "this list has " + longest + " values; a whole file has at most "
-          + MOST_VALUES + ", so write fewer");
+      problems.add(new Location(source, 0), longestKey, "this list has " + longest
+          + " values; a whole file has at most " + MOST_VALUES + ", so write fewer");
     } else {
       problems.add(new Location(source, 0), "", "it comes to more than " + MOST_VALUES
           + " values, with those that aliases (*) repeat; write less");

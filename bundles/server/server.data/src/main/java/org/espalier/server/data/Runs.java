@@ -14,7 +14,8 @@ public interface Runs extends Listing<RunRecord> {
   void expect(long experiment, List<RunRecord> runs);
 
   /**
-   * Says that an attempt began, which may be lost with the process; what an earlier one ended with is forgotten, its metrics stay until there are new.
+   * Says that an attempt began, which may be lost with the process; what an earlier one ended with is forgotten, its
+   * metrics stay until there are new.
    *
    * @param reason why there is another one after the first, in a sentence; may be empty
    */
