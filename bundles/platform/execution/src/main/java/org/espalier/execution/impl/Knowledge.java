@@ -26,7 +26,13 @@ final class Knowledge {
       return Map.of();
     }
     String task = plan.seed() + " " + plan.lineup().task().toJson().canonical();
-    return facts.computeIfAbsent(task, key -> Map.copyOf(numbers(trainable.facts())));
+    Map<String, Double> known = facts.get(task);
+    if (known == null) {
+      // without a lock: a task that never answers would keep runs of others waiting
+      known = Map.copyOf(numbers(trainable.facts()));
+      facts.put(task, known);
+    }
+    return known;
   }
 
   /** By what they are: types are not checked when a program runs. */
