@@ -38,8 +38,8 @@ public final class DatabaseSetup {
     Path folder = settings.data().resolve("experiments");
     if (!open.isEmpty() && open.stream().noneMatch(id -> Files.isDirectory(folder.resolve(Long.toString(id))))) {
       throw new InvalidInputException("the database has experiments to go on with, such as " + open.get(0)
-          + ", and none of them has a folder in " + folder + ": it belongs to another data folder; give that with --data,"
-          + " or another database with --database");
+          + ", and none of them has a folder in " + folder + ": it belongs to another data folder; give that with"
+          + " --data, or another database with --database");
     }
   }
 
